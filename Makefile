@@ -1,0 +1,69 @@
+# Every target sets up what it needs itself: Debian packages, then a virtual environment on Debian's own Python,
+# the one that has the QGIS bindings. A second run finds everything there and installs nothing.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+PYTHON := .venv/bin/python
+QGIS_PACKAGES := qgis python3-qgis fonts-noto-cjk
+TEST_PACKAGES := $(QGIS_PACKAGES) xvfb xauth imagemagick
+PACKAGE_PACKAGES := pyqt5-dev-tools qttools5-dev-tools
+PROFILE_DIR ?= $(HOME)/.local/share/QGIS/QGIS3/profiles/default
+RELEASES ?= trixie sid
+
+COUNTY := build/demo/county
+SAMPLE_SOURCES := $(filter-out sample/demo.py,$(wildcard sample/*.py sample/*.yaml sample/*.csv))
+
+export QT_QPA_PLATFORM ?= offscreen
+
+.PHONY: help demo test lint package install uninstall translations test-matrix clean
+
+help:
+	@echo "make demo | test | lint | package | install | uninstall | translations | test-matrix | clean"
+
+.venv/ready: requirements.txt
+	tools/apt_install python3-venv python3-yaml python3-lxml $(QGIS_PACKAGES)
+	/usr/bin/python3 -m venv --clear --system-site-packages .venv
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	touch $@
+
+$(COUNTY)/ready: $(SAMPLE_SOURCES) | .venv/ready
+	rm -rf $(COUNTY)
+	$(PYTHON) -m sample.make_county --out $(COUNTY)
+	touch $@
+
+demo: .venv/ready $(COUNTY)/ready
+	@tools/apt_install $(QGIS_PACKAGES)
+	$(PYTHON) -m sample.demo --county $(COUNTY) --plan build/demo/plan.gpkg --output build/demo/output
+
+test: .venv/ready
+	@tools/apt_install $(TEST_PACKAGES) $(PACKAGE_PACKAGES)
+	$(PYTHON) -m tools.run_tests
+
+lint: .venv/ready
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON) -m tools.check_translations
+	$(PYTHON) -m tools.check_templates
+
+package: .venv/ready
+	@tools/apt_install $(PACKAGE_PACKAGES)
+	$(PYTHON) -m tools.package
+
+install: .venv/ready
+	@tools/apt_install $(PACKAGE_PACKAGES)
+	$(PYTHON) -m tools.package --install "$(PROFILE_DIR)/python/plugins"
+
+uninstall:
+	rm -rf "$(PROFILE_DIR)/python/plugins/jinchu_pingheng"
+
+translations: .venv/ready
+	$(PYTHON) -m tools.check_translations --update
+
+test-matrix:
+	@tools/apt_install debootstrap
+	tools/test_matrix $(RELEASES)
+
+clean:
+	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Rules, areas, overlay and balance: plain values in, plain values out; no QGIS, no files, no clock."""

@@ -1,0 +1,169 @@
+"""The few things a person names: a plan's header, a parcel, a cell, a finding, a layer of survey data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+OUT, IN = "out", "in"
+BLOCK, WARN, INFO = "block", "warn", "info"
+FAIL, PASS, UNKNOWN, NA = "fail", "pass", "unknown", "na"
+
+COUNTED = "counted"
+"""Land that the balance counts: cropland of an outflow parcel, not-yet-cropland of an inflow parcel."""
+SHOWN = "shown"
+"""Land inside a parcel that does not count (e.g. a ditch inside an outflow parcel)."""
+REPEATED = "repeated"
+"""Land that an earlier parcel of the same side already holds: shown, never counted twice."""
+UNCOVERED = "uncovered"
+"""Land of a parcel that no survey polygon covers."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Head of a plan. ``crs`` is an authority id such as 'EPSG:4544'; ``compiled_on`` is 'YYYY-MM-DD'."""
+
+    county_code: str
+    county_name: str
+    year: int
+    profile: str
+    crs: str
+    office: str = ""
+    compiled_on: str = ""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One 地块: a copy of survey features or a drawn polygon in the plan's CRS, with its tags.
+
+    ``geometry`` is a shapely Polygon or MultiPolygon. Months are 'YYYY-MM'. ``grade`` is a 等别 that the user set;
+    None means: take it from the survey. ``ridge_ratio`` is the 田坎系数 expected after restoration (inflow).
+    """
+
+    parcel_id: str
+    direction: str
+    type: int
+    geometry: Any
+    project: str = ""
+    name: str = ""
+    planned_class: str = ""
+    target_class: str = ""
+    target_use: str = ""
+    road_class: str = ""
+    start_month: str = ""
+    end_month: str = ""
+    agreement: str = ""
+    grade: Decimal | None = None
+    ridge_ratio: Decimal | None = None
+    group_name: str = ""
+    approval_doc: str = ""
+    consent_doc: str = ""
+    forest_consent_doc: str = ""
+    deduction: str = ""
+    deduction_doc: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The atom of every printed number: parcel × land class × 等别 × township, in whole m².
+
+    ``m2`` is the area by the profile's method, rounded once. ``balance_class`` is the cropland class under which the
+    cell is printed (the survey class for outflow, the planned class for inflow). ``planar``, ``net`` and
+    ``ellipsoidal`` are the area by each method, m² with two decimals, beside it.
+    """
+
+    parcel_id: str
+    direction: str
+    dlbm: str
+    balance_class: str
+    grade: Decimal | None
+    grade_estimated: bool
+    town_code: str
+    town_name: str
+    village: str
+    status: str
+    m2: int
+    planar: Decimal
+    net: Decimal
+    ellipsoidal: Decimal
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The verdict of one rule on one parcel (``parcel_id`` is empty for the plan as a whole).
+
+    ``overlap_m2`` has two decimals, ``share`` is a fraction of the parcel. ``geometry`` is the conflict polygon.
+    """
+
+    parcel_id: str
+    direction: str
+    rule_id: str
+    clause: str
+    severity: str
+    verdict: str
+    message: str
+    evidence: str = ""
+    overlap_m2: Decimal | None = None
+    share: Decimal | None = None
+    geometry: Any = None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A feature of a layer that cannot be used as it is; ``geometry`` may be None (null geometry).
+
+    ``usable`` tells whether it was repaired without ambiguity.
+    """
+
+    feature: str
+    message: str
+    usable: bool
+    geometry: Any = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A survey layer as a table: ids, geometries (valid, plan CRS) and columns of equal length n.
+
+    ``ids``: (n,) str; ``geometry``: (n,) shapely objects; ``columns``: name -> (n,) objects (str, int, float, None).
+    ``problems`` are features that were repaired or set aside by the validity gate. ``total`` is the number of features
+    of the whole source, of which these are the ones near the parcels; ``extent`` is its (xmin, ymin, xmax, ymax).
+    """
+
+    role: str
+    name: str
+    ids: np.ndarray
+    geometry: np.ndarray
+    columns: Mapping[str, np.ndarray] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    total: int = 0
+    extent: tuple[float, float, float, float] | None = None
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def column(self, name: str) -> np.ndarray:
+        """Values of a column, None where the layer has no such column."""
+        if name in self.columns:
+            return self.columns[name]
+        return np.full(len(self.ids), None, dtype=object)
+
+    def take(self, index: np.ndarray) -> Layer:
+        """The rows at ``index`` (integers or a boolean mask)."""
+        columns: dict[str, np.ndarray] = {name: values[index] for name, values in self.columns.items()}
+        return replace(self, ids=self.ids[index], geometry=self.geometry[index], columns=columns)
+
+
+@dataclass(frozen=True)
+class InputRecord:
+    """A layer that the plan was computed from, for the manifest and the report."""
+
+    role: str
+    name: str
+    feature_count: int
+    sha256: str

@@ -1,0 +1,68 @@
+"""Layer roles: what a layer stands for, and the words for it. Names are the contract's parameter names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VECTOR, RASTER = "vector", "raster"
+
+
+@dataclass(frozen=True)
+class Role:
+    """``label``: Chinese name; ``columns``: what is read; ``usual``: names under which such layers come."""
+
+    id: str
+    label: str
+    columns: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    kind: str = VECTOR
+
+
+_ROLES: tuple[Role, ...] = (
+    Role(
+        "DLTB",
+        "地类图斑",
+        ("BSM", "DLBM", "ZLDWDM", "ZLDWMC", "KCXS", "GDDB", "ZZSXDM", "CZCSXM", "TBXHDM", "GDPDJB"),
+        ("DLTB",),
+    ),
+    Role("YJJBNT", "永久基本农田", (), ("YJJBNTTB", "JBNTBHTB")),
+    Role("YJJBNTCBQ", "永久基本农田储备区", (), ("YJJBNTCBQTB",)),
+    Role("GBZNT", "高标准农田"),
+    Role("STBHHX", "生态保护红线", (), ("STBHHX",)),
+    Role("ZRBHD", "自然保护地", (), ("GJGY", "ZRBHQ", "SLGY", "FJMSQ", "DZGY", "SDGY")),
+    Role("YYSYD", "饮用水水源一级保护区", (), ("YYSSYD",)),
+    Role("GYL", "公益林", (), ("STGYL", "TRL")),
+    Role("TGHL", "退耕还林还草"),
+    Role("LDBHGH", "林地保护利用规划"),
+    Role("CZKFBJ", "城镇开发边界", (), ("CZKFBJ",)),
+    Role("GHJSYD", "规划建设用地", (), ("GHYDYH",)),
+    Role("CZCDYD", "城镇村等用地", (), ("CZCDYD",)),
+    Role("CPKF", "成片开发范围"),
+    Role("PZWJSTD", "批准未建设土地", (), ("PZWJSTD",)),
+    Role("HDHQ", "河道湖区"),
+    Role("LQ", "林区"),
+    Role("MQ", "牧区"),
+    Role("SHSM", "沙荒石漠化区"),
+    Role("SD", "湿地"),
+    Role("WRD", "受污染及严格管控类土地"),
+    Role("DLHX", "道路河渠红线"),
+    Role("SNLC", "上一年度流出地块"),
+    Role("PDT", "坡度图", ("PDJB",), ("PDT",)),
+    Role("DEM", "数字高程模型", kind=RASTER),
+    Role("XZQ", "行政区", ("XZQDM", "XZQMC"), ("XZQ",)),
+    Role("CJDCQ", "村级调查区", ("ZLDWDM", "ZLDWMC"), ("CJDCQ",)),
+    Role("GDHBZY", "耕地后备资源", (), ("GDHBZY",)),
+    Role("GTGH", "国土空间总体规划", (), ("GHYDYH",)),
+    Role("TDYTGH", "土地用途规划", (), ("GHYDYH",)),
+    Role("YX", "影像", kind=RASTER),
+)
+
+ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
+
+FIGURE_ONLY: tuple[str, ...] = ("CJDCQ", "GTGH", "TDYTGH", "YX")
+"""Roles that only the map figures use."""
+
+
+def role_label(role: str) -> str:
+    """Chinese name of a role."""
+    return ROLES[role].label

@@ -1,0 +1,135 @@
+"""Kinds that hold parcels against a layer of a role: no overlap, or full cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from ..errors import listed
+from ..model import FAIL, PASS, UNKNOWN, Finding, Layer, Parcel
+from ..notice import Rule
+from ..overlay import overlap, polygonal
+from ..roles import role_label
+from .kind import ROLE, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
+
+
+def check_overlap(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
+    """Fail a parcel that overlaps the role's layer by more than the tolerance."""
+    return _check(rule, parcels, evidence, inside=False)
+
+
+def check_within(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
+    """Fail a parcel that lies outside the role's layer by more than the tolerance."""
+    return _check(rule, parcels, evidence, inside=True)
+
+
+def _check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, inside: bool) -> list[Finding]:
+    role = rule.params["role"]
+    label = role_label(role)
+    layer = evidence.layers.get(role)
+    reason = unusable(layer, label, evidence)
+    if layer is None or reason:
+        return [
+            finding(rule, parcel, UNKNOWN, f"{reason}，无法判定：{rule.text}", label) for parcel in parcels
+        ]
+    land = np.array([parcel.geometry for parcel in parcels], dtype=object)
+    found = overlap(land, layer.geometry)
+    results = []
+    for parcel, area, meet in zip(parcels, found.area, found.geometry):
+        if inside:
+            meet = parcel.geometry if meet is None else polygonal(shapely.difference(parcel.geometry, meet))
+            area = float(shapely.area(meet))
+        results.append(_judge(rule, parcel, layer, label, float(area), meet, inside))
+    return results
+
+
+def _judge(
+    rule: Rule, parcel: Parcel, layer: Layer, label: str, area: float, meet: shapely.Geometry, inside: bool
+) -> Finding:
+    source = f"{label}（{layer.name}）"
+    relation = f"超出{label}范围" if inside else f"与{label}重叠"
+    broken = broken_near(layer, parcel)
+    if exceeds(rule, area, parcel) and not (inside and broken):
+        return finding(
+            rule, parcel, FAIL, f"{relation} {square_metres(area)}：{rule.text}", source, area, meet
+        )
+    if broken:
+        message = f"{label}图层有问题要素 {listed(broken)}，无法判定：{rule.text}"
+        return finding(rule, parcel, UNKNOWN, message, source, area)
+    return finding(
+        rule,
+        parcel,
+        PASS,
+        f"未{relation}" if area == 0 else f"{relation} {square_metres(area)}，在容差内",
+        source,
+        area,
+    )
+
+
+def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
+    """Why a role is no evidence at all; '' when it can be used."""
+    if layer is None:
+        return f"未提供{label}图层"
+    if not layer.total:
+        return f"{label}图层“{layer.name}”没有要素"
+    county = evidence.survey.dltb.extent if evidence.survey else None
+    if county and layer.extent and not shapely.intersects(shapely.box(*county), shapely.box(*layer.extent)):
+        return f"{label}图层“{layer.name}”与地类图斑范围不相交，请核对坐标系"
+    return ""
+
+
+def broken_near(layer: Layer, parcel: Parcel) -> list[str]:
+    """Features set aside by the validity gate that may touch the parcel; one without a place may be anywhere."""
+    return [
+        problem.feature
+        for problem in layer.problems
+        if not problem.usable and _may_touch(problem.geometry, parcel)
+    ]
+
+
+def _may_touch(geometry: shapely.Geometry | None, parcel: Parcel) -> bool:
+    if geometry is None or shapely.is_empty(geometry):
+        return True
+    bounds = shapely.bounds(geometry)
+    if not np.isfinite(bounds).all():
+        return True
+    mine = shapely.bounds(parcel.geometry)
+    return bool((bounds[:2] <= mine[2:]).all() and (mine[:2] <= bounds[2:]).all())
+
+
+def check_last_year(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
+    """Fail the plan for each feature of one role that another role overlaps (last year's outflow, new building)."""
+    roles = (rule.params["role"], rule.params["other_role"])
+    layers = [evidence.layers.get(role) for role in roles]
+    for role, layer in zip(roles, layers):
+        reason = unusable(layer, role_label(role), evidence)
+        if reason:
+            return [finding(rule, None, UNKNOWN, f"{reason}，无法判定：{rule.text}", role_label(role))]
+    land, other = (layer for layer in layers if layer is not None)
+    source = "、".join(f"{role_label(layer.role)}（{layer.name}）" for layer in (land, other))
+    met = overlap(land.geometry, other.geometry)
+    results = [
+        finding(rule, None, FAIL, _taken(rule, str(feature), float(area)), source, float(area), geometry)
+        for feature, area, geometry in zip(land.ids, met.area, met.geometry)
+        if area > float(rule.params["tolerance_m2"])
+    ]
+    broken = [problem.feature for layer in (land, other) for problem in layer.problems if not problem.usable]
+    if broken and not results:
+        return [finding(rule, None, UNKNOWN, f"有问题要素 {listed(broken)}，无法判定：{rule.text}", source)]
+    return results or [
+        finding(rule, None, PASS, f"{role_label(roles[0])}未被{role_label(roles[1])}占用", source)
+    ]
+
+
+def _taken(rule: Rule, feature: str, area: float) -> str:
+    first, second = role_label(rule.params["role"]), role_label(rule.params["other_role"])
+    return f"{first} {feature} 被{second}占用 {square_metres(area)}：{rule.text}"
+
+
+KINDS = (
+    Kind("overlap", (Param("role", ROLE), *TOLERANCES), check_overlap),
+    Kind("within", (Param("role", ROLE), *TOLERANCES), check_within),
+    Kind("role_overlap", (Param("role", ROLE), Param("other_role", ROLE), *TOLERANCES), check_last_year),
+)

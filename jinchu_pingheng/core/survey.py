@@ -1,0 +1,67 @@
+"""The survey as the core sees it: the DLTB layer and the names of townships."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+
+from .errors import PlanError, listed
+from .landclass import CROPLAND, LAND_CLASSES
+from .model import Layer
+from .rounding import exact
+
+REQUIRED_COLUMNS: tuple[str, ...] = ("DLBM", "ZLDWDM")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """DLTB in the plan's CRS, and the township names by nine-digit code (from XZQ; may be empty)."""
+
+    dltb: Layer
+    towns: Mapping[str, str] = field(default_factory=dict)
+
+    def town_name(self, code: str) -> str:
+        """Name of a township, or its code when XZQ does not name it."""
+        return self.towns.get(code, code)
+
+
+def check_survey(dltb: Layer) -> None:
+    """Refuse survey polygons whose codes cannot be read: an unknown code is an error, never zero.
+
+    Raises PlanError for a missing column, an empty or unknown 地类编码, or an empty 坐落单位代码.
+    """
+    for name in REQUIRED_COLUMNS:
+        if name not in dltb.columns:
+            raise PlanError(f"缺少字段 {name}", f"图层“{dltb.name}”", "请补上该字段或另选地类图斑图层")
+    codes = dltb.columns["DLBM"]
+    wrong = [i for i, code in enumerate(codes) if code not in LAND_CLASSES]
+    if wrong:
+        found = listed(sorted({str(codes[i] if codes[i] is not None else "空") for i in wrong}))
+        where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
+        raise PlanError(f"地类编码 {found} 不在三调地类中", where, "请按三调地类编码更正后重试")
+    units = dltb.columns["ZLDWDM"]
+    short = [i for i, unit in enumerate(units) if unit is None or len(str(unit)) < 9]
+    if short:
+        where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[short])}"
+        raise PlanError("坐落单位代码 ZLDWDM 为空或不足 9 位", where, "请补全后重试")
+
+
+def is_cropland(dltb: Layer) -> np.ndarray:
+    """Mask (n,) of survey polygons of class 耕地."""
+    return np.isin(dltb.column("DLBM").astype(str), CROPLAND)
+
+
+def grade_of(value: object) -> Decimal | None:
+    """A 等别 as Decimal; None for an empty or zero value (0 stands for 'not filled' in survey data)."""
+    if value is None or str(value).strip() in ("", "0", "0.0"):
+        return None
+    return exact(str(value))
+
+
+def ridge_ratio_of(value: object) -> Decimal:
+    """KCXS as Decimal; an empty value means that nothing is deducted."""
+    text = "" if value is None else str(value).strip()
+    return exact(text) if text else Decimal(0)

@@ -1,0 +1,139 @@
+"""One page of a figure, A3 landscape: title, map, legend, scale, seal, notes. Millimetres from the upper left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence, Tuple
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsLayoutItemPage,
+    QgsMapLayer,
+    QgsPrintLayout,
+    QgsProject,
+    QgsRectangle,
+)
+from qgis.PyQt.QtCore import QRectF
+
+from ..core.model import Header
+from . import figure_styles as styles
+from .figure_items import frame, label, map_item, north_arrow, scale_bar
+from .figure_legend import Entry, draw_legend
+from .projection import projection
+
+FRAME = QRectF(12, 25, 396, 250)
+MAP = QRectF(14.5, 27.5, 304, 245)
+SIDE = QRectF(323, 29, 82, 242)
+FOOT = QRectF(12, 277.5, 396, 13)
+SEAL_MM = 44.0
+"""A county seal is 42 mm across."""
+
+_NEAT = (100, 110, 120, 125, 130, 140, 150, 160, 175, 180, 200, 220, 250, 280, 300, 350, 400, 450, 500, 550, 600,
+         650, 700, 750, 800, 850, 900, 950)  # fmt: skip
+_BAR_MM = 28.0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands on one page. ``scale`` is the N of 1:N; ``layers`` top first; ``notes`` are printed in red."""
+
+    title: str
+    header: Header
+    crs: QgsCoordinateReferenceSystem
+    layers: Tuple[QgsMapLayer, ...]
+    centre: Tuple[float, float]
+    scale: int
+    things: Tuple[Entry, ...]
+    classes: Tuple[Entry, ...]
+    remarks: Tuple[str, ...]
+    sources: str
+    notes: Tuple[str, ...]
+
+    @property
+    def extent(self) -> QgsRectangle:
+        """What the map frame shows, in the plan's CRS (metres)."""
+        return extent_at(self.centre, self.scale)
+
+
+def neat_scale(width_m: float, height_m: float) -> int:
+    """The largest scale, as the neat N of 1:N, at which an area fits the map frame with a small margin."""
+    needed = 1000 * max(width_m / (MAP.width() - 8), height_m / (MAP.height() - 8), 0.5)
+    power = 1
+    while True:
+        for step in _NEAT:
+            if step * power >= needed:
+                return step * power
+        power *= 10
+
+
+def extent_at(centre: Tuple[float, float], scale: int) -> QgsRectangle:
+    """The map frame's extent around a centre at 1:``scale``."""
+    x, y = centre
+    half_width, half_height = MAP.width() * scale / 2000, MAP.height() * scale / 2000
+    return QgsRectangle(x - half_width, y - half_height, x + half_width, y + half_height)
+
+
+def bar_segment(scale: int) -> int:
+    """Metres of one segment of the scale bar: 1, 2 or 5 times a power of ten, at most 28 mm on paper."""
+    most = _BAR_MM * scale / 1000
+    power = 1
+    while power * 10 <= most:
+        power *= 10
+    return max(step * power for step in (1, 2, 5) if step * power <= max(most, 1))
+
+
+def compose(project: QgsProject, sheet: Sheet) -> QgsPrintLayout:
+    """The page as a print layout of ``project`` (the figure's own, never the user's)."""
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    layout.setName(sheet.title)
+    layout.pageCollection().page(0).setPageSize("A3", QgsLayoutItemPage.Orientation.Landscape)
+    label(layout, sheet.title, QRectF(12, 7, 396, 16), _title_points(sheet.title), bold=True, align="center")
+    shown = map_item(layout, sheet.layers, sheet.crs, sheet.extent, MAP)
+    frame(layout, FRAME, 0.9)
+    north_arrow(layout, QRectF(SIDE.center().x() - 8, SIDE.y(), 16, 23))
+    seal = QRectF(SIDE.center().x() - SEAL_MM / 2, SIDE.bottom() - SEAL_MM, SEAL_MM, SEAL_MM)
+    frame(layout, seal, 0.2, style="dash", round_=True)
+    label(layout, "（盖章处）", seal, 10, align="center", color="#7A7A7A")
+    scale_y = seal.y() - 21
+    label(layout, f"比例尺  1:{sheet.scale:,}".replace(",", " "), QRectF(SIDE.x(), scale_y, SIDE.width(), 6), 11,
+          align="center")  # fmt: skip
+    scale_bar(layout, shown, bar_segment(sheet.scale), QRectF(SIDE.x(), scale_y + 6.5, SIDE.width(), 10))
+    remarks_height = 4.2 * len(sheet.remarks)
+    remarks_y = scale_y - 3 - remarks_height
+    if sheet.remarks:
+        label(layout, "\n".join(sheet.remarks), QRectF(SIDE.x(), remarks_y, SIDE.width(), remarks_height), 7,
+              color="#404040")  # fmt: skip
+    legend_top = SIDE.y() + 27
+    draw_legend(layout, sheet.things, sheet.classes,
+                QRectF(SIDE.x(), legend_top, SIDE.width(), remarks_y - 2 - legend_top))  # fmt: skip
+    _draw_foot(layout, sheet)
+    _draw_notes(layout, sheet.notes)
+    return layout
+
+
+def _title_points(title: str) -> float:
+    return min(26.0, FRAME.width() / len(title) / 0.36)
+
+
+def _draw_foot(layout: QgsPrintLayout, sheet: Sheet) -> None:
+    """Coordinate system and sources on the left, who and when on the right."""
+    header = sheet.header
+    left = f"坐标系统：{projection(header.crs).sentence}（{header.crs}）\n数据来源：{sheet.sources}"
+    right = f"编制单位：{header.office or '＿' * 12}\n编制日期：{date_text(header.compiled_on)}"
+    label(layout, left, QRectF(FOOT.x(), FOOT.y(), 296, FOOT.height()), 9)
+    label(layout, right, QRectF(323, FOOT.y(), 85, FOOT.height()), 9)
+
+
+def _draw_notes(layout: QgsPrintLayout, notes: Sequence[str]) -> None:
+    for index, note in enumerate(notes):
+        box = QRectF(MAP.x() + 3, MAP.y() + 3 + index * 9, 170, 8)
+        label(layout, note, box, 12, bold=True, color=styles.NOTE_COLOR, background="#FFFFFF")
+
+
+def date_text(day: str) -> str:
+    """'2023-03-05' as '2023年3月5日'; blanks to be filled in by hand when there is no date."""
+    if not day:
+        return "＿＿＿＿年＿＿月＿＿日"
+    year, month, number = day.split("-")
+    return f"{year}年{int(month)}月{int(number)}日"

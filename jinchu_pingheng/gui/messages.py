@@ -1,0 +1,73 @@
+"""What the user is told, in QGIS's message bar: sentences there, tracebacks in the log."""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from typing import Iterator, Optional
+
+from qgis.core import Qgis, QgsMessageLog
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtWidgets import QMessageBox, QWidget
+
+from ..core.errors import PlanError
+
+LOG_TAG = "jinchu_pingheng"
+SECONDS = 5
+
+
+class Messages:
+    """Speaks through one message bar."""
+
+    def __init__(self, bar: QgsMessageBar) -> None:
+        self._bar = bar
+
+    def done(self, text: str) -> None:
+        """Something was done; the message leaves by itself."""
+        self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Success, SECONDS)
+
+    def refused(self, error: PlanError) -> None:
+        """Something could not be done; the sentence stays until it is closed."""
+        self._bar.pushMessage(self._title(), str(error), Qgis.MessageLevel.Warning, 0)
+
+    def broken(self, error: BaseException) -> None:
+        """Our own fault: a sentence for the user, the traceback for the log."""
+        lines = traceback.format_exception(type(error), error, error.__traceback__)
+        QgsMessageLog.logMessage("".join(lines), LOG_TAG, Qgis.MessageLevel.Critical, False)
+        text = QCoreApplication.translate(
+            "Messages", "程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng 一栏的内容发给维护者。"
+        )
+        self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Critical, 0)
+
+    def failed(self, error: BaseException) -> None:
+        """Whichever of the two fits."""
+        if isinstance(error, PlanError):
+            self.refused(error)
+        else:
+            self.broken(error)
+
+    @contextmanager
+    def reporting(self) -> Iterator[None]:
+        """Turn an exception of the block into a message; the block itself has rolled back what it began."""
+        try:
+            yield
+        except Exception as error:  # a slot is the last place that can tell the user
+            self.failed(error)
+
+    @staticmethod
+    def _title() -> str:
+        return QCoreApplication.translate("Messages", "耕地进出平衡")
+
+
+def ask_to_save(parent: Optional[QWidget], count: int) -> Optional[bool]:
+    """Ask what becomes of ``count`` unsaved edits: True save, False discard, None stay."""
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent,
+        QCoreApplication.translate("Messages", "未保存的修改"),
+        QCoreApplication.translate("Messages", "方案有 {} 步修改尚未保存。要先保存吗？").format(count),
+        buttons.Save | buttons.Discard | buttons.Cancel,
+        buttons.Save,
+    )
+    return {buttons.Save: True, buttons.Discard: False}.get(answer)

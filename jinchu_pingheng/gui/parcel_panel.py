@@ -1,0 +1,165 @@
+"""The list of tagged parcels, with undo, redo, remove and save."""
+
+from __future__ import annotations
+
+from typing import Callable, List, Optional
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QAction,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..core.model import IN, OUT
+from .parcel_model import ID, NAME, SIDE, SORT_ROLE, TYPE, ParcelModel
+from .session import PlanSession
+
+
+class ParcelPanel(QWidget):
+    """Signals carry feature ids of the parcels layer."""
+
+    selected = pyqtSignal(list)
+    shown = pyqtSignal(list)
+    removed = pyqtSignal(list)
+    saved = pyqtSignal()
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._session: Optional[PlanSession] = None
+        self._model = ParcelModel(self)
+        self._proxy = QSortFilterProxyModel(self)
+        self._proxy.setSourceModel(self._model)
+        self._proxy.setSortRole(SORT_ROLE)
+        self._proxy.setFilterKeyColumn(-1)
+        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._state = QLabel()
+        self._table = self._make_table()
+        self._make_actions()
+        self._lay_out()
+
+    def show_session(self, session: Optional[PlanSession]) -> None:
+        """Show a session's parcels and its saved state; call again whenever it changed."""
+        self._session = session
+        chosen = self._chosen() if session else []
+        self._model.show(session.layer if session else None, session.notice if session else None)
+        self.select(chosen)
+        self._show_state()
+
+    def select(self, fids: List[int]) -> None:
+        """Mark the rows of parcels that were selected elsewhere; nothing is emitted."""
+        selection = QItemSelection()
+        rows = self._model.rows_of(set(fids))
+        for row in rows:
+            index = self._proxy.mapFromSource(self._model.index(row, ID))
+            selection.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        model = self._table.selectionModel()
+        model.blockSignals(True)
+        model.select(selection, flags.ClearAndSelect | flags.Rows)
+        model.blockSignals(False)
+        self._table.viewport().update()
+        self.remove_action.setEnabled(bool(rows))
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._proxy)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSortingEnabled(True)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
+        table.setMinimumHeight(table.fontMetrics().height() * 9)
+        table.setToolTip(self.tr("单击或按回车：在地图上查看；Delete：移除"))
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in (TYPE, NAME):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(36)
+        table.sortByColumn(SIDE, Qt.SortOrder.DescendingOrder)
+        table.selectionModel().selectionChanged.connect(self._selection_changed)
+        table.clicked.connect(lambda _: self.shown.emit(self._chosen()))
+        table.activated.connect(lambda _: self.shown.emit(self._chosen()))
+        return table
+
+    def _make_actions(self) -> None:
+        self.undo_action = self._action("mActionUndo.svg", self.tr("撤销"), lambda: self._stack().undo())
+        self.redo_action = self._action("mActionRedo.svg", self.tr("重做"), lambda: self._stack().redo())
+        self.remove_action = self._action(
+            "mActionDeleteSelected.svg", self.tr("移除"), lambda: self.removed.emit(self._chosen())
+        )
+        self.remove_action.setToolTip(self.tr("从方案中移除列表中所选的地块（Delete），可撤销"))
+        self.remove_action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self.remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._table.addAction(self.remove_action)
+        self.save_action = self._action("mActionFileSave.svg", self.tr("保存"), self.saved.emit)
+        self.save_action.setToolTip(self.tr("把修改写入方案文件"))
+
+    def _action(self, icon: str, text: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(QgsApplication.getThemeIcon(icon), text, self)
+        action.setEnabled(False)
+        action.triggered.connect(lambda _: slot())
+        return action
+
+    def _lay_out(self) -> None:
+        bar = QToolBar()
+        bar.setIconSize(bar.iconSize() * 0.75)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for action in (self.save_action, self.undo_action, self.redo_action, self.remove_action):
+            bar.addAction(action)
+            bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        search = QgsFilterLineEdit()
+        search.setShowSearchIcon(True)
+        search.setPlaceholderText(self.tr("按编号、类型或名称筛选"))
+        search.textChanged.connect(self._proxy.setFilterFixedString)
+        below = QHBoxLayout()
+        below.addWidget(search, 1)
+        below.addWidget(self._state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(bar)
+        layout.addWidget(self._table, 1)
+        layout.addLayout(below)
+
+    def _show_state(self) -> None:
+        session = self._session
+        unsaved = session.unsaved if session else 0
+        self.save_action.setEnabled(unsaved > 0)
+        stack = self._stack() if session else None
+        for action, able, text in (
+            (self.undo_action, stack and stack.canUndo(), stack.undoText() if stack else ""),
+            (self.redo_action, stack and stack.canRedo(), stack.redoText() if stack else ""),
+        ):
+            action.setEnabled(bool(able))
+            action.setToolTip(f"{action.text()} {text}".strip())
+        if session:
+            notice = session.notice
+            counts = [f"{notice.word(side)} {self._model.count(side)}" for side in (OUT, IN)]
+            self._state.setText("  ".join(counts))
+
+    def _stack(self):  # noqa: ANN202
+        return self._session.layer.undoStack()
+
+    def _chosen(self) -> List[int]:
+        rows = self._table.selectionModel().selectedRows()
+        return [self._model.fid(self._proxy.mapToSource(index).row()) for index in rows]
+
+    def _selection_changed(self) -> None:
+        chosen = self._chosen()
+        self.remove_action.setEnabled(bool(chosen))
+        self.selected.emit(chosen)

@@ -1,0 +1,136 @@
+"""An opened plan: its notice, its parcels layer in the project, and whether something is unsaved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import List, Optional
+
+from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtBoundSignal, pyqtSignal
+
+from ..core.errors import PlanError
+from ..plan import profiles, schema
+from ..plan.store import Plan
+from .styles import style_parcels
+
+PROPERTY = "jinchu_pingheng/parcels"
+"""Custom property that marks the parcels layer of a plan inside a QGIS project."""
+
+
+class PlanSession(QObject):
+    """``changed``: the parcels or the saved state changed. ``ended``: the layer left the project.
+
+    Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be opened.
+    """
+
+    changed = pyqtSignal()
+    ended = pyqtSignal()
+
+    def __init__(self, path: Path, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.plan = Plan.open(path)
+        try:
+            self.notice = profiles.load(self.plan.header.profile)
+            self.layer = parcels_layer(path) or self._add_layer()
+        except Exception:
+            self.plan.close()
+            raise
+        # one user action makes the layer speak several times; the panels are told once, when it has finished
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.changed)
+        for signal in self._signals():
+            signal.connect(self._schedule)
+        self.layer.willBeDeleted.connect(self._end)
+
+    @property
+    def title(self) -> str:
+        """County and year."""
+        return self.tr("{}{}年度").format(self.plan.header.county_name, self.plan.header.year)
+
+    @property
+    def unsaved(self) -> int:
+        """Number of unsaved steps."""
+        return max(self.layer.undoStack().index(), 1) if self.layer.isModified() else 0
+
+    def save(self) -> None:
+        """Commit the edit buffer. Raises PlanError, with the edits kept, when QGIS cannot write them."""
+        steps = self.unsaved
+        if not self.layer.commitChanges():
+            reasons = "；".join(self.layer.commitErrors())
+            raise PlanError(f"修改没有保存（{reasons}）", str(self.plan.path), "请确认文件可写后再保存，修改仍在")
+        self.plan.log("编辑地块", f"{steps} 步")
+
+    def discard(self) -> None:
+        """Throw the unsaved edits away."""
+        self.layer.rollBack()
+
+    def close(self) -> None:
+        """Take the layer out of the project and release the file."""
+        self.release()
+        QgsProject.instance().removeMapLayer(self.layer.id())
+
+    def release(self) -> None:
+        """Release the file; the layer stays in the project, with its unsaved edits."""
+        self._timer.stop()
+        for signal in self._signals():
+            signal.disconnect(self._schedule)
+        self.layer.willBeDeleted.disconnect(self._end)
+        self.plan.close()
+
+    def _add_layer(self) -> QgsVectorLayer:
+        name = self.tr("{}地块").format(self.title)
+        layer = QgsVectorLayer(self.plan.parcels_uri(), name, "ogr")
+        if not layer.isValid():
+            raise PlanError("地块图层无法打开", str(self.plan.path), "请确认方案文件完好")
+        layer.setCustomProperty(PROPERTY, True)
+        for field in schema.PARCELS.fields:
+            layer.setFieldAlias(layer.fields().indexOf(field.name), short(field.meaning))
+        style_parcels(layer, self.notice)
+        project = QgsProject.instance()
+        project.addMapLayer(layer, False)
+        project.layerTreeRoot().insertLayer(0, layer)
+        return layer
+
+    def _signals(self) -> List[pyqtBoundSignal]:
+        layer = self.layer
+        return [
+            layer.undoStack().indexChanged,
+            layer.layerModified,
+            layer.editingStarted,
+            layer.editingStopped,
+            layer.afterRollBack,
+            layer.dataChanged,
+        ]
+
+    def _schedule(self, *_: object) -> None:
+        self._timer.start(0)
+
+    def _end(self) -> None:
+        self.release()
+        self.ended.emit()
+
+
+def short(meaning: str) -> str:
+    """A field's meaning up to its first mark, as a column heading."""
+    for mark in "，：、（":
+        meaning = meaning.split(mark)[0]
+    return meaning
+
+
+def is_parcels_layer(layer: object) -> bool:
+    """Whether a layer is the parcels layer of some plan."""
+    return isinstance(layer, QgsVectorLayer) and bool(layer.customProperty(PROPERTY))
+
+
+def plan_path(layer: QgsVectorLayer) -> Path:
+    """The plan file behind a parcels layer."""
+    return Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source())["path"])
+
+
+def parcels_layer(path: Optional[Path] = None) -> Optional[QgsVectorLayer]:
+    """The project's parcels layer of the plan at ``path``, or of any plan."""
+    for layer in QgsProject.instance().mapLayers().values():
+        if is_parcels_layer(layer) and layer.isValid() and path in (None, plan_path(layer)):
+            return layer
+    return None

@@ -1,0 +1,88 @@
+"""Edits of the parcels layer: one user action is one undo step, and nothing is committed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Dict, Iterator, Sequence, Set
+
+from qgis.core import QgsCoordinateTransform, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..core.errors import PlanError
+from ..core.notice import Notice
+from ..jobs.tag import tagged_features
+
+
+@contextmanager
+def edit_command(layer: QgsVectorLayer, text: str) -> Iterator[None]:
+    """Group the edits of the block into one undo step named ``text``; any exception takes them all back.
+
+    Editing that was begun for the block ends with it when it fails. Raises PlanError when the layer cannot be edited.
+    """
+    began = not layer.isEditable()
+    if layer.isEditCommandActive():
+        raise PlanError("上一步编辑尚未结束", layer.name(), "请完成该编辑后重试")
+    if began and not layer.startEditing():
+        raise PlanError("图层不能编辑", layer.name(), "请确认方案文件可写且未被其他程序占用")
+    layer.beginEditCommand(text)
+    try:
+        yield
+    except BaseException:
+        layer.destroyEditCommand()
+        if began:
+            layer.rollBack()
+        raise
+    layer.endEditCommand()
+    layer.triggerRepaint()
+
+
+def tag_selection(
+    source: QgsVectorLayer,
+    parcels: QgsVectorLayer,
+    notice: Notice,
+    direction: str,
+    type_number: int,
+    attributes: Dict[str, str],
+) -> int:
+    """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns their number.
+
+    ``source`` is only read. Raises PlanError, with nothing tagged, when a selected geometry cannot be used.
+    """
+    transform = None
+    if source.crs() != parcels.crs():
+        transform = QgsCoordinateTransform(source.crs(), parcels.crs(), QgsProject.instance())
+    made = tagged_features(
+        source.selectedFeatures(),
+        source.fields(),
+        transform,
+        parcels.fields(),
+        notice,
+        direction,
+        type_number,
+        attributes,
+        parcel_ids(parcels),
+        source.name(),
+    )
+    text = _tr("标为{}（{} 个地块）").format(notice.word(direction), len(made))
+    with edit_command(parcels, text):
+        if not parcels.addFeatures(made):
+            raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
+    return len(made)
+
+
+def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:
+    """Take parcels out of the plan, as one undo step."""
+    with edit_command(parcels, _tr("移除 {} 个地块").format(len(fids))):
+        if not parcels.deleteFeatures(list(fids)):
+            raise PlanError("地块没有移除", parcels.name(), "请确认方案文件完好后重试")
+
+
+def parcel_ids(parcels: QgsVectorLayer) -> Set[str]:
+    """Ids of the parcels in the layer, unsaved ones included."""
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes(["parcel_id"], parcels.fields())
+    return {str(feature["parcel_id"]) for feature in parcels.getFeatures(request)}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("tagging", text)

@@ -1,0 +1,48 @@
+"""The balance of a plan, and the report that everything is printed from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..core.balance import Balance
+from ..core.errors import PlanError
+from ..core.model import InputRecord
+from ..core.report import Report, build_report
+from ..plan import profiles
+from ..plan.store import Plan
+from ..version import software
+from .feedback import Feedback
+from .measure import measure_layers, read_survey
+
+
+def balance_plan(path: Path, feedback: Feedback | None = None) -> Balance:
+    """Inflow against outflow; parcels are measured first when they have changed since."""
+    return report_of(path, feedback).balance
+
+
+def report_of(path: Path, feedback: Feedback | None = None) -> Report:
+    """Everything that is printed, computed from the plan.
+
+    Raises PlanError when the plan has no parcels, or was not measured and its survey layer is not at hand.
+    """
+    feedback = feedback or Feedback()
+    with Plan.open(path) as plan:
+        if not plan.cells():
+            if plan.parcels() and "DLTB" not in plan.layer_roles():
+                raise PlanError(
+                    "地块尚未量算面积", str(plan.path), "请先运行“面积量算”或“合规检查”，并选择地类图斑图层"
+                )
+            measure_layers(plan, read_survey(plan, {}, feedback), Feedback())
+        inputs = [
+            InputRecord(row["role"], row["name"], row["feature_count"], row["sha256"])
+            for row in plan.layer_roles().values()
+        ]
+        return build_report(
+            plan.header,
+            profiles.load(plan.header.profile),
+            plan.parcels(),
+            plan.cells(),
+            plan.findings(),
+            inputs,
+            software(),
+        )

@@ -1,0 +1,33 @@
+"""Make a new plan."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..core.errors import PlanError
+from ..core.model import Header
+from ..plan import profiles
+from ..plan.store import Plan
+from ..survey.crs import plan_crs
+from .feedback import Feedback
+
+
+def create_plan(path: Path, header: Header, feedback: Feedback | None = None) -> None:
+    """Check the header and write an empty plan.
+
+    Raises PlanError for a county code that is not six digits, an unknown profile, a CRS that is not projected in
+    metres, or a file that exists or cannot be written.
+    """
+    if not re.fullmatch(r"\d{6}", header.county_code):
+        raise PlanError(
+            f"县级行政区划代码“{header.county_code}”不是 6 位数字", "新建方案", "请按 GB/T 2260 填写"
+        )
+    if not header.county_name.strip():
+        raise PlanError("没有填写县（市、区）名称", "新建方案", "请填写名称")
+    if not 2021 <= header.year <= 2100:
+        raise PlanError(f"方案年度 {header.year} 不合理", "新建方案", "请填写四位年份，如 2023")
+    profiles.load(header.profile)
+    plan_crs(header.crs)
+    with Plan.create(path, header) as plan:
+        plan.log("新建方案", f"{header.county_name} {header.year} 年度，{header.profile}，{header.crs}")

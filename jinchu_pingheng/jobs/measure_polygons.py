@@ -1,0 +1,51 @@
+"""Measure polygons that belong to no plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
+
+from ..core.errors import PlanError
+from ..core.model import Cell, Parcel
+from ..plan import profiles
+from ..survey.crs import plan_crs
+from ..survey.reader import read
+from ..survey.sources import Source
+from .feedback import Feedback
+from .inputs import Sources, required
+from .measure import measure_parcels, survey_of
+from .tag import Tag, parcel_of_row, tagged_rows
+
+
+def measure_polygons(
+    features: Sequence[QgsFeature],
+    fields: QgsFields,
+    crs: QgsCoordinateReferenceSystem,
+    name: str,
+    direction: str,
+    profile: str,
+    given: Sources,
+    feedback: Feedback,
+) -> list[Cell]:
+    """Cells of any polygons, by a profile's area method, in the polygons' CRS.
+
+    Raises PlanError when that CRS is not projected in metres, a geometry cannot be used, or DLTB is missing.
+    """
+    if not crs.isValid():
+        raise PlanError("图层没有坐标系", f"图层“{name}”", "请先为图层指定坐标系（设置图层 CRS）")
+    target = plan_crs(crs.authid())
+    notice = profiles.load(profile)
+    required(given, "DLTB")
+    tag = Tag(direction, notice.types(direction)[0].number)
+    rows: Sequence[dict[str, Any]] = tagged_rows(features, fields, None, notice, tag, set(), name).rows
+    parcels: list[Parcel] = [parcel_of_row(row) for row in rows]
+    feedback.step(20)
+    layers = {
+        role: read(source, role, target, parcels)
+        for role, source in given.items()
+        if isinstance(source, Source)
+    }
+    feedback.step(60)
+    return measure_parcels(parcels, survey_of(layers), notice, target.authid())

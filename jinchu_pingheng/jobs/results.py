@@ -1,0 +1,81 @@
+"""Results as rows for tables: column names and types, and the totals of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import shapely
+
+from ..core.balance import TOTAL, Balance
+from ..core.landclass import class_name
+from ..core.model import Cell
+from ..core.rounding import exact, half_up, hectares
+from ..plan import schema
+from ..plan.schema import INTEGER, REAL, TEXT
+
+Columns = tuple[tuple[str, str], ...]
+
+FINDING_FIELDS: Columns = tuple((field.name, field.type) for field in schema.FINDINGS.fields)
+CONFLICT_FIELDS: Columns = tuple((field.name, field.type) for field in schema.CONFLICTS.fields)
+CELL_FIELDS: Columns = (*((field.name, field.type) for field in schema.CELLS.fields), ("hectares", TEXT))
+BALANCE_FIELDS: Columns = (
+    ("unit_code", TEXT),
+    ("unit_name", TEXT),
+    ("class_code", TEXT),
+    ("class_name", TEXT),
+    ("out_ha", TEXT),
+    ("deducted_ha", TEXT),
+    ("required_ha", TEXT),
+    ("in_ha", TEXT),
+    ("blocked_in_ha", TEXT),
+    ("surplus_ha", TEXT),
+    ("out_grade", REAL),
+    ("in_grade", REAL),
+    ("balanced", INTEGER),
+)
+
+__all__ = ["BALANCE_FIELDS", "CELL_FIELDS", "CONFLICT_FIELDS", "FINDING_FIELDS", "INTEGER", "REAL", "TEXT"]
+
+
+def cell_row(cell: Cell) -> list[Any]:
+    """A cell in the order of CELL_FIELDS."""
+    values = [getattr(cell, name) for name in schema.CELLS.names]
+    return [*(int(value) if isinstance(value, bool) else value for value in values), hectares(cell.m2)]
+
+
+def balance_rows(result: Balance) -> Iterator[list[Any]]:
+    """Townships, then the county, each by class and in total, in the order of BALANCE_FIELDS."""
+    for row in (*result.rows, *result.county):
+        name = class_name(row.balance_class) if row.balance_class != TOTAL else "合计"
+        areas = (row.out_m2, row.deducted_m2, row.required_m2, row.in_m2, row.blocked_in_m2, row.surplus_m2)
+        printed = [hectares(int(half_up(exact(area)))) for area in areas]
+        reached = int(row.reached and row.reached_lawfully)
+        yield [
+            row.unit_code,
+            row.unit_name,
+            row.balance_class,
+            name,
+            *printed,
+            row.out_grade,
+            row.in_grade,
+            reached,
+        ]
+
+
+def balance_totals(result: Balance) -> dict[str, Any]:
+    """OUT_HA, IN_HA, REQUIRED_HA, SURPLUS_HA as texts with four decimals, and BALANCED."""
+    total = result.total
+    return {
+        "OUT_HA": hectares(total.out_m2),
+        "IN_HA": hectares(total.in_m2),
+        "REQUIRED_HA": hectares(int(half_up(total.required_m2))),
+        "SURPLUS_HA": hectares(total.surplus_m2),
+        "BALANCED": result.reached,
+    }
+
+
+def multipolygon_wkb(geometry: shapely.Geometry) -> bytes:
+    """WKB of a polygonal geometry as MultiPolygon."""
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    return bytes(shapely.to_wkb(shapely.MultiPolygon(parts)))

@@ -1,0 +1,108 @@
+"""Write files beside their destination and move them there whole: nothing half-written, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..core.errors import PlanError, listed
+
+Written = list[tuple[str, Path]]
+"""(role, path) of files that were written."""
+
+MANIFEST = "manifest.json"
+
+
+def publish_files(folder: Path, write: Callable[[Path], Written]) -> Written:
+    """Run ``write`` on a staging folder, then move its files into ``folder``, replacing those of the same name.
+
+    Raises PlanError when the folder cannot be written or a file there is open in another program.
+    """
+    with _Staging(folder) as stage:
+        written = write(stage)
+        names = [path.relative_to(stage) for _, path in written]
+        _refuse_open_files([folder / name for name in names])
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            _move(stage / name, folder / name)
+    return [(role, folder / name) for (role, _), name in zip(written, names)]
+
+
+def publish_folder(folder: Path, write: Callable[[Path], Written]) -> Written:
+    """Run ``write`` on a staging folder, then put that in the place of ``folder``.
+
+    An existing folder is replaced only when it is empty or holds an earlier package.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise PlanError("文件夹里有其他内容", str(folder), "请选择空文件夹，或先前导出成果包的文件夹")
+    with _Staging(folder) as stage:
+        written = write(stage)
+        if folder.is_dir():
+            _refuse_open_files([path for path in folder.rglob("*") if path.is_file()])
+        _swap(stage, folder)
+    return [(role, folder / path.relative_to(stage)) for role, path in written]
+
+
+class _Staging:
+    """A temporary folder beside the destination (same disk, so that moving is renaming), removed in the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> Path:
+        try:
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            self.path = Path(tempfile.mkdtemp(prefix=f".{self._folder.name}-", dir=self._folder.parent))
+            os.chmod(self.path, 0o755)
+        except OSError as error:
+            raise PlanError(
+                "无法写入文件夹", str(self._folder.parent), "请检查是否可写，或另选文件夹"
+            ) from error
+        return self.path
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        raise PlanError("无法写入文件", str(target), "请关闭打开它的程序，或另选文件夹") from error
+
+
+def _swap(stage: Path, folder: Path) -> None:
+    """Rename the old folder away, the new one in; on failure the old one comes back."""
+    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent)) / "old"
+    try:
+        if folder.exists():
+            os.replace(folder, old)
+        try:
+            os.replace(stage, folder)
+        except OSError:
+            if old.exists():
+                os.replace(old, folder)
+            raise
+    except OSError as error:
+        raise PlanError("无法替换原有成果", str(folder), "请关闭其中打开的文件后重试") from error
+    finally:
+        shutil.rmtree(old.parent, ignore_errors=True)
+
+
+def _refuse_open_files(paths: Sequence[Path]) -> None:
+    """Word, Excel and LibreOffice leave a lock file beside a document that is open."""
+    open_files = [path for path in paths if any(lock.exists() for lock in _locks(path))]
+    if open_files:
+        where = listed(path.name for path in open_files)
+        raise PlanError("文件正被其他程序打开", where, "请关闭后重试")
+
+
+def _locks(path: Path) -> list[Path]:
+    return [
+        path.with_name(f".~lock.{path.name}#"),
+        path.with_name(f"~${path.name}"),
+        path.with_name(f"~${path.name[2:]}"),
+    ]

@@ -1,0 +1,281 @@
+"""Tag features of any polygon layer as outflow or inflow parcels of a plan."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import shapely
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+)
+
+from ..core.errors import PlanError, listed
+from ..core.landclass import CROPLAND, LAND_CLASSES
+from ..core.model import OUT, Parcel
+from ..core.notice import Notice
+from ..plan import profiles, schema
+from ..plan.store import Plan
+from ..survey.crs import plan_crs
+from ..survey.fields import find_field
+from ..survey.reader import shape, value
+from .feedback import Feedback
+
+TAG_FIELDS = tuple(
+    f for f in schema.PARCELS.names if f not in ("source_layer", "source_fid", "survey_attributes")
+)
+ATTRIBUTES: dict[str, str] = {
+    "project": "项目名称",
+    "name": "地块名称",
+    "planned_class": "拟恢复地类（流入：0101、0102、0103）",
+    "target_class": "转后地类编码（流出）",
+    "target_use": "转后用途（流出）",
+    "road_class": "绿化带所沿道路、河渠的等级",
+    "start_month": "开始月份，如 2023-04",
+    "end_month": "完成月份，如 2023-10",
+    "agreement": "是否与用地主体签订协议（是、否）",
+    "group_name": "村民小组",
+    "approval_doc": "批准文号",
+    "consent_doc": "承包户书面同意文件",
+    "forest_consent_doc": "权利人及林业等部门同意文件",
+    "note": "备注",
+}
+"""Tags that may be given for all features at once, with their words."""
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True)
+class Tag:
+    """What the user chose: side, type, and attributes that hold for all features (plan field -> text)."""
+
+    direction: str
+    type: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Rows for the plan, and the ids of features that were left out because their geometry cannot be used."""
+
+    rows: list[dict[str, Any]]
+    skipped: list[str]
+
+
+def tag_parcels(
+    path: Path,
+    features: Iterable[QgsFeature],
+    fields: QgsFields,
+    crs: QgsCoordinateReferenceSystem,
+    source_name: str,
+    tag: Tag,
+    skip_invalid: bool = False,
+    feedback: Feedback | None = None,
+) -> Tagged:
+    """Copy features into the plan as parcels; all of them or, on any error, none.
+
+    Raises PlanError for an empty selection, a layer without CRS, null or invalid geometry (unless ``skip_invalid``),
+    an id that is taken, or a tag that the notice does not know.
+    """
+    feedback = feedback or Feedback()
+    if not crs.isValid():
+        raise PlanError("图层没有坐标系", f"图层“{source_name}”", "请先为图层指定坐标系（设置图层 CRS）")
+    with Plan.open(path) as plan:
+        notice = profiles.load(plan.header.profile)
+        transform = QgsCoordinateTransform(crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext())
+        feedback.step(5, "读取要素")
+        taken = set(plan.parcel_ids())
+        tagged = tagged_rows(list(features), fields, transform, notice, tag, taken, source_name, skip_invalid)
+        feedback.step(70, "写入方案")
+        plan.add_parcels(tagged.rows)
+        word = notice.word(tag.direction)
+        plan.log(
+            "标注地块",
+            f"{source_name}：{word} {len(tagged.rows)} 块，跳过 {listed(tagged.skipped) or '0 块'}",
+        )
+    feedback.step(100)
+    return tagged
+
+
+def tagged_rows(
+    features: Sequence[QgsFeature],
+    fields: QgsFields,
+    transform: QgsCoordinateTransform | None,
+    notice: Notice,
+    tag: Tag,
+    taken: set[str],
+    source_name: str,
+    skip_invalid: bool = False,
+) -> Tagged:
+    """Plan rows for features: plan fields that the layer has are taken over, its other attributes kept as JSON."""
+    if not features:
+        raise PlanError("没有要标注的要素", f"图层“{source_name}”", "请先选择要素")
+    if tag.type not in [item.number for item in notice.types(tag.direction)]:
+        numbers = listed(item.number for item in notice.types(tag.direction))
+        raise PlanError(f"{notice.word(tag.direction)}没有类型 {tag.type}", "标注", f"可用的类型：{numbers}")
+    own = {name: find_field(name, fields.names()) for name in TAG_FIELDS}
+    own = {name: found for name, found in own.items() if found}
+    others = [name for name in fields.names() if name not in own.values()]
+    rows, unusable = [], []
+    for feature in features:
+        geometry = shape(feature.geometry(), transform)
+        given = {name: value(feature[found]) for name, found in own.items()}
+        label = str(given.get("parcel_id") or feature.id())
+        if not usable(geometry):
+            unusable.append(label)
+            continue
+        rows.append(_row(given, tag, geometry, source_name, feature, others))
+    if unusable and not skip_invalid:
+        do = "请修复图形后重试，或勾选“跳过无效图形”"
+        raise PlanError("图形为空或无效", f"图层“{source_name}”要素 {listed(unusable)}", do)
+    if not rows:
+        raise PlanError("没有可用的要素", f"图层“{source_name}”", "请修复图形后重试")
+    _number(rows, tag.direction, taken)
+    for row in rows:
+        _check(row, tag, notice)
+    return Tagged(rows, unusable)
+
+
+def usable(geometry: Any) -> bool:
+    """Whether a shapely geometry can be a parcel: a valid polygon with an area."""
+    return (
+        geometry is not None
+        and geometry.geom_type in ("Polygon", "MultiPolygon")
+        and bool(shapely.is_valid(geometry))
+        and shapely.area(geometry) > 0
+    )
+
+
+def tagged_features(
+    features: Sequence[QgsFeature],
+    source_fields: QgsFields,
+    transform: QgsCoordinateTransform | None,
+    target_fields: QgsFields,
+    notice: Notice,
+    direction: str,
+    type_number: int,
+    attributes: Mapping[str, str],
+    taken_ids: set[str],
+    source_name: str,
+) -> list[QgsFeature]:
+    """The same rows as features for the edit buffer of the plan's parcels layer."""
+    tag = Tag(direction, type_number, attributes)
+    rows = tagged_rows(features, source_fields, transform, notice, tag, taken_ids, source_name).rows
+    return [_feature(row, target_fields) for row in rows]
+
+
+def parcel_of_row(row: Mapping[str, Any]) -> Parcel:
+    """A parcel from a plan row that has not been stored."""
+    numbers = ("grade", "ridge_ratio")
+    texts = {name: row[name] or "" for name in TAG_FIELDS if name not in ("type", *numbers)}
+    return Parcel(**texts, type=row["type"], geometry=row["geom"], **{name: row[name] for name in numbers})
+
+
+def _feature(row: Mapping[str, Any], fields: QgsFields) -> QgsFeature:
+    feature = QgsFeature(fields)
+    geometry = QgsGeometry()
+    geometry.fromWkb(shapely.to_wkb(row["geom"]))
+    geometry.convertToMultiType()
+    feature.setGeometry(geometry)
+    for name in fields.names():
+        if row.get(name) is not None:
+            feature.setAttribute(name, float(row[name]) if isinstance(row[name], Decimal) else row[name])
+    return feature
+
+
+def _row(
+    given: Mapping[str, Any],
+    tag: Tag,
+    geometry: Any,
+    source_name: str,
+    feature: QgsFeature,
+    others: Sequence[str],
+) -> dict[str, Any]:
+    row: dict[str, Any] = {name: tag.attributes.get(name) or None for name in TAG_FIELDS}
+    row.update({name: content for name, content in given.items() if content not in (None, "")})
+    stated = str(row["direction"] or tag.direction)
+    if stated != tag.direction:
+        raise PlanError(
+            f"字段 direction 为“{stated}”，与所选方向不一致", f"要素 {feature.id()}", "请分方向标注"
+        )
+    attributes = {name: value(feature[name]) for name in others}
+    return {
+        **row,
+        "direction": tag.direction,
+        "type": tag.type if row["type"] is None else row["type"],
+        "source_layer": source_name,
+        "source_fid": str(feature.id()),
+        "survey_attributes": json.dumps(attributes, ensure_ascii=False, default=str),
+        "geom": geometry,
+    }
+
+
+def _number(rows: Sequence[dict[str, Any]], direction: str, taken: set[str]) -> None:
+    """Give an id to rows without one; refuse ids that are taken."""
+    taken = set(taken)
+    named = [str(row["parcel_id"]) for row in rows if row["parcel_id"]]
+    repeated = sorted({name for name in named if named.count(name) > 1} | (taken & set(named)))
+    if repeated:
+        raise PlanError("地块编号重复", f"编号 {listed(repeated)}", "请改为不同的编号，或清空后由软件编号")
+    taken |= set(named)
+    prefix, number = "LC" if direction == OUT else "LR", 0
+    for row in rows:
+        if row["parcel_id"]:
+            row["parcel_id"] = str(row["parcel_id"])
+            continue
+        number += 1
+        while f"{prefix}{number:04d}" in taken:
+            number += 1
+        row["parcel_id"] = f"{prefix}{number:04d}"
+
+
+def _check(row: dict[str, Any], tag: Tag, notice: Notice) -> None:
+    """Refuse values that no table could print."""
+    where = f"地块 {row['parcel_id']}"
+    numbers = [item.number for item in notice.types(tag.direction)]
+    try:
+        row["type"] = int(row["type"])
+    except (TypeError, ValueError):
+        raise PlanError(f"类型“{row['type']}”不是整数", where, f"可用的类型：{listed(numbers)}") from None
+    if row["type"] not in numbers:
+        raise PlanError(
+            f"{notice.word(tag.direction)}没有类型 {row['type']}", where, f"可用的类型：{listed(numbers)}"
+        )
+    _one_of(row, "planned_class", CROPLAND, where)
+    _one_of(row, "target_class", tuple(LAND_CLASSES), where)
+    _one_of(row, "agreement", ("是", "否"), where)
+    _one_of(row, "deduction", tuple(item.code for item in notice.deductions), where)
+    for name in ("start_month", "end_month"):
+        if row[name] and not _MONTH.fullmatch(str(row[name])):
+            raise PlanError(f"字段 {name} 的值“{row[name]}”不是月份", where, "请写成 2023-04 的形式")
+    if row["start_month"] and row["end_month"] and str(row["start_month"]) > str(row["end_month"]):
+        raise PlanError("开始月份晚于完成月份", where, "请更正 start_month 和 end_month")
+    _between(row, "grade", Decimal(1), Decimal(15), where)
+    _between(row, "ridge_ratio", Decimal(0), Decimal("0.9999"), where)
+
+
+def _one_of(row: Mapping[str, Any], name: str, allowed: Sequence[str], where: str) -> None:
+    if row[name] and str(row[name]) not in allowed:
+        raise PlanError(f"字段 {name} 的值“{row[name]}”不可用", where, f"可用的值：{listed(allowed, 8)}")
+
+
+def _between(row: dict[str, Any], name: str, low: Decimal, high: Decimal, where: str) -> None:
+    if row[name] is None:
+        return
+    try:
+        number = Decimal(str(row[name]))
+    except InvalidOperation:
+        raise PlanError(f"字段 {name} 的值“{row[name]}”不是数字", where, "请改为数字") from None
+    if not low <= number <= high:
+        raise PlanError(f"字段 {name} 的值 {number} 超出范围", where, f"应在 {low} 到 {high} 之间")
+    row[name] = number

@@ -1,0 +1,249 @@
+"""Read and write the plan GeoPackage. Every write is one transaction: all of it or nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, fields
+from datetime import datetime, timezone
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from ..core.errors import PlanError
+from ..core.model import Cell, Finding, Header, Parcel
+from . import schema
+from .create import create_file
+from .geometry_blob import from_blob, register_functions, to_blob
+
+_PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
+
+
+class Plan:
+    """An open plan. Use as a context manager, or call close()."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Open an existing plan.
+
+        Raises PlanError when the file is missing, is no plan, or was written by a newer version.
+        """
+        self.path = Path(path)
+        if not self.path.is_file():
+            raise PlanError("找不到方案文件", str(self.path), "请检查路径，或先新建方案")
+        self._connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        self._connection.row_factory = sqlite3.Row
+        register_functions(self._connection)
+        try:
+            self.header = self._read_header()
+        except Exception:
+            self.close()
+            raise
+
+    @classmethod
+    def open(cls, path: str | Path) -> Plan:
+        """Open an existing plan."""
+        return cls(path)
+
+    @classmethod
+    def create(cls, path: str | Path, header: Header) -> Plan:
+        """Make a new plan file; refuses to overwrite. The CRS of ``header`` must be known to PROJ."""
+        create_file(Path(path), header)
+        return cls(path)
+
+    def __enter__(self) -> Plan:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+    def _read_header(self) -> Header:
+        try:
+            row = self._connection.execute("SELECT * FROM header").fetchone()
+        except sqlite3.DatabaseError as error:
+            raise PlanError("不是耕地进出平衡方案文件", str(self.path), "请选择由本软件新建的方案") from error
+        if row is None:
+            raise PlanError("方案文件缺少基本信息", str(self.path), "请改用备份，或重新新建方案")
+        if row["schema_version"] > schema.SCHEMA_VERSION:
+            what = f"方案由更新版本的软件建立（结构版本 {row['schema_version']}，本软件支持到 {schema.SCHEMA_VERSION}）"
+            raise PlanError(what, str(self.path), "请升级本软件后再打开")
+        return Header(**{field.name: row[field.name] for field in fields(Header)})
+
+    @property
+    def srs_id(self) -> int:
+        """Number of the plan's CRS in its authority, e.g. 4544."""
+        return int(self.header.crs.split(":")[1])
+
+    def parcels_uri(self) -> str:
+        """OGR URI of the parcels layer, for QgsVectorLayer."""
+        return f"{self.path}|layername={schema.PARCELS.name}"
+
+    def parcels(self) -> list[Parcel]:
+        """All parcels by id. Raises PlanError when a geometry is null."""
+        rows = self._rows(schema.PARCELS, "parcel_id")
+        return [_parcel(row) for row in rows]
+
+    def parcel_ids(self) -> list[str]:
+        """Ids in use."""
+        return [row["parcel_id"] for row in self._connection.execute("SELECT parcel_id FROM parcels")]
+
+    def add_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before become stale."""
+        with self._transaction():
+            self._insert(schema.PARCELS, rows)
+            self._add_projects(rows)
+            self._forget_results()
+
+    def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        known = {(row["project"], row["direction"]) for row in self._rows(schema.PROJECTS)}
+        named = {(str(row.get("project") or ""), str(row["direction"])) for row in rows}
+        new = sorted(item for item in named - known if item[0])
+        self._insert(
+            schema.PROJECTS, [{"project": project, "direction": direction} for project, direction in new]
+        )
+
+    def _forget_results(self) -> None:
+        for table in (schema.CELLS, schema.FINDINGS, schema.CONFLICTS):
+            self._connection.execute(f"DELETE FROM {table.name}")
+
+    def layer_roles(self) -> dict[str, dict[str, Any]]:
+        """Recorded layers by role."""
+        return {row["role"]: dict(row) for row in self._rows(schema.LAYER_ROLES, "role")}
+
+    def set_layer_roles(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Record layers; a role that was recorded before is replaced."""
+        with self._transaction():
+            for row in rows:
+                self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (row["role"],))
+                self._insert(schema.LAYER_ROLES, [row])
+
+    def cells(self) -> list[Cell]:
+        """Area cells in the order in which they were closed."""
+        return [_cell(row) for row in self._rows(schema.CELLS, "fid")]
+
+    def replace_cells(self, cells: Sequence[Cell]) -> None:
+        """Store the cells of all parcels."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM cells")
+            self._insert(schema.CELLS, [dict(zip(schema.CELLS.names, astuple(cell))) for cell in cells])
+
+    def findings(self) -> list[Finding]:
+        """Findings without their geometry, in the order in which they were made."""
+        return [_finding(row) for row in self._rows(schema.FINDINGS, "fid")]
+
+    def replace_findings(self, findings: Sequence[Finding]) -> None:
+        """Store the findings of a run, and the conflict polygons of those that have one."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM findings")
+            self._connection.execute("DELETE FROM conflicts")
+            self._insert(schema.FINDINGS, [_named(schema.FINDINGS, f) for f in findings])
+            conflicts = [f for f in findings if f.geometry is not None and not f.geometry.is_empty]
+            self._insert(
+                schema.CONFLICTS, [{**_named(schema.CONFLICTS, f), "geom": f.geometry} for f in conflicts]
+            )
+
+    def conflicts(self) -> list[dict[str, Any]]:
+        """Conflict polygons: parcel_id, rule_id, overlap_m2 and geom (shapely)."""
+        return [{**dict(row), "geom": from_blob(row["geom"])} for row in self._rows(schema.CONFLICTS, "fid")]
+
+    def log(self, action: str, detail: str) -> None:
+        """Add a line to the history. ``detail`` holds names and counts, never survey data."""
+        with self._transaction():
+            now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+            self._insert(schema.HISTORY, [{"at": now, "action": action, "detail": detail}])
+
+    def history(self) -> list[tuple[str, str, str]]:
+        """(time, action, detail), oldest first."""
+        return [(row["at"], row["action"], row["detail"]) for row in self._rows(schema.HISTORY, "fid")]
+
+    def _rows(self, table: schema.Table, order: str = "fid") -> list[sqlite3.Row]:
+        return self._connection.execute(f"SELECT * FROM {table.name} ORDER BY {order}").fetchall()
+
+    def _insert(self, table: schema.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        names = [*table.names, *(["geom"] if table.spatial else [])]
+        marks = ", ".join("?" for _ in names)
+        values = [[self._value(row.get(name)) for name in names] for row in rows]
+        self._connection.executemany(
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", values
+        )
+        if table.spatial and rows:
+            self._update_extent(table)
+
+    def _value(self, value: Any) -> Any:
+        if hasattr(value, "geom_type"):
+            return to_blob(value, self.srs_id)
+        return float(value) if isinstance(value, Decimal) else value
+
+    def _update_extent(self, table: schema.Table) -> None:
+        """GeoPackage keeps a layer's extent in gpkg_contents; readers trust it."""
+        self._connection.execute(
+            f"UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), "
+            f"min_x = (SELECT min(ST_MinX(geom)) FROM {table.name}), min_y = (SELECT min(ST_MinY(geom)) FROM {table.name}), "
+            f"max_x = (SELECT max(ST_MaxX(geom)) FROM {table.name}), max_y = (SELECT max(ST_MaxY(geom)) FROM {table.name}) "
+            "WHERE table_name = ?",
+            (table.name,),
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Commit at the end, roll back on any error; a nested transaction belongs to the outer one."""
+        if self._connection.in_transaction:
+            yield
+            return
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise PlanError(
+                "方案文件正被其他程序占用或不可写", str(self.path), "请关闭占用它的程序后重试"
+            ) from error
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+
+def _named(table: schema.Table, value: object) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in table.names}
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _parcel(row: sqlite3.Row) -> Parcel:
+    geometry = from_blob(row["geom"])
+    if geometry is None or geometry.is_empty:
+        raise PlanError("地块没有图形", f"地块 {row['parcel_id']}", "请补绘图形或删除该地块")
+    values = {name: row[name] for name in _PARCEL_FIELDS}
+    for name in ("grade", "ridge_ratio"):
+        values[name] = _decimal(values[name])
+    texts = {
+        name: value if value is not None else ""
+        for name, value in values.items()
+        if name not in ("grade", "ridge_ratio")
+    }
+    return Parcel(**{**values, **texts}, geometry=geometry)
+
+
+def _cell(row: sqlite3.Row) -> Cell:
+    values = {name: row[name] for name in schema.CELLS.names}
+    values["grade"] = _decimal(values["grade"])
+    values["grade_estimated"] = bool(values["grade_estimated"])
+    for name in ("planar", "net", "ellipsoidal"):
+        values[name] = Decimal(str(values[name])).quantize(Decimal("0.01"))
+    return Cell(**values)
+
+
+def _finding(row: sqlite3.Row) -> Finding:
+    values = {name: row[name] for name in schema.FINDINGS.names}
+    values["overlap_m2"], values["share"] = _decimal(values["overlap_m2"]), _decimal(values["share"])
+    return Finding(**values)

@@ -1,0 +1,1 @@
+"""Processing algorithms: gather parameters, call a job, hand over the result."""

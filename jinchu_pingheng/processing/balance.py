@@ -1,0 +1,51 @@
+"""balance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputBoolean,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFeatureSink,
+)
+
+from ..jobs.balance import balance_plan
+from ..jobs.results import BALANCE_FIELDS, balance_rows, balance_totals
+from .base import Algorithm, tr
+from .tables import write_table
+
+
+class Balance(Algorithm):
+    """Inflow against outflow by township, county and class."""
+
+    id = "balance"
+    title = "进出平衡"
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare the parameters."""
+        self.add_plan()
+        table = QgsProcessing.SourceType.TypeVector
+        self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", tr("平衡表"), table, optional=True))
+        for name, label in (
+            ("OUT_HA", tr("流出（公顷）")),
+            ("IN_HA", tr("流入（公顷）")),
+            ("REQUIRED_HA", tr("需流入（公顷）")),
+            ("SURPLUS_HA", tr("结余（公顷）")),
+        ):
+            self.addOutput(QgsProcessingOutputString(name, label))
+        self.addOutput(QgsProcessingOutputBoolean("BALANCED", tr("是否平衡")))
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Sum the cells."""
+        path = self.plan_path(parameters, context)
+        result = self.run_job(feedback, lambda job: balance_plan(path, job))
+        if not result.checked:
+            feedback.pushWarning(tr("尚未运行合规检查：平衡只是面积上的，不说明地块合规。"))
+        target = write_table(self, parameters, context, "OUTPUT", BALANCE_FIELDS, balance_rows(result))
+        return {"OUTPUT": target, **balance_totals(result)}

@@ -1,0 +1,81 @@
+"""What all algorithms share: Chinese names and help, a PLAN file parameter, errors as sentences."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from qgis.core import (
+    Qgis,
+    QgsMessageLog,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..core.errors import PlanError
+from ..jobs.feedback import Feedback
+
+_HELP = Path(__file__).resolve().parent.parent / "help"
+_CONTEXT = "Processing"
+
+Result = TypeVar("Result")
+
+
+def tr(text: str) -> str:
+    """Translate a Chinese source string."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+class Algorithm(QgsProcessingAlgorithm):
+    """An algorithm of the provider. ``id`` is stable; ``title`` is the Chinese source of its display name."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+
+    def name(self) -> str:
+        """Stable id."""
+        return self.id
+
+    def displayName(self) -> str:  # noqa: N802
+        """Name in the toolbox."""
+        return tr(self.title)
+
+    def shortHelpString(self) -> str:  # noqa: N802
+        """The algorithm's help file."""
+        return (_HELP / f"{self.id}.html").read_text(encoding="utf-8")
+
+    def createInstance(self) -> Algorithm:  # noqa: N802
+        """A new algorithm of the same kind, as Processing demands."""
+        return type(self)()
+
+    def add_plan(self) -> None:
+        """The PLAN parameter: an existing plan."""
+        self.addParameter(QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)")))
+
+    def add_folder(self) -> None:
+        """The FOLDER parameter: where files go."""
+        self.addParameter(QgsProcessingParameterFolderDestination("FOLDER", tr("输出文件夹")))
+
+    def plan_path(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Path:
+        """The file of PLAN."""
+        return Path(self.parameterAsFile(parameters, "PLAN", context))
+
+    def run_job(self, feedback: QgsProcessingFeedback, job: Callable[[Feedback], Result]) -> Result:
+        """Run a job; its error becomes the algorithm's one-sentence error, the traceback goes to the log."""
+        try:
+            return job(Feedback(feedback))
+        except PlanError as error:
+            raise QgsProcessingException(str(error)) from error
+        except Exception as error:
+            QgsMessageLog.logMessage(traceback.format_exc(), "jinchu_pingheng", Qgis.MessageLevel.Critical)
+            text = tr(
+                "程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng 一页发给维护者。"
+            )
+            raise QgsProcessingException(text.format(kind=type(error).__name__)) from error

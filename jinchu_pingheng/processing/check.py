@@ -1,0 +1,63 @@
+"""checkconstraints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+)
+
+from ..core.model import FAIL, UNKNOWN
+from ..core.roles import ROLES
+from ..jobs.check import check_plan
+from .base import Algorithm, tr
+from .roles import add_roles, sources
+from .tables import write_conflicts, write_findings
+
+
+class CheckConstraints(Algorithm):
+    """Every rule of the notice on every parcel."""
+
+    id = "checkconstraints"
+    title = "合规检查"
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare the parameters."""
+        self.add_plan()
+        add_roles(self, ROLES)
+        table, polygons = QgsProcessing.SourceType.TypeVector, QgsProcessing.SourceType.TypeVectorPolygon
+        self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", tr("检查结论"), table, optional=True))
+        self.addParameter(
+            QgsProcessingParameterFeatureSink("CONFLICTS", tr("冲突范围"), polygons, optional=True)
+        )
+        self.addOutput(QgsProcessingOutputNumber("FAILED", tr("不通过的条数")))
+        self.addOutput(QgsProcessingOutputNumber("UNKNOWN", tr("无法判定的条数")))
+
+    def prepareAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Take the layers on the main thread."""
+        self._sources = sources(self, parameters, context, ROLES)
+        return True
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Check and write the findings."""
+        path = self.plan_path(parameters, context)
+        findings = self.run_job(feedback, lambda job: check_plan(path, self._sources, job))
+        failed = sum(finding.verdict == FAIL for finding in findings)
+        unknown = sum(finding.verdict == UNKNOWN for finding in findings)
+        text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")
+        feedback.pushInfo(text.format(all=len(findings), failed=failed, unknown=unknown))
+        return {
+            "OUTPUT": write_findings(self, parameters, context, findings),
+            "CONFLICTS": write_conflicts(self, parameters, context, findings, path),
+            "FAILED": failed,
+            "UNKNOWN": unknown,
+        }

@@ -1,0 +1,51 @@
+"""The Processing provider `jinchu_pingheng`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from .balance import Balance
+from .check import CheckConstraints
+from .create import CreatePlan
+from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
+from .measure import MeasureAreas
+from .tag import TagParcels
+
+ALGORITHMS = (
+    CreatePlan,
+    TagParcels,
+    MeasureAreas,
+    CheckConstraints,
+    Balance,
+    ExportTables,
+    ExportDocument,
+    ExportMaps,
+    ExportVectors,
+    ExportPackage,
+)
+
+_ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"
+
+
+class JinchuProvider(QgsProcessingProvider):
+    """All algorithms, in the order of the work."""
+
+    def loadAlgorithms(self) -> None:  # noqa: N802
+        """Called by QGIS."""
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())
+
+    def id(self) -> str:
+        """Stable id."""
+        return "jinchu_pingheng"
+
+    def name(self) -> str:
+        """Name in the toolbox."""
+        return self.tr("耕地进出平衡")
+
+    def icon(self) -> QIcon:
+        """Icon in the toolbox."""
+        return QIcon(str(_ICON))

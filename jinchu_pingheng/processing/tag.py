@@ -1,0 +1,87 @@
+"""tagparcels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsFeatureRequest,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ..core.errors import listed
+from ..core.model import IN, OUT
+from ..jobs.tag import ATTRIBUTES, Tag, tag_parcels
+from .base import Algorithm, tr
+
+DIRECTIONS = (OUT, IN)
+
+
+class TagParcels(Algorithm):
+    """Features of a layer become parcels of a plan."""
+
+    id = "tagparcels"
+    title = "标注地块"
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare the parameters."""
+        self.add_plan()
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        self.addParameter(
+            QgsProcessingParameterFeatureSource(
+                "INPUT", tr("要标注的面图层（有选择时只取所选要素）"), polygons
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                "DIRECTION", tr("方向（out 流出，in 流入）"), options=list(DIRECTIONS), usesStaticStrings=True
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterNumber("TYPE", tr("类型序号（见通知配置）"), defaultValue=1, minValue=1)
+        )
+        for name, label in ATTRIBUTES.items():
+            self.addParameter(QgsProcessingParameterString(name.upper(), label, optional=True))
+        self.addParameter(
+            QgsProcessingParameterBoolean(
+                "SKIP_INVALID", tr("跳过无效图形（会逐一列出）"), defaultValue=False
+            )
+        )
+        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("标注的地块数")))
+        self.addOutput(QgsProcessingOutputFile("PLAN", tr("方案文件")))
+
+    def processAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Copy the features."""
+        source = self.parameterAsSource(parameters, "INPUT", context)
+        path = self.plan_path(parameters, context)
+        attributes = {name: self.parameterAsString(parameters, name.upper(), context) for name in ATTRIBUTES}
+        tag = Tag(
+            self.parameterAsEnumString(parameters, "DIRECTION", context),
+            self.parameterAsInt(parameters, "TYPE", context),
+            {name: text.strip() for name, text in attributes.items() if text.strip()},
+        )
+        skip = self.parameterAsBool(parameters, "SKIP_INVALID", context)
+        # Geometry is checked by the job, which names all bad features instead of stopping at the first.
+        unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+        features = source.getFeatures(QgsFeatureRequest(), unchecked)
+        tagged = self.run_job(
+            feedback,
+            lambda job: tag_parcels(
+                path, features, source.fields(), source.sourceCrs(), source.sourceName(), tag, skip, job
+            ),
+        )
+        if tagged.skipped:
+            feedback.pushWarning(tr("跳过的无效图形：{ids}").format(ids=listed(tagged.skipped)))
+        return {"COUNT": len(tagged.rows), "PLAN": str(path)}

@@ -1,0 +1,281 @@
+"""The five figures on a small invented county: files, words, scale, legend, what is missing, nothing overlapping."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Dict, List, Tuple
+
+import numpy as np
+import pytest
+import shapely
+from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.landclass import LAND_CLASSES
+from jinchu_pingheng.core.model import IN, OUT
+from jinchu_pingheng.core.report import Report, build_report
+from osgeo import gdal, osr
+
+from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report
+
+pytest.importorskip("qgis.core")
+
+WEST, SOUTH, WIDTH, HEIGHT = 560000.0, 4150000.0, 12000.0, 10000.0
+COUNTY = shapely.box(WEST, SOUTH, WEST + WIDTH, SOUTH + HEIGHT).buffer(800)
+CODES = ("0102", "0103", "0201", "0301", "0305", "0404", "0702", "1006", "1104", "1107", "1202", "1206")
+PLANS = ("010000", "020000", "030000", "040000", "060000", "070000", "120000", "170000")
+TOWN_NAMES = ("青石镇", "柳泉镇", "白塔乡", "河湾乡")
+ROLES = ("map_location", "map_out_landuse", "map_out_plan", "map_in_landuse", "map_in_landuse_plan")
+
+
+def cells() -> List[Any]:
+    """A Voronoi tessellation of the county with 400 cells."""
+    spots = np.random.default_rng(7).uniform((WEST - 800, SOUTH - 800), (WEST + WIDTH + 800, SOUTH + HEIGHT + 800), (400, 2))
+    found = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(spots), extend_to=COUNTY))
+    return [cell for cell in shapely.intersection(found, COUNTY) if not cell.is_empty]
+
+
+def towns() -> List[Any]:
+    """Four towns that share their edges exactly."""
+    x, y = WEST + 0.55 * WIDTH, SOUTH + 0.45 * HEIGHT
+    far = 1e5
+    quarters = [shapely.box(x - far, y, x, y + far), shapely.box(x, y, x + far, y + far),
+                shapely.box(x - far, y - far, x, y), shapely.box(x, y - far, x + far, y)]  # fmt: skip
+    return [COUNTY.intersection(quarter) for quarter in quarters]
+
+
+def vector(name: str, shapes: List[Any], **columns: List[Any]) -> Any:
+    """A memory layer with text fields."""
+    from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+
+    fields = "".join(f"&field={key}:string(60)" for key in columns)
+    layer = QgsVectorLayer(f"MultiPolygon?crs=EPSG:4544{fields}", name, "memory")
+    features = []
+    for row, shape in enumerate(shapes):
+        feature = QgsFeature(layer.fields())
+        geometry = QgsGeometry()
+        geometry.fromWkb(shape.wkb)
+        feature.setGeometry(geometry)
+        feature.setAttributes([values[row] for values in columns.values()])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    layer.updateExtents()
+    return layer
+
+
+def image(path: Path) -> Any:
+    """A noisy picture of the county, 20 m cells."""
+    from qgis.core import QgsRasterLayer
+
+    columns, rows = int(WIDTH / 20) + 120, int(HEIGHT / 20) + 120
+    noise = np.random.default_rng(3).integers(90, 150, (rows, columns), dtype=np.uint8)
+    file = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, 3, gdal.GDT_Byte)
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(4544)
+    file.SetProjection(reference.ExportToWkt())
+    file.SetGeoTransform((WEST - 1200, 20, 0, SOUTH + HEIGHT + 1200, 0, -20))
+    for band, offset in enumerate((0, 20, -30), 1):
+        file.GetRasterBand(band).WriteArray((noise + offset).astype(np.uint8))
+    file.FlushCache()
+    del file
+    return QgsRasterLayer(str(path), "航片2022")
+
+
+def county_report() -> Report:
+    """The example plan with parcels on cells; the last of each side is 20 m across."""
+    shapes = cells()
+    example = example_report()
+    out = [replace(p, geometry=shapes[5 + 17 * i]) for i, p in enumerate(example.parcels_of(OUT))]
+    inflow = [replace(p, geometry=shapes[11 + 19 * i]) for i, p in enumerate(example.parcels_of(IN))]
+    for side in (out, inflow):
+        side[-1] = replace(side[-1], geometry=side[-1].geometry.centroid.buffer(10))
+    return build_report(HEADER, NOTICE, [*out, *inflow], example.cells, example.findings, INPUTS, SOFTWARE)
+
+
+@pytest.fixture(scope="module")
+def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Any]:
+    """Every layer that the figures take."""
+    shapes = cells()
+    dlbm = [CODES[i % len(CODES)] for i in range(len(shapes))]
+    plans = [PLANS[i % len(PLANS)] for i in range(len(shapes))]
+    return {
+        "DLTB": vector("DLTB", shapes, BSM=[str(i) for i in range(len(shapes))], DLBM=dlbm, SJNF=["2022"] * len(shapes)),
+        "XZQ": vector("XZQ", towns(), XZQDM=["1", "2", "3", "4"], XZQMC=list(TOWN_NAMES)),
+        "GTGH": vector("GHYDYH", shapes, YDYHFLDM=plans),
+        "TDYTGH": vector("TDYTGH", shapes, ydyhfldm=plans),
+        "YX": image(tmp_path_factory.mktemp("image") / "yx.tif"),
+    }
+
+
+def composed(report: Report, layers: Dict[str, Any], role: str) -> Tuple[Any, Any, Any]:
+    """(sheet, layout, project) of one figure; the project must outlive the layout."""
+    from jinchu_pingheng.deliver import figures
+    from jinchu_pingheng.deliver.figure_layout import compose
+    from qgis.core import QgsProject
+
+    figure = next(item for item in figures.FIGURES if item.role == role)
+    sheet = figures._Ground(report, layers).sheet(figure)
+    project = QgsProject()
+    return sheet, compose(project, sheet), project
+
+
+def words(layout: Any) -> List[str]:
+    from qgis.core import QgsLayoutItemLabel
+
+    return [item.text() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)]
+
+
+def test_five_figures_as_pdf_and_png(layers: Dict[str, Any], tmp_path: Path) -> None:
+    from jinchu_pingheng.deliver import figures
+    from qgis.PyQt.QtGui import QImage
+
+    files = figures.draw(county_report(), layers, tmp_path)
+    assert [role for role, _ in files] == [role for role in ROLES for _ in range(2)]
+    assert [path.name for _, path in files][2:4] == [
+        "附图2 云川县2023年度耕地流出地块土地利用现状图.pdf",
+        "附图2 云川县2023年度耕地流出地块土地利用现状图.png",
+    ]
+    for _, path in files:
+        assert path.parent == tmp_path
+        if path.suffix == ".pdf":
+            assert path.read_bytes().startswith(b"%PDF")
+        else:
+            picture = QImage(str(path))
+            assert (picture.width(), picture.height()) == (3307, 2338)
+
+
+def test_layers_of_the_user_keep_their_style(layers: Dict[str, Any]) -> None:
+    before = layers["DLTB"].renderer().dump()
+    composed(county_report(), layers, "map_out_landuse")
+    assert layers["DLTB"].renderer().dump() == before
+
+
+def test_every_element_of_a_map_is_there(layers: Dict[str, Any]) -> None:
+    from qgis.core import QgsLayoutItemMap, QgsLayoutItemPicture, QgsLayoutItemScaleBar
+
+    sheet, layout, _project = composed(county_report(), layers, "map_out_landuse")
+    text = "\n".join(words(layout))
+    for wanted in (
+        "云川县2023年度耕地流出地块土地利用现状图", "图  例", "比例尺  1:", "编制单位：云川县自然资源局", "编制日期：2023年3月20日",
+        "2000国家大地坐标系，高斯-克吕格投影，3°分带，中央子午线105°（EPSG:4544）", "地类图斑（DLTB，数据年份2022）", "（盖章处）",
+        "流出地块", "县级界", "乡镇级界",
+    ):  # fmt: skip
+        assert wanted in text
+    assert "高程" not in text, "the header names no height system"
+    kinds = [type(item) for item in layout.items()]
+    assert kinds.count(QgsLayoutItemScaleBar) == kinds.count(QgsLayoutItemPicture) == kinds.count(QgsLayoutItemMap) == 1
+    shown = next(item for item in layout.items() if isinstance(item, QgsLayoutItemMap))
+    assert shown.scale() == pytest.approx(sheet.scale, rel=1e-3)
+    west, south, east, north = COUNTY.bounds
+    inside = shown.extent()
+    assert inside.xMinimum() < west and inside.xMaximum() > east and inside.yMinimum() < south and inside.yMaximum() > north
+
+
+def test_legend_lists_what_the_map_shows_and_nothing_else(layers: Dict[str, Any]) -> None:
+    sheet, _layout, _project = composed(county_report(), layers, "map_in_landuse")
+    assert [entry.text for entry in sheet.classes] == [f"{code} {LAND_CLASSES[code].name}" for code in CODES]
+    assert [entry.text for entry in sheet.things] == [
+        "流入地块", "流入地块（图上过小，仅示位置）", "县级界", "乡镇级界",
+    ]  # fmt: skip
+    sheet, _layout, _project = composed(county_report(), layers, "map_in_landuse_plan")
+    assert [entry.text for entry in sheet.classes][:2] == ["01 耕地", "02 园地"] and len(sheet.classes) == len(PLANS)
+    sheet, _layout, _project = composed(county_report(), layers, "map_location")
+    assert sheet.classes == () and sheet.things[0].text == "流出地块" and sheet.things[2].text == "流入地块"
+
+
+def test_a_class_outside_the_map_is_not_in_the_legend(layers: Dict[str, Any]) -> None:
+    from jinchu_pingheng.deliver import figure_styles as styles
+    from jinchu_pingheng.deliver.figure_legend import class_entries
+
+    shapes = [shapely.box(0, 0, 10, 10), shapely.box(500, 0, 510, 10), shapely.Polygon([(0, 90), (90, 90), (90, 0)])]
+    layer = vector("DLTB", shapes, DLBM=["0101", "0301", "0702"])
+    from qgis.core import QgsRectangle
+
+    entries = class_entries(layer, "DLBM", styles.LANDUSE, QgsRectangle(0, 0, 30, 30), layer.crs(), True)
+    assert [entry.text for entry in entries] == ["0101 水田"]
+
+
+def test_unknown_codes_are_hatched_and_named(layers: Dict[str, Any]) -> None:
+    shapes = cells()
+    codes = [["0102", "9999", None][i % 3] for i in range(len(shapes))]
+    given = {**layers, "DLTB": vector("DLTB", shapes, DLBM=codes)}
+    sheet, _layout, _project = composed(county_report(), given, "map_out_landuse")
+    assert [entry.text for entry in sheet.classes] == ["0102 水浇地", "未知编码：空值、9999"]
+
+
+def test_missing_base_layer_is_said_in_red_and_told(layers: Dict[str, Any]) -> None:
+    from jinchu_pingheng.deliver import figures
+
+    given = {role: layer for role, layer in layers.items() if role not in ("GTGH", "YX")}
+    assert figures.missing(given) == [
+        ("map_location", "未提供影像图层"), ("map_out_plan", "未提供国土空间总体规划图层"),
+    ]  # fmt: skip
+    assert figures.missing(layers) == []
+    _sheet, layout, _project = composed(county_report(), given, "map_out_plan")
+    assert "未提供国土空间总体规划图层" in words(layout)
+
+
+def test_base_layer_without_the_class_field_is_told(layers: Dict[str, Any]) -> None:
+    from jinchu_pingheng.deliver import figures
+
+    given = {**layers, "GTGH": vector("规划", cells()[:3], OTHER=["1", "2", "3"])}
+    assert figures.missing(given) == [("map_out_plan", "国土空间总体规划图层缺少文本字段YDYHFLDM")]
+
+
+def test_without_any_layer_parcels_are_still_drawn(qgis_app: Any, tmp_path: Path) -> None:
+    from jinchu_pingheng.deliver import figures
+
+    assert len(figures.draw(county_report(), {}, tmp_path)) == 10
+    assert ("map_out_landuse", "未提供行政区图层") in figures.missing({})
+
+
+def test_cancel_stops(layers: Dict[str, Any], tmp_path: Path) -> None:
+    from jinchu_pingheng.deliver import figures
+    from qgis.core import QgsFeedback
+
+    feedback = QgsFeedback()
+    feedback.cancel()
+    assert figures.draw(county_report(), layers, tmp_path, feedback) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_degrees_are_refused(layers: Dict[str, Any], tmp_path: Path) -> None:
+    from jinchu_pingheng.deliver import figures
+
+    report = replace(county_report(), header=replace(HEADER, crs="EPSG:4490"))
+    with pytest.raises(PlanError, match="EPSG:4490.*投影坐标系"):
+        figures.draw(report, layers, tmp_path)
+
+
+def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
+    """All 70 land classes on one map: every text stays in its box, every box in the side column, none overlap."""
+    from jinchu_pingheng.deliver.figure_layout import SIDE
+    from jinchu_pingheng.deliver.figure_legend import text_width
+    from qgis.core import QgsLayoutItemLabel
+
+    shapes, codes = cells(), list(LAND_CLASSES)
+    given = {"DLTB": vector("DLTB", shapes, DLBM=[codes[i % len(codes)] for i in range(len(shapes))]),
+             "XZQ": vector("XZQ", towns(), XZQMC=list(TOWN_NAMES))}  # fmt: skip
+    sheet, layout, _project = composed(county_report(), given, "map_out_landuse")
+    assert len(sheet.classes) == len(LAND_CLASSES)
+    texts = [i for i in layout.items() if isinstance(i, QgsLayoutItemLabel) and SIDE.contains(i.sceneBoundingRect().center())]
+    assert len(texts) >= len(sheet.classes) + len(sheet.things)
+    boxes = []
+    for item in texts:
+        box = item.sceneBoundingRect().adjusted(0.2, 0.2, -0.2, -0.2)
+        assert SIDE.adjusted(-0.5, -0.5, 0.5, 0.5).contains(box), item.text()
+        lines = item.text().split("\n")
+        size = item.font().pointSizeF() * 25.4 / 72
+        assert max(text_width(line) for line in lines) * size <= box.width() + 0.5, item.text()
+        assert len(lines) * size <= box.height() + 0.5, item.text()
+        assert not any(box.intersects(other) for other in boxes), item.text()
+        boxes.append(box)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(25000, 20000, 85_000), (29600, 1000, 100_000), (300, 200, 1_100), (1, 1, 500)]
+)
+def test_scale_is_neat(qgis_app: Any, width: float, height: float, scale: int) -> None:
+    from jinchu_pingheng.deliver.figure_layout import bar_segment, neat_scale
+
+    assert neat_scale(width, height) == scale
+    assert 8 <= bar_segment(scale) * 1000 / scale <= 28

@@ -1,0 +1,273 @@
+"""Vector data and coordinate text: written, read back with GDAL, compared with the plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Dict, List
+
+import pytest
+import shapely
+from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.model import IN, OUT, PASS, Parcel
+from jinchu_pingheng.core.report import Report, build_report
+from jinchu_pingheng.core.rounding import hectares
+
+from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report
+
+ogr = pytest.importorskip("osgeo.ogr")
+
+from jinchu_pingheng.deliver import coordinates, vectors  # noqa: E402
+from jinchu_pingheng.deliver.vector_fields import PARCEL_COLUMNS  # noqa: E402
+
+HOLED = shapely.MultiPolygon(
+    [
+        shapely.box(500000, 4150000, 500100, 4150100).difference(shapely.box(500040.1234, 4150040, 500060, 4150060)),
+        shapely.box(500200, 4150000, 500210, 4150010),
+    ]
+)
+
+
+def report_of(parcels: List[Parcel], checked: bool = True) -> Report:
+    example = example_report(checked)
+    return build_report(HEADER, NOTICE, parcels, example.cells, example.findings, INPUTS, SOFTWARE)
+
+
+def changed(parcel_id: str, **tags: Any) -> Report:
+    """The example with one parcel changed."""
+    parcels = example_report().parcels
+    return report_of([replace(p, **tags) if p.parcel_id == parcel_id else p for p in parcels])
+
+
+def read(path: Path, layer: str = "") -> List[Dict[str, Any]]:
+    """Rows of a layer, with the geometry under ''."""
+    data = ogr.Open(str(path))
+    source = data.GetLayerByName(layer) if layer else data.GetLayer(0)
+    rows = []
+    for feature in source:
+        row = feature.items()
+        shape = feature.GetGeometryRef()
+        row[""] = shapely.from_wkb(bytes(shape.ExportToWkb())) if shape is not None else None
+        rows.append(row)
+    return rows
+
+
+def counted(report: Report, parcel_id: str) -> int:
+    return sum(c.m2 for d in (OUT, IN) for c in report.counted_cells(d) if c.parcel_id == parcel_id)
+
+
+def test_files_and_roles(tmp_path: Path) -> None:
+    files = vectors.write(example_report(), tmp_path)
+    assert [(role, path.name) for role, path in files] == [
+        ("vector", "耕地进出平衡.gpkg"), ("vector", "耕地流出地块.shp"), ("vector", "耕地流入地块.shp"),
+    ]  # fmt: skip
+    for stem in ("耕地流出地块", "耕地流入地块"):
+        assert {p.suffix for p in tmp_path.glob(f"{stem}.*")} == {".shp", ".shx", ".dbf", ".prj", ".cpg"}
+        assert (tmp_path / f"{stem}.cpg").read_text() == "GBK"
+
+
+def test_geopackage_carries_every_parcel_with_its_tags_and_area(tmp_path: Path) -> None:
+    report = changed("C01", geometry=HOLED, grade=Decimal("8.5"))
+    vectors.write(report, tmp_path)
+    rows = [row for layer in ("parcels_out", "parcels_in") for row in read(tmp_path / vectors.GEOPACKAGE, layer)]
+    assert [row["parcel_id"] for row in rows] == [p.parcel_id for d in (OUT, IN) for p in report.parcels_of(d)]
+    by_id = {p.parcel_id: p for p in report.parcels}
+    for row in rows:
+        parcel = by_id[row["parcel_id"]]
+        for tag in ("direction", "type", "project", "name", "planned_class", "start_month", "end_month", "agreement",
+                    "group_name", "deduction", "deduction_doc", "note"):  # fmt: skip
+            assert row[tag] == getattr(parcel, tag), (parcel.parcel_id, tag)
+        assert row["counted_m2"] == counted(report, parcel.parcel_id) > 0
+        assert row["counted_ha"] == hectares(row["counted_m2"])
+        assert row[""].equals(parcel.geometry) and row[""].geom_type == "MultiPolygon"
+        assert row["grade"] == (8.5 if parcel.parcel_id == "C01" else None)
+
+
+def test_check_results_stand_beside_the_parcels(tmp_path: Path) -> None:
+    report = example_report()
+    vectors.write(report, tmp_path)
+    rows = {row["parcel_id"]: row for name in ("parcels_out", "parcels_in")
+            for row in read(tmp_path / vectors.GEOPACKAGE, name)}  # fmt: skip
+    assert (rows["C03"]["block_fails"], rows["C03"]["checks"]) == (1, "禁止1项")
+    assert (rows["C04"]["block_fails"], rows["C04"]["checks"]) == (0, "警示1项")
+    assert (rows["C01"]["block_fails"], rows["C01"]["checks"]) == (0, "通过")
+    assert rows["R08"]["checks"] == "禁止1项、无法判定1项"
+    vectors.write(example_report(checked=False), tmp_path)
+    assert {row["checks"] for row in read(tmp_path / vectors.GEOPACKAGE, "parcels_out")} == {"未检查"}
+
+
+def test_cells_findings_and_conflicts(tmp_path: Path) -> None:
+    report = example_report()
+    vectors.write(report, tmp_path)
+    cells = read(tmp_path / vectors.GEOPACKAGE, "cells")
+    assert [(c["parcel_id"], c["dlbm"], c["m2"], c["ha"], c["planar"]) for c in cells] == [
+        (c.parcel_id, c.dlbm, c.m2, hectares(c.m2), str(c.planar)) for c in report.cells
+    ]
+    assert {row[""] for row in cells} == {None}
+    findings = read(tmp_path / vectors.GEOPACKAGE, "findings")
+    assert [(f["parcel_id"], f["rule_id"], f["verdict"], f["message"]) for f in findings] == [
+        (f.parcel_id, f.rule_id, f.verdict, f.message) for f in report.findings
+    ]
+    conflicts = read(tmp_path / vectors.GEOPACKAGE, "conflicts")
+    assert len(conflicts) == sum(f.geometry is not None for f in report.findings)
+    assert ("C04", "NX03", 1200.5) in {(c["parcel_id"], c["rule_id"], c["overlap_m2"]) for c in conflicts}
+    assert all(row[""].area > 0 for row in conflicts)
+
+
+def test_fields_have_chinese_titles_in_the_geopackage(qgis_app: Any, tmp_path: Path) -> None:
+    from qgis.core import QgsVectorLayer
+
+    vectors.write(example_report(), tmp_path)
+    layer = QgsVectorLayer(f"{tmp_path / vectors.GEOPACKAGE}|layername=parcels_in", "x", "ogr")
+    assert layer.crs().authid() == "EPSG:4544"
+    assert layer.fields().indexOf("parcel_id") > 0
+
+
+def test_shapefile_short_names_are_unique_and_fit(tmp_path: Path) -> None:
+    names = [column.short for column in PARCEL_COLUMNS]
+    assert len(set(names)) == len(names) and all(name.isascii() and len(name) <= 10 for name in names)
+    vectors.write(example_report(), tmp_path)
+    data = ogr.Open(str(tmp_path / "耕地流出地块.shp"))
+    definition = data.GetLayer(0).GetLayerDefn()
+    assert [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())] == names
+
+
+def test_shapefile_round_trip(tmp_path: Path) -> None:
+    report = changed("R01", geometry=HOLED)
+    vectors.write(report, tmp_path)
+    rows = {row["DKBH"]: row for row in read(tmp_path / "耕地流入地块.shp")}
+    assert set(rows) == {p.parcel_id for p in report.parcels_of(IN)}
+    for parcel in report.parcels_of(IN):
+        row = rows[parcel.parcel_id]
+        assert (row["DKMC"], row["LXMC"]) == (parcel.name, NOTICE.type_name(IN, parcel.type))
+        assert row["MJ_M2"] == counted(report, parcel.parcel_id)
+        assert row[""].equals(parcel.geometry)
+    assert rows["R01"][""].geom_type == "MultiPolygon"
+
+
+def test_shapefile_text_is_gbk_and_hectares_are_exact(tmp_path: Path) -> None:
+    report = example_report()
+    vectors.write(report, tmp_path)
+    raw = (tmp_path / "耕地流入地块.dbf").read_bytes()
+    assert "一村北果园地块".encode("gbk") in raw and "一村北果园地块".encode() not in raw
+    for parcel in report.parcels_of(IN):
+        assert hectares(counted(report, parcel.parcel_id)).rjust(18).encode() in raw
+
+
+def test_prj_is_the_plans_system(tmp_path: Path) -> None:
+    from osgeo import osr
+
+    vectors.write(example_report(), tmp_path)
+    prj = osr.SpatialReference()
+    prj.ImportFromWkt((tmp_path / "耕地流出地块.prj").read_text())
+    assert prj.GetProjParm("central_meridian") == 105 and prj.GetProjParm("false_easting") == 500000
+    assert prj.GetAttrValue("DATUM").removeprefix("D_") == "China_2000"
+
+
+def test_character_outside_gbk_makes_a_utf8_shapefile(tmp_path: Path) -> None:
+    vectors.write(changed("R01", name="𡒄上村地块"), tmp_path)
+    assert (tmp_path / "耕地流入地块.cpg").read_text() == "UTF-8"
+    assert (tmp_path / "耕地流出地块.cpg").read_text() == "GBK"
+    assert read(tmp_path / "耕地流入地块.shp")[0]["DKMC"] == "𡒄上村地块"
+
+
+def test_long_text_is_cut_at_a_character_and_marked(tmp_path: Path) -> None:
+    note = "需进一步核实承包户意见" * 20
+    vectors.write(changed("C01", note=note), tmp_path)
+    kept = read(tmp_path / "耕地流出地块.shp")[0]["BZ"]
+    assert kept.endswith("…") and note.startswith(kept[:-1]) and 252 <= len(kept.encode("gbk")) <= 254
+    assert read(tmp_path / vectors.GEOPACKAGE, "parcels_out")[0]["note"] == note
+
+
+def test_writing_twice_replaces(tmp_path: Path) -> None:
+    vectors.write(example_report(), tmp_path)
+    vectors.write(example_report(), tmp_path)
+    assert len(read(tmp_path / "耕地流出地块.shp")) == len(example_report().parcels_of(OUT))
+
+
+def test_unwritable_folder_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="矢量数据不能写入"):
+        vectors.write(example_report(), tmp_path / "missing")
+
+
+def test_plan_without_parcels_of_a_side(tmp_path: Path) -> None:
+    report = report_of(list(example_report().parcels_of(OUT)))
+    report = replace(report, parcels=report.parcels_of(OUT))
+    vectors.write(report, tmp_path)
+    assert read(tmp_path / "耕地流入地块.shp") == []
+    assert [path.name for _, path in coordinates.write(report, tmp_path)] == ["耕地流出地块坐标.txt"]
+
+
+def lines_of(path: Path) -> List[str]:
+    """Lines of a coordinate text, split at its own line end only."""
+    content = path.read_bytes().decode("utf-8")
+    assert "\n" not in content and content.endswith("\r")
+    return content[:-1].split("\r")
+
+
+def test_coordinate_text_exactly(tmp_path: Path) -> None:
+    report = changed("C01", geometry=HOLED)
+    files = coordinates.write(report, tmp_path)
+    assert [(role, path.name) for role, path in files] == [
+        ("coordinates", "耕地流出地块坐标.txt"), ("coordinates", "耕地流入地块坐标.txt"),
+    ]  # fmt: skip
+    lines = lines_of(files[0][1])
+    head = f"5,C01,面,{NOTICE.type_name(OUT, 1)},@ "
+    assert lines[:2] == ["[地块坐标]", head]
+    assert [line.split(",")[0] for line in lines[2:7]] == ["J1", "J2", "J3", "J4", "J1"]
+    assert lines[2] == lines[6]
+    assert lines[7] == lines[13] == head, "a hole and a second part repeat the head"
+    assert {line.split(",")[1] for line in lines[2:7] + lines[8:13] + lines[14:19]} == {"1"}
+    assert any(line.endswith(",1,500040.123,4150040.000") for line in lines[8:13])
+    assert lines[19].startswith("5,C02,")
+
+
+def test_coordinate_text_round_trip(tmp_path: Path) -> None:
+    report = changed("C01", geometry=HOLED)
+    path = coordinates.write(report, tmp_path)[0][1]
+    rings: Dict[str, List[Any]] = {}
+    ring: List[Any] = []
+    for line in lines_of(path)[1:]:
+        if not line.startswith("J"):
+            ring = []
+            count = int(line.split(",")[0])
+            continue
+        _, number, x, y = line.split(",")
+        ring.append((float(x), float(y)))
+        if len(ring) == count:
+            rings.setdefault(number, []).append(shapely.Polygon(ring))
+    parcels = report.parcels_of(OUT)
+    assert list(rings) == [str(i) for i in range(1, len(parcels) + 1)]
+    for shapes, parcel in zip(rings.values(), parcels):
+        rebuilt = shapes[0]
+        for other in shapes[1:]:
+            rebuilt = rebuilt.symmetric_difference(other)
+        assert rebuilt.symmetric_difference(parcel.geometry).area < 0.1
+
+
+def test_coordinates_in_degrees_with_other_line_ends(tmp_path: Path) -> None:
+    form = coordinates.TextFormat(crs="EPSG:4490", line_end="\r\n", encoding="gbk")
+    path = coordinates.write(example_report(), tmp_path, form)[1][1]
+    lines = path.read_bytes().decode("gbk").split("\r\n")
+    first = next(p for p in example_report().parcels_of(IN))
+    assert lines[1].startswith(f"5,{first.parcel_id} {first.name},面,")
+    longitude, latitude = map(float, lines[2].split(",")[2:])
+    assert 104.9 < longitude < 105.1 and 37.7 < latitude < 37.9
+    assert len(lines[2].split(",")[2].split(".")[1]) == 8
+
+
+def test_commas_in_names_cannot_break_the_text(tmp_path: Path) -> None:
+    path = coordinates.write(changed("C01", name="甲,乙\r丙"), tmp_path)[0][1]
+    assert lines_of(path)[1].split(",")[1:3] == ["C01 甲，乙 丙", "面"]
+
+
+def test_unknown_crs_and_unknown_character_are_sentences(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="EPSG:999999"):
+        coordinates.write(example_report(), tmp_path, coordinates.TextFormat(crs="EPSG:999999"))
+    with pytest.raises(PlanError, match="改用 UTF-8"):
+        coordinates.write(changed("C01", name="𡒄"), tmp_path, coordinates.TextFormat(encoding="gbk"))
+
+
+def test_pass_alone_is_pass() -> None:
+    assert {f.verdict for f in example_report().findings if f.parcel_id == "C01"} <= {PASS, "na"}
