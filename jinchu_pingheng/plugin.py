@@ -42,7 +42,9 @@ class JinchuPlugin:
         self.dock = PlanDock(self.iface, self.iface.mainWindow())
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
-        self.action = QAction(QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow())
+        self.action = QAction(
+            QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow()
+        )
         self.action.setObjectName("jinchuPinghengAction")
         self.action.setToolTip(QCoreApplication.translate("JinchuPlugin", "打开或关闭耕地进出平衡面板"))
         self.dock.setToggleVisibilityAction(self.action)

@@ -11,9 +11,6 @@ from .rules import KINDS
 from .rules.declared import PARCEL_FIELDS
 from .rules.kind import Evidence, finding
 
-PLAN_KINDS_NEED_FINDINGS = ("balance", "county_balance")
-"""Kinds whose verdict depends on the parcels that other rules reject; they run last."""
-
 Progress = Callable[[int, int], None]
 
 

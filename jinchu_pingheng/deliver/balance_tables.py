@@ -12,7 +12,8 @@ from ..core.landclass import class_name
 from ..core.lists import location
 from ..core.model import OUT, Cell, Parcel
 from ..core.report import Report
-from .sheets import PLAIN, TOTAL_FILL, WARNING, Table, Value, area
+from .look import PLAIN, TOTAL_FILL, WARNING
+from .sheets import Table, Value, area
 from .wording import NOT_CHECKED, class_label, county_verdict, quality_verdict, required_m2, short_verdict
 from .workbook import new_workbook, save
 

@@ -15,7 +15,8 @@ from ..core.model import COUNTED, IN, OUT, REPEATED, UNCOVERED, Cell
 from ..core.notice import AreaMethod
 from ..core.report import Report
 from ..core.rounding import half_up
-from .sheets import PLAIN, WARNING, Table, Value, area
+from .look import PLAIN, WARNING
+from .sheets import Table, Value, area
 from .wording import class_label, side
 
 HECTARE = Decimal(10000)

@@ -13,14 +13,14 @@ from ..core.notice import Rule
 from ..core.report import Report
 from ..core.rounding import half_up
 from . import check_areas
-from .sheets import PLAIN, WARNING, Table
+from .look import CAUTION, PLAIN, WARNING
+from .sheets import Table
 from .wording import NOT_CHECKED, SEVERITY, VERDICT, side
 from .workbook import new_workbook, save
 
 ROLE = "check_report"
 VERDICTS = (FAIL, PASS, UNKNOWN, NA)
 MARKS = {FAIL: "×", PASS: "√", UNKNOWN: "？", NA: "—"}
-UNKNOWN_FILL = "FFEB9C"
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
@@ -49,8 +49,8 @@ def _state(report: Report) -> str:
 
 def _fill(verdict: str, severity: str = BLOCK) -> str | None:
     if verdict == FAIL:
-        return WARNING if severity == BLOCK else UNKNOWN_FILL
-    return UNKNOWN_FILL if verdict == UNKNOWN else PLAIN
+        return WARNING if severity == BLOCK else CAUTION
+    return CAUTION if verdict == UNKNOWN else PLAIN
 
 
 def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -129,7 +129,7 @@ def _parcels(book: Workbook, report: Report, direction: str) -> None:
     for parcel in parcels:
         worst = [_worst(verdicts.get((parcel.parcel_id, rule.id), [])) for rule in rules]
         counts = Counter(worst)
-        fill = WARNING if counts[FAIL] else UNKNOWN_FILL if counts[UNKNOWN] else PLAIN
+        fill = WARNING if counts[FAIL] else CAUTION if counts[UNKNOWN] else PLAIN
         marks = [MARKS.get(verdict, "") for verdict in worst]
         name = parcel.project or parcel.name
         table.row([parcel.parcel_id, name, *marks, counts[FAIL], counts[UNKNOWN], counts[PASS]], fill)

@@ -1,4 +1,4 @@
-"""Tables of the plan document that set both sides against each other: schedule, balance, quality, forecasts."""
+"""Tables of the plan document that set both sides against each other: schedule, balance, quality, forecast."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def schedule(report: Report, _: LandUse) -> Grid:
         areas = (area(month.out_m2), area(month.in_m2))
         sums = (hectares(month.cumulative_out_m2), hectares(month.cumulative_in_m2))
         note = f"累计{out}大于累计{into}" if month.ahead else ""
-        lines.append(Line((month_text(month.month) if month.month != UNDATED else "时间未定", *areas, *sums, note)))
+        when = month_text(month.month) if month.month != UNDATED else "时间未定"
+        lines.append(Line((when, *areas, *sums, note)))
     return Grid(columns, tuple(lines))
 
 
@@ -52,8 +53,8 @@ def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceR
     lines = [
         Line(
             (
-                name, hectares(row.out_m2), area(row.deducted_m2), hectares(required_m2(row)), hectares(row.in_m2),
-                area(row.blocked_in_m2), hectares(row.surplus_m2), _verdict(row),
+                name, hectares(row.out_m2), area(row.deducted_m2), hectares(required_m2(row)),
+                hectares(row.in_m2), area(row.blocked_in_m2), hectares(row.surplus_m2), _verdict(row),
             ),
             name == SUM,
         )

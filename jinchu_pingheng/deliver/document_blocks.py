@@ -1,4 +1,4 @@
-"""The blocks of a template: cover, draft notice, contents, pages, lists, tables and figures; ``BLOCKS`` names them."""
+"""The blocks of a template: cover, draft notice, contents, pages, lists, tables, figures (``BLOCKS``)."""
 
 from __future__ import annotations
 
@@ -167,8 +167,9 @@ def _picture(writing: Writing, run, path: Path) -> None:  # type: ignore[no-unty
     if not path.is_file():
         raise PlanError("没有找到附图文件", str(path), "请重新导出附图")
     picture = run.add_picture(str(path))
-    room = min(Cm(writing.width_cm) / picture.width, Cm(FIGURE_HEIGHT_CM[writing.orientation]) / picture.height)
-    picture.width, picture.height = int(picture.width * room), int(picture.height * room)
+    width, height = Cm(writing.width_cm), Cm(FIGURE_HEIGHT_CM[writing.orientation])
+    scale = min(width / picture.width, height / picture.height)
+    picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
 
 
 BLOCKS: dict[str, Callable[[Writing, Block], None]] = {

@@ -40,7 +40,8 @@ def failures(report: Report, direction: str) -> Grid:
         overlap = "" if finding.overlap_m2 is None else f"{finding.overlap_m2:.2f}"
         share = "" if finding.share is None else percent(finding.share, 1)
         severity = SEVERITIES[finding.severity]
-        lines.append(Line((names[finding.parcel_id], finding.clause, severity, overlap, share, finding.message)))
+        name = names.get(finding.parcel_id, finding.parcel_id)
+        lines.append(Line((name, finding.clause, severity, overlap, share, finding.message)))
     return Grid(columns, tuple(lines))
 
 
@@ -78,7 +79,7 @@ def documents_in(report: Report, _: LandUse) -> Grid:
 
 def inputs(report: Report, _: LandUse) -> Grid:
     """The layers that the plan was computed from."""
-    columns = (Column("序号", 1.0, MIDDLE), Column("图层用途", 3.0), Column("图层名称", 7.0), Column("要素数", 2.0, NUMBER))
+    columns = (Column("序号", 1.0, MIDDLE), Column("图层角色", 3.0), Column("图层名称", 7.0), Column("要素数", 2.0, NUMBER))
     lines = tuple(
         Line((str(number), record.role, record.name, str(record.feature_count)))
         for number, record in enumerate(report.inputs, 1)

@@ -1,4 +1,4 @@
-"""Names to strings and flags for the template of the plan document: facts of the report picked and worded, none computed."""
+"""Tags and flags for the template of the plan document: facts of the report picked and worded, none computed."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ def flags(report: Report, landuse: LandUse = ()) -> dict[str, bool]:
         "has_inputs": bool(report.inputs),
         "by_township": report.balance.unit == "township",
         "undated": any(month.month == UNDATED for month in months),
+        "out_dated": any(month.out_m2 for month in months if month.month != UNDATED),
+        "in_dated": any(month.in_m2 for month in months if month.month != UNDATED),
         "ahead": bool(_ahead(months)),
         "reached": report.balance.reached,
         "short": total.surplus_m2 < 0,
@@ -100,7 +102,7 @@ def _head(report: Report) -> dict[str, str]:
         "area_method": notice.area.label,
         "area_clause": notice.area.clause,
         "balance_clause": notice.balance.clause,
-        "ratio": str(notice.balance.ratio.normalize() if notice.balance.ratio % 1 else int(notice.balance.ratio)),
+        "ratio": f"{notice.balance.ratio.normalize():f}",
         "deduction_names": _joined(item.name for item in notice.deductions),
         "towns": _joined(row.unit_name for row in report.balance.township_totals),
         "software": report.software,
@@ -114,7 +116,7 @@ def _inner_quotes(title: str) -> str:
 
 def _side(report: Report, direction: str) -> dict[str, str]:
     county, towns = county_list(report, direction), town_lists(report, direction)
-    total = report.balance.total
+    total, cells = report.balance.total, report.counted_cells(direction)
     rows = [row for block in county.blocks for row in block.rows]
     ids = {key for row in rows for key in row.parcel_ids}
     return {
@@ -123,17 +125,19 @@ def _side(report: Report, direction: str) -> dict[str, str]:
         f"{direction}_parcels": str(len(ids)),
         f"{direction}_town_count": str(len(towns)),
         f"{direction}_type_count": str(len(county.blocks)),
-        f"{direction}_by_town": _joined(f"{unit.unit_name}{hectares(unit.total.total_m2)}公顷" for unit in towns),
+        f"{direction}_by_town": _joined(
+            f"{town.unit_name}{hectares(town.total.total_m2)}公顷" for town in towns
+        ),
         f"{direction}_by_class": _by_class(county.total),
         f"{direction}_grade": grade_text(total.out_grade if direction == OUT else total.in_grade),
         f"{direction}_grade_by_class": _grades(county.total),
-        f"{direction}_present": _classes(cell.dlbm for cell in report.counted_cells(direction) if cell.parcel_id in ids),
-        f"{direction}_planned": _classes(parcel.planned_class for parcel in report.parcels if parcel.parcel_id in ids),
+        f"{direction}_present": _classes(cell.dlbm for cell in cells if cell.parcel_id in ids),
+        f"{direction}_planned": _classes(p.planned_class for p in report.parcels if p.parcel_id in ids),
     }
 
 
 def _classes(codes: Iterable[str]) -> str:
-    return _joined((class_name(code) for code in sorted({code for code in codes if code})), "未填写")
+    return _joined((class_name(code) for code in sorted({code for code in codes if code})), "【待填：地类】")
 
 
 def _with_area(areas: ClassAreas) -> list[str]:
@@ -152,8 +156,11 @@ def _grades(areas: ClassAreas) -> str:
 
 
 def _balance(report: Report) -> dict[str, str]:
-    total, estimated = report.balance.total, [c.parcel_id for c in report.counted_cells(IN) if c.grade_estimated]
+    total = report.balance.total
     classes = [row for row in report.balance.county[:-1] if row.out_m2 or row.in_m2]
+    short_towns = [row for row in report.balance.township_totals if not (row.reached and row.reached_lawfully)]
+    worse = [row for row in classes if row.quality_kept is False]
+    estimated = {cell.parcel_id for cell in report.counted_cells(IN) if cell.grade_estimated}
     return {
         "required": hectares(required_m2(total)),
         "surplus": hectares(abs(total.surplus_m2)),
@@ -166,11 +173,9 @@ def _balance(report: Report) -> dict[str, str]:
             f"{surplus_text(row)}）"
             for row in report.balance.failing_classes
         ),
-        "failing_towns": _joined(
-            row.unit_name for row in report.balance.township_totals if not (row.reached and row.reached_lawfully)
-        ),
-        "worse_classes": _joined(class_name(row.balance_class) for row in classes if row.quality_kept is False),
-        "estimated_parcels": str(len(set(estimated))),
+        "failing_towns": _joined(row.unit_name for row in short_towns),
+        "worse_classes": _joined(class_name(row.balance_class) for row in worse),
+        "estimated_parcels": str(len(estimated)),
         "unsigned_parcels": listed(parcel_text(p) for p in report.parcels_of(IN) if p.agreement != "是"),
         "unapproved_parcels": listed(_unapproved(report)),
         "unconsented_parcels": listed(_unconsented(report)),

@@ -57,8 +57,9 @@ def in_list(report: Report, _: LandUse) -> Grid:
         *_pair_columns(), Column("位置", 2.8), Column("是否与用地主体签订协议", 1.7, MIDDLE),
         Column("计划恢复时间", 2.1), Column("备注", 2.4),
     ]  # fmt: skip
-    tail: Callable[[ListRow], list[str]] = lambda row: [row.location, row.agreement, row.time, row.note]  # noqa: E731
-    return Grid(tuple(columns), _list_lines(report, IN, tail))
+    return Grid(
+        tuple(columns), _list_lines(report, IN, lambda row: [row.location, row.agreement, row.time, row.note])
+    )
 
 
 def _list_lines(report: Report, direction: str, tail: Callable[[ListRow], list[str]]) -> tuple[Line, ...]:

@@ -24,7 +24,8 @@ def _types(report: Report, direction: str) -> list[str]:
 def _legal_basis(report: Report) -> list[str]:
     notice = report.notice
     title = notice.title if notice.title.startswith("《") else f"《{notice.title}》"
-    return [*notice.legal_basis, f"{notice.issuer}{title}"]
+    named = any(notice.title in entry for entry in notice.legal_basis)
+    return [*notice.legal_basis, *([] if named else [f"{notice.issuer}{title}"])]
 
 
 def _deadlines(report: Report) -> list[str]:

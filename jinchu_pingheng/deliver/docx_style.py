@@ -115,7 +115,8 @@ def _style(
 
 
 def _contents_style(document: WordDocument, level: int) -> None:
-    style = _style(document, f"toc {level}", 12, HEI if level == 1 else BODY, spacing=1.25, align=WD_ALIGN_PARAGRAPH.LEFT)
+    font = HEI if level == 1 else BODY
+    style = _style(document, f"toc {level}", 12, font, spacing=1.25, align=WD_ALIGN_PARAGRAPH.LEFT)
     style.paragraph_format.left_indent = Cm(0.85 * (level - 1))
     style.paragraph_format.tab_stops.add_tab_stop(
         Cm(TEXT_CM["portrait"]), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
@@ -126,7 +127,8 @@ def fonts(properties: Any, east_asian: str) -> None:
     """Fonts by name for each script; a theme font left in place would win over them."""
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
-    properties.insert(0, element("rFonts", ascii=LATIN, hAnsi=LATIN, cs=LATIN, eastAsia=east_asian, hint="eastAsia"))
+    latin = {"ascii": LATIN, "hAnsi": LATIN, "cs": LATIN}
+    properties.insert(0, element("rFonts", **latin, eastAsia=east_asian, hint="eastAsia"))
 
 
 def _indent(properties: Any, size: float) -> None:
@@ -222,8 +224,8 @@ def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
 def contents(document: WordDocument, entries: tuple[tuple[int, str, str], ...], hint: str) -> None:
     """A TOC field whose result is written here: (level, text, bookmark name) each with a PAGEREF field.
 
-    Nobody but the word processor knows the page numbers, so they stay empty until it computes them (Word does so in
-    print preview, when printing and on F9). ``hint`` stands in the result and goes with the first update.
+    Nobody but the word processor knows the page numbers, so they stay empty until it computes them on an update
+    (F9). ``hint`` stands in the result and goes with the first update.
     """
     paragraph = document.add_paragraph(style="toc 1")
     open_field(paragraph, 'TOC \\o "1-3" \\h \\z \\u')

@@ -1,4 +1,4 @@
-"""Tables of the plan document, built as XML directly: python-docx looks every cell up anew, which is slow in long lists."""
+"""Tables of the plan document, built as XML: python-docx looks every cell up anew, slow in long lists."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ def add_box(document: WordDocument, texts: Sequence[str], width_cm: float) -> No
     """A framed box of paragraphs; the first is bold."""
     table = document.add_table(rows=1, cols=1)
     table.autofit = False
-    frame = (element(side, val="single", sz=18, space=0, color="C00000") for side in ("top", "left", "bottom", "right"))
+    sides = ("top", "left", "bottom", "right")
+    frame = (element(side, val="single", sz=18, space=0, color="C00000") for side in sides)
     table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(element("tblBorders", *frame))
     cell = table.cell(0, 0)
     cell.width = Cm(width_cm)

@@ -70,13 +70,15 @@ def boundaries(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem) -> Boun
     county = shapely.union_all(every)
     lines = shapely.union_all([shapely.boundary(part) for part in every])
     inner = shapely.difference(lines, shapely.buffer(shapely.boundary(county), BORDER_TOLERANCE_M))
-    names = tuple((name, _name_point(area)) for name, area in towns.items() if name)
+    names = tuple((name, inner_point(area)) for name, area in towns.items() if name)
     return Boundaries(county, inner, names)
 
 
-def _name_point(area: Any) -> Any:
+def inner_point(area: Any) -> Any:
+    """The place for a label: the middle of the roomiest spot of the largest part."""
     largest = max((part for part in shapely.get_parts(area) if part.geom_type == "Polygon"), key=lambda part: part.area)
-    return polylabel(largest, tolerance=max(1.0, largest.length / 500))
+    spot = polylabel(largest, tolerance=largest.length / 500)
+    return spot if largest.contains(spot) else shapely.point_on_surface(largest)
 
 
 def memory_layer(
@@ -147,7 +149,7 @@ def parcel_ids(
         settings.placement = placement
         settings.dist = 0 if placement == QgsPalLayerSettings.OverPoint else 0.9
         settings.priority = 4
-        rows = [(shapely.point_on_surface(p.geometry), p.parcel_id) for p in members]
+        rows = [(inner_point(p.geometry), p.parcel_id) for p in members]
         layers.append(label_layer("地块编号", crs, rows, settings))
     return layers
 
@@ -163,7 +165,7 @@ def parcel_layers(
     parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, smallest_m: float
 ) -> List[QgsVectorLayer]:
     """Parcels, top first: markers of those that are smaller than ``smallest_m`` both ways, polygons."""
-    tiny = [(shapely.point_on_surface(p.geometry), p.parcel_id) for p in parcels if longest_side(p) < smallest_m]
+    tiny = [(inner_point(p.geometry), p.parcel_id) for p in parcels if longest_side(p) < smallest_m]
     areas = [(p.geometry, p.parcel_id) for p in parcels]
     return [
         symbol_layer("Point", "过小地块", crs, tiny, styles.parcel_marker(direction)),

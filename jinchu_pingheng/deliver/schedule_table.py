@@ -7,7 +7,8 @@ from pathlib import Path
 from ..core.lists import month_text
 from ..core.report import Report
 from ..core.schedule import UNDATED, Month
-from .sheets import PLAIN, WARNING, Table, Value, area
+from .look import PLAIN, WARNING
+from .sheets import Table, Value, area
 from .workbook import new_workbook, save
 
 ROLE = "schedule"

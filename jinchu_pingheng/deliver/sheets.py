@@ -6,35 +6,34 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, Union
+from typing import Union
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..core.report import Report
+from .look import (
+    CENTRE,
+    HEADER,
+    LEFT,
+    MARK_FONT,
+    PLAIN,
+    SMALL_FONT,
+    TITLE_FONT,
+    TOP,
+    TOTAL_FILL,
+    Look,
+    Wardrobe,
+    look_of,
+)
 from .workbook import clean, small_print
 
 Value = Union[None, str, int, Decimal]
 Heading = Union[str, tuple[str, Sequence[str]]]
 """A header cell over both rows, or a group (its name, its columns)."""
-
-PLAIN, WARNING, TOTAL_FILL = None, "FFC7CE", "F2F2F2"
-HEADER_FILL = "D9D9D9"
-
-TITLE_FONT = Font(name="宋体", size=16, bold=True)
-MARK_FONT = Font(name="黑体", size=12)
-HEADER_FONT = Font(name="宋体", size=10, bold=True)
-BODY_FONT = Font(name="仿宋", size=10)
-TOTAL_FONT = Font(name="仿宋", size=10, bold=True)
-SMALL_FONT = Font(name="宋体", size=9)
-
-_THIN = Side(style="thin")
-BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
-TOP = Alignment(horizontal="center", vertical="top", wrap_text=True)
 
 LINE_POINTS = 14.0
 """Height of one printed line of 10-point type."""
@@ -59,12 +58,6 @@ def area_or_empty(m2: int) -> Decimal | None:
     return area(m2) if m2 else None
 
 
-def number_format(value: int | Decimal) -> str:
-    """A number is shown with the decimals that it carries."""
-    places = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
-    return f"0.{'0' * places}" if places else "0"
-
-
 def text_width(text: str) -> int:
     """Width in half-width characters: a Chinese character counts two."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
@@ -76,15 +69,13 @@ def lines(text: str, width: float) -> int:
     return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
 
 
-def put(cell: Any, value: Value) -> None:
+def put(cell: Cell, value: Value) -> None:
     """Write a value; a text is always stored as text, so '=1+1' in a name stays a name."""
     if isinstance(value, str):
         cell.value = clean(value)
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
-    elif value is not None:
+    else:
         cell.value = value
-        cell.number_format = number_format(value)
 
 
 class Table:
@@ -97,6 +88,7 @@ class Table:
         self.sheet.title = name
         self.widths = list(widths)
         self.row_number = 0
+        self.wardrobe = Wardrobe()
         for column, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
         _set_page(self.sheet)
@@ -127,19 +119,9 @@ class Table:
         bottom = self._next() if grouped else top
         column = 1
         for heading in headings:
-            names = (heading,) if isinstance(heading, str) else heading[1]
-            if isinstance(heading, str):
-                self._header_cell(top, column, heading)
-                if grouped:
-                    self.sheet.merge_cells(start_row=top, end_row=bottom, start_column=column, end_column=column)
-            else:
-                self._header_cell(top, column, heading[0])
-                last = column + len(names) - 1
-                self.sheet.merge_cells(start_row=top, end_row=top, start_column=column, end_column=last)
-                for offset, name in enumerate(names):
-                    self._header_cell(bottom, column + offset, name)
-            column += len(names)
-        self._frame(top, bottom, HEADER_FONT, HEADER_FILL)
+            column += self._heading(top, bottom, column, heading)
+        for row in (top, bottom):
+            self._frame(row, HEADER)
         self._header_height(headings, top, bottom)
         self.sheet.print_title_rows = f"{top}:{bottom}"
         self.sheet.freeze_panes = f"A{bottom + 1}"
@@ -147,13 +129,11 @@ class Table:
     def row(self, values: Sequence[Value], fill: str | None = PLAIN, bold: bool = False) -> int:
         """One framed row; returns its number. ``values`` may be shorter than the table is wide."""
         row = self._next()
-        font = TOTAL_FONT if bold else BODY_FONT
-        self._frame(row, row, font, fill)
+        self._frame(row, Look(bold, fill))
         for column, value in enumerate(values, 1):
-            cell = self.sheet.cell(row, column)
-            put(cell, value)
-            wide = isinstance(value, str) and self.widths[column - 1] >= WIDE_COLUMN
-            cell.alignment = LEFT if wide else CENTRE
+            put(self.sheet.cell(row, column), value)
+            left = isinstance(value, str) and self.widths[column - 1] >= WIDE_COLUMN
+            self.wardrobe.dress(self.sheet.cell(row, column), look_of(value, bold, fill, left))
         texts = [(value, width) for value, width in zip(values, self.widths) if isinstance(value, str)]
         count = max((lines(text, width) for text, width in texts), default=1)
         self.sheet.row_dimensions[row].height = min(LINE_POINTS * count + 5, MOST_POINTS)
@@ -195,8 +175,16 @@ class Table:
         self.row_number += 1
         return self.row_number
 
-    def _header_cell(self, row: int, column: int, text: str) -> None:
-        put(self.sheet.cell(row, column), text)
+    def _heading(self, top: int, bottom: int, column: int, heading: Heading) -> int:
+        """Write one heading; returns how many columns it covers."""
+        name, columns = (heading, ()) if isinstance(heading, str) else heading
+        put(self.sheet.cell(top, column), name)
+        for offset, under in enumerate(columns):
+            put(self.sheet.cell(bottom, column + offset), under)
+        last_row, last = (top, column + len(columns) - 1) if columns else (bottom, column)
+        if (last_row, last) != (top, column):
+            self.sheet.merge_cells(start_row=top, end_row=last_row, start_column=column, end_column=last)
+        return max(1, len(columns))
 
     def _header_height(self, headings: Sequence[Heading], top: int, bottom: int) -> None:
         column, single, grouped = 0, 1, 1
@@ -212,13 +200,9 @@ class Table:
         for row in {top, bottom}:
             self.sheet.row_dimensions[row].height = total / (bottom - top + 1)
 
-    def _frame(self, first: int, last: int, font: Font, fill: str | None) -> None:
-        for row in range(first, last + 1):
-            for column in range(1, len(self.widths) + 1):
-                cell = self.sheet.cell(row, column)
-                cell.font, cell.border, cell.alignment = font, BORDER, CENTRE
-                if fill:
-                    cell.fill = PatternFill("solid", fgColor=fill)
+    def _frame(self, row: int, look: Look) -> None:
+        for column in range(1, len(self.widths) + 1):
+            self.wardrobe.dress(self.sheet.cell(row, column), look)
 
 
 def _set_page(sheet: Worksheet) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Iterable, Iterator, List, Sequence, Tuple
 
 import shapely
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
 from ..core.errors import PlanError
 from ..core.model import IN, OUT, Finding
@@ -87,7 +87,7 @@ def _write_shapefile(report: Report, direction: str, folder: Path, reference: os
         (item.parcel.geometry, [_cut(column.value(item), column.width, encoding) for column in PARCEL_COLUMNS])
         for item in facts
     ]
-    with _dataset("ESRI Shapefile", path) as data:
+    with _shape_encoding(encoding), _dataset("ESRI Shapefile", path) as data:
         _write_layer(data, path.stem, reference, ogr.wkbPolygon, specs, rows, [f"ENCODING={encoding}"])
     path.with_suffix(".cpg").write_text("GBK" if encoding == "CP936" else encoding, encoding="ascii")
     return path
@@ -108,6 +108,17 @@ def _cut(value: Any, width: int, encoding: str) -> Any:
     while len(f"{value}…".encode(encoding)) > width:
         value = value[:-1]
     return f"{value}…"
+
+
+@contextmanager
+def _shape_encoding(encoding: str) -> Iterator[None]:
+    """Encode shapefile texts here: QGIS empties this option for its whole process, and GDAL then writes raw UTF-8."""
+    before = gdal.GetThreadLocalConfigOption("SHAPE_ENCODING")
+    gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", encoding)
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", before)
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Iterator, Optional
 
 from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar
@@ -36,7 +36,8 @@ class Messages:
         lines = traceback.format_exception(type(error), error, error.__traceback__)
         QgsMessageLog.logMessage("".join(lines), LOG_TAG, Qgis.MessageLevel.Critical, False)
         text = QCoreApplication.translate(
-            "Messages", "程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng 一栏的内容发给维护者。"
+            "Messages",
+            "程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng 一栏的内容发给维护者。",
         )
         self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Critical, 0)
 
@@ -60,7 +61,7 @@ class Messages:
         return QCoreApplication.translate("Messages", "耕地进出平衡")
 
 
-def ask_to_save(parent: Optional[QWidget], count: int) -> Optional[bool]:
+def ask_to_save(parent: QWidget | None, count: int) -> bool | None:
     """Ask what becomes of ``count`` unsaved edits: True save, False discard, None stay."""
     buttons = QMessageBox.StandardButton
     answer = QMessageBox.question(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, NamedTuple, Optional, Set
+from typing import Any, NamedTuple
 
 from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -30,12 +30,12 @@ class Row(NamedTuple):
 class ParcelModel(QAbstractTableModel):
     """Rows of parcels; empty until ``show`` is called."""
 
-    def __init__(self, parent: Optional[QObject] = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: List[Row] = []
-        self._notice: Optional[Notice] = None
+        self._rows: list[Row] = []
+        self._notice: Notice | None = None
 
-    def show(self, layer: Optional[QgsVectorLayer], notice: Optional[Notice]) -> None:
+    def show(self, layer: QgsVectorLayer | None, notice: Notice | None) -> None:
         """Read the layer; None empties the table."""
         self.beginResetModel()
         self._notice = notice
@@ -46,7 +46,7 @@ class ParcelModel(QAbstractTableModel):
         """Feature id of a row."""
         return self._rows[row].fid
 
-    def rows_of(self, fids: Set[int]) -> List[int]:
+    def rows_of(self, fids: set[int]) -> list[int]:
         """Rows of feature ids."""
         return [index for index, row in enumerate(self._rows) if row.fid in fids]
 
@@ -83,10 +83,10 @@ class ParcelModel(QAbstractTableModel):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
-    def _headers(self) -> List[str]:
+    def _headers(self) -> list[str]:
         return [self.tr("编号"), self.tr("方向"), self.tr("类型"), self.tr("名称"), self.tr("面积/公顷")]
 
-    def _texts(self, row: Row) -> List[str]:
+    def _texts(self, row: Row) -> list[str]:
         if self._notice is None:
             return [""] * 5
         kind = f"{row.type} {self._notice.type_name(row.direction, row.type)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, List, Optional
+from typing import Callable
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
@@ -33,9 +33,9 @@ class ParcelPanel(QWidget):
     removed = pyqtSignal(list)
     saved = pyqtSignal()
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session: Optional[PlanSession] = None
+        self._session: PlanSession | None = None
         self._model = ParcelModel(self)
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(self._model)
@@ -47,7 +47,7 @@ class ParcelPanel(QWidget):
         self._make_actions()
         self._lay_out()
 
-    def show_session(self, session: Optional[PlanSession]) -> None:
+    def show_session(self, session: PlanSession | None) -> None:
         """Show a session's parcels and its saved state; call again whenever it changed."""
         self._session = session
         chosen = self._chosen() if session else []
@@ -55,7 +55,7 @@ class ParcelPanel(QWidget):
         self.select(chosen)
         self._show_state()
 
-    def select(self, fids: List[int]) -> None:
+    def select(self, fids: list[int]) -> None:
         """Mark the rows of parcels that were selected elsewhere; nothing is emitted."""
         selection = QItemSelection()
         rows = self._model.rows_of(set(fids))
@@ -155,7 +155,7 @@ class ParcelPanel(QWidget):
     def _stack(self):  # noqa: ANN202
         return self._session.layer.undoStack()
 
-    def _chosen(self) -> List[int]:
+    def _chosen(self) -> list[int]:
         rows = self._table.selectionModel().selectedRows()
         return [self._model.fid(self._proxy.mapToSource(index).row()) for index in rows]
 

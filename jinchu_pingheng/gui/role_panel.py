@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional
-
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QSizePolicy, QWidget
 
+from ..core.roles import ROLES
 from .session import is_parcels_layer
 
 SCOPE = "jinchu_pingheng"
-NAMES = {"DLTB": ("DLTB", "地类图斑"), "XZQ": ("XZQ", "行政区")}  # noqa: RUF001
 
 
 class RolePanel(QWidget):
@@ -20,11 +18,11 @@ class RolePanel(QWidget):
 
     changed = pyqtSignal()
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        self._combos: Dict[str, QgsMapLayerComboBox] = {
+        self._combos: dict[str, QgsMapLayerComboBox] = {
             "DLTB": self._combo(self.tr("三调地类图斑（DLTB），只读；面积、地类、等别由它量算")),
             "XZQ": self._combo(self.tr("乡镇级行政区（XZQ），只读；分乡镇统计用，可不选")),
         }
@@ -37,7 +35,7 @@ class RolePanel(QWidget):
         for role, combo in self._combos.items():
             combo.layerChanged.connect(lambda layer, role=role: self._chosen(role, layer))
 
-    def layer(self, role: str) -> Optional[QgsVectorLayer]:
+    def layer(self, role: str) -> QgsVectorLayer | None:
         """The layer that plays ``role``."""
         return self._combos[role].currentLayer()
 
@@ -51,8 +49,15 @@ class RolePanel(QWidget):
             if combo.currentLayer() is not None:
                 continue
             remembered = project.mapLayer(project.readEntry(SCOPE, role)[0])
-            named = (layer for layer in layers if any(name in layer.name().upper() for name in NAMES[role]))
+            usual = (*ROLES[role].usual, ROLES[role].label)
+            named = (layer for layer in layers if any(name in layer.name().upper() for name in usual))
             combo.setLayer(remembered or next(named, None))
+
+    def release(self) -> None:
+        """Stop listening to the project."""
+        project = QgsProject.instance()
+        project.layersAdded.disconnect(self.refresh)
+        project.readProject.disconnect(self.refresh)
 
     def _combo(self, tip: str) -> QgsMapLayerComboBox:
         combo = QgsMapLayerComboBox()
@@ -64,7 +69,7 @@ class RolePanel(QWidget):
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return combo
 
-    def _chosen(self, role: str, layer: Optional[QgsVectorLayer]) -> None:
+    def _chosen(self, role: str, layer: QgsVectorLayer | None) -> None:
         if layer is not None:
             QgsProject.instance().writeEntry(SCOPE, role, layer.id())
         self.changed.emit()

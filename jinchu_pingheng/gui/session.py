@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import List, Optional
+from typing import Any
 
 from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtBoundSignal, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError
 from ..plan import profiles, schema
@@ -26,7 +26,7 @@ class PlanSession(QObject):
     changed = pyqtSignal()
     ended = pyqtSignal()
 
-    def __init__(self, path: Path, parent: Optional[QObject] = None) -> None:
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan = Plan.open(path)
         try:
@@ -58,7 +58,9 @@ class PlanSession(QObject):
         steps = self.unsaved
         if not self.layer.commitChanges():
             reasons = "；".join(self.layer.commitErrors())
-            raise PlanError(f"修改没有保存（{reasons}）", str(self.plan.path), "请确认文件可写后再保存，修改仍在")
+            raise PlanError(
+                f"修改没有保存（{reasons}）", str(self.plan.path), "请确认文件可写后再保存，修改仍在"
+            )
         self.plan.log("编辑地块", f"{steps} 步")
 
     def discard(self) -> None:
@@ -92,7 +94,7 @@ class PlanSession(QObject):
         project.layerTreeRoot().insertLayer(0, layer)
         return layer
 
-    def _signals(self) -> List[pyqtBoundSignal]:
+    def _signals(self) -> list[Any]:
         layer = self.layer
         return [
             layer.undoStack().indexChanged,
@@ -128,7 +130,7 @@ def plan_path(layer: QgsVectorLayer) -> Path:
     return Path(QgsProviderRegistry.instance().decodeUri("ogr", layer.source())["path"])
 
 
-def parcels_layer(path: Optional[Path] = None) -> Optional[QgsVectorLayer]:
+def parcels_layer(path: Path | None = None) -> QgsVectorLayer | None:
     """The project's parcels layer of the plan at ``path``, or of any plan."""
     for layer in QgsProject.instance().mapLayers().values():
         if is_parcels_layer(layer) and layer.isValid() and path in (None, plan_path(layer)):

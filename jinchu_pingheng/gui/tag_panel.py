@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, Optional, Tuple
-
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QIcon, QPixmap
 from qgis.PyQt.QtWidgets import (
@@ -24,8 +22,7 @@ from ..core.model import IN, OUT
 from ..core.notice import Notice
 from .styles import COLORS
 
-FARMLAND = "农用地"  # noqa: RUF001
-Choice = Tuple[str, str]
+Choice = tuple[str, str]
 
 
 class TagPanel(QWidget):
@@ -33,10 +30,10 @@ class TagPanel(QWidget):
 
     wanted = pyqtSignal()
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._notice: Optional[Notice] = None
-        self._source, self._count = "", 0
+        self._notice: Notice | None = None
+        self._count = 0
         self._sides = QButtonGroup(self)
         self._type, self._class = _combo(), _combo()
         self._name = QLineEdit()
@@ -57,10 +54,15 @@ class TagPanel(QWidget):
             self._button(side).setText(notice.word(side))
         self._show_side()
 
-    def show_selection(self, source: str, count: int, hint: str) -> None:
-        """Say what would be tagged: ``count`` features of layer ``source``, or ``hint``, why nothing can be."""
-        self._source, self._count = source, count
-        self._hint.setText(hint or self.tr("来自图层“{}”").format(source))
+    def show_selection(self, source: str, count: int) -> None:
+        """Say what would be tagged: ``count`` features of layer ``source`` ('': no polygon layer is active)."""
+        self._count = count
+        if not source:
+            self._hint.setText(self.tr("请在“图层”面板中点选一个来源面图层，如地类图斑。"))
+        elif not count:
+            self._hint.setText(self.tr("请用“选择要素”工具在图层“{}”中选择图形。").format(source))
+        else:
+            self._hint.setText(self.tr("来自图层“{}”。").format(source))
         self._show_button()
 
     @property
@@ -74,7 +76,7 @@ class TagPanel(QWidget):
         return int(self._type.currentData())
 
     @property
-    def attributes(self) -> Dict[str, str]:
+    def attributes(self) -> dict[str, str]:
         """The other plan fields that hold for all features of the selection."""
         names = ("target_class", "project") if self.direction == OUT else ("planned_class", "name")
         return dict(zip(names, (self._class.currentData() or "", self._name.text().strip())))
@@ -106,7 +108,9 @@ class TagPanel(QWidget):
     def _show_side(self, *_: object) -> None:
         if self._notice is None:
             return
-        _fill(self._type, [(f"{t.number} {t.name}", str(t.number)) for t in self._notice.types(self.direction)])
+        _fill(
+            self._type, [(f"{t.number} {t.name}", str(t.number)) for t in self._notice.types(self.direction)]
+        )
         if self.direction == OUT:
             self._class_label.setText(self.tr("转后地类"))
             self._name_label.setText(self.tr("项目名称"))
@@ -132,13 +136,14 @@ class TagPanel(QWidget):
         self._tag.setToolTip(self.tr("复制所选图形到方案；不改动来源图层，可撤销，点“保存”后才写入方案"))
 
 
-def _cropland() -> List[Choice]:
+def _cropland() -> list[Choice]:
     return [_named(code) for code in CROPLAND]
 
 
-def _farmland() -> List[Choice]:
-    """Farmland other than cropland, without the 可调整 variants: what cropland may lawfully become."""
-    codes = [code for code, item in LAND_CLASSES.items() if item.group == FARMLAND and not code.endswith("K")]
+def _farmland() -> list[Choice]:
+    """Farmland other than cropland, without the adjustable variants (K): what cropland may lawfully become."""
+    farmland = LAND_CLASSES[CROPLAND[0]].group
+    codes = [code for code, item in LAND_CLASSES.items() if item.group == farmland and not code.endswith("K")]
     return [_named(code) for code in codes if code not in CROPLAND]
 
 
@@ -146,7 +151,7 @@ def _named(code: str) -> Choice:
     return f"{code} {LAND_CLASSES[code].name}", code
 
 
-def _fill(combo: QComboBox, choices: List[Choice]) -> None:
+def _fill(combo: QComboBox, choices: list[Choice]) -> None:
     combo.clear()
     for text, value in choices:
         combo.addItem(text, value)

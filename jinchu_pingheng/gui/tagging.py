@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Dict, Iterator, Sequence, Set
 
 from qgis.core import QgsCoordinateTransform, QgsFeatureRequest, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication
@@ -42,7 +42,7 @@ def tag_selection(
     notice: Notice,
     direction: str,
     type_number: int,
-    attributes: Dict[str, str],
+    attributes: dict[str, str],
 ) -> int:
     """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns their number.
 
@@ -77,7 +77,7 @@ def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:
             raise PlanError("地块没有移除", parcels.name(), "请确认方案文件完好后重试")
 
 
-def parcel_ids(parcels: QgsVectorLayer) -> Set[str]:
+def parcel_ids(parcels: QgsVectorLayer) -> set[str]:
     """Ids of the parcels in the layer, unsaved ones included."""
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
     request.setSubsetOfAttributes(["parcel_id"], parcels.fields())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable
 
 from qgis.core import QgsApplication, QgsFeedback, QgsTask
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -17,10 +17,10 @@ QUIET_MS = 300
 class BalanceTask(QgsTask):
     """One computation; ``inputs`` were collected on the main thread and ``done`` is called there."""
 
-    def __init__(self, inputs: Any, name: str, done: Callable[["BalanceTask"], None]) -> None:
+    def __init__(self, inputs: Any, name: str, done: Callable[[BalanceTask], None]) -> None:
         super().__init__(name, QgsTask.Flag.CanCancel)
-        self.balance: Optional[Balance] = None
-        self.error: Optional[Exception] = None
+        self.balance: Balance | None = None
+        self.error: Exception | None = None
         self._inputs, self._done = inputs, done
         self._feedback = QgsFeedback()
 
@@ -49,12 +49,12 @@ class BalanceRunner(QObject):
     computed = pyqtSignal(object)
     failed = pyqtSignal(object)
 
-    def __init__(self, collect: Callable[[], Any], parent: Optional[QObject] = None) -> None:
+    def __init__(self, collect: Callable[[], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._collect = collect
         self._generation = 0
         # QGIS keeps no reference to the Python half of a task, so it must live here until it has finished
-        self._running: Dict[int, BalanceTask] = {}
+        self._running: dict[int, BalanceTask] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)

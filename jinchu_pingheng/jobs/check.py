@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..core.balance import balance
@@ -72,6 +73,6 @@ def _check(
     if cells:
         result = balance(parcels, cells, findings, notice, plan.header.county_name)
         months = schedule(parcels, cells, notice, year)
-        evidence = Evidence(notice, parcels, layers, survey, grid, result, months)
+        evidence = replace(evidence, balance=result, months=months)
     on_plan = [rule for rule in notice.rules if rule.direction == "plan"]
     return [*findings, *check(on_plan, evidence, feedback.part(90, 98))]

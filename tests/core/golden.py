@@ -42,7 +42,11 @@ def parcels() -> list[Parcel]:
     """The parcels; inflow carries its planned class, 等别 and 田坎系数."""
     result = []
     for row, (name, side, _, _, cls, area, ratio, grade, kind, _) in enumerate(ROWS):
-        planned = {"planned_class": cls, "grade": Decimal(grade), "ridge_ratio": Decimal(ratio)} if side == "in" else {}
+        planned = (
+            {"planned_class": cls, "grade": Decimal(grade), "ridge_ratio": Decimal(ratio)}
+            if side == "in"
+            else {}
+        )
         result.append(Parcel(name, side, kind, _strip(row, area), **planned))
     return result
 

@@ -28,7 +28,10 @@ def test_a_cell_between_parallels_has_its_closed_area(south: float) -> None:
 
 
 def test_holes_are_subtracted_and_parts_added() -> None:
-    outer, hole, part = (shapely.box(*b) for b in ((105, 37, 105.02, 37.02), (105.005, 37.005, 105.01, 37.01), (106, 37, 106.01, 37.01)))
+    outer, hole, part = (
+        shapely.box(*b)
+        for b in ((105, 37, 105.02, 37.02), (105.005, 37.005, 105.01, 37.01), (106, 37, 106.01, 37.01))
+    )
     whole = shapely.MultiPolygon([shapely.Polygon(outer.exterior, [hole.exterior]), part])
     single = areas(np.array([outer, hole, part], dtype=object))
     assert areas(np.array([whole], dtype=object))[0] == pytest.approx(single[0] - single[1] + single[2])

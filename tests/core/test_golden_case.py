@@ -33,7 +33,11 @@ def test_each_cell_prints_the_hectares_of_the_case(cells: list[Cell]) -> None:
 
 def test_net_area_is_the_drawn_area_without_ridges(cells: list[Cell]) -> None:
     net = {cell.parcel_id: cell.net for cell in cells}
-    assert (net["C02"], net["C03"], net["R02"]) == (Decimal("7320.41"), Decimal("2908.33"), Decimal("9037.04"))
+    assert (net["C02"], net["C03"], net["R02"]) == (
+        Decimal("7320.41"),
+        Decimal("2908.33"),
+        Decimal("9037.04"),
+    )
 
 
 def test_totals_are_sums_of_printed_cells(cells: list[Cell]) -> None:
@@ -54,7 +58,9 @@ def test_classes_sum_their_rounded_cells(cells: list[Cell]) -> None:
 
 
 def test_townships_sum_their_rounded_cells(cells: list[Cell]) -> None:
-    towns = {row.unit_name: (hectares(row.out_m2), hectares(row.in_m2)) for row in balanced(cells).township_totals}
+    towns = {
+        row.unit_name: (hectares(row.out_m2), hectares(row.in_m2)) for row in balanced(cells).township_totals
+    }
     assert towns == {"甲镇": ("2.2574", "2.4037"), "乙乡": ("0.8167", "0.9222")}
 
 

@@ -40,11 +40,15 @@ def test_an_area_that_touches_elsewhere_keeps_only_its_polygons() -> None:
 @pytest.mark.parametrize("origin", ORIGINS)
 @given(seed=st.integers(0, 10**6))
 @settings(max_examples=25, deadline=None)
-def test_overlap_is_the_area_of_the_intersection_with_the_union(origin: tuple[float, float], seed: int) -> None:
+def test_overlap_is_the_area_of_the_intersection_with_the_union(
+    origin: tuple[float, float], seed: int
+) -> None:
     rng = np.random.default_rng(seed)
     parcels, features = blobs(rng, 5, 1000, origin), blobs(rng, 8, 1000, origin)
     union = shapely.union_all(features)
-    np.testing.assert_allclose(overlap(parcels, features).area, shapely.area(shapely.intersection(parcels, union)), atol=1e-3)
+    np.testing.assert_allclose(
+        overlap(parcels, features).area, shapely.area(shapely.intersection(parcels, union)), atol=1e-3
+    )
 
 
 @given(seed=st.integers(0, 10**6))
@@ -62,13 +66,17 @@ def test_overlap_does_not_depend_on_order_start_or_cutting(seed: int) -> None:
 
 
 def test_a_split_by_a_gap_free_survey_sums_to_the_parcel() -> None:
-    survey = layer(*(shapely.box(x, y, x + 40, y + 40) for x in range(-20, 120, 40) for y in range(-20, 120, 40)))
+    survey = layer(
+        *(shapely.box(x, y, x + 40, y + 40) for x in range(-20, 120, 40) for y in range(-20, 120, 40))
+    )
     found = split(PARCEL, survey)
     assert found.area.sum() == pytest.approx(10000, abs=1e-6)
 
 
 def test_a_split_gives_doubly_covered_land_to_the_first_feature() -> None:
-    found = split(PARCEL, layer(shapely.box(0, 0, 60, 100), shapely.box(40, 0, 100, 100), shapely.box(0, 0, 60, 100)))
+    found = split(
+        PARCEL, layer(shapely.box(0, 0, 60, 100), shapely.box(40, 0, 100, 100), shapely.box(0, 0, 60, 100))
+    )
     assert dict(zip(found.feature.tolist(), found.area.tolist())) == pytest.approx({0: 6000, 1: 4000})
 
 
@@ -98,7 +106,9 @@ SQUARE = [(0, 0), (50, 0), (50, 50), (0, 50)]
         ("overlapping parts", shapely.MultiPolygon([shapely.box(0, 0, 50, 50), shapely.box(25, 25, 75, 75)]), 4375),
     ],
 )  # fmt: skip
-def test_the_gate_repairs_what_has_one_meaning(name: str, geometry: shapely.Geometry, true_area: float) -> None:
+def test_the_gate_repairs_what_has_one_meaning(
+    name: str, geometry: shapely.Geometry, true_area: float
+) -> None:
     repaired, usable, problems = gate(np.array([name], dtype=object), layer(geometry))
     assert usable.all() and problems[0].usable
     assert overlap(PARCEL, repaired).area[0] == pytest.approx(true_area)
@@ -116,7 +126,9 @@ def test_the_gate_repairs_what_has_one_meaning(name: str, geometry: shapely.Geom
         ("infinite", shapely.Polygon([(0, 0), (float("inf"), 0), (1, 1)])),
     ],
 )
-def test_the_gate_sets_aside_what_is_ambiguous_and_names_it(name: str, geometry: shapely.Geometry | None) -> None:
+def test_the_gate_sets_aside_what_is_ambiguous_and_names_it(
+    name: str, geometry: shapely.Geometry | None
+) -> None:
     _, usable, problems = gate(np.array([name], dtype=object), layer(geometry))
     assert not usable.any()
     assert [problem.feature for problem in problems] == [name] and problems[0].message

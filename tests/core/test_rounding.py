@@ -15,14 +15,26 @@ areas = st.floats(min_value=0, max_value=1e8, allow_nan=False)
 
 @pytest.mark.parametrize(
     ("value", "places", "expected"),
-    [("17222.50", 0, "17223"), ("0.125", 2, "0.13"), ("8.45", 1, "8.5"), (17222.499999999996, 0, "17223"), (2.5, 0, "3")],
+    [
+        ("17222.50", 0, "17223"),
+        ("0.125", 2, "0.13"),
+        ("8.45", 1, "8.5"),
+        (17222.499999999996, 0, "17223"),
+        (2.5, 0, "3"),
+    ],
 )
 def test_half_goes_up_in_decimal(value: float | str, places: int, expected: str) -> None:
     assert half_up(value, places) == Decimal(expected)
 
 
 def test_hectares_are_exact_to_four_decimals() -> None:
-    assert [hectares(m2) for m2 in (17223, 5, 0, 1000000, -12345)] == ["1.7223", "0.0005", "0.0000", "100.0000", "-1.2345"]
+    assert [hectares(m2) for m2 in (17223, 5, 0, 1000000, -12345)] == [
+        "1.7223",
+        "0.0005",
+        "0.0000",
+        "100.0000",
+        "-1.2345",
+    ]
 
 
 def test_one_hectare_is_fifteen_mu() -> None:

@@ -111,7 +111,7 @@ def test_sentences_state_the_computed_facts(word: WordDocument) -> None:
     assert "以下地类流入小于平衡所需：水田（需0.7957公顷，安排0.7000公顷，缺口0.0957公顷）" in text
     assert "预计节余流入指标0.6767公顷" in text
     assert "2023年3月、2023年4月、2023年5月、2023年6月、2023年7月累计流出面积大于累计流入面积" in text
-    assert "另有流出0.9121公顷、流入0.0000公顷尚未确定时间" in text
+    assert "流出0.9121公顷、流入0.0000公顷尚未确定时间" in text
     assert "耕地流出面积加权平均等别为8.4，耕地流入为8.8" in text
     assert "总体上流入耕地质量低于流出耕地" in text
     assert "1个地块未通过禁止性检查：二村南梁地块（R08），面积0.3205公顷" in text
@@ -268,6 +268,19 @@ def test_words_ratio_and_unit_come_from_the_notice(tmp_path: Path) -> None:
     assert "平衡所需转进为4.5589公顷（转出面积的1.05倍）" in text  # 45588.9 m² must be reached: 45589
     assert "通知以乡镇为平衡单位，未满足要求的乡镇：甲镇。" in text
     assert "预测为未落实" in text
+
+
+def test_without_months_nothing_is_said_about_the_order(tmp_path: Path) -> None:
+    text = text_of(written(tmp_path, golden_report()))
+    assert "流出地块均未填写计划时间，不能判断是否先进后出" in text
+    assert "符合先进后出的要求" not in text
+
+
+def test_the_notice_is_named_once_among_the_bases(tmp_path: Path) -> None:
+    own = f"自然资源厅《{NOTICE.title}》（2022年11月22日）"
+    paragraphs = list(everything(written(tmp_path, empty_report(legal_basis=("自然资发〔2021〕166号", own)))))
+    start = paragraphs.index("（三）编制依据", paragraphs.index("第二章 区域概况"))
+    assert paragraphs[start + 1 : start + 3] == ["1）自然资发〔2021〕166号；", f"2）{own}。"]
 
 
 def test_land_use_is_printed_when_given(tmp_path: Path) -> None:

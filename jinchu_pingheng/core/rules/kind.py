@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from ..balance import Balance
-from ..model import FAIL, Cell, Finding, Layer, Parcel
+from ..model import FAIL, Finding, Layer, Parcel
 from ..notice import Notice, Rule
 from ..overlay import Pieces, split
 from ..rounding import exact, half_up
@@ -54,10 +54,8 @@ class Evidence:
     layers: Mapping[str, Layer] = field(default_factory=dict)
     survey: Survey | None = None
     dem: Dem | None = None
-    cells: Sequence[Cell] = ()
     balance: Balance | None = None
     months: Sequence[Month] = ()
-    county_name: str = ""
 
     @cached_property
     def pieces(self) -> Pieces:

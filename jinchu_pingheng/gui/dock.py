@@ -1,0 +1,240 @@
+"""The dock: opens a plan, tags what is selected on the map, lists the parcels, shows the balance."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsProject, QgsSettings, QgsVectorLayer, QgsWkbTypes
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
+
+from ..core.balance import Balance
+from ..core.errors import PlanError
+from ..jobs import preview
+from ..jobs.create import create_plan
+from ..plan import profiles
+from .dock_layout import DockLayout
+from .messages import Messages, ask_to_save
+from .new_plan_dialog import NewPlanDialog
+from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
+from .tagging import remove_parcels, tag_selection
+from .tasks import BalanceRunner
+
+FOLDER_SETTING = "jinchu_pingheng/folder"
+
+
+class PlanDock(QgsDockWidget):
+    """``iface`` is QGIS's interface."""
+
+    def __init__(self, iface: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("jinchuPinghengDock")
+        self.setWindowTitle(self.tr("耕地进出平衡"))
+        self._iface = iface
+        self._messages = Messages(iface.messageBar())
+        self._session: PlanSession | None = None
+        self._source: QgsVectorLayer | None = None
+        self._runner = BalanceRunner(self._collect, self)
+        self.panels = DockLayout(self)
+        self.setWidget(self.panels)
+        self._connect()
+        self._adopt()
+        self._watch(iface.activeLayer())
+
+    @property
+    def session(self) -> PlanSession | None:
+        """The open plan."""
+        return self._session
+
+    def open_plan(self, path: Path) -> None:
+        """Open a plan in place of the one that is open, unless the user wants to stay with that one."""
+        if not self.close_plan():
+            return
+        session = PlanSession(path, self)
+        self._session = session
+        session.changed.connect(self._refresh)
+        session.ended.connect(self._forget)
+        session.layer.selectionChanged.connect(self._show_chosen)
+        self.panels.show_plan(session)
+        self.panels.roles.refresh()
+        self._refresh()
+        self._watch(self._iface.activeLayer())
+
+    def close_plan(self) -> bool:
+        """Close the plan; False when the user chose to stay because something is unsaved."""
+        session = self._session
+        if session is None:
+            return True
+        if session.unsaved:
+            answer = ask_to_save(self, session.unsaved)
+            if answer is None:
+                return False
+            if answer:
+                session.save()
+            else:
+                session.discard()
+        self._leave(session)
+        session.close()
+        return True
+
+    def release(self) -> None:
+        """Before the plugin is unloaded: nothing of QGIS may call this dock any more."""
+        self._iface.currentLayerChanged.disconnect(self._watch)
+        QgsProject.instance().readProject.disconnect(self._adopt)
+        self._watch_selection_of(None)
+        self.panels.roles.release()
+        if self._session is not None:
+            session = self._session
+            self._leave(session)
+            session.release()
+
+    def _connect(self) -> None:
+        panels = self.panels
+        panels.new_requested.connect(self._create)
+        panels.open_requested.connect(self._choose)
+        panels.close_requested.connect(self._close)
+        panels.roles.changed.connect(self._recompute)
+        panels.tagging.wanted.connect(self._tag)
+        panels.parcels.selected.connect(self._select)
+        panels.parcels.shown.connect(self._zoom)
+        panels.parcels.removed.connect(self._remove)
+        panels.parcels.saved.connect(self._save)
+        self._runner.started.connect(panels.balance.show_working)
+        self._runner.computed.connect(self._show_balance)
+        self._runner.failed.connect(self._show_failure)
+        self._iface.currentLayerChanged.connect(self._watch)
+        QgsProject.instance().readProject.connect(self._adopt)
+
+    def _adopt(self, *_: object) -> None:
+        """A project that was saved with a plan brings it back."""
+        layer = parcels_layer()
+        if layer is not None and self._session is None:
+            with self._messages.reporting():
+                self.open_plan(plan_path(layer))
+
+    def _create(self) -> None:
+        with self._messages.reporting():
+            dialog = NewPlanDialog(profiles.available(), self)
+            dialog.file.setDefaultRoot(QgsSettings().value(FOLDER_SETTING, ""))
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                create_plan(dialog.path(), dialog.header())
+                self._open(dialog.path())
+
+    def _choose(self) -> None:
+        with self._messages.reporting():
+            folder = QgsSettings().value(FOLDER_SETTING, "")
+            kinds = self.tr("方案") + " (*.gpkg)"
+            name, _ = QFileDialog.getOpenFileName(self, self.tr("打开方案"), folder, kinds)
+            if name:
+                self._open(Path(name))
+
+    def _open(self, path: Path) -> None:
+        QgsSettings().setValue(FOLDER_SETTING, str(path.parent))
+        self.open_plan(path)
+
+    def _close(self) -> None:
+        with self._messages.reporting():
+            self.close_plan()
+
+    def _leave(self, session: PlanSession) -> None:
+        session.layer.selectionChanged.disconnect(self._show_chosen)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._runner.stop()
+        self._session = None
+        self.panels.show_plan(None)
+
+    def _watch(self, layer: Any) -> None:
+        """Follow the selection of QGIS's active layer."""
+        polygons = isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.PolygonGeometry
+        self._watch_selection_of(layer if polygons and not is_parcels_layer(layer) else None)
+        self._show_selection()
+
+    def _watch_selection_of(self, layer: QgsVectorLayer | None) -> None:
+        if self._source is not None:
+            self._source.selectionChanged.disconnect(self._show_selection)
+            self._source.willBeDeleted.disconnect(self._source_gone)
+        self._source = layer
+        if layer is not None:
+            layer.selectionChanged.connect(self._show_selection)
+            layer.willBeDeleted.connect(self._source_gone)
+
+    def _source_gone(self) -> None:
+        self._watch_selection_of(None)
+        self._show_selection()
+
+    def _show_selection(self, *_: object) -> None:
+        name = self._source.name() if self._source else ""
+        self.panels.tagging.show_selection(name, self._source.selectedFeatureCount() if self._source else 0)
+
+    def _tag(self) -> None:
+        session, source, choice = self._session, self._source, self.panels.tagging
+        if session is None or source is None:
+            return
+        with self._messages.reporting():
+            word = session.notice.word(choice.direction)
+            arguments = (session.notice, choice.direction, choice.type_number, choice.attributes)
+            count = tag_selection(source, session.layer, *arguments)
+            source.removeSelection()
+            self._messages.done(self.tr("已将 {} 个图形标为{}，尚未保存。").format(count, word))
+
+    def _remove(self, fids: list[int]) -> None:
+        if self._session is not None and fids:
+            with self._messages.reporting():
+                remove_parcels(self._session.layer, fids)
+
+    def _save(self) -> None:
+        if self._session is not None:
+            with self._messages.reporting():
+                self._session.save()
+                self._messages.done(self.tr("方案已保存。"))
+
+    def _select(self, fids: list[int]) -> None:
+        if self._session is not None:
+            self._session.layer.selectByIds(fids)
+
+    def _show_chosen(self, *_: object) -> None:
+        if self._session is not None:
+            self.panels.parcels.select(self._session.layer.selectedFeatureIds())
+
+    def _zoom(self, fids: list[int]) -> None:
+        if self._session is not None and fids:
+            canvas = self._iface.mapCanvas()
+            canvas.zoomToFeatureIds(self._session.layer, fids)
+            canvas.flashFeatureIds(self._session.layer, fids)
+
+    def _refresh(self) -> None:
+        if self._session is not None:
+            self.panels.refresh(self._session)
+            self._recompute()
+
+    def _recompute(self) -> None:
+        self._runner.stop()
+        balance = self.panels.balance
+        if self._session is None:
+            return
+        if self._session.layer.featureCount() == 0:
+            balance.show_hint(self.tr("标记地块后，这里显示面积平衡。"))
+        elif self.panels.roles.layer("DLTB") is None:
+            balance.show_hint(self.tr("请在上方“图层”中选择地类图斑（DLTB），才能计算面积平衡。"))
+        else:
+            self._runner.request()
+
+    def _collect(self) -> Any:
+        session, roles = self._session, self.panels.roles
+        if session is None or roles.layer("DLTB") is None:
+            return None
+        return preview.collect(session.plan, session.layer, roles.layer("DLTB"), roles.layer("XZQ"))
+
+    def _show_balance(self, balance: Balance) -> None:
+        if self._session is not None:
+            self.panels.balance.show_balance(balance, self._session.notice)
+
+    def _show_failure(self, error: Exception) -> None:
+        if isinstance(error, PlanError):
+            self.panels.balance.show_failure(str(error))
+        else:
+            self.panels.balance.show_failure(self.tr("请看消息栏。"))
+            self._messages.broken(error)

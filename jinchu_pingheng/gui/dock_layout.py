@@ -1,0 +1,135 @@
+"""How the dock is laid out: a welcome page, and a plan page of sections that scroll in a low window."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsCollapsibleGroupBox
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .balance_panel import BalancePanel
+from .parcel_panel import ParcelPanel
+from .role_panel import RolePanel
+from .session import PlanSession
+from .tag_panel import TagPanel
+
+
+class DockLayout(QStackedWidget):
+    """The panels of the dock, and the buttons that open and close a plan."""
+
+    new_requested = pyqtSignal()
+    open_requested = pyqtSignal()
+    close_requested = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.roles, self.tagging = RolePanel(), TagPanel()
+        self.parcels, self.balance = ParcelPanel(), BalancePanel()
+        self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
+        self._plan_page = self._make_plan_page()
+        self.addWidget(self._make_welcome())
+        self.addWidget(self._plan_page)
+        self.show_plan(None)
+
+    def show_plan(self, session: PlanSession | None) -> None:
+        """Turn to the page of a plan, or to the welcome page."""
+        self.parcels.show_session(session)
+        if session is None:
+            self.setCurrentIndex(0)
+            return
+        self._title.setText(session.title)
+        self._title.setToolTip(str(session.plan.path))
+        self._notice.setText(session.notice.title)
+        self._notice.setToolTip(session.notice.title)
+        self.tagging.show_notice(session.notice)
+        self.setCurrentWidget(self._plan_page)
+
+    def refresh(self, session: PlanSession) -> None:
+        """Show what changed in the plan."""
+        self.parcels.show_session(session)
+        unsaved = session.unsaved
+        self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else self.tr("已保存"))
+        self._unsaved.setStyleSheet("color: #C92A2A;" if unsaved else "color: #868E96;")
+
+    def _make_welcome(self) -> QWidget:
+        page = QWidget()
+        text = QLabel(
+            self.tr(
+                "编制年度耕地“进出平衡”总体方案。\n\n方案是一个 GeoPackage 文件；三调等来源图层只读，不会被改动。"
+            )
+        )
+        text.setWordWrap(True)
+        new, old = QPushButton(self.tr("新建方案…")), QPushButton(self.tr("打开方案…"))
+        new.clicked.connect(self.new_requested)
+        old.clicked.connect(self.open_requested)
+        layout = QVBoxLayout(page)
+        for widget in (text, new, old):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        return page
+
+    def _make_plan_page(self) -> QWidget:
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addLayout(self._make_head())
+        layout.addWidget(_section(self.tr("图层"), self.roles))
+        layout.addWidget(_section(self.tr("标注"), self.tagging))
+        layout.addWidget(_section(self.tr("地块"), self.parcels), 1)
+        layout.addWidget(_section(self.tr("面积平衡"), self.balance))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
+
+    def _make_head(self) -> QVBoxLayout:
+        font = self._title.font()
+        font.setBold(True)
+        font.setPointSizeF(font.pointSizeF() * 1.15)
+        self._title.setFont(font)
+        self._notice.setWordWrap(True)
+        self._notice.setStyleSheet("color: palette(mid);")
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._unsaved)
+        buttons = QHBoxLayout()
+        for text, tip, signal in (
+            (self.tr("新建…"), self.tr("新建一个方案文件"), self.new_requested),
+            (self.tr("打开…"), self.tr("打开另一个方案文件"), self.open_requested),
+            (self.tr("关闭"), self.tr("关闭方案，并从工程中移去地块图层"), self.close_requested),
+        ):
+            buttons.addWidget(_button(text, tip, signal))
+        buttons.addStretch(1)
+        head = QVBoxLayout()
+        head.addLayout(top)
+        head.addWidget(self._notice)
+        head.addLayout(buttons)
+        return head
+
+
+def _button(text: str, tip: str, signal: pyqtSignal) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.clicked.connect(signal)
+    return button
+
+
+def _section(title: str, panel: QWidget) -> QgsCollapsibleGroupBox:
+    box = QgsCollapsibleGroupBox(title)
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(6, 4, 6, 6)
+    layout.addWidget(panel)
+    return box
