@@ -2,6 +2,777 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
     <context>
-        <name>jinchu_pingheng</name>
+        <name>JinchuPlugin</name>
+        <message>
+            <source>打开或关闭耕地进出平衡面板</source>
+            <translation>Open or close the Cropland Balance panel</translation>
+        </message>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+    </context>
+    <context>
+        <name>BalancePanel</name>
+        <message>
+            <source>正在计算面积平衡…</source>
+            <translation>Computing the area balance…</translation>
+        </message>
+        <message>
+            <source>面积平衡未能计算。{}</source>
+            <translation>The area balance could not be computed. {}</translation>
+        </message>
+        <message>
+            <source>面积平衡：已达到</source>
+            <translation>Area balance: reached</translation>
+        </message>
+        <message>
+            <source>面积平衡：未达到</source>
+            <translation>Area balance: not reached</translation>
+        </message>
+        <message>
+            <source>公顷</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>结余</source>
+            <translation>Surplus</translation>
+        </message>
+        <message>
+            <source>合计</source>
+            <translation>Total</translation>
+        </message>
+        <message>
+            <source>只比较面积；检查未运行，合规情况未知。</source>
+            <translation>Areas only; the check has not been run, so compliance is unknown.</translation>
+        </message>
+        <message>
+            <source>{}中另有 {} 公顷凭文件扣除，不计入平衡。</source>
+            <translation>{}: a further {} ha are deducted by document and not counted in the balance.</translation>
+        </message>
+        <message>
+            <source>按通知应{} {} 公顷。</source>
+            <translation>Required by the notice: {} {} ha.</translation>
+        </message>
+        <message>
+            <source>未达到的乡镇：{}。</source>
+            <translation>Townships that fall short: {}.</translation>
+        </message>
+        <message>
+            <source>{}{}少于{}，缺 {} 公顷。</source>
+            <translation>{}: {} is less than {}, {} ha short.</translation>
+        </message>
+        <message>
+            <source>平均等别：{} {}，{} {}（{}）。</source>
+            <translation>Mean quality grade: {} {}, {} {} ({}).</translation>
+        </message>
+        <message>
+            <source>质量未降低</source>
+            <translation>quality not lowered</translation>
+        </message>
+        <message>
+            <source>质量降低</source>
+            <translation>quality lowered</translation>
+        </message>
+        <message>
+            <source>面积口径：{}</source>
+            <translation>Kind of area: {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanDock</name>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>方案</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>打开方案</source>
+            <translation>Open a plan</translation>
+        </message>
+        <message>
+            <source>已将 {} 个图形标为{}，尚未保存。</source>
+            <translation>{} shapes tagged as {}, not saved yet.</translation>
+        </message>
+        <message>
+            <source>方案已保存。</source>
+            <translation>The plan is saved.</translation>
+        </message>
+        <message>
+            <source>标记地块后，这里显示面积平衡。</source>
+            <translation>The area balance is shown here once parcels are tagged.</translation>
+        </message>
+        <message>
+            <source>请在上方“图层”中选择地类图斑（DLTB），才能计算面积平衡。</source>
+            <translation>Choose the survey polygons (DLTB) under “Layers” above; the area balance needs them.</translation>
+        </message>
+        <message>
+            <source>请看消息栏。</source>
+            <translation>See the message bar.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DockLayout</name>
+        <message>
+            <source>图层</source>
+            <translation>Layers</translation>
+        </message>
+        <message>
+            <source>● {} 步修改未保存</source>
+            <translation>● {} unsaved edits</translation>
+        </message>
+        <message>
+            <source>已保存</source>
+            <translation>Saved</translation>
+        </message>
+        <message>
+            <source>编制年度耕地“进出平衡”总体方案。
+
+方案是一个 GeoPackage 文件；三调等来源图层只读，不会被改动。</source>
+            <translation>Compile the yearly plan for balancing cropland leaving and entering.
+
+A plan is one GeoPackage file; survey and other source layers are read only and never changed.</translation>
+        </message>
+        <message>
+            <source>新建方案…</source>
+            <translation>New plan…</translation>
+        </message>
+        <message>
+            <source>打开方案…</source>
+            <translation>Open plan…</translation>
+        </message>
+        <message>
+            <source>标注</source>
+            <translation>Tag</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>面积平衡</source>
+            <translation>Area balance</translation>
+        </message>
+        <message>
+            <source>新建…</source>
+            <translation>New…</translation>
+        </message>
+        <message>
+            <source>新建一个方案文件</source>
+            <translation>Make a new plan file</translation>
+        </message>
+        <message>
+            <source>打开…</source>
+            <translation>Open…</translation>
+        </message>
+        <message>
+            <source>打开另一个方案文件</source>
+            <translation>Open another plan file</translation>
+        </message>
+        <message>
+            <source>关闭</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>关闭方案，并从工程中移去地块图层</source>
+            <translation>Close the plan and take its parcels layer out of the project</translation>
+        </message>
+    </context>
+    <context>
+        <name>Messages</name>
+        <message>
+            <source>程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng 一栏的内容发给维护者。</source>
+            <translation>Internal error; the operation was cancelled. Please send the maintainers what the tab jinchu_pingheng of the Log Messages panel says.</translation>
+        </message>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>未保存的修改</source>
+            <translation>Unsaved edits</translation>
+        </message>
+        <message>
+            <source>方案有 {} 步修改尚未保存。要先保存吗？</source>
+            <translation>The plan has {} unsaved edits. Save them first?</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewPlanDialog</name>
+        <message>
+            <source>新建方案</source>
+            <translation>New plan</translation>
+        </message>
+        <message>
+            <source>方案</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>6 位数字</source>
+            <translation>6 digits</translation>
+        </message>
+        <message>
+            <source>可留空</source>
+            <translation>may be left empty</translation>
+        </message>
+        <message>
+            <source>新建</source>
+            <translation>Create</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>县级代码</source>
+            <translation>County code</translation>
+        </message>
+        <message>
+            <source>县（市、区）名称</source>
+            <translation>Name of the county</translation>
+        </message>
+        <message>
+            <source>方案年度</source>
+            <translation>Year of the plan</translation>
+        </message>
+        <message>
+            <source>所依据的通知</source>
+            <translation>Notice</translation>
+        </message>
+        <message>
+            <source>坐标系</source>
+            <translation>CRS</translation>
+        </message>
+        <message>
+            <source>编制单位</source>
+            <translation>Compiled by</translation>
+        </message>
+        <message>
+            <source>方案文件</source>
+            <translation>Plan file</translation>
+        </message>
+        <message>
+            <source>请填写 6 位县级行政区划代码。</source>
+            <translation>Enter the county's 6-digit code.</translation>
+        </message>
+        <message>
+            <source>请填写县（市、区）名称。</source>
+            <translation>Enter the county's name.</translation>
+        </message>
+        <message>
+            <source>请选择以米为单位的投影坐标系，如 EPSG:4544（CGCS2000 3 度带）。</source>
+            <translation>Choose a projected CRS in metres, such as EPSG:4544 (CGCS2000, 3-degree zone).</translation>
+        </message>
+        <message>
+            <source>请选择方案文件的保存位置。</source>
+            <translation>Choose where to save the plan file.</translation>
+        </message>
+        <message>
+            <source>该文件已存在，请换一个文件名。</source>
+            <translation>This file exists already; choose another name.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelModel</name>
+        <message>
+            <source>图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”</source>
+            <translation>Planar area of the shape (ha); the areas that count are under “Area balance” below</translation>
+        </message>
+        <message>
+            <source>编号</source>
+            <translation>ID</translation>
+        </message>
+        <message>
+            <source>方向</source>
+            <translation>Direction</translation>
+        </message>
+        <message>
+            <source>类型</source>
+            <translation>Type</translation>
+        </message>
+        <message>
+            <source>公顷</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>名称</source>
+            <translation>Name</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelPanel</name>
+        <message>
+            <source>单击或按回车：在地图上查看；Delete：移除</source>
+            <translation>Click or Enter: show on the map; Delete: remove</translation>
+        </message>
+        <message>
+            <source>撤销</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>重做</source>
+            <translation>Redo</translation>
+        </message>
+        <message>
+            <source>移除</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>从方案中移除列表中所选的地块（Delete），可撤销</source>
+            <translation>Remove the parcels selected in the list from the plan (Delete); can be undone</translation>
+        </message>
+        <message>
+            <source>保存</source>
+            <translation>Save</translation>
+        </message>
+        <message>
+            <source>把修改写入方案文件</source>
+            <translation>Write the edits to the plan file</translation>
+        </message>
+        <message>
+            <source>按编号或名称筛选</source>
+            <translation>Filter by ID or name</translation>
+        </message>
+    </context>
+    <context>
+        <name>RolePanel</name>
+        <message>
+            <source>三调地类图斑（DLTB），只读；面积、地类、等别由它量算</source>
+            <translation>Survey polygons (DLTB), read only; areas, land classes and grades are measured from them</translation>
+        </message>
+        <message>
+            <source>乡镇级行政区（XZQ），只读；分乡镇统计用，可不选</source>
+            <translation>Townships (XZQ), read only; for sums by township, optional</translation>
+        </message>
+        <message>
+            <source>地类图斑</source>
+            <translation>Survey polygons</translation>
+        </message>
+        <message>
+            <source>行政区</source>
+            <translation>Townships</translation>
+        </message>
+        <message>
+            <source>（未选择）</source>
+            <translation>(none)</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanSession</name>
+        <message>
+            <source>{}{}年度</source>
+            <translation>{} {}</translation>
+        </message>
+        <message>
+            <source>{}地块</source>
+            <translation>Parcels of {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>TagPanel</name>
+        <message>
+            <source>请在“图层”面板中点选一个来源面图层，如地类图斑。</source>
+            <translation>Click a polygon layer to take parcels from in the Layers panel, such as the survey polygons.</translation>
+        </message>
+        <message>
+            <source>请用“选择要素”工具在图层“{}”中选择图形。</source>
+            <translation>Select shapes in the layer “{}” with the Select Features tool.</translation>
+        </message>
+        <message>
+            <source>来自图层“{}”。</source>
+            <translation>From the layer “{}”.</translation>
+        </message>
+        <message>
+            <source>类型</source>
+            <translation>Type</translation>
+        </message>
+        <message>
+            <source>转后地类</source>
+            <translation>Class after</translation>
+        </message>
+        <message>
+            <source>项目名称</source>
+            <translation>Project</translation>
+        </message>
+        <message>
+            <source>流出后的地类；可留空，以后在属性表中填写</source>
+            <translation>Land class after outflow; may be left empty and filled in later in the attribute table</translation>
+        </message>
+        <message>
+            <source>所选图形同属的项目；可留空</source>
+            <translation>The project that the selected shapes belong to; may be left empty</translation>
+        </message>
+        <message>
+            <source>（未填）</source>
+            <translation>(empty)</translation>
+        </message>
+        <message>
+            <source>拟恢复为</source>
+            <translation>Recover as</translation>
+        </message>
+        <message>
+            <source>地块名称</source>
+            <translation>Parcel name</translation>
+        </message>
+        <message>
+            <source>恢复后的耕地地类；留空则取邻近耕地的地类</source>
+            <translation>Cropland class after recovery; if empty, that of the neighbouring cropland</translation>
+        </message>
+        <message>
+            <source>地块名称；可留空</source>
+            <translation>Name of the parcel; may be left empty</translation>
+        </message>
+        <message>
+            <source>（同邻近耕地）</source>
+            <translation>(as neighbouring cropland)</translation>
+        </message>
+        <message>
+            <source>可留空</source>
+            <translation>may be left empty</translation>
+        </message>
+        <message>
+            <source>将所选 {} 个图形标为{}</source>
+            <translation>Tag {} selected shapes as {}</translation>
+        </message>
+        <message>
+            <source>标为{}</source>
+            <translation>Tag as {}</translation>
+        </message>
+        <message>
+            <source>复制所选图形到方案；不改动来源图层，可撤销，点“保存”后才写入方案</source>
+            <translation>Copies the selected shapes to the plan; the source layer is not changed, it can be undone, and is written to the plan by “Save” only</translation>
+        </message>
+    </context>
+    <context>
+        <name>tagging</name>
+        <message>
+            <source>标为{}（{} 个地块）</source>
+            <translation>Tag as {} ({} parcels)</translation>
+        </message>
+        <message>
+            <source>移除 {} 个地块</source>
+            <translation>Remove {} parcels</translation>
+        </message>
+    </context>
+    <context>
+        <name>BalanceRunner</name>
+        <message>
+            <source>计算面积平衡</source>
+            <translation>Compute the area balance</translation>
+        </message>
+    </context>
+    <context>
+        <name>Processing</name>
+        <message>
+            <source>地类图斑</source>
+            <translation>Survey polygons</translation>
+        </message>
+        <message>
+            <source>永久基本农田</source>
+            <translation>Permanent basic farmland</translation>
+        </message>
+        <message>
+            <source>永久基本农田储备区</source>
+            <translation>Permanent basic farmland reserve</translation>
+        </message>
+        <message>
+            <source>高标准农田</source>
+            <translation>High-standard farmland</translation>
+        </message>
+        <message>
+            <source>生态保护红线</source>
+            <translation>Ecological redline</translation>
+        </message>
+        <message>
+            <source>自然保护地</source>
+            <translation>Nature reserves</translation>
+        </message>
+        <message>
+            <source>饮用水水源一级保护区</source>
+            <translation>Drinking water sources, first-grade zone</translation>
+        </message>
+        <message>
+            <source>公益林</source>
+            <translation>Public-welfare forest</translation>
+        </message>
+        <message>
+            <source>退耕还林还草</source>
+            <translation>Cropland returned to forest or grass</translation>
+        </message>
+        <message>
+            <source>林地保护利用规划</source>
+            <translation>Forest land plan</translation>
+        </message>
+        <message>
+            <source>城镇开发边界</source>
+            <translation>Urban development boundary</translation>
+        </message>
+        <message>
+            <source>规划建设用地</source>
+            <translation>Planned construction land</translation>
+        </message>
+        <message>
+            <source>城镇村等用地</source>
+            <translation>Town and village land</translation>
+        </message>
+        <message>
+            <source>成片开发范围</source>
+            <translation>Comprehensive development areas</translation>
+        </message>
+        <message>
+            <source>批准未建设土地</source>
+            <translation>Approved land not yet built on</translation>
+        </message>
+        <message>
+            <source>河道湖区</source>
+            <translation>Rivers and lakes</translation>
+        </message>
+        <message>
+            <source>林区</source>
+            <translation>Forest zone</translation>
+        </message>
+        <message>
+            <source>牧区</source>
+            <translation>Pasture zone</translation>
+        </message>
+        <message>
+            <source>沙荒石漠化区</source>
+            <translation>Sandy, barren or rocky-desert areas</translation>
+        </message>
+        <message>
+            <source>湿地</source>
+            <translation>Wetlands</translation>
+        </message>
+        <message>
+            <source>受污染及严格管控类土地</source>
+            <translation>Polluted and strictly controlled land</translation>
+        </message>
+        <message>
+            <source>道路河渠红线</source>
+            <translation>Road, river and canal lines</translation>
+        </message>
+        <message>
+            <source>上一年度流出地块</source>
+            <translation>Last year's outflow parcels</translation>
+        </message>
+        <message>
+            <source>坡度图</source>
+            <translation>Slope classes</translation>
+        </message>
+        <message>
+            <source>数字高程模型</source>
+            <translation>Digital elevation model</translation>
+        </message>
+        <message>
+            <source>行政区</source>
+            <translation>Townships</translation>
+        </message>
+        <message>
+            <source>村级调查区</source>
+            <translation>Villages</translation>
+        </message>
+        <message>
+            <source>耕地后备资源</source>
+            <translation>Cropland reserve resources</translation>
+        </message>
+        <message>
+            <source>国土空间总体规划</source>
+            <translation>Territorial master plan</translation>
+        </message>
+        <message>
+            <source>土地用途规划</source>
+            <translation>Land use plan</translation>
+        </message>
+        <message>
+            <source>影像</source>
+            <translation>Imagery</translation>
+        </message>
+        <message>
+            <source>进出平衡</source>
+            <translation>Balance</translation>
+        </message>
+        <message>
+            <source>平衡表</source>
+            <translation>Balance table</translation>
+        </message>
+        <message>
+            <source>流出（公顷）</source>
+            <translation>Outflow (ha)</translation>
+        </message>
+        <message>
+            <source>流入（公顷）</source>
+            <translation>Inflow (ha)</translation>
+        </message>
+        <message>
+            <source>需流入（公顷）</source>
+            <translation>Required inflow (ha)</translation>
+        </message>
+        <message>
+            <source>结余（公顷）</source>
+            <translation>Surplus (ha)</translation>
+        </message>
+        <message>
+            <source>是否平衡</source>
+            <translation>Balanced</translation>
+        </message>
+        <message>
+            <source>尚未运行合规检查：平衡只是面积上的，不说明地块合规。</source>
+            <translation>The check has not been run: the balance is one of areas and says nothing about compliance.</translation>
+        </message>
+        <message>
+            <source>方案文件</source>
+            <translation>Plan file</translation>
+        </message>
+        <message>
+            <source>方案 (*.gpkg)</source>
+            <translation>Plan (*.gpkg)</translation>
+        </message>
+        <message>
+            <source>输出文件夹</source>
+            <translation>Output folder</translation>
+        </message>
+        <message>
+            <source>程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng 一页发给维护者。</source>
+            <translation>Internal error ({kind}); the plan is unchanged. Please send the maintainers the tab jinchu_pingheng of the Log Messages panel.</translation>
+        </message>
+        <message>
+            <source>合规检查</source>
+            <translation>Check constraints</translation>
+        </message>
+        <message>
+            <source>检查结论</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
+            <source>冲突范围</source>
+            <translation>Conflicts</translation>
+        </message>
+        <message>
+            <source>不通过的条数</source>
+            <translation>Number of failed findings</translation>
+        </message>
+        <message>
+            <source>无法判定的条数</source>
+            <translation>Number of unknown findings</translation>
+        </message>
+        <message>
+            <source>共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。</source>
+            <translation>{all} findings: {failed} failed, {unknown} unknown.</translation>
+        </message>
+        <message>
+            <source>新建方案</source>
+            <translation>New plan</translation>
+        </message>
+        <message>
+            <source>县级行政区划代码（6 位）</source>
+            <translation>County code (6 digits)</translation>
+        </message>
+        <message>
+            <source>县（市、区）名称</source>
+            <translation>Name of the county</translation>
+        </message>
+        <message>
+            <source>方案年度</source>
+            <translation>Year of the plan</translation>
+        </message>
+        <message>
+            <source>所依据通知的配置</source>
+            <translation>Profile of the notice</translation>
+        </message>
+        <message>
+            <source>方案坐标系（CGCS2000 高斯-克吕格投影）</source>
+            <translation>CRS of the plan (CGCS2000 Gauss-Kruger)</translation>
+        </message>
+        <message>
+            <source>编制单位</source>
+            <translation>Compiled by</translation>
+        </message>
+        <message>
+            <source>编制日期，如 2023-02-20，空为导出当天</source>
+            <translation>Date of compilation, such as 2023-02-20; empty for the day of export</translation>
+        </message>
+        <message>
+            <source>文件</source>
+            <translation>Files</translation>
+        </message>
+        <message>
+            <source>导出表格</source>
+            <translation>Export tables</translation>
+        </message>
+        <message>
+            <source>导出总体方案</source>
+            <translation>Export the plan document</translation>
+        </message>
+        <message>
+            <source>导出附图</source>
+            <translation>Export maps</translation>
+        </message>
+        <message>
+            <source>导出矢量数据</source>
+            <translation>Export vectors</translation>
+        </message>
+        <message>
+            <source>导出成果包</source>
+            <translation>Export the package</translation>
+        </message>
+        <message>
+            <source>面积量算</source>
+            <translation>Measure areas</translation>
+        </message>
+        <message>
+            <source>面图层（不用方案时）</source>
+            <translation>Polygon layer (instead of a plan)</translation>
+        </message>
+        <message>
+            <source>面图层的方向（out 流出，in 流入）</source>
+            <translation>Direction of the polygon layer (out or in)</translation>
+        </message>
+        <message>
+            <source>面积口径所依据的配置</source>
+            <translation>Profile that sets the kind of area</translation>
+        </message>
+        <message>
+            <source>面积单元</source>
+            <translation>Area cells</translation>
+        </message>
+        <message>
+            <source>没有要量算的地块；请选择方案文件或面图层。</source>
+            <translation>Nothing to measure; choose a plan file or a polygon layer.</translation>
+        </message>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>标注地块</source>
+            <translation>Tag parcels</translation>
+        </message>
+        <message>
+            <source>要标注的面图层（有选择时只取所选要素）</source>
+            <translation>Polygons to tag (selected features only, if any)</translation>
+        </message>
+        <message>
+            <source>方向（out 流出，in 流入）</source>
+            <translation>Direction (out or in)</translation>
+        </message>
+        <message>
+            <source>类型序号（见通知配置）</source>
+            <translation>Number of the type (see the profile)</translation>
+        </message>
+        <message>
+            <source>跳过无效图形（会逐一列出）</source>
+            <translation>Skip invalid shapes (each is listed)</translation>
+        </message>
+        <message>
+            <source>标注的地块数</source>
+            <translation>Number of parcels tagged</translation>
+        </message>
+        <message>
+            <source>跳过的无效图形：{ids}</source>
+            <translation>Invalid shapes skipped: {ids}</translation>
+        </message>
     </context>
 </TS>

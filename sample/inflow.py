@@ -25,7 +25,8 @@ PLAIN_ZONES = {
     "CZKFBJ": ("0201", "in-ugb", "位于城镇开发边界内"),
     "CZCDYD": ("0201", "in-town-area", "位于城镇村庄用地范围内"),
 }
-READY_MONTHS, READY_SHARE = (3, 5, 5, 5, 6, 6, 6, 7), 8
+READY_MONTHS = (3, 5, 5, 5, 6, 6, 6, 7)
+LARGEST = {"0101": 7000, "0102": 6500, "0103": 20000}  # m2 of a restored parcel; hill fields are larger
 
 
 class Inflow:
@@ -114,7 +115,7 @@ def wrong_ground(inflow: Inflow, marked: np.ndarray, small: np.ndarray) -> None:
 def lawful(inflow: Inflow, wanted: dict[str, float]) -> None:
     """Parcels without a fault: some of each type, then restorable land until each class has its wanted area (m2)."""
     picker, survey = inflow.picker, inflow.survey
-    gentle = picker.sized(2500, 26000) & (survey.steepest < 14)
+    gentle = picker.sized(1500, 8500) & (survey.steepest < 14)
     filled = dict.fromkeys(wanted, 0.0)
 
     def count(parcel: Parcel) -> None:
@@ -128,7 +129,7 @@ def lawful(inflow: Inflow, wanted: dict[str, float]) -> None:
     picker.free |= reserve & picker.zones.clear(but="GDHBZY")
     for k in range(5):
         count(inflow.whole(reserve & gentle, 3, month=6 + k % 2))
-    marked = picker.restorable() & gentle
+    marked = picker.restorable() & picker.sized(1500, 20000)
     a, b = picker.take_pair(marked, prefer_border=True)
     count(inflow.add(shapes.joined(survey, [a, b]), 1, a, "0102", month=5))
     for k in range(3):
@@ -145,10 +146,11 @@ def fill(inflow: Inflow, marked: np.ndarray, wanted: dict[str, float], filled: d
     for code in sorted(wanted):
         turn = 0
         while wanted[code] - filled[code] > 1500:
-            mask = (planned == code) & (picker.area < max(4000, 1.2 * (wanted[code] - filled[code])))
+            room = max(4000, 1.2 * (wanted[code] - filled[code]))
+            mask = (planned == code) & (picker.area < min(room, LARGEST[code]))
             polygon = picker.take(mask)
             shape = survey.geometry[polygon]
             shape = shapes.cut(inflow.rng, shape) if turn % 4 == 3 else shape
-            inflow.add(shape, 1, polygon, code, READY_MONTHS[turn % READY_SHARE])
+            inflow.add(shape, 1, polygon, code, READY_MONTHS[turn % len(READY_MONTHS)])
             filled[code] += shape.area
             turn += 1

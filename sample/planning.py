@@ -122,7 +122,7 @@ def orthophoto(rng: np.random.Generator, survey: Survey, terrain: Terrain, settl
     crop = np.array([c[:2] in ("01", "02") for c in survey.dlbm])
     tone *= (1 + rng.normal(0, 0.09, len(tone)) * np.where(crop, 1, 0.4))[:, None].astype(np.float32)
     tone[:, 0] += rng.normal(0, 9, len(tone)) * crop
-    picture = np.vstack([np.full((1, 3), 158, np.float32), tone])[owner]
+    picture = np.vstack([np.array([[150, 144, 116]], np.float32), tone])[owner]
     rows, columns = owner.shape
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
     angle = np.append(0, settlement.angle[survey.village] + np.pi / 2).astype(np.float32)[owner]

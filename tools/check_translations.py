@@ -2,9 +2,9 @@
 
 The interface is written in Chinese. A text is translated by `QCoreApplication.translate("Context", "...")`, by a
 widget's `self.tr("...")`, whose context is the class, or by a function `tr` or `_tr` that hands its text on to
-`translate` with a context of its own. A text that is stored first and shown later is marked where it stands with
-`QT_TRANSLATE_NOOP("Context", "...")`. Qt's own tools pass over what they cannot read, such as an f-string, and over
-Chinese that nobody marked; here both are errors.
+`translate` with a context of its own. A class attribute that is shown by `tr(self.title)` counts as well, and so do
+the names of the layer roles, which stand in the core. Qt's own tools pass over these, over what they cannot read,
+such as an f-string, and over Chinese that nobody marked; here the last two are errors.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from jinchu_pingheng.core.roles import ROLES
+
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "i18n" / "jinchu_pingheng_en.ts"
 INTERFACE = (("plugin.py",), ("gui/**/*.py",), ("processing/**/*.py",))  # each a room; helpers count within it
 SHORT = {"tr", "_tr"}
-FULL = {"translate", "QT_TRANSLATE_NOOP"}
-NOT_TRANSLATED = {"PlanError"}  # its sentences are Chinese, as the notice's are
+NOT_TRANSLATED = {"PlanError", "log"}  # errors and a plan's history are written in the notice's own language
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -44,24 +45,38 @@ def literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def helper_contexts(tree: ast.AST) -> dict[str, str]:
+def helper_contexts(tree: ast.Module) -> dict[str, str]:
     """The functions `tr` or `_tr` that a module defines, and the context that each hands on."""
+    constants = {
+        name_of(node.targets[0]): literal(node.value) or "" for node in tree.body if isinstance(node, ast.Assign)
+    }
     contexts = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name in SHORT:
             for call in ast.walk(node):
                 if isinstance(call, ast.Call) and name_of(call.func) == "translate":
-                    contexts[node.name] = literal(call.args[0]) or ""
+                    contexts[node.name] = literal(call.args[0]) or constants.get(name_of(call.args[0]), "")
     return contexts
+
+
+def shown_attributes(tree: ast.Module, helpers: dict[str, str]) -> dict[str, str]:
+    """The attributes that a module shows by `tr(self.attribute)`, and the context they are looked up in."""
+    return {
+        call.args[0].attr: helpers[name_of(call.func)]
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Attribute)
+        and name_of(call.func) in helpers
+    }
 
 
 class Reader(ast.NodeVisitor):
     """Gathers the texts of one module, and what is wrong with the way they are written."""
 
-    def __init__(self, helpers: dict[str, str]) -> None:
+    def __init__(self, helpers: dict[str, str], attributes: dict[str, str]) -> None:
         self.texts: dict[Text, int] = {}  # with the line
         self.faults: list[tuple[int, str]] = []
         self._helpers = helpers
+        self._attributes = attributes
         self._classes: list[str] = []
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
@@ -73,12 +88,21 @@ class Reader(ast.NodeVisitor):
         if node.name not in SHORT:
             self.generic_visit(node)
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        target, value = node.targets[0], node.value
+        pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else ()
+        for name, part in pairs or [(target, value)]:
+            if self._classes and name_of(name) in self._attributes and literal(part):
+                self._take(self._attributes[name_of(name)], part)
+            else:
+                self.visit(part)
+
     def visit_Call(self, node: ast.Call) -> None:
         name = name_of(node.func)
         if name in SHORT and node.args:
             inherited = self._classes[-1] if isinstance(node.func, ast.Attribute) and self._classes else ""
             self._take(self._helpers.get(name, inherited), node.args[0])
-        elif name in FULL and len(node.args) > 1:
+        elif name == "translate" and len(node.args) > 1:
             self._take(literal(node.args[0]) or "", node.args[1])
         elif name in NOT_TRANSLATED:
             for argument in [*node.args, *(keyword.value for keyword in node.keywords)]:
@@ -114,9 +138,14 @@ def read_sources() -> tuple[dict[Text, str], list[str]]:
         trees = {path: ast.parse(path.read_text(encoding="utf-8"), filename=str(path)) for path in paths}
         own = {path: helper_contexts(tree) for path, tree in trees.items()}
         shared = {name: context for helpers in own.values() for name, context in helpers.items()}
+        attributes: dict[str, str] = {}
+        for tree in trees.values():
+            attributes |= shown_attributes(tree, shared)
+        if "label" in attributes:
+            texts |= {Text(attributes["label"], role.label): "core/roles.py" for role in ROLES.values()}
         for path, tree in trees.items():
             place = path.relative_to(ROOT).as_posix()
-            reader = Reader({**shared, **own[path]})
+            reader = Reader({**shared, **own[path]}, attributes)
             reader.visit(tree)
             for text, line in reader.texts.items():
                 texts.setdefault(text, f"{place}:{line}")

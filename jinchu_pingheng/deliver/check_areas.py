@@ -15,7 +15,7 @@ from ..core.model import COUNTED, IN, OUT, REPEATED, UNCOVERED, Cell
 from ..core.notice import AreaMethod
 from ..core.report import Report
 from ..core.rounding import half_up
-from .look import PLAIN, WARNING
+from .look import CAUTION, PLAIN
 from .sheets import Table, Value, area
 from .wording import class_label, side
 
@@ -97,7 +97,7 @@ def _rounding_row(
     text = f"先舍入后求和与先求和后舍入相差 {abs(printed - once)} 公顷" if printed != once else "一致"
     word = side(report.notice, direction)
     values: list[Value] = [word, name, class_label(code), printed, total, once, printed - once, text]
-    return values, PLAIN if printed == once else WARNING
+    return values, PLAIN if printed == once else CAUTION
 
 
 def comparison(book: Workbook, report: Report) -> None:

@@ -118,7 +118,7 @@ def _parcels(book: Workbook, report: Report, direction: str) -> None:
     """One row a parcel, one column a rule of that side; the worst verdict where a rule has several."""
     word = side(report.notice, direction)
     rules = [rule for rule in report.notice.rules if rule.direction in (direction, "both")]
-    table = Table(book, f"逐地块（{word}）", (12, 22, *(7 for _ in rules), 9, 9, 9))
+    table = Table(book, f"逐地块（{word}）", (12, 28, *(7 for _ in rules), 9, 9, 9))
     legend = "，".join(f"{MARKS[verdict]} {VERDICT[verdict]}" for verdict in VERDICTS)
     table.head(report, f"耕地{word}地块检查结果", [f"{legend}；空白：{NOT_CHECKED}。规则内容见“汇总”。"])
     table.header(("地块编号", "名称", *(f"{rule.id}\n{rule.clause}" for rule in rules), "不通过", "无法判定", "通过"))
@@ -129,7 +129,8 @@ def _parcels(book: Workbook, report: Report, direction: str) -> None:
     for parcel in parcels:
         worst = [_worst(verdicts.get((parcel.parcel_id, rule.id), [])) for rule in rules]
         counts = Counter(worst)
-        fill = WARNING if counts[FAIL] else CAUTION if counts[UNKNOWN] else PLAIN
+        blocked = any(v == FAIL and rule.severity == BLOCK for v, rule in zip(worst, rules))
+        fill = WARNING if blocked else CAUTION if counts[FAIL] or counts[UNKNOWN] else PLAIN
         marks = [MARKS.get(verdict, "") for verdict in worst]
         name = parcel.project or parcel.name
         table.row([parcel.parcel_id, name, *marks, counts[FAIL], counts[UNKNOWN], counts[PASS]], fill)

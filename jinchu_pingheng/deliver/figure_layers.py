@@ -77,7 +77,8 @@ def boundaries(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem) -> Boun
 def inner_point(area: Any) -> Any:
     """The place for a label: the middle of the roomiest spot of the largest part."""
     largest = max((part for part in shapely.get_parts(area) if part.geom_type == "Polygon"), key=lambda part: part.area)
-    spot = polylabel(largest, tolerance=largest.length / 500)
+    plain = largest.simplify(largest.length / 500)
+    spot = polylabel(plain, tolerance=plain.length / 200)
     return spot if largest.contains(spot) else shapely.point_on_surface(largest)
 
 
@@ -111,13 +112,14 @@ def symbol_layer(
 
 
 def label_layer(
+    kind: str,
     name: str,
     crs: QgsCoordinateReferenceSystem,
     rows: Iterable[Tuple[Any, str]],
     settings: QgsPalLayerSettings,
 ) -> QgsVectorLayer:
-    """Points that show their text only; labels that would overlap are left out by QGIS's labelling."""
-    layer = memory_layer("Point", name, crs, rows, QgsNullSymbolRenderer())
+    """Features that show their text only; labels that would overlap are left out by QGIS's labelling."""
+    layer = memory_layer(kind, name, crs, rows, QgsNullSymbolRenderer())
     settings.fieldName = "text"
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
@@ -130,7 +132,7 @@ def town_names(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> QgsVecto
     settings.setFormat(styles.text_format(11, "#1A1A1A", 0.7, bold=True))
     settings.placement = QgsPalLayerSettings.OrderedPositionsAroundPoint
     settings.priority = 10
-    return label_layer("乡镇名称", crs, [(point, name) for name, point in found.names], settings)
+    return label_layer("Point", "乡镇名称", crs, [(point, name) for name, point in found.names], settings)
 
 
 def parcel_ids(
@@ -139,19 +141,21 @@ def parcel_ids(
     """Ids of parcels: inside where there is room on paper at 1:``scale``, else beside."""
     roomy = [parcel for parcel in parcels if _has_room(parcel, scale)]
     small = [parcel for parcel in parcels if not _has_room(parcel, scale)]
-    layers = []
-    for members, placement in (
-        (roomy, QgsPalLayerSettings.OverPoint),
-        (small, QgsPalLayerSettings.OrderedPositionsAroundPoint),
-    ):
-        settings = QgsPalLayerSettings()
-        settings.setFormat(styles.text_format(ID_POINTS, styles.PARCEL_COLORS[direction], 0.4, bold=True))
-        settings.placement = placement
-        settings.dist = 0 if placement == QgsPalLayerSettings.OverPoint else 0.9
-        settings.priority = 4
-        rows = [(inner_point(p.geometry), p.parcel_id) for p in members]
-        layers.append(label_layer("地块编号", crs, rows, settings))
-    return layers
+    inside, outside = _id_settings(direction), _id_settings(direction)
+    inside.placement = QgsPalLayerSettings.OverPoint
+    outside.placement, outside.dist = QgsPalLayerSettings.OutsidePolygons, 0.7
+    areas = [(parcel.geometry, parcel.parcel_id) for parcel in small]
+    return [
+        label_layer("Point", "地块编号", crs, [(inner_point(p.geometry), p.parcel_id) for p in roomy], inside),
+        label_layer("MultiPolygon", "小地块编号", crs, areas, outside),
+    ]
+
+
+def _id_settings(direction: str) -> QgsPalLayerSettings:
+    settings = QgsPalLayerSettings()
+    settings.setFormat(styles.text_format(ID_POINTS, styles.PARCEL_COLORS[direction], 0.4, bold=True))
+    settings.priority = 4
+    return settings
 
 
 def _has_room(parcel: Parcel, scale: int) -> bool:
@@ -162,14 +166,15 @@ def _has_room(parcel: Parcel, scale: int) -> bool:
 
 
 def parcel_layers(
-    parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, smallest_m: float
+    parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, smallest_m: float, solid: bool
 ) -> List[QgsVectorLayer]:
-    """Parcels, top first: markers of those that are smaller than ``smallest_m`` both ways, polygons."""
-    tiny = [(inner_point(p.geometry), p.parcel_id) for p in parcels if longest_side(p) < smallest_m]
+    """Parcels, top first: markers of those that are smaller than ``smallest_m`` both ways, polygons.
+    """
+    tiny = [(shapely.point_on_surface(p.geometry), p.parcel_id) for p in parcels if longest_side(p) < smallest_m]
     areas = [(p.geometry, p.parcel_id) for p in parcels]
     return [
         symbol_layer("Point", "过小地块", crs, tiny, styles.parcel_marker(direction)),
-        symbol_layer("MultiPolygon", "地块", crs, areas, styles.parcel_fill(direction)),
+        symbol_layer("MultiPolygon", "地块", crs, areas, styles.parcel_fill(direction, solid)),
     ]
 
 

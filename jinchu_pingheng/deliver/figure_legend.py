@@ -26,8 +26,8 @@ from . import figure_styles as styles
 from .figure_items import label, shape
 
 ROW_MM, LEAST_ROW_MM = 6.2, 2.6
-SWATCH_MM, GAP_MM = 8.0, 1.6
-MOST_POINTS, POINTS_PER_MM = 9.0, 1.75
+SWATCH_MM, GAP_MM = 7.5, 1.4
+MOST_POINTS, POINTS_PER_MM = 8.5, 1.75
 MM_PER_POINT = 25.4 / 72
 
 
@@ -68,8 +68,11 @@ def classes_within(
 ) -> Set[str]:
     """Class codes of the polygons that meet ``extent`` (in ``crs``)."""
     request = QgsFeatureRequest().setDestinationCrs(crs, QgsCoordinateTransformContext())
-    request.setFilterRect(extent).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
     request.setSubsetOfAttributes([field], layer.fields())
+    if layer.crs() == crs and extent.contains(layer.extent()):
+        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    else:
+        request.setFilterRect(extent).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
     return {palette.class_code(feature[field]) for feature in layer.getFeatures(request)}
 
 
@@ -88,18 +91,13 @@ def draw_legend(layout: QgsPrintLayout, things: Sequence[Entry], classes: Sequen
 def _draw_block(layout: QgsPrintLayout, entries: Sequence[Entry], area: QRectF, row: float, columns: int) -> None:
     width = area.width() / columns
     room = width - SWATCH_MM - 2 * GAP_MM
-    points = _points(entries, row, room)
     in_column = -(-len(entries) // columns)
     for index, entry in enumerate(entries):
         column, line = divmod(index, in_column)
         x, y = area.x() + column * width, area.y() + line * row
         _draw_symbol(layout, entry.symbol, QRectF(x, y + row * 0.16, SWATCH_MM, row * 0.68))
+        points = min(MOST_POINTS, row * POINTS_PER_MM, room / text_width(entry.text) / MM_PER_POINT)
         label(layout, entry.text, QRectF(x + SWATCH_MM + GAP_MM, y, room + GAP_MM, row), points)
-
-
-def _points(entries: Sequence[Entry], row: float, room: float) -> float:
-    widest = max((text_width(entry.text) for entry in entries), default=1.0)
-    return min(MOST_POINTS, row * POINTS_PER_MM, room / widest / MM_PER_POINT)
 
 
 def text_width(text: str) -> float:

@@ -35,6 +35,9 @@ FONTS = (
 PARCEL_COLORS: Mapping[str, str] = {OUT: "#F03C00", IN: "#008A35"}
 """Orange-red flows out, green flows in."""
 
+SOLID_COLORS: Mapping[str, str] = {OUT: "#FF6A2B", IN: "#2FD65E"}
+"""The same for filled parcels on imagery."""
+
 NOTE_COLOR = "#D00000"
 UNKNOWN_COLOR = "#FF00FF"
 
@@ -106,22 +109,25 @@ def text_format(points: float, color: str, halo: float, bold: bool = False) -> Q
     return made
 
 
-def parcel_fill(direction: str) -> QgsFillSymbol:
-    """A strong line in a white casing, so that a parcel of a millimetre is found on any ground, and open hatching."""
-    color = PARCEL_COLORS[direction]
+def parcel_fill(direction: str, solid: bool) -> QgsFillSymbol:
+    """A strong line in a white casing, so that a parcel of a millimetre is found on any ground.
+
+    ``solid`` fills it (on imagery); else open hatching leaves the class below to be seen.
+    """
     symbol = QgsFillSymbol.createSimple(
-        {"style": "no", "outline_color": "#FFFFFF", "outline_width": "1", "joinstyle": "round"}
+        {"style": "no", "outline_color": "#FFFFFF", "outline_width": "0.85", "joinstyle": "round"}
     )
-    hatch = QgsLinePatternFillSymbolLayer()
-    hatch.setSubSymbol(QgsLineSymbol.createSimple({"line_color": color, "line_width": "0.3"}))
-    hatch.setLineAngle(45 if direction == OUT else 135)
-    hatch.setDistance(1.1)
-    symbol.appendSymbolLayer(hatch)
-    symbol.appendSymbolLayer(
-        QgsSimpleFillSymbolLayer.create(
-            {"style": "no", "outline_color": color, "outline_width": "0.4", "joinstyle": "round"}
-        )
-    )
+    if not solid:
+        hatch = QgsLinePatternFillSymbolLayer()
+        hatch.setSubSymbol(QgsLineSymbol.createSimple({"line_color": PARCEL_COLORS[direction], "line_width": "0.25"}))
+        hatch.setLineAngle(45 if direction == OUT else 135)
+        hatch.setDistance(1.1)
+        symbol.appendSymbolLayer(hatch)
+    face = {
+        "style": "solid" if solid else "no", "color": SOLID_COLORS[direction],
+        "outline_color": PARCEL_COLORS[direction], "outline_width": "0.42", "joinstyle": "round",
+    }  # fmt: skip
+    symbol.appendSymbolLayer(QgsSimpleFillSymbolLayer.create(face))
     return symbol
 
 

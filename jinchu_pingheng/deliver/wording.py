@@ -16,7 +16,7 @@ NOT_CHECKED = "尚未运行检查"
 
 def side(notice: Notice, direction: str) -> str:
     """流出 or 流入 in the notice's words; 两侧 and 方案 for rules that are not about one side."""
-    return notice.word(direction) if direction in (OUT, IN) else {"both": "两侧", "plan": "方案"}[direction]
+    return notice.word(direction) if direction in (OUT, IN) else {"both": "两侧"}.get(direction, "方案")
 
 
 def class_label(balance_class: str) -> str:
@@ -31,6 +31,8 @@ def required_m2(row: BalanceRow) -> int:
 
 def short_verdict(row: BalanceRow) -> str:
     """Whether inflow reaches what is required, and how much is missing."""
+    if not (row.out_m2 or row.in_m2):
+        return "—"
     if not row.reached:
         return f"不足，缺 {hectares(-row.surplus_m2)} 公顷"
     if not row.reached_lawfully:

@@ -56,8 +56,8 @@ class PlanDock(QgsDockWidget):
         session.changed.connect(self._refresh)
         session.ended.connect(self._forget)
         session.layer.selectionChanged.connect(self._show_chosen)
-        self.panels.show_plan(session)
         self.panels.roles.refresh()
+        self.panels.show_plan(session)
         self._refresh()
         self._watch(self._iface.activeLayer())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .balance_panel import BalancePanel
+from .balance_panel import MISSED, NEUTRAL, BalancePanel
 from .parcel_panel import ParcelPanel
 from .role_panel import RolePanel
 from .session import PlanSession
@@ -35,6 +35,7 @@ class DockLayout(QStackedWidget):
         self.roles, self.tagging = RolePanel(), TagPanel()
         self.parcels, self.balance = ParcelPanel(), BalancePanel()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
+        self._layers = _section(self.tr("图层"), self.roles)
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
         self.addWidget(self._plan_page)
@@ -51,6 +52,7 @@ class DockLayout(QStackedWidget):
         self._notice.setText(session.notice.title)
         self._notice.setToolTip(session.notice.title)
         self.tagging.show_notice(session.notice)
+        self._layers.setCollapsed(self.roles.filled)
         self.setCurrentWidget(self._plan_page)
 
     def refresh(self, session: PlanSession) -> None:
@@ -58,7 +60,7 @@ class DockLayout(QStackedWidget):
         self.parcels.show_session(session)
         unsaved = session.unsaved
         self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else self.tr("已保存"))
-        self._unsaved.setStyleSheet("color: #C92A2A;" if unsaved else "color: #868E96;")
+        self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
 
     def _make_welcome(self) -> QWidget:
         page = QWidget()
@@ -77,21 +79,29 @@ class DockLayout(QStackedWidget):
         layout.addStretch(1)
         return page
 
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Wide enough for the table, narrow enough to leave the map its place."""
+        return QSize(340, 720)
+
     def _make_plan_page(self) -> QWidget:
         content = QWidget()
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.addLayout(self._make_head())
-        layout.addWidget(_section(self.tr("图层"), self.roles))
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.addWidget(self._layers)
         layout.addWidget(_section(self.tr("标注"), self.tagging))
         layout.addWidget(_section(self.tr("地块"), self.parcels), 1)
-        layout.addWidget(_section(self.tr("面积平衡"), self.balance))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
-        return area
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addLayout(self._make_head())
+        layout.addWidget(area, 1)
+        layout.addWidget(_section(self.tr("面积平衡"), self.balance))
+        return page
 
     def _make_head(self) -> QVBoxLayout:
         font = self._title.font()
@@ -99,7 +109,7 @@ class DockLayout(QStackedWidget):
         font.setPointSizeF(font.pointSizeF() * 1.15)
         self._title.setFont(font)
         self._notice.setWordWrap(True)
-        self._notice.setStyleSheet("color: palette(mid);")
+        self._notice.setStyleSheet(f"color: {NEUTRAL};")
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._unsaved)
@@ -130,6 +140,6 @@ def _button(text: str, tip: str, signal: pyqtSignal) -> QToolButton:
 def _section(title: str, panel: QWidget) -> QgsCollapsibleGroupBox:
     box = QgsCollapsibleGroupBox(title)
     layout = QVBoxLayout(box)
-    layout.setContentsMargins(6, 4, 6, 6)
+    layout.setContentsMargins(4, 2, 4, 4)
     layout.addWidget(panel)
     return box

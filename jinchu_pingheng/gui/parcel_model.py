@@ -13,7 +13,7 @@ from ..core.rounding import hectares, whole
 from .styles import COLORS
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
-ID, SIDE, TYPE, NAME, AREA = range(5)
+ID, SIDE, TYPE, AREA, NAME = range(5)
 
 
 class Row(NamedTuple):
@@ -23,8 +23,8 @@ class Row(NamedTuple):
     parcel_id: str
     direction: str
     type: int
-    name: str
     m2: int
+    name: str
 
 
 class ParcelModel(QAbstractTableModel):
@@ -74,7 +74,7 @@ class ParcelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(row)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._texts(row)[column]
+            return self._type_name(row) if column == TYPE else self._texts(row)[column]
         if role == SORT_ROLE:
             return row[column + 1]
         if role == Qt.ItemDataRole.DecorationRole and column == SIDE:
@@ -84,13 +84,14 @@ class ParcelModel(QAbstractTableModel):
         return None
 
     def _headers(self) -> list[str]:
-        return [self.tr("编号"), self.tr("方向"), self.tr("类型"), self.tr("名称"), self.tr("面积/公顷")]
+        return [self.tr("编号"), self.tr("方向"), self.tr("类型"), self.tr("公顷"), self.tr("名称")]
 
     def _texts(self, row: Row) -> list[str]:
-        if self._notice is None:
-            return [""] * 5
-        kind = f"{row.type} {self._notice.type_name(row.direction, row.type)}"
-        return [row.parcel_id, self._notice.word(row.direction), kind, row.name, hectares(row.m2)]
+        word = self._notice.word(row.direction) if self._notice else row.direction
+        return [row.parcel_id, word, str(row.type), hectares(row.m2), row.name]
+
+    def _type_name(self, row: Row) -> str:
+        return self._notice.type_name(row.direction, row.type) if self._notice else str(row.type)
 
 
 def _row(feature: QgsFeature) -> Row:
@@ -101,9 +102,9 @@ def _row(feature: QgsFeature) -> Row:
         feature.id(),
         _text(feature, "parcel_id"),
         _text(feature, "direction"),
-        int(kind) if isinstance(kind, int) else 0,
-        name,
+        kind if isinstance(kind, int) else 0,
         area,
+        name,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Any, Callable
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
@@ -12,7 +12,6 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QAction,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QTableView,
     QToolBar,
@@ -21,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core.model import IN, OUT
-from .parcel_model import ID, NAME, SIDE, SORT_ROLE, TYPE, ParcelModel
+from .parcel_model import AREA, ID, SIDE, SORT_ROLE, TYPE, ParcelModel
 from .session import PlanSession
 
 
@@ -85,11 +84,10 @@ class ParcelPanel(QWidget):
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         table.setMinimumHeight(table.fontMetrics().height() * 9)
         table.setToolTip(self.tr("单击或按回车：在地图上查看；Delete：移除"))
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for column in (TYPE, NAME):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(36)
+        table.horizontalHeader().setStretchLastSection(True)
+        wide = table.fontMetrics().horizontalAdvance("0") + 1
+        for column, letters in ((ID, 9), (SIDE, 10), (TYPE, 6), (AREA, 10)):
+            table.setColumnWidth(column, wide * letters)
         table.sortByColumn(SIDE, Qt.SortOrder.DescendingOrder)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.clicked.connect(lambda _: self.shown.emit(self._chosen()))
@@ -122,9 +120,11 @@ class ParcelPanel(QWidget):
         for action in (self.save_action, self.undo_action, self.redo_action, self.remove_action):
             bar.addAction(action)
             bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for action in (self.undo_action, self.redo_action):
+            bar.widgetForAction(action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         search = QgsFilterLineEdit()
         search.setShowSearchIcon(True)
-        search.setPlaceholderText(self.tr("按编号、类型或名称筛选"))
+        search.setPlaceholderText(self.tr("按编号或名称筛选"))
         search.textChanged.connect(self._proxy.setFilterFixedString)
         below = QHBoxLayout()
         below.addWidget(search, 1)
@@ -152,7 +152,7 @@ class ParcelPanel(QWidget):
             counts = [f"{notice.word(side)} {self._model.count(side)}" for side in (OUT, IN)]
             self._state.setText("  ".join(counts))
 
-    def _stack(self):  # noqa: ANN202
+    def _stack(self) -> Any:
         return self._session.layer.undoStack()
 
     def _chosen(self) -> list[int]:

@@ -39,6 +39,11 @@ class RolePanel(QWidget):
         """The layer that plays ``role``."""
         return self._combos[role].currentLayer()
 
+    @property
+    def filled(self) -> bool:
+        """Whether every role is played."""
+        return all(combo.currentLayer() is not None for combo in self._combos.values())
+
     def refresh(self, *_: object) -> None:
         """Never offer a plan's own layer; fill roles that nobody plays from the project's memory or by name."""
         project = QgsProject.instance()

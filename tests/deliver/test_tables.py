@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jinchu_pingheng.core.report import build_report
 from jinchu_pingheng.deliver import annexes, balance_tables, check_report, county_lists, schedule_table
-from jinchu_pingheng.deliver.look import WARNING
+from jinchu_pingheng.deliver.look import CAUTION, WARNING
 from jinchu_pingheng.deliver.sheets import Table, area
 from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report, golden_report, long_report
 
@@ -69,6 +69,7 @@ def test_quantity_by_township_and_county(balance_book: Workbook) -> None:
     sheet = balance_book["数量平衡"]
     assert find(sheet, "云川县", "合计")[2:] == [4.3418, 0.523, 4.3418, 5.0185, 0.3205, 0.6767, 0.3562, "已落实"]
     assert find(sheet, "乙乡", "合计")[2:] == [1.1908, 0, 1.1908, 1.9813, 0, 0.7905, 0.7905, "满足"]
+    assert find(sheet, "甲镇", "水田")[9] == "—"
     assert find(sheet, "甲镇", "合计")[9] == "不足，缺 0.1138 公顷"
 
 
@@ -153,6 +154,12 @@ def test_problem_list_holds_every_fail_and_unknown_with_its_evidence(check_book:
 def test_every_parcel_stands_with_every_rule_of_its_side(check_book: Workbook) -> None:
     assert find(check_book["逐地块（流出）"], "C03")[2:] == ["√", "×", "√", 1, 0, 2]
     assert find(check_book["逐地块（流入）"], "R07")[2:] == ["√", "√", "？", "—", 0, 1, 2]
+
+
+def test_only_a_broken_ban_is_red(check_book: Workbook) -> None:
+    assert fill_of(check_book["逐地块（流出）"], "C03")[2:] == WARNING
+    assert fill_of(check_book["逐地块（流出）"], "C04")[2:] == CAUTION
+    assert fill_of(check_book["逐地块（流入）"], "R09")[2:] == CAUTION
 
 
 def test_areas_by_each_method_stand_side_by_side(check_book: Workbook) -> None:

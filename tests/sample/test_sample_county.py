@@ -36,9 +36,9 @@ class Table:
         source = ogr.Open(str(path))
         layer = source.GetLayerByName(name) if name else source.GetLayer(0)
         definition = layer.GetLayerDefn()
-        self.fields = [definition.GetFieldDefn(k) for k in range(definition.GetFieldCount())]
-        self.names = [f.GetName() for f in self.fields]
-        self.widths = {f.GetName(): (f.GetWidth(), f.GetPrecision()) for f in self.fields}
+        fields = [definition.GetFieldDefn(k) for k in range(definition.GetFieldCount())]
+        self.names = [f.GetName() for f in fields]
+        self.types = {f.GetName(): (f.GetType(), f.GetWidth()) for f in fields}
         self.crs = layer.GetSpatialRef().GetAuthorityCode(None)
         metres = osr.SpatialReference()
         metres.ImportFromEPSG(4544)
@@ -153,7 +153,10 @@ def test_no_survey_polygon_is_a_rectangle(tables):
 def test_survey_table_follows_the_standard(tables):
     dltb = tables("DLTB")
     assert dltb.names == DLTB_FIELDS
-    assert dltb.widths["ZLDWDM"] == (19, 0) and dltb.fields[11].GetType() == ogr.OFTReal
+    assert dltb.types["ZLDWDM"] == (ogr.OFTString, 19)
+    assert {name for name, kind in dltb.types.items() if kind[0] == ogr.OFTReal} == {
+        "TBMJ", "KCXS", "KCMJ", "TBDLMJ", "XZDWKD"}
+    assert dltb.types["GDDB"][0] == dltb.types["SJNF"][0] == ogr.OFTInteger
     with (ROOT / "sample" / "land_classes.csv").open(encoding="utf-8") as file:
         names = {row["code"]: row["name"] for row in csv.DictReader(file)}
     assert len(set(dltb.column("BSM"))) == len(dltb.rows)

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 from tools import check_translations
-from tools.check_translations import Reader, Text, compare, helper_contexts
+from tools.check_translations import Reader, Text, compare, helper_contexts, shown_attributes
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def read(source: str) -> Reader:
     tree = ast.parse(source)
-    reader = Reader(helper_contexts(tree))
+    helpers = helper_contexts(tree)
+    reader = Reader(helpers, shown_attributes(tree, helpers))
     reader.visit(tree)
     return reader
 
@@ -33,6 +34,20 @@ class Dock(QDockWidget):
         self.tr("乙").format(QCoreApplication.translate("Units", "丙" "丁"))
 ''')
     assert list(reader.texts) == [("Edits", "甲"), ("Dock", "乙"), ("Units", "丙丁")]
+    assert reader.faults == []
+
+
+def test_a_title_that_is_shown_later_is_found() -> None:
+    reader = read('''
+_CONTEXT = "Processing"
+def tr(text):
+    return QCoreApplication.translate(_CONTEXT, text)
+class Balance:
+    id, title = "balance", "进出平衡"
+    def displayName(self):
+        return tr(self.title)
+''')
+    assert list(reader.texts) == [("Processing", "进出平衡")]
     assert reader.faults == []
 
 
