@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 import shapely
 from osgeo import gdal, ogr
+
 from sample.names import COUNTY_CODE, SURVEY_YEAR, TOWNS, land_classes, village_code, village_names
 from sample.settlement import Line, Settlement
 from sample.terrain import CELL, HEIGHT, WIDTH, Terrain, fractal, sample
@@ -184,8 +185,10 @@ def table(rng: np.random.Generator, geometry: np.ndarray, dlbm: np.ndarray, czc:
     mark_names = {**CROP_MARKS, **RESTORE_MARKS}
     state = np.isin(dlbm, ("1001", "1003", "1101", "1106", "1107A")) | (czc == "202")
 
-    def where(condition: np.ndarray, value: np.ndarray | str | int) -> np.ndarray:
-        return np.where(condition, np.asarray(value, dtype=object), None)
+    nothing = np.full(count, None, dtype=object)
+
+    def where(condition: np.ndarray, value: np.ndarray | str) -> np.ndarray:
+        return np.where(condition, np.asarray(value, dtype=object), nothing)
 
     columns = {
         "BSM": [f"{COUNTY_CODE}2110{k + 1:08d}" for k in range(count)],
@@ -207,8 +210,8 @@ def table(rng: np.random.Generator, geometry: np.ndarray, dlbm: np.ndarray, czc:
         "GDLX": where(steep, terraced),
         "GDPDJB": where(crop, slope_class),
         "XZDWKD": where(has_width, widths),
-        "TBXHDM": where(crop, None),
-        "TBXHMC": where(crop, None),
+        "TBXHDM": nothing,
+        "TBXHMC": nothing,
         "ZZSXDM": where(mark != "", mark),
         "ZZSXMC": [mark_names.get(m) for m in mark],
         "GDDB": where(crop, np.clip(np.rint(quality), 1, 15).astype(int)),
@@ -216,8 +219,8 @@ def table(rng: np.random.Generator, geometry: np.ndarray, dlbm: np.ndarray, czc:
         "CZCSXM": where(czc != "", czc),
         "SJNF": np.full(count, SURVEY_YEAR),
         "MSSM": np.full(count, "00"),
-        "HDMC": where(crop, None),
-        "BZ": where(crop, None),
+        "HDMC": nothing,
+        "BZ": nothing,
     }
     return {key: np.array(value, dtype=object) for key, value in columns.items()}
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+
 from sample import shapes
 from sample.names import GROUPS, PLAN_YEAR
 from sample.outflow import mixed_pair
@@ -26,7 +27,7 @@ PLAIN_ZONES = {
     "CZCDYD": ("0201", "in-town-area", "位于城镇村庄用地范围内"),
 }
 READY_MONTHS = (3, 5, 5, 5, 6, 6, 6, 7)
-LARGEST = {"0101": 7000, "0102": 6500, "0103": 20000}  # m2 of a restored parcel; hill fields are larger
+LARGEST = {"0101": 10000, "0102": 10000, "0103": 20000}  # m2 of a restored parcel; hill fields are larger
 
 
 class Inflow:

@@ -1,14 +1,13 @@
 """Tables of the survey and constraint layers with the fields of their standards."""
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import shapely
-from sample.attributes import CROPLAND, Survey, half_up, town_names, village_labels
+
+from sample.attributes import Survey, half_up, town_names, village_labels
 from sample.names import COUNTY_CODE, COUNTY_NAME, PLAN_YEAR, SURVEY_YEAR, TOWNS, town_code
 from sample.settlement import Line, Settlement
-from sample.writing import Field, Layer
+from sample.writing import Column, Field, Layer
 from sample.zones import Zones
 
 T = Field
@@ -26,7 +25,7 @@ BASIC_FARMLAND_FIELDS = (
     T("GDPDJB", width=2), T("GDDB", "int"), T("FRDBS", width=1), T("SJNF", "int"), T("BZ", width=50))
 
 
-def standard(layer: int, count: int) -> dict[str, Sequence[object]]:
+def standard(layer: int, count: int) -> dict[str, Column]:
     """BSM and YSDM, the two fields that begin every table."""
     return {"BSM": [f"{COUNTY_CODE}{layer:04d}{k + 1:08d}" for k in range(count)],
             "YSDM": [f"20{layer:04d}0000"] * count}
@@ -42,7 +41,7 @@ def areas_of(geometry: np.ndarray) -> list[float]:
 def simple(name: str, number: int, geometry: np.ndarray, **texts: str) -> Layer:
     """BSM, YSDM, the given text columns (one value for all rows), MJ in m2."""
     fields = (*KEY_FIELDS, *(T(key, width=100) for key in texts), T("MJ", "real", 15, 2))
-    columns = {**standard(number, len(geometry)), **{k: [v] * len(geometry) for k, v in texts.items()},
+    columns: dict[str, Column] = {**standard(number, len(geometry)), **{k: [v] * len(geometry) for k, v in texts.items()},
                "MJ": areas_of(geometry)}
     return Layer(name, fields, geometry, columns)
 
@@ -69,16 +68,16 @@ def survey_layers(survey: Survey, settlement: Settlement, features: list[Line]) 
               T("JSMJ", "real", 15, 2), T("MSSM", width=2), T("HDMC", width=100), T("BZ"))
     village_fields = (*KEY_FIELDS, T("ZLDWDM", width=19), T("ZLDWMC", width=255), *region[2:])
 
-    def filled(areas: list[float]) -> dict[str, Sequence[object]]:
+    def filled(areas: list[float]) -> dict[str, Column]:
         n = len(areas)
         return {"DCMJ": areas, "JSMJ": areas, "MSSM": ["00"] * n, "HDMC": [None] * n, "BZ": [None] * n}
 
-    towns = {**standard(6001, len(TOWNS)), "XZQDM": town_codes, "XZQMC": list(TOWNS), **filled(town_area)}
-    villages = {**standard(6005, len(codes)), "ZLDWDM": codes, "ZLDWMC": names,
+    towns: dict[str, Column] = {**standard(6001, len(TOWNS)), "XZQDM": town_codes, "XZQMC": list(TOWNS), **filled(town_area)}
+    villages: dict[str, Column] = {**standard(6005, len(codes)), "ZLDWDM": codes, "ZLDWMC": names,
                 "XZQDM": [town_codes[t] for t in settlement.village_town], "XZQMC": town_names(settlement),
                 **filled(village_area)}
     lined = np.flatnonzero((survey.line >= 0) & (np.array([f.road_class for f in features])[survey.line] != ""))
-    strips = {**standard(2101, len(lined)), "MC": [features[k].name for k in survey.line[lined]],
+    strips: dict[str, Column] = {**standard(2101, len(lined)), "MC": [features[k].name for k in survey.line[lined]],
               "LX": [features[k].road_class for k in survey.line[lined]],
               "KD": [features[k].width for k in survey.line[lined]]}
     strip_fields = (*KEY_FIELDS, T("MC", width=60), T("LX", width=20), T("KD", "real", 6, 1))
@@ -94,7 +93,7 @@ def basic_farmland(zones: Zones) -> Layer:
     """YJJBNTTB with the attributes of its DLTB polygons."""
     index = np.array(sorted(set(zones.members["YJJBNT"])))
     source = {name: column[index] for name, column in zones.survey.columns.items()}
-    columns = {**source, **standard(5010, len(index)), "YJJBNTTBMJ": source["TBMJ"], "YJJBNTMJ": source["TBDLMJ"],
+    columns: dict[str, Column] = {**source, **standard(5010, len(index)), "YJJBNTTBMJ": source["TBMJ"], "YJJBNTMJ": source["TBDLMJ"],
                "YJJBNTTBBH": [f"{code[:12]}{k + 1:06d}" for k, code in enumerate(source["ZLDWDM"])]}
     return Layer("YJJBNTTB", BASIC_FARMLAND_FIELDS, zones.survey.geometry[index], columns)
 
@@ -111,7 +110,7 @@ def built_up(zones: Zones, settlement: Settlement) -> Layer:
         rows += [(p, kind, village) for p in shapely.get_parts([shapely.coverage_union_all(survey.geometry[mine])])]
     geometry = np.array([row[0] for row in rows], dtype=object)
     fields = (*KEY_FIELDS, T("CZCLX", width=4), T("CZCDM", width=19), T("CZCMC", width=100), T("CZCMJ", "real", 15, 2))
-    columns = {**standard(2099, len(rows)), "CZCLX": [row[1] for row in rows],
+    columns: dict[str, Column] = {**standard(2099, len(rows)), "CZCLX": [row[1] for row in rows],
                "CZCDM": [codes[v][:9] + "0" * 10 if kind == "202" else codes[v] for _, kind, v in rows],
                "CZCMC": [names[row[2]] for row in rows], "CZCMJ": areas_of(geometry)}
     return Layer("CZCDYD", fields, geometry, columns)
@@ -147,7 +146,7 @@ def red_line(geometry: np.ndarray) -> Layer:
     n = len(geometry)
     fields = (*KEY_FIELDS, T("XJXZQHDM", width=6), T("LXDM", width=2), T("SLDM", width=4), T("MC", width=200),
               T("DLWZ"), T("QYMJ", "real", 15, 4), T("SLSJ", "date"), T("BZ"))
-    columns = {**standard(7001, n), "XJXZQHDM": [COUNTY_CODE] * n, "LXDM": ["11"] * n,
+    columns: dict[str, Column] = {**standard(7001, n), "XJXZQHDM": [COUNTY_CODE] * n, "LXDM": ["11"] * n,
                "SLDM": [f"{k + 1:04d}" for k in range(n)], "MC": ["青岗山水源涵养生态保护红线"] * n,
                "DLWZ": [f"{COUNTY_NAME}西北部"] * n, "QYMJ": (shapely.area(geometry) / 1e6).round(4).tolist(),
                "SLSJ": ["2022/09/30"] * n, "BZ": [None] * n}
@@ -159,7 +158,7 @@ def protected(name: str, number: int, geometry: np.ndarray, title: str, level: s
     n = len(geometry)
     fields = (*KEY_FIELDS, T("BHQMC", width=100), T("BHQDLWZ"), T("BHQJB", width=6), T("PZJG", width=100),
               T("PZSJ", "date"), T("BHQMJ", "real", 15, 2), T("BZ"))
-    columns = {**standard(number, n), "BHQMC": [title] * n, "BHQDLWZ": [COUNTY_NAME] * n, "BHQJB": [level] * n,
+    columns: dict[str, Column] = {**standard(number, n), "BHQMC": [title] * n, "BHQDLWZ": [COUNTY_NAME] * n, "BHQJB": [level] * n,
                "PZJG": [f"{COUNTY_NAME}人民政府"] * n, "PZSJ": ["2018/06/01"] * n, "BHQMJ": areas_of(geometry),
                "BZ": [None] * n}
     return Layer(name, fields, geometry, columns)
@@ -169,7 +168,7 @@ def growth_boundary(geometry: np.ndarray) -> Layer:
     n = len(geometry)
     fields = (*KEY_FIELDS, T("CZMC", width=60), T("XJXZQHDM", width=6), T("CZKFMJ", "real", 15, 2), T("SLSJ", "date"),
               T("BZ", width=50))
-    columns = {**standard(7002, n), "CZMC": [f"{COUNTY_NAME}城镇开发边界{k + 1}" for k in range(n)],
+    columns: dict[str, Column] = {**standard(7002, n), "CZMC": [f"{COUNTY_NAME}城镇开发边界{k + 1}" for k in range(n)],
                "XJXZQHDM": [COUNTY_CODE] * n, "CZKFMJ": areas_of(geometry), "SLSJ": ["2022/10/20"] * n,
                "BZ": [None] * n}
     return Layer("CZKFBJ", fields, geometry, columns)
@@ -180,7 +179,7 @@ def approved(geometry: np.ndarray) -> Layer:
     n = len(geometry)
     fields = (*KEY_FIELDS, T("TBBH", width=8), T("XJXZQHDM", width=6), T("XJXZQHMC", width=100), T("XMMC", width=255),
               T("PZWH", width=100), T("PZRQ", "date"), T("PZYT", width=5), T("TBMJ", "real", 15, 2))
-    columns = {**standard(2098, n), "TBBH": [str(k + 1) for k in range(n)], "XJXZQHDM": [COUNTY_CODE] * n,
+    columns: dict[str, Column] = {**standard(2098, n), "TBBH": [str(k + 1) for k in range(n)], "XJXZQHDM": [COUNTY_CODE] * n,
                "XJXZQHMC": [COUNTY_NAME] * n, "XMMC": [f"{COUNTY_NAME}产业园区{k + 1}号地块" for k in range(n)],
                "PZWH": [f"宁政土批字〔{PLAN_YEAR}〕{70 + k}号" for k in range(n)],
                "PZRQ": [f"{PLAN_YEAR}/01/15"] * n, "PZYT": ["0601"] * n, "TBMJ": areas_of(geometry)}
@@ -192,7 +191,7 @@ def reserve(zones: Zones) -> Layer:
     index = np.array(sorted(set(zones.members["GDHBZY"])))
     keep = (*DLTB_FIELDS[3:6], *DLTB_FIELDS[6:11])
     fields = (*KEY_FIELDS, *keep, T("TBDLMJ", "real", 15, 2), T("PJJG", width=4))
-    columns = {**{f.name: zones.survey.columns[f.name][index] for f in keep}, **standard(7011, len(index)),
+    columns: dict[str, Column] = {**{f.name: zones.survey.columns[f.name][index] for f in keep}, **standard(7011, len(index)),
                "TBDLMJ": zones.survey.columns["TBDLMJ"][index], "PJJG": ["GDHB"] * len(index)}
     return Layer("GDHBZY", fields, zones.survey.geometry[index], columns)
 
@@ -205,7 +204,3 @@ def last_year(geometry: np.ndarray) -> Layer:
                "XMMC": [f"{COUNTY_NAME}{SURVEY_YEAR}年国土绿化工程"] * n, "ND": [SURVEY_YEAR] * n,
                "MJ": areas_of(geometry)}
     return Layer("SNLC", fields, geometry, columns)
-
-
-def is_cropland(survey: Survey) -> np.ndarray:
-    return np.isin(survey.dlbm, CROPLAND)

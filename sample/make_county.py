@@ -7,8 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from sample import attributes, inflow, layers, outflow, planning, settlement, shapes, terrain, tessellation, zones
-from sample.attributes import CROPLAND, Survey
+
+from sample import (
+    attributes,
+    inflow,
+    layers,
+    outflow,
+    planning,
+    settlement,
+    shapes,
+    terrain,
+    tessellation,
+    zones,
+)
+from sample.attributes import Survey
 from sample.names import PLAN_YEAR
 from sample.parcels import IN_FIELDS, OUT_FIELDS, Parcel, Picker
 from sample.roles import DEGREES, LAYERS

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import shapely
+
 from sample import shapes
 from sample.names import COUNTY_NAME, GROUPS, PLAN_YEAR
 from sample.parcels import Parcel, Picker
@@ -66,30 +67,49 @@ class Outflow:
 
 
 def lawful(out: Outflow, road_class: np.ndarray) -> None:
-    """Forty-odd parcels without a fault. Two large ones come early, so that April runs ahead of the inflow."""
-    hill = ("0103",)
-    for codes in (hill, hill):
-        out.add(shapes.joined(out.survey, list(out.pair(False, *codes))), 1, f"{GREENING}（一期）", "0307", "国土绿化",
+    """Forty-odd parcels of all seven types without a fault."""
+    greening(out)
+    belts_and_lanes(out, road_class)
+    farms_and_water(out)
+    orchards(out)
+
+
+def greening(out: Outflow) -> None:
+    """Type 1. Two large parcels come early, so that April runs ahead of the inflow."""
+    for _ in range(2):
+        out.add(shapes.joined(out.survey, list(out.pair(False, "0103"))), 1, f"{GREENING}（一期）", "0307", "国土绿化",
                 months=(4, 4))
     for maker in (out.whole, out.piece, out.whole):
-        out.add(maker(*hill), 1, f"{GREENING}（二期）", "0307", "国土绿化")
+        out.add(maker("0103"), 1, f"{GREENING}（二期）", "0307", "国土绿化")
     for maker in (out.piece, out.whole):
         out.add(maker("0102"), 1, f"{GREENING}（三期）", "0305", "国土绿化")
+
+
+def belts_and_lanes(out: Outflow, road_class: np.ndarray) -> None:
+    """Types 2 to 5 as far as they are long and narrow."""
     for road, width in (("县道", 2.8), ("县道", 2.5), ("国道", 4.6), ("国道", 4.8), ("铁路", 4.5), ("河渠", 4.6)):
         out.add(out.belt(road, road_class, width), 2, f"{COUNTY_NAME}{road}沿线绿化带工程", "0307", "道路绿化带", road)
     for width in (8.0, 10.0, 10.0, 12.0):
         out.add(out.lane(width), 3, f"{COUNTY_NAME}{PLAN_YEAR}年农田防护林建设项目", "0307", "农田防护林")
     for width in (4.0, 5.0, 6.0, 3.5):
         out.add(out.lane(width), 4, f"{COUNTY_NAME}农村道路提升工程", "1006", "农村道路")
+    for width in (2.4, 3.0, 2.0):
+        out.add(out.lane(width), 5, f"{COUNTY_NAME}高标准农田建设配套工程", "1107", "灌排沟渠")
+    out.add(out.lane(4.5), 5, f"{COUNTY_NAME}高标准农田建设配套工程", "1006", "田间道路")
+
+
+def farms_and_water(out: Outflow) -> None:
+    """Type 4 farm buildings and type 6 reservoir land."""
     for name, use in (("柳湾生猪养殖场", "畜禽养殖设施"), ("双渠肉牛养殖合作社", "畜禽养殖设施"),
                       ("红泉滩羊养殖场", "畜禽养殖设施"), ("云川鲤鱼养殖基地", "水产养殖设施"),
                       ("北塬育苗连栋温室", "种植业设施")):
         out.add(out.piece("0102"), 4, f"{name}建设项目", "1202", use)
-    for width in (2.4, 3.0, 2.0):
-        out.add(out.lane(width), 5, f"{COUNTY_NAME}高标准农田建设配套工程", "1107", "灌排沟渠")
-    out.add(out.lane(4.5), 5, f"{COUNTY_NAME}高标准农田建设配套工程", "1006", "田间道路")
-    for codes in (hill, ("0101",)):
-        out.add(shapes.joined(out.survey, list(out.pair(False, *codes))), 6, "青岗水库扩建工程", "1103", "水库淹没区")
+    for code in ("0103", "0101"):
+        out.add(shapes.joined(out.survey, list(out.pair(False, code))), 6, "青岗水库扩建工程", "1103", "水库淹没区")
+
+
+def orchards(out: Outflow) -> None:
+    """Type 7, some across a township border."""
     for border in (True, True, False):
         a, b = out.pair(border)
         out.add(shapes.across(out.rng, out.survey, a, b), 7, "云川现代林果产业园项目", "0201", "果园")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
+
 from sample.attributes import CROPLAND, RESTORE_MARKS, Survey
 from sample.settlement import Settlement
 from sample.writing import Field

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import shapely
 from osgeo import gdal, ogr
+
 from sample.attributes import SLOPE_LIMITS, Survey
 from sample.layers import KEY_FIELDS, areas_of, standard
-from sample.names import land_classes, town_code, TOWNS
+from sample.names import TOWNS, town_code
 from sample.settlement import Settlement
 from sample.terrain import CELL, HEIGHT, WIDTH, X0, Y0, Terrain, fractal
 from sample.writing import Field, Layer, spatial_reference, write_raster

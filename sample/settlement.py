@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+
 from sample.names import TOWNS
 from sample.terrain import HEIGHT, WIDTH, X0, Y0, Terrain, sample, wander
 
@@ -131,9 +132,10 @@ def village_cells(centres: np.ndarray) -> np.ndarray:
 def network(points: np.ndarray, neighbours: int) -> list[tuple[int, int]]:
     """Each point with its nearest neighbours, plus links from earlier points so that all hang together."""
     distance = squared_distances(points, points) + np.diag(np.full(len(points), np.inf))
-    pairs = {tuple(sorted((a, int(b)))) for a in range(len(points)) for b in np.argsort(distance[a])[:neighbours]}
+    near = np.argsort(distance, axis=1)[:, :neighbours].tolist()
+    pairs = {(min(a, b), max(a, b)) for a, found in enumerate(near) for b in found}
     for b in range(1, len(points)):
-        pairs.add(tuple(sorted((b, int(np.argmin(distance[b, :b]))))))
+        pairs.add((int(np.argmin(distance[b, :b])), b))
     return sorted(pairs)
 
 

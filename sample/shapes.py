@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+
 from sample.attributes import CROPLAND, Survey
+from sample.settlement import noisy_ring
 from sample.terrain import wander
 
 
@@ -31,7 +33,8 @@ def cut(rng: np.random.Generator, shape: shapely.Polygon) -> shapely.Polygon:
 def across(rng: np.random.Generator, survey: Survey, a: int, b: int) -> shapely.Polygon:
     """A patch over the common edge of two neighbours, within both."""
     edge = shapely.intersection(survey.geometry[a], survey.geometry[b])
-    patch = shapely.buffer(shapely.line_merge(edge).centroid, 20 + 0.42 * edge.length, quad_segs=12)
+    middle, reach = edge.centroid, 20 + 0.42 * edge.length
+    patch = noisy_ring(rng, (middle.x, middle.y), (reach, reach), 0.12, 60)
     both = shapely.intersection(patch, joined(survey, [a, b]))
     return cut(rng, largest(both)) if rng.random() < 0.3 else largest(both)
 

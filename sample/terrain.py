@@ -66,7 +66,8 @@ def build(rng: np.random.Generator) -> Terrain:
     """Mountains in the north-west corner, hills at their foot, a plain falling to the river in the south-east."""
     rows, columns = round(HEIGHT / CELL), round(WIDTH / CELL)
     river = wander(rng, (X0 - 500, Y0 + 0.16 * HEIGHT), (X0 + WIDTH + 500, Y0 + 0.62 * HEIGHT), 0.035)
-    y, x = np.mgrid[rows - 0.5:-0.5:-1, 0.5:columns + 0.5] * CELL
+    row, column = np.indices((rows, columns))
+    x, y = (column + 0.5) * CELL, (rows - row - 0.5) * CELL
     corner = x / WIDTH + (HEIGHT - y) / HEIGHT + 0.07 * fractal(rng, (rows, columns), 2.4, 400)
     mountain = np.clip((0.74 - corner) / 0.45, 0, 1) ** 1.4
     hills = np.clip((1.04 - corner) / 0.42, 0, 1) ** 1.5

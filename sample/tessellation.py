@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from sample.settlement import Line, Settlement, squared_distances
-from sample.terrain import HEIGHT, WIDTH, X0, Y0
+
+from sample.settlement import Line, Settlement
+from sample.terrain import X0, Y0
 
 GRID = 0.001  # m
 SMALLEST = 400.0  # m2, smaller or thinner faces join a neighbour

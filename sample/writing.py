@@ -1,13 +1,15 @@
-"""Files of the county: GeoPackage, shapefile, GeoTIFF and CSV through GDAL, the same bytes-for-bytes content each time."""
+"""Files of the county: GeoPackage, shapefile, GeoTIFF and CSV through GDAL, with the same content each time."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Union
 
 import numpy as np
 import shapely
 from osgeo import gdal, ogr, osr
+
 from sample.names import EPSG
 
 gdal.UseExceptions()
@@ -15,6 +17,7 @@ ogr.UseExceptions()
 osr.UseExceptions()
 gdal.SetConfigOption("OGR_CURRENT_DATE", "2023-01-01T00:00:00.000Z")
 
+Column = Union[Sequence[object], np.ndarray]
 OGR_TYPES = {"text": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, "date": ogr.OFTDate}
 
 
@@ -35,7 +38,7 @@ class Layer:
     name: str
     fields: Sequence[Field]
     geometry: np.ndarray
-    columns: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    columns: Mapping[str, Column]
 
 
 def spatial_reference(epsg: int = EPSG) -> osr.SpatialReference:

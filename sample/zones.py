@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+
 from sample.attributes import CROPLAND, Survey
 from sample.settlement import Settlement, noisy_ring
 from sample.terrain import HEIGHT, WIDTH, X0, Y0, Terrain, fractal, sample

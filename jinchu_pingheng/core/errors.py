@@ -20,6 +20,6 @@ class PlanError(Exception):
 
 def listed(names: Iterable[object], most: int = 20) -> str:
     """Join names with 、 for a message, naming at most ``most`` of them and counting the rest."""
-    names = [str(name) for name in names]
-    head = "、".join(names[:most])
-    return head if len(names) <= most else f"{head} 等 {len(names)} 个"
+    texts = [str(name) for name in names]
+    head = "、".join(texts[:most])
+    return head if len(texts) <= most else f"{head} 等 {len(texts)} 个"

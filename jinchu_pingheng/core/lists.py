@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -120,8 +120,8 @@ def _row(name: str, cells: Sequence[Cell], by_id: Mapping[str, Parcel], notes: M
     )
 
 
-def _joined(texts: object, separator: str = "、") -> str:
-    return separator.join(dict.fromkeys(texts))  # type: ignore[call-overload, no-any-return]
+def _joined(texts: Iterable[str], separator: str = "、") -> str:
+    return separator.join(dict.fromkeys(texts))
 
 
 def location(parcel: Parcel, cell: Cell) -> str:

@@ -160,6 +160,17 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class LayerProblem:
+    """A problem of a layer as the plan records it; ``usable`` as in Problem."""
+
+    role: str
+    layer: str
+    feature: str
+    usable: bool
+    message: str
+
+
+@dataclass(frozen=True)
 class InputRecord:
     """A layer that the plan was computed from, for the manifest and the report."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .balance import Balance, balance, counted
 from .lists import ParcelList, parcel_list
-from .model import IN, OUT, Cell, Finding, Header, InputRecord, Parcel
+from .model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel
 from .notice import Notice
 from .schedule import Month, schedule
 
@@ -29,6 +29,7 @@ class Report:
     in_lists: tuple[ParcelList, ...]
     county_out: ParcelList
     county_in: ParcelList
+    problems: tuple[LayerProblem, ...] = ()
 
     def parcels_of(self, direction: str) -> tuple[Parcel, ...]:
         """The parcels of one side."""
@@ -47,6 +48,7 @@ def build_report(
     findings: Sequence[Finding],
     inputs: Sequence[InputRecord],
     software: str,
+    problems: Sequence[LayerProblem] = (),
 ) -> Report:
     """Compute lists, balance and schedule from cells."""
 
@@ -74,4 +76,5 @@ def build_report(
         lists(IN),
         county(OUT),
         county(IN),
+        tuple(problems),
     )

@@ -12,7 +12,7 @@ from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Fi
 from ..core.notice import Rule
 from ..core.report import Report
 from ..core.rounding import half_up
-from . import check_areas
+from . import check_areas, check_layers
 from .look import CAUTION, PLAIN, WARNING
 from .sheets import Table
 from .wording import NOT_CHECKED, SEVERITY, VERDICT, side
@@ -33,6 +33,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
         _parcels(book, report, direction)
     check_areas.data_and_rounding(book, report)
     check_areas.comparison(book, report)
+    check_layers.write(book, report)
     return [(ROLE, save(book, folder, title))]
 
 

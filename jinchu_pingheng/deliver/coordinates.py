@@ -9,9 +9,10 @@ it takes this layout, and set ``TextFormat`` to what it asks for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any
 
 import numpy as np
 import shapely
@@ -32,12 +33,15 @@ class TextFormat:
     """``crs``: '' for the plan's own; ``decimals``: None for millimetres in the CRS's unit."""
 
     crs: str = ""
-    decimals: Optional[int] = None
+    decimals: int | None = None
     line_end: str = "\r"
     encoding: str = "utf-8"
 
 
-def write(report: Report, folder: Path, form: TextFormat = TextFormat()) -> List[Tuple[str, Path]]:
+PLAIN = TextFormat()
+
+
+def write(report: Report, folder: Path, form: TextFormat = PLAIN) -> list[tuple[str, Path]]:
     """Write ``耕地流出地块坐标.txt`` and the same for inflow; a side without parcels has no file.
 
     Returns (role, path). Raises PlanError for an unknown CRS, a character that the encoding lacks, or a full disk.

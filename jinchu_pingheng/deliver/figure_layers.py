@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Any
 
 import shapely
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
+    QgsFeatureRenderer,
     QgsFeatureRequest,
     QgsGeometry,
     QgsMapLayer,
     QgsNullSymbolRenderer,
     QgsPalLayerSettings,
-    QgsFeatureRenderer,
     QgsSingleSymbolRenderer,
     QgsSymbol,
     QgsVectorLayer,
@@ -39,17 +40,17 @@ class Boundaries:
 
     county: Any
     inner: Any
-    names: Tuple[Tuple[str, Any], ...]
+    names: tuple[tuple[str, Any], ...]
 
 
-def field_name(layer: QgsVectorLayer, wanted: str) -> Optional[str]:
+def field_name(layer: QgsVectorLayer, wanted: str) -> str | None:
     """The layer's own spelling of a field, None when it has none."""
     return next((f.name() for f in layer.fields() if f.name().upper() == wanted), None)
 
 
 def geometries(
     layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, fields: Sequence[str]
-) -> Iterable[Tuple[Any, QgsFeature]]:
+) -> Iterable[tuple[Any, QgsFeature]]:
     """Shapely geometry (valid, plan CRS, straight segments) and feature of each feature that has a geometry."""
     request = QgsFeatureRequest().setDestinationCrs(crs, QgsCoordinateTransformContext())
     request.setSubsetOfAttributes(list(fields), layer.fields())
@@ -62,7 +63,7 @@ def geometries(
 def boundaries(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem) -> Boundaries:
     """Boundaries from a 行政区 layer. Shared edges are drawn once, else two dashed lines would make a solid one."""
     name_field = field_name(layer, "XZQMC")
-    areas: Dict[str, List[Any]] = {}
+    areas: dict[str, list[Any]] = {}
     for geometry, feature in geometries(layer, crs, [name_field] if name_field else []):
         areas.setdefault(str(feature[name_field] or "") if name_field else "", []).append(geometry)
     towns = {name: shapely.union_all(parts) for name, parts in areas.items()}
@@ -83,7 +84,7 @@ def inner_point(area: Any) -> Any:
 
 
 def memory_layer(
-    kind: str, name: str, crs: QgsCoordinateReferenceSystem, rows: Iterable[Tuple[Any, str]], renderer: QgsFeatureRenderer
+    kind: str, name: str, crs: QgsCoordinateReferenceSystem, rows: Iterable[tuple[Any, str]], renderer: QgsFeatureRenderer
 ) -> QgsVectorLayer:
     """A memory layer of (shapely geometry, text) rows with one field ``text``; ``kind`` is e.g. 'MultiPolygon'."""
     layer = QgsVectorLayer(f"{kind}?field=text:string(254)", name, "memory")
@@ -105,7 +106,7 @@ def memory_layer(
 
 
 def symbol_layer(
-    kind: str, name: str, crs: QgsCoordinateReferenceSystem, rows: Iterable[Tuple[Any, str]], symbol: QgsSymbol
+    kind: str, name: str, crs: QgsCoordinateReferenceSystem, rows: Iterable[tuple[Any, str]], symbol: QgsSymbol
 ) -> QgsVectorLayer:
     """A memory layer with one symbol."""
     return memory_layer(kind, name, crs, rows, QgsSingleSymbolRenderer(symbol))
@@ -115,7 +116,7 @@ def label_layer(
     kind: str,
     name: str,
     crs: QgsCoordinateReferenceSystem,
-    rows: Iterable[Tuple[Any, str]],
+    rows: Iterable[tuple[Any, str]],
     settings: QgsPalLayerSettings,
 ) -> QgsVectorLayer:
     """Features that show their text only; labels that would overlap are left out by QGIS's labelling."""
@@ -137,7 +138,7 @@ def town_names(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> QgsVecto
 
 def parcel_ids(
     parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, scale: int
-) -> List[QgsVectorLayer]:
+) -> list[QgsVectorLayer]:
     """Ids of parcels: inside where there is room on paper at 1:``scale``, else beside."""
     roomy = [parcel for parcel in parcels if _has_room(parcel, scale)]
     small = [parcel for parcel in parcels if not _has_room(parcel, scale)]
@@ -167,7 +168,7 @@ def _has_room(parcel: Parcel, scale: int) -> bool:
 
 def parcel_layers(
     parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, smallest_m: float, solid: bool
-) -> List[QgsVectorLayer]:
+) -> list[QgsVectorLayer]:
     """Parcels, top first: markers of those that are smaller than ``smallest_m`` both ways, polygons.
     """
     tiny = [(shapely.point_on_surface(p.geometry), p.parcel_id) for p in parcels if longest_side(p) < smallest_m]
@@ -184,7 +185,7 @@ def longest_side(parcel: Parcel) -> float:
     return max(east - west, north - south)
 
 
-def county_lines(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> Tuple[QgsVectorLayer, QgsVectorLayer]:
+def county_lines(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> tuple[QgsVectorLayer, QgsVectorLayer]:
     """The county's border as a line, which goes above the parcels, and as a band, which goes below."""
     rows = [(shapely.boundary(found.county), "")]
     return (
@@ -207,13 +208,13 @@ def surroundings(found: Boundaries, crs: QgsCoordinateReferenceSystem, frame: An
     )
 
 
-def vector_layer(layers: Mapping[str, QgsMapLayer], role: str) -> Optional[QgsVectorLayer]:
+def vector_layer(layers: Mapping[str, QgsMapLayer], role: str) -> QgsVectorLayer | None:
     """The vector layer of a role, None when it is missing or of another kind."""
     layer = layers.get(role)
     return layer if isinstance(layer, QgsVectorLayer) and layer.isValid() else None
 
 
-def text_field(layer: QgsVectorLayer, wanted: str) -> Optional[str]:
+def text_field(layer: QgsVectorLayer, wanted: str) -> str | None:
     """The layer's own spelling of a text field, None when it has none or when it holds numbers (zeros are lost)."""
     name = field_name(layer, wanted)
     return None if name is None or layer.fields().field(name).isNumeric() else name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Sequence, Tuple
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -40,14 +40,14 @@ class Sheet:
     title: str
     header: Header
     crs: QgsCoordinateReferenceSystem
-    layers: Tuple[QgsMapLayer, ...]
-    centre: Tuple[float, float]
+    layers: tuple[QgsMapLayer, ...]
+    centre: tuple[float, float]
     scale: int
-    things: Tuple[Entry, ...]
-    classes: Tuple[Entry, ...]
-    remarks: Tuple[str, ...]
+    things: tuple[Entry, ...]
+    classes: tuple[Entry, ...]
+    remarks: tuple[str, ...]
     sources: str
-    notes: Tuple[str, ...]
+    notes: tuple[str, ...]
 
     @property
     def extent(self) -> QgsRectangle:
@@ -66,7 +66,7 @@ def neat_scale(width_m: float, height_m: float) -> int:
         power *= 10
 
 
-def extent_at(centre: Tuple[float, float], scale: int) -> QgsRectangle:
+def extent_at(centre: tuple[float, float], scale: int) -> QgsRectangle:
     """The map frame's extent around a centre at 1:``scale``."""
     x, y = centre
     half_width, half_height = MAP.width() * scale / 2000, MAP.height() * scale / 2000

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import List, Sequence, Set
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -46,7 +46,7 @@ def class_entries(
     extent: QgsRectangle,
     crs: QgsCoordinateReferenceSystem,
     outlined: bool,
-) -> List[Entry]:
+) -> list[Entry]:
     """Entries of the classes that occur within ``extent``, in code order; codes outside the table come last."""
     present = classes_within(layer, field, palette, extent, crs)
     known = [palette.classes[code] for code in sorted(present & set(palette.classes))]
@@ -65,7 +65,7 @@ def classes_within(
     palette: styles.Palette,
     extent: QgsRectangle,
     crs: QgsCoordinateReferenceSystem,
-) -> Set[str]:
+) -> set[str]:
     """Class codes of the polygons that meet ``extent`` (in ``crs``)."""
     request = QgsFeatureRequest().setDestinationCrs(crs, QgsCoordinateTransformContext())
     request.setSubsetOfAttributes([field], layer.fields())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Mapping
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -69,7 +69,7 @@ class Palette:
         return f'left(trim("{field}"), {self.digits})' if self.digits else f'trim("{field}")'
 
 
-def _planning_classes() -> Dict[str, ClassStyle]:
+def _planning_classes() -> dict[str, ClassStyle]:
     with (STYLES / "planning.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: ClassStyle(row["code"], row["name"], row["color"]) for row in csv.DictReader(file)}
 
@@ -115,7 +115,7 @@ def parcel_fill(direction: str, solid: bool) -> QgsFillSymbol:
     ``solid`` fills it (on imagery); else open hatching leaves the class below to be seen.
     """
     symbol = QgsFillSymbol.createSimple(
-        {"style": "no", "outline_color": "#FFFFFF", "outline_width": "0.85", "joinstyle": "round"}
+        {"style": "no", "outline_color": "#FFFFFF", "outline_width": "1", "joinstyle": "round"}
     )
     if not solid:
         hatch = QgsLinePatternFillSymbolLayer()
@@ -125,7 +125,7 @@ def parcel_fill(direction: str, solid: bool) -> QgsFillSymbol:
         symbol.appendSymbolLayer(hatch)
     face = {
         "style": "solid" if solid else "no", "color": SOLID_COLORS[direction],
-        "outline_color": PARCEL_COLORS[direction], "outline_width": "0.42", "joinstyle": "round",
+        "outline_color": PARCEL_COLORS[direction], "outline_width": "0.5", "joinstyle": "round",
     }  # fmt: skip
     symbol.appendSymbolLayer(QgsSimpleFillSymbolLayer.create(face))
     return symbol

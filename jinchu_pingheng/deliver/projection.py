@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 from osgeo import osr
 
@@ -28,9 +27,9 @@ class Projection:
     datum: str
     name: str
     geographic: bool
-    central_meridian: Optional[float]
-    zone_width: Optional[int]
-    zone: Optional[int]
+    central_meridian: float | None
+    zone_width: int | None
+    zone: int | None
 
     @property
     def sentence(self) -> str:

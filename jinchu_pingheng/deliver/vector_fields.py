@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Callable, Dict, Iterable, List, NamedTuple, Tuple, Union
+from typing import Callable, NamedTuple, Union
 
 from ..core.model import BLOCK, COUNTED, FAIL, UNKNOWN, WARN, Cell, Finding, Parcel
 from ..core.report import Report
@@ -41,7 +42,7 @@ def _tag(name: str, short: str, title: str, width: int) -> Column:
     return Column(name, short, title, "text", lambda facts: str(getattr(facts.parcel, name)), width)
 
 
-PARCEL_COLUMNS: Tuple[Column, ...] = (
+PARCEL_COLUMNS: tuple[Column, ...] = (
     _tag("parcel_id", "DKBH", "地块编号", 64),
     _tag("direction", "JCFX", "进出方向", 4),
     Column("type", "LXDM", "类型代码", "whole", lambda f: f.parcel.type, 4),
@@ -74,7 +75,7 @@ PARCEL_COLUMNS: Tuple[Column, ...] = (
 """Short names are first letters of the Chinese titles, as the survey standard forms its own (DLBM, GDDB, BZ are taken
 from it). In the shapefile MJ_GQ is a number with four decimals."""
 
-CELL_COLUMNS: Tuple[Tuple[str, str, str, Callable[[Cell], Value]], ...] = (
+CELL_COLUMNS: tuple[tuple[str, str, str, Callable[[Cell], Value]], ...] = (
     ("parcel_id", "地块编号", "text", lambda c: c.parcel_id),
     ("direction", "进出方向", "text", lambda c: c.direction),
     ("dlbm", "地类编码", "text", lambda c: c.dlbm),
@@ -92,7 +93,7 @@ CELL_COLUMNS: Tuple[Tuple[str, str, str, Callable[[Cell], Value]], ...] = (
     ("ellipsoidal", "椭球面积（平方米）", "text", lambda c: str(c.ellipsoidal)),
 )
 
-FINDING_COLUMNS: Tuple[Tuple[str, str, str, Callable[[Finding], Value]], ...] = (
+FINDING_COLUMNS: tuple[tuple[str, str, str, Callable[[Finding], Value]], ...] = (
     ("parcel_id", "地块编号", "text", lambda f: f.parcel_id),
     ("direction", "进出方向", "text", lambda f: f.direction),
     ("rule_id", "规则", "text", lambda f: f.rule_id),
@@ -110,12 +111,12 @@ def _number(value: object) -> Value:
     return None if value is None else float(str(value))
 
 
-def parcel_facts(report: Report, direction: str) -> List[Facts]:
+def parcel_facts(report: Report, direction: str) -> list[Facts]:
     """The parcels of one side, in the report's order, with their area and check results."""
-    cells: Dict[str, List[Cell]] = {}
+    cells: dict[str, list[Cell]] = {}
     for cell in report.cells:
         cells.setdefault(cell.parcel_id, []).append(cell)
-    findings: Dict[str, List[Finding]] = {}
+    findings: dict[str, list[Finding]] = {}
     for finding in report.findings:
         findings.setdefault(finding.parcel_id, []).append(finding)
     checked = bool(report.findings)
@@ -141,7 +142,7 @@ def _facts(
     )
 
 
-def _checks_text(found: List[Tuple[str, str]]) -> str:
+def _checks_text(found: list[tuple[str, str]]) -> str:
     """E.g. '禁止1项、警示1项、无法判定2项', or '通过'."""
     counts = (
         ("禁止", found.count((BLOCK, FAIL))),

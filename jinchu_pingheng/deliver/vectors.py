@@ -7,9 +7,10 @@ the .cpg file says which. Geometry is in the plan's CRS. Field names: ``vector_f
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterable, Iterator, List, Sequence, Tuple
+from typing import Any
 
 import shapely
 from osgeo import gdal, ogr, osr
@@ -26,11 +27,11 @@ SHP_TEXT_BYTES = 254
 
 _TYPES = {"text": ogr.OFTString, "whole": ogr.OFTInteger64, "number": ogr.OFTReal}
 
-FieldSpec = Tuple[str, str, str, int, int]
+FieldSpec = tuple[str, str, str, int, int]
 """Name, title, kind, width, decimals (0, 0: not limited)."""
 
 
-def write(report: Report, folder: Path) -> List[Tuple[str, Path]]:
+def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     """Write the vector data of ``report`` into ``folder``: (role, path) of the GeoPackage and the two .shp files.
 
     Raises PlanError when a file cannot be written.
@@ -144,7 +145,7 @@ def _write_layer(
     reference: osr.SpatialReference,
     kind: int,
     specs: Sequence[FieldSpec],
-    rows: Iterable[Tuple[Any, Sequence[Any]]],
+    rows: Iterable[tuple[Any, Sequence[Any]]],
     options: Sequence[str] = (),
 ) -> None:
     """One layer with its rows of (shapely geometry or None, values in the order of ``specs``)."""

@@ -45,4 +45,5 @@ def report_of(path: Path, feedback: Feedback | None = None) -> Report:
             plan.findings(),
             inputs,
             software(),
+            plan.problems(),
         )

@@ -37,7 +37,7 @@ class Feedback:
 
     def info(self, text: str) -> None:
         """A line for the log."""
-        if hasattr(self._qgis, "pushInfo"):
+        if self._qgis is not None and hasattr(self._qgis, "pushInfo"):
             self._qgis.pushInfo(text)
 
     def part(self, start: float, end: float) -> Callable[[int, int], None]:

@@ -77,6 +77,8 @@ def record(plan: Plan, sources: Sources, layers: Mapping[str, Layer]) -> None:
             }
         )
     plan.set_layer_roles(rows)
+    for layer in layers.values():
+        plan.set_problems(layer)
 
 
 def _digest(layer: Layer | None) -> str:

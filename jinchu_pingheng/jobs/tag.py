@@ -177,8 +177,8 @@ def tagged_features(
 def parcel_of_row(row: Mapping[str, Any]) -> Parcel:
     """A parcel from a plan row that has not been stored."""
     numbers = ("grade", "ridge_ratio")
-    texts = {name: row[name] or "" for name in TAG_FIELDS if name not in ("type", *numbers)}
-    return Parcel(**texts, type=row["type"], geometry=row["geom"], **{name: row[name] for name in numbers})
+    values: dict[str, Any] = {name: row[name] if name in numbers else row[name] or "" for name in TAG_FIELDS}
+    return Parcel(**values, geometry=row["geom"])
 
 
 def _feature(row: Mapping[str, Any], fields: QgsFields) -> QgsFeature:

@@ -105,6 +105,18 @@ LAYER_ROLES = Table(
     ),
 )
 
+PROBLEMS = Table(
+    "problems",
+    "参与计算的图层中有问题的要素",
+    (
+        Field("role", TEXT, "角色"),
+        Field("layer", TEXT, "图层名"),
+        Field("feature", TEXT, "要素标识码或编号"),
+        Field("usable", INTEGER, "1 已修复并参与计算，0 未参与计算，涉及的规则无法判定"),
+        Field("message", TEXT, "说明"),
+    ),
+)
+
 FINDINGS = Table(
     "findings",
     "检查结论：每条规则对每个地块一行，整个方案的规则 parcel_id 为空",
@@ -164,4 +176,4 @@ HISTORY = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (HEADER, PARCELS, PROJECTS, LAYER_ROLES, FINDINGS, CONFLICTS, CELLS, HISTORY)
+TABLES: tuple[Table, ...] = (HEADER, PARCELS, PROJECTS, LAYER_ROLES, PROBLEMS, FINDINGS, CONFLICTS, CELLS, HISTORY)

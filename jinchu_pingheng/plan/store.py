@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from ..core.errors import PlanError
-from ..core.model import Cell, Finding, Header, Parcel
+from ..core.model import Cell, Finding, Header, Layer, LayerProblem, Parcel
 from . import schema
 from .create import create_file
 from .geometry_blob import from_blob, register_functions, to_blob
@@ -123,6 +123,21 @@ class Plan:
             for row in rows:
                 self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (row["role"],))
                 self._insert(schema.LAYER_ROLES, [row])
+
+    def set_problems(self, layer: Layer) -> None:
+        """Record the problems of a layer in place of those of its role before."""
+        rows = [
+            LayerProblem(layer.role, layer.name, problem.feature, problem.usable, problem.message)
+            for problem in layer.problems
+        ]
+        with self._transaction():
+            self._connection.execute("DELETE FROM problems WHERE role = ?", (layer.role,))
+            self._insert(schema.PROBLEMS, [_named(schema.PROBLEMS, row) for row in rows])
+
+    def problems(self) -> list[LayerProblem]:
+        """Recorded problems of layers."""
+        rows = self._rows(schema.PROBLEMS)
+        return [LayerProblem(r["role"], r["layer"], r["feature"], bool(r["usable"]), r["message"]) for r in rows]
 
     def cells(self) -> list[Cell]:
         """Area cells in the order in which they were closed."""

@@ -22,7 +22,7 @@ from .base import Algorithm, tr
 class _Export(Algorithm):
     """Files of a plan into a folder."""
 
-    job: ClassVar[Callable[[Path, Path, Feedback], Written]]
+    job: ClassVar[Callable[[Path, Path, Feedback | None], Written]]
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Tuple
+from typing import Any
 
 import numpy as np
 import pytest
 import shapely
+from osgeo import gdal, osr
+
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.landclass import LAND_CLASSES
 from jinchu_pingheng.core.model import IN, OUT
 from jinchu_pingheng.core.report import Report, build_report
-from osgeo import gdal, osr
-
 from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report
 
 pytest.importorskip("qgis.core")
@@ -27,14 +27,14 @@ TOWN_NAMES = ("青石镇", "柳泉镇", "白塔乡", "河湾乡")
 ROLES = ("map_location", "map_out_landuse", "map_out_plan", "map_in_landuse", "map_in_landuse_plan")
 
 
-def cells() -> List[Any]:
+def cells() -> list[Any]:
     """A Voronoi tessellation of the county with 400 cells."""
     spots = np.random.default_rng(7).uniform((WEST - 800, SOUTH - 800), (WEST + WIDTH + 800, SOUTH + HEIGHT + 800), (400, 2))
     found = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(spots), extend_to=COUNTY))
     return [cell for cell in shapely.intersection(found, COUNTY) if not cell.is_empty]
 
 
-def towns() -> List[Any]:
+def towns() -> list[Any]:
     """Four towns that share their edges exactly."""
     x, y = WEST + 0.55 * WIDTH, SOUTH + 0.45 * HEIGHT
     far = 1e5
@@ -43,7 +43,7 @@ def towns() -> List[Any]:
     return [COUNTY.intersection(quarter) for quarter in quarters]
 
 
-def vector(name: str, shapes: List[Any], **columns: List[Any]) -> Any:
+def vector(name: str, shapes: list[Any], **columns: list[Any]) -> Any:
     """A memory layer with text fields."""
     from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
@@ -92,7 +92,7 @@ def county_report() -> Report:
 
 
 @pytest.fixture(scope="module")
-def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str, Any]:
+def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Every layer that the figures take."""
     shapes = cells()
     dlbm = [CODES[i % len(CODES)] for i in range(len(shapes))]
@@ -106,27 +106,30 @@ def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> Dict[str,
     }
 
 
-def composed(report: Report, layers: Dict[str, Any], role: str) -> Tuple[Any, Any, Any]:
+def composed(report: Report, layers: dict[str, Any], role: str) -> tuple[Any, Any, Any]:
     """(sheet, layout, project) of one figure; the project must outlive the layout."""
-    from jinchu_pingheng.deliver import figures
-    from jinchu_pingheng.deliver.figure_layout import compose
     from qgis.core import QgsProject
 
-    figure = next(item for item in figures.FIGURES if item.role == role)
-    sheet = figures._Ground(report, layers).sheet(figure)
+    from jinchu_pingheng.deliver.figure_ground import Ground
+    from jinchu_pingheng.deliver.figure_layout import compose
+    from jinchu_pingheng.deliver.figure_specs import FIGURES
+
+    figure = next(item for item in FIGURES if item.role == role)
+    sheet = Ground(report, layers).sheet(figure)
     project = QgsProject()
     return sheet, compose(project, sheet), project
 
 
-def words(layout: Any) -> List[str]:
+def words(layout: Any) -> list[str]:
     from qgis.core import QgsLayoutItemLabel
 
     return [item.text() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)]
 
 
-def test_five_figures_as_pdf_and_png(layers: Dict[str, Any], tmp_path: Path) -> None:
-    from jinchu_pingheng.deliver import figures
+def test_five_figures_as_pdf_and_png(layers: dict[str, Any], tmp_path: Path) -> None:
     from qgis.PyQt.QtGui import QImage
+
+    from jinchu_pingheng.deliver import figures
 
     files = figures.draw(county_report(), layers, tmp_path)
     assert [role for role, _ in files] == [role for role in ROLES for _ in range(2)]
@@ -143,13 +146,13 @@ def test_five_figures_as_pdf_and_png(layers: Dict[str, Any], tmp_path: Path) -> 
             assert (picture.width(), picture.height()) == (3307, 2338)
 
 
-def test_layers_of_the_user_keep_their_style(layers: Dict[str, Any]) -> None:
+def test_layers_of_the_user_keep_their_style(layers: dict[str, Any]) -> None:
     before = layers["DLTB"].renderer().dump()
     composed(county_report(), layers, "map_out_landuse")
     assert layers["DLTB"].renderer().dump() == before
 
 
-def test_every_element_of_a_map_is_there(layers: Dict[str, Any]) -> None:
+def test_every_element_of_a_map_is_there(layers: dict[str, Any]) -> None:
     from qgis.core import QgsLayoutItemMap, QgsLayoutItemPicture, QgsLayoutItemScaleBar
 
     sheet, layout, _project = composed(county_report(), layers, "map_out_landuse")
@@ -170,7 +173,7 @@ def test_every_element_of_a_map_is_there(layers: Dict[str, Any]) -> None:
     assert inside.xMinimum() < west and inside.xMaximum() > east and inside.yMinimum() < south and inside.yMaximum() > north
 
 
-def test_legend_lists_what_the_map_shows_and_nothing_else(layers: Dict[str, Any]) -> None:
+def test_legend_lists_what_the_map_shows_and_nothing_else(layers: dict[str, Any]) -> None:
     sheet, _layout, _project = composed(county_report(), layers, "map_in_landuse")
     assert [entry.text for entry in sheet.classes] == [f"{code} {LAND_CLASSES[code].name}" for code in CODES]
     assert [entry.text for entry in sheet.things] == [
@@ -182,7 +185,7 @@ def test_legend_lists_what_the_map_shows_and_nothing_else(layers: Dict[str, Any]
     assert sheet.classes == () and sheet.things[0].text == "流出地块" and sheet.things[2].text == "流入地块"
 
 
-def test_a_class_outside_the_map_is_not_in_the_legend(layers: Dict[str, Any]) -> None:
+def test_a_class_outside_the_map_is_not_in_the_legend(layers: dict[str, Any]) -> None:
     from jinchu_pingheng.deliver import figure_styles as styles
     from jinchu_pingheng.deliver.figure_legend import class_entries
 
@@ -194,7 +197,7 @@ def test_a_class_outside_the_map_is_not_in_the_legend(layers: Dict[str, Any]) ->
     assert [entry.text for entry in entries] == ["0101 水田"]
 
 
-def test_unknown_codes_are_hatched_and_named(layers: Dict[str, Any]) -> None:
+def test_unknown_codes_are_hatched_and_named(layers: dict[str, Any]) -> None:
     shapes = cells()
     codes = [["0102", "9999", None][i % 3] for i in range(len(shapes))]
     given = {**layers, "DLTB": vector("DLTB", shapes, DLBM=codes)}
@@ -202,7 +205,7 @@ def test_unknown_codes_are_hatched_and_named(layers: Dict[str, Any]) -> None:
     assert [entry.text for entry in sheet.classes] == ["0102 水浇地", "未知编码：空值、9999"]
 
 
-def test_missing_base_layer_is_said_in_red_and_told(layers: Dict[str, Any]) -> None:
+def test_missing_base_layer_is_said_in_red_and_told(layers: dict[str, Any]) -> None:
     from jinchu_pingheng.deliver import figures
 
     given = {role: layer for role, layer in layers.items() if role not in ("GTGH", "YX")}
@@ -214,7 +217,7 @@ def test_missing_base_layer_is_said_in_red_and_told(layers: Dict[str, Any]) -> N
     assert "未提供国土空间总体规划图层" in words(layout)
 
 
-def test_base_layer_without_the_class_field_is_told(layers: Dict[str, Any]) -> None:
+def test_base_layer_without_the_class_field_is_told(layers: dict[str, Any]) -> None:
     from jinchu_pingheng.deliver import figures
 
     given = {**layers, "GTGH": vector("规划", cells()[:3], OTHER=["1", "2", "3"])}
@@ -228,9 +231,10 @@ def test_without_any_layer_parcels_are_still_drawn(qgis_app: Any, tmp_path: Path
     assert ("map_out_landuse", "未提供行政区图层") in figures.missing({})
 
 
-def test_cancel_stops(layers: Dict[str, Any], tmp_path: Path) -> None:
-    from jinchu_pingheng.deliver import figures
+def test_cancel_stops(layers: dict[str, Any], tmp_path: Path) -> None:
     from qgis.core import QgsFeedback
+
+    from jinchu_pingheng.deliver import figures
 
     feedback = QgsFeedback()
     feedback.cancel()
@@ -238,7 +242,7 @@ def test_cancel_stops(layers: Dict[str, Any], tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_degrees_are_refused(layers: Dict[str, Any], tmp_path: Path) -> None:
+def test_degrees_are_refused(layers: dict[str, Any], tmp_path: Path) -> None:
     from jinchu_pingheng.deliver import figures
 
     report = replace(county_report(), header=replace(HEADER, crs="EPSG:4490"))
@@ -248,9 +252,10 @@ def test_degrees_are_refused(layers: Dict[str, Any], tmp_path: Path) -> None:
 
 def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     """All 70 land classes on one map: every text stays in its box, every box in the side column, none overlap."""
+    from qgis.core import QgsLayoutItemLabel
+
     from jinchu_pingheng.deliver.figure_layout import SIDE
     from jinchu_pingheng.deliver.figure_legend import text_width
-    from qgis.core import QgsLayoutItemLabel
 
     shapes, codes = cells(), list(LAND_CLASSES)
     given = {"DLTB": vector("DLTB", shapes, DLBM=[codes[i % len(codes)] for i in range(len(shapes))]),

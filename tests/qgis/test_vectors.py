@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 import shapely
+
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import IN, OUT, Parcel
 from jinchu_pingheng.core.report import Report, build_report
 from jinchu_pingheng.core.rounding import hectares
-
 from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report
 
 gdal = pytest.importorskip("osgeo.gdal")
@@ -35,7 +35,7 @@ def inside_qgis(qgis_app: Any) -> None:
     """QGIS changes GDAL's settings for the whole process; the plugin writes under these."""
 
 
-def report_of(parcels: List[Parcel], checked: bool = True) -> Report:
+def report_of(parcels: list[Parcel], checked: bool = True) -> Report:
     example, ids = example_report(checked), {parcel.parcel_id for parcel in parcels}
     cells = [cell for cell in example.cells if cell.parcel_id in ids]
     return build_report(HEADER, NOTICE, parcels, cells, example.findings, INPUTS, SOFTWARE)
@@ -47,7 +47,7 @@ def changed(parcel_id: str, **tags: Any) -> Report:
     return report_of([replace(p, **tags) if p.parcel_id == parcel_id else p for p in parcels])
 
 
-def read(path: Path, layer: str = "") -> List[Dict[str, Any]]:
+def read(path: Path, layer: str = "") -> list[dict[str, Any]]:
     """Rows of a layer, with the geometry under ''."""
     cpg = path.with_suffix(".cpg")
     options = [f"ENCODING={cpg.read_text()}"] if cpg.exists() else []
@@ -209,7 +209,7 @@ def test_plan_without_parcels_of_a_side(tmp_path: Path) -> None:
     assert [path.name for _, path in coordinates.write(report, tmp_path)] == ["耕地流出地块坐标.txt"]
 
 
-def lines_of(path: Path) -> List[str]:
+def lines_of(path: Path) -> list[str]:
     """Lines of a coordinate text, split at its own line end only."""
     content = path.read_bytes().decode("utf-8")
     assert "\n" not in content and content.endswith("\r")
@@ -236,8 +236,8 @@ def test_coordinate_text_exactly(tmp_path: Path) -> None:
 def test_coordinate_text_round_trip(tmp_path: Path) -> None:
     report = changed("C01", geometry=HOLED)
     path = coordinates.write(report, tmp_path)[0][1]
-    rings: Dict[str, List[Any]] = {}
-    ring: List[Any] = []
+    rings: dict[str, list[Any]] = {}
+    ring: list[Any] = []
     for line in lines_of(path)[1:]:
         if not line.startswith("J"):
             ring = []
