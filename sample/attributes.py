@@ -181,7 +181,7 @@ def table(rng: np.random.Generator, geometry: np.ndarray, dlbm: np.ndarray, czc:
     widths = np.array([feature.width for feature in features])[np.maximum(line, 0)]
     has_width = (line >= 0) & np.isin(dlbm, WIDTH_CLASSES)
     mark = cultivation_mark(rng, dlbm, czc, slope_class)
-    names = {key: value[0] for key, value in land_classes().items()}
+    names = land_classes()
     mark_names = {**CROP_MARKS, **RESTORE_MARKS}
     state = np.isin(dlbm, ("1001", "1003", "1101", "1106", "1107A")) | (czc == "202")
 

@@ -34,8 +34,7 @@ def village_code(town: int, number: int) -> str:
     return f"{town_code(town)}{200 + number}0000000"
 
 
-def land_classes() -> dict[str, tuple[str, tuple[int, int, int]]]:
-    """Land class code -> (name, RGB colour), from the table beside this module."""
+def land_classes() -> dict[str, str]:
+    """Land class code -> name, from the table beside this module."""
     with (Path(__file__).parent / "land_classes.csv").open(encoding="utf-8") as file:
-        return {row["code"]: (row["name"], tuple(int(v) for v in row["rgb"].split(",")))
-                for row in csv.DictReader(file)}
+        return {row["code"]: row["name"] for row in csv.DictReader(file)}

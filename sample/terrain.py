@@ -12,7 +12,7 @@ X0, Y0, WIDTH, HEIGHT, CELL = 562000.0, 4143000.0, 18000.0, 14000.0, 20.0
 def fractal(rng: np.random.Generator, shape: tuple[int, int], beta: float, longest: float) -> np.ndarray:
     """Random field of unit variance; power falls with frequency**beta, no wave longer than `longest` cells."""
     noise = np.fft.rfft2(rng.standard_normal(shape))
-    frequency = np.hypot(np.fft.fftfreq(shape[0])[:, None], np.fft.rfftfreq(shape[1])[None, :])
+    frequency = np.hypot(np.fft.fftfreq(shape[0], 1.0)[:, None], np.fft.rfftfreq(shape[1], 1.0)[None, :])
     noise *= np.maximum(frequency, 1.0 / longest) ** -beta
     noise[0, 0] = 0
     field = np.fft.irfft2(noise, s=shape)

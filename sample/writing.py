@@ -52,22 +52,27 @@ def spatial_reference(epsg: int = EPSG) -> osr.SpatialReference:
 def write_layer(path: Path, layer: Layer, epsg: int = EPSG) -> None:
     """Add the layer to a GeoPackage (made when missing), or write a GBK shapefile when the path ends in .shp."""
     if path.suffix == ".shp":
-        source = ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(path))
-        options = ["ENCODING=GBK"]
-    else:
-        driver = ogr.GetDriverByName("GPKG")
-        source = driver.Open(str(path), 1) if path.exists() else driver.CreateDataSource(str(path))
-        options = ["GEOMETRY_NAME=geom"]
+        fill(ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(path)), layer, epsg, ["ENCODING=GBK"])
+        forget_encoding(path)
+        return
+    driver = ogr.GetDriverByName("GPKG")
+    source = driver.Open(str(path), 1) if path.exists() else driver.CreateDataSource(str(path))
+    source.StartTransaction()
+    fill(source, layer, epsg, ["GEOMETRY_NAME=geom"])
+    source.CommitTransaction()
+
+
+def fill(source: ogr.DataSource, layer: Layer, epsg: int, options: Sequence[str]) -> None:
+    """Create the table in an open data source and write its rows."""
     target = spatial_reference(epsg)
     change = osr.CoordinateTransformation(spatial_reference(), target) if epsg != EPSG else None
     multi = bool((shapely.get_type_id(layer.geometry) == 6).any())
-    table = source.CreateLayer(layer.name, target, ogr.wkbMultiPolygon if multi else ogr.wkbPolygon, options)
+    table = source.CreateLayer(layer.name, target, ogr.wkbMultiPolygon if multi else ogr.wkbPolygon, list(options))
     for column in layer.fields:
         definition = ogr.FieldDefn(column.name, OGR_TYPES[column.kind])
         definition.SetWidth(column.width)
         definition.SetPrecision(column.decimals)
         table.CreateField(definition)
-    source.StartTransaction() if path.suffix != ".shp" else None
     columns = [list(layer.columns[column.name]) for column in layer.fields]
     for k, wkb in enumerate(shapely.to_wkb(layer.geometry).tolist()):
         feature = ogr.Feature(table.GetLayerDefn())
@@ -79,10 +84,6 @@ def write_layer(path: Path, layer: Layer, epsg: int = EPSG) -> None:
             shape.Transform(change)
         feature.SetGeometryDirectly(ogr.ForceToMultiPolygon(shape) if multi else shape)
         table.CreateFeature(feature)
-    source.CommitTransaction() if path.suffix != ".shp" else None
-    if path.suffix == ".shp":
-        source = table = None  # closes the files
-        forget_encoding(path)
 
 
 def forget_encoding(path: Path) -> None:

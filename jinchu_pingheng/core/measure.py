@@ -64,7 +64,15 @@ def measure(
     for owner, sums in _sums(ordered, survey, to_lonlat).items():
         parcel = ordered[owner]
         cells.extend(_cells(parcel, sums, survey, method, estimates.get(parcel.parcel_id)))
+    _check_classes(cells)
     return cells
+
+
+def _check_classes(cells: Sequence[Cell]) -> None:
+    unclear = dict.fromkeys(cell.parcel_id for cell in cells if cell.status == COUNTED and not cell.balance_class)
+    if unclear:
+        do = "请填写字段 planned_class（0101、0102 或 0103）"
+        raise PlanError("没有填写拟恢复地类，附近也没有耕地可以参照", f"地块 {listed(unclear)}", do)
 
 
 def _check_ridge_ratios(parcels: Sequence[Parcel], method: AreaMethod) -> None:

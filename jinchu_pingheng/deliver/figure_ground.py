@@ -22,7 +22,17 @@ from . import figure_layers as drawn
 from . import figure_styles as styles
 from .figure_layout import Sheet, extent_at, neat_scale
 from .figure_legend import Entry, class_entries
-from .figure_specs import BORDERS, LAYER_NAMES, Classed, Figure, classed_base, image_base, notes, title
+from .figure_specs import (
+    BORDERS,
+    LAYER_NAMES,
+    Classed,
+    Figure,
+    base_layer,
+    classed_base,
+    image_base,
+    notes,
+    title,
+)
 
 SMALLEST_MM = 1.2
 """Parcels smaller than this both ways on paper get a marker."""
@@ -46,11 +56,12 @@ class Ground:
         borders = drawn.vector_layer(layers, BORDERS)
         self.boundaries = drawn.boundaries(borders, self.crs) if borders is not None else None
         west, south, east, north = self._bounds()
+        self.width, self.height = east - west, north - south
         self.centre = ((west + east) / 2, (south + north) / 2)
-        self.scale = neat_scale(east - west, north - south)
+        self.scale = neat_scale(self.width, self.height)
         self.extent = extent_at(self.centre, self.scale)
 
-    def _bounds(self) -> Tuple[float, float, float, float]:
+    def _bounds(self) -> tuple[float, float, float, float]:
         """Of the county (of the survey where there are no boundaries) and every parcel."""
         boxes = [shapely.box(*parcel.geometry.bounds) for parcel in self.report.parcels]
         survey = drawn.vector_layer(self.layers, "DLTB")
@@ -88,7 +99,7 @@ class Ground:
     def _smallest_m(self) -> float:
         return SMALLEST_MM * self.scale / 1000
 
-    def _overlay(self, sides: Sequence[str], solid: bool) -> List[QgsMapLayer]:
+    def _overlay(self, sides: Sequence[str], solid: bool) -> list[QgsMapLayer]:
         """Names, ids, lines, parcels, band: top first."""
         parcels = {side: self.report.parcels_of(side) for side in sides}
         ids = [layer for side in sides for layer in drawn.parcel_ids(parcels[side], side, self.crs, self.scale)]
@@ -103,7 +114,7 @@ class Ground:
         names = drawn.town_names(self.boundaries, self.crs)
         return [names, *ids, line, *areas, drawn.town_lines(self.boundaries, self.crs), band]
 
-    def _things(self, sides: Sequence[str], solid: bool) -> List[Entry]:
+    def _things(self, sides: Sequence[str], solid: bool) -> list[Entry]:
         """Legend of parcels and boundaries."""
         entries = []
         for side in sides:
@@ -148,15 +159,10 @@ class Ground:
 
     def _mean_mm(self, layer: QgsVectorLayer) -> float:
         """Side of a mean polygon of a layer on paper."""
-        west, south, east, north = self._bounds()
-        return ((east - west) * (north - south) / max(layer.featureCount(), 1)) ** 0.5 * 1000 / self.scale
+        return float((self.width * self.height / max(layer.featureCount(), 1)) ** 0.5 * 1000 / self.scale)
 
     def _sources(self, figure: Figure) -> str:
         """The layers' own names and years: nothing that the data does not say."""
-        base = self.layers.get(figure.base) if self._base_given(figure) else None
-        used = [(figure.base, base), (BORDERS, drawn.vector_layer(self.layers, BORDERS))]
+        used = [(figure.base, base_layer(figure, self.layers)), (BORDERS, drawn.vector_layer(self.layers, BORDERS))]
         texts = [f"{LAYER_NAMES[role]}（{layer.name()}{drawn.data_years(layer)}）" for role, layer in used if layer]
         return "、".join([*texts, f"{self.report.header.year}年度耕地进出平衡地块"])
-
-    def _base_given(self, figure: Figure) -> bool:
-        return image_base(figure, self.layers) is not None or classed_base(figure, self.layers) is not None

@@ -39,20 +39,19 @@ def label(
     bold: bool = False,
     align: str = "left",
     color: str = "#000000",
-    background: str = "",
 ) -> None:
     """A line or a few lines of text, centred vertically in ``box``."""
     item = QgsLayoutItemLabel(layout)
     item.setText(text)
-    item.setFont(styles.font(points, bold))
-    item.setFontColor(QColor(color))
+    if hasattr(item, "setTextFormat"):  # from QGIS 3.24 on
+        item.setTextFormat(styles.plain_text(points, color, bold))
+    else:
+        item.setFont(styles.font(points, bold))
+        item.setFontColor(QColor(color))
     item.setHAlign(_ALIGN[align])
     item.setVAlign(Qt.AlignmentFlag.AlignVCenter)
-    item.setMarginX(0.8 if background else 0)
+    item.setMarginX(0)
     item.setMarginY(0)
-    if background:
-        item.setBackgroundEnabled(True)
-        item.setBackgroundColor(QColor(background))
     item.attemptSetSceneRect(box)
     layout.addLayoutItem(item)
 
@@ -111,7 +110,7 @@ def scale_bar(layout: QgsPrintLayout, shown: QgsLayoutItemMap, segment_m: int, b
     item = QgsLayoutItemScaleBar(layout)
     item.setLinkedMap(shown)
     item.setStyle("Single Box")
-    item.setFont(styles.font(8))
+    item.setTextFormat(styles.plain_text(8))
     kilometres = segment_m >= 1000
     item.setUnits(
         QgsUnitTypes.DistanceUnit.DistanceKilometers if kilometres else QgsUnitTypes.DistanceUnit.DistanceMeters

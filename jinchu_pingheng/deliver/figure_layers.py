@@ -131,7 +131,7 @@ def town_names(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> QgsVecto
     """Names of the townships."""
     settings = QgsPalLayerSettings()
     settings.setFormat(styles.text_format(11, "#1A1A1A", 0.7, bold=True))
-    settings.placement = QgsPalLayerSettings.OrderedPositionsAroundPoint
+    settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
     settings.priority = 10
     return label_layer("Point", "乡镇名称", crs, [(point, name) for name, point in found.names], settings)
 
@@ -143,8 +143,8 @@ def parcel_ids(
     roomy = [parcel for parcel in parcels if _has_room(parcel, scale)]
     small = [parcel for parcel in parcels if not _has_room(parcel, scale)]
     inside, outside = _id_settings(direction), _id_settings(direction)
-    inside.placement = QgsPalLayerSettings.OverPoint
-    outside.placement, outside.dist = QgsPalLayerSettings.OutsidePolygons, 0.7
+    inside.placement = QgsPalLayerSettings.Placement.OverPoint
+    outside.placement, outside.dist = QgsPalLayerSettings.Placement.OutsidePolygons, 0.7
     areas = [(parcel.geometry, parcel.parcel_id) for parcel in small]
     return [
         label_layer("Point", "地块编号", crs, [(inner_point(p.geometry), p.parcel_id) for p in roomy], inside),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsLayoutItemMap,
     QgsLayoutItemPage,
     QgsMapLayer,
     QgsPrintLayout,
@@ -91,25 +91,31 @@ def compose(project: QgsProject, sheet: Sheet) -> QgsPrintLayout:
     label(layout, sheet.title, QRectF(12, 7, 396, 16), _title_points(sheet.title), bold=True, align="center")
     shown = map_item(layout, sheet.layers, sheet.crs, sheet.extent, MAP)
     frame(layout, FRAME, 0.9)
-    north_arrow(layout, QRectF(SIDE.center().x() - 8, SIDE.y(), 16, 23))
+    _draw_side(layout, sheet, shown)
+    _draw_foot(layout, sheet)
+    return layout
+
+
+def _draw_side(layout: QgsPrintLayout, sheet: Sheet, shown: QgsLayoutItemMap) -> None:
+    """From the foot of the column up: seal, scale, remarks, notes; north arrow on top; the legend has what is left."""
+    left, width = SIDE.x(), SIDE.width()
     seal = QRectF(SIDE.center().x() - SEAL_MM / 2, SIDE.bottom() - SEAL_MM, SEAL_MM, SEAL_MM)
     frame(layout, seal, 0.2, style="dash", round_=True)
     label(layout, "（盖章处）", seal, 10, align="center", color="#7A7A7A")
-    scale_y = seal.y() - 21
-    label(layout, f"比例尺  1:{sheet.scale:,}".replace(",", " "), QRectF(SIDE.x(), scale_y, SIDE.width(), 6), 11,
-          align="center")  # fmt: skip
-    scale_bar(layout, shown, bar_segment(sheet.scale), QRectF(SIDE.x(), scale_y + 6.5, SIDE.width(), 10))
-    remarks_height = 4.2 * len(sheet.remarks)
-    remarks_y = scale_y - 3 - remarks_height
-    if sheet.remarks:
-        label(layout, "\n".join(sheet.remarks), QRectF(SIDE.x(), remarks_y, SIDE.width(), remarks_height), 7,
-              color="#404040")  # fmt: skip
-    legend_top = SIDE.y() + 27
-    draw_legend(layout, sheet.things, sheet.classes,
-                QRectF(SIDE.x(), legend_top, SIDE.width(), remarks_y - 2 - legend_top))  # fmt: skip
-    _draw_foot(layout, sheet)
-    _draw_notes(layout, sheet.notes)
-    return layout
+    y = seal.y() - 21
+    scale_bar(layout, shown, bar_segment(sheet.scale), QRectF(left, y + 6.5, width, 10))
+    scale = f"比例尺  1:{sheet.scale:,}".replace(",", " ")
+    label(layout, scale, QRectF(left, y, width, 6), 11, align="center")
+    y -= 3
+    for text in reversed(sheet.remarks):
+        y -= 4.5
+        label(layout, text, QRectF(left, y, width, 4.5), 7.5, color="#404040")
+    for text in reversed(sheet.notes):
+        y -= 6
+        label(layout, text, QRectF(left, y, width, 6), 11, bold=True, color=styles.NOTE_COLOR)
+    north_arrow(layout, QRectF(SIDE.center().x() - 8, SIDE.y(), 16, 23))
+    top = SIDE.y() + 27
+    draw_legend(layout, sheet.things, sheet.classes, QRectF(left, top, width, y - 3 - top))
 
 
 def _title_points(title: str) -> float:
@@ -123,12 +129,6 @@ def _draw_foot(layout: QgsPrintLayout, sheet: Sheet) -> None:
     right = f"编制单位：{header.office or '＿' * 12}\n编制日期：{date_text(header.compiled_on)}"
     label(layout, left, QRectF(FOOT.x(), FOOT.y(), 296, FOOT.height()), 9)
     label(layout, right, QRectF(323, FOOT.y(), 85, FOOT.height()), 9)
-
-
-def _draw_notes(layout: QgsPrintLayout, notes: Sequence[str]) -> None:
-    for index, note in enumerate(notes):
-        box = QRectF(MAP.x() + 3, MAP.y() + 3 + index * 9, 170, 8)
-        label(layout, note, box, 12, bold=True, color=styles.NOTE_COLOR, background="#FFFFFF")
 
 
 def date_text(day: str) -> str:

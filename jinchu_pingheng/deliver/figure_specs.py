@@ -76,10 +76,16 @@ def classed_base(figure: Figure, layers: Mapping[str, QgsMapLayer]) -> Classed |
     return None if field is None else Classed(layer, field, figure.palette)
 
 
+def base_layer(figure: Figure, layers: Mapping[str, QgsMapLayer]) -> QgsMapLayer | None:
+    """The base that the figure is drawn on, None when it cannot be drawn."""
+    classed = classed_base(figure, layers)
+    return image_base(figure, layers) if classed is None else classed.layer
+
+
 def notes(figure: Figure, layers: Mapping[str, QgsMapLayer]) -> list[str]:
     """What is missing on a figure, as printed on it."""
     found = []
-    if image_base(figure, layers) is None and classed_base(figure, layers) is None:
+    if base_layer(figure, layers) is None:
         name = LAYER_NAMES[figure.base]
         if figure.palette is None or vector_layer(layers, figure.base) is None:
             found.append(f"未提供{name}图层")

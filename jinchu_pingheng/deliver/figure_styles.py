@@ -93,13 +93,19 @@ def font(points: float, bold: bool = False) -> QFont:
     return made
 
 
-def text_format(points: float, color: str, halo: float, bold: bool = False) -> QgsTextFormat:
-    """Text for the map, with a white halo of ``halo`` mm."""
+def plain_text(points: float, color: str = "#000000", bold: bool = False) -> QgsTextFormat:
+    """Text without a halo."""
     made = QgsTextFormat()
     made.setFont(font(points, bold))
     made.setSize(points)
     made.setSizeUnit(QgsUnitTypes.RenderPoints)
     made.setColor(QColor(color))
+    return made
+
+
+def text_format(points: float, color: str, halo: float, bold: bool = False) -> QgsTextFormat:
+    """Text for the map, with a white halo of ``halo`` mm."""
+    made = plain_text(points, color, bold)
     buffer = QgsTextBufferSettings()
     buffer.setEnabled(True)
     buffer.setSize(halo)

@@ -60,6 +60,7 @@ class BalancePanel(QWidget):
         headers = [self.tr("公顷"), notice.word_out, notice.word_in, self.tr("结余")]
         self._table.setHorizontalHeaderLabels(headers)
         rows = [row for row in balance.county if row.balance_class == TOTAL or row.out_m2 or row.in_m2]
+        self._table.setToolTip(self.tr("面积口径：{}").format(notice.area.label))
         self._table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             self._show_row(number, row)
@@ -75,7 +76,6 @@ class BalancePanel(QWidget):
         surplus = hectares(row.surplus_m2)
         for column, text in enumerate((name, hectares(row.out_m2), hectares(row.in_m2), surplus)):
             item = QTableWidgetItem(text)
-            item.setToolTip(text)
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(int(side | Qt.AlignmentFlag.AlignVCenter))
             font = item.font()
@@ -106,7 +106,6 @@ class BalancePanel(QWidget):
             remarks.append(
                 text.format(notice.word_out, total.out_grade, notice.word_in, total.in_grade, kept)
             )
-        remarks.append(self.tr("面积口径：{}").format(notice.area.label))
         return remarks
 
     def _fit_table(self) -> None:
@@ -116,8 +115,9 @@ class BalancePanel(QWidget):
         table.setFixedHeight(height + 2 * table.frameWidth())
 
     def _show_verdict(self, text: str, color: str) -> None:
-        bold = "font-weight: bold;" if color != NEUTRAL else ""
-        self._verdict.setStyleSheet(f"border-left: 4px solid {color}; padding: 3px 6px; {bold}")
+        plain = f"color: {color};"
+        strip = f"background: {color}; color: white; font-weight: bold; padding: 4px; border-radius: 3px;"
+        self._verdict.setStyleSheet(plain if color == NEUTRAL else strip)
         self._verdict.setText(text)
 
 

@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -86,21 +87,17 @@ class DockLayout(QStackedWidget):
     def _make_plan_page(self) -> QWidget:
         content = QWidget()
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addLayout(self._make_head())
         layout.addWidget(self._layers)
         layout.addWidget(_section(self.tr("标注"), self.tagging))
         layout.addWidget(_section(self.tr("地块"), self.parcels), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(6, 6, 6, 6)
-        layout.addLayout(self._make_head())
-        layout.addWidget(area, 1)
         layout.addWidget(_section(self.tr("面积平衡"), self.balance))
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.setWidget(content)
         return page
 
     def _make_head(self) -> QVBoxLayout:
@@ -113,28 +110,28 @@ class DockLayout(QStackedWidget):
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._unsaved)
-        buttons = QHBoxLayout()
-        for text, tip, signal in (
-            (self.tr("新建…"), self.tr("新建一个方案文件"), self.new_requested),
-            (self.tr("打开…"), self.tr("打开另一个方案文件"), self.open_requested),
-            (self.tr("关闭"), self.tr("关闭方案，并从工程中移去地块图层"), self.close_requested),
-        ):
-            buttons.addWidget(_button(text, tip, signal))
-        buttons.addStretch(1)
+        top.addWidget(self._make_menu())
         head = QVBoxLayout()
+        head.setSpacing(2)
         head.addLayout(top)
         head.addWidget(self._notice)
-        head.addLayout(buttons)
         return head
 
-
-def _button(text: str, tip: str, signal: pyqtSignal) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    button.clicked.connect(signal)
-    return button
+    def _make_menu(self) -> QToolButton:
+        button = QToolButton()
+        button.setText(self.tr("方案"))
+        button.setToolTip(self.tr("新建、打开或关闭方案"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu = QMenu(button)
+        for text, signal in (
+            (self.tr("新建方案…"), self.new_requested),
+            (self.tr("打开方案…"), self.open_requested),
+            (self.tr("关闭方案"), self.close_requested),
+        ):
+            menu.addAction(text).triggered.connect(signal)
+        button.setMenu(menu)
+        return button
 
 
 def _section(title: str, panel: QWidget) -> QgsCollapsibleGroupBox:

@@ -82,11 +82,11 @@ class ParcelPanel(QWidget):
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
-        table.setMinimumHeight(table.fontMetrics().height() * 9)
+        table.setMinimumHeight(table.fontMetrics().height() * 7)
         table.setToolTip(self.tr("单击或按回车：在地图上查看；Delete：移除"))
         table.horizontalHeader().setStretchLastSection(True)
         wide = table.fontMetrics().horizontalAdvance("0") + 1
-        for column, letters in ((ID, 9), (SIDE, 10), (TYPE, 6), (AREA, 10)):
+        for column, letters in ((ID, 7), (SIDE, 8), (TYPE, 6), (AREA, 9)):
             table.setColumnWidth(column, wide * letters)
         table.sortByColumn(SIDE, Qt.SortOrder.DescendingOrder)
         table.selectionModel().selectionChanged.connect(self._selection_changed)

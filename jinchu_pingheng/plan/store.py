@@ -20,6 +20,9 @@ from .geometry_blob import from_blob, register_functions, to_blob
 
 _PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
 
+LOCK_SECONDS = 10.0
+"""How long to wait for another program that writes the plan."""
+
 
 class Plan:
     """An open plan. Use as a context manager, or call close()."""
@@ -32,7 +35,7 @@ class Plan:
         self.path = Path(path)
         if not self.path.is_file():
             raise PlanError("找不到方案文件", str(self.path), "请检查路径，或先新建方案")
-        self._connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        self._connection = sqlite3.connect(self.path, timeout=LOCK_SECONDS, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         register_functions(self._connection)
         try:
@@ -68,6 +71,8 @@ class Plan:
         try:
             row = self._connection.execute("SELECT * FROM header").fetchone()
         except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise self._busy() from error
             raise PlanError("不是耕地进出平衡方案文件", str(self.path), "请选择由本软件新建的方案") from error
         if row is None:
             raise PlanError("方案文件缺少基本信息", str(self.path), "请改用备份，或重新新建方案")
@@ -75,6 +80,9 @@ class Plan:
             what = f"方案由更新版本的软件建立（结构版本 {row['schema_version']}，本软件支持到 {schema.SCHEMA_VERSION}）"
             raise PlanError(what, str(self.path), "请升级本软件后再打开")
         return Header(**{field.name: row[field.name] for field in fields(Header)})
+
+    def _busy(self) -> PlanError:
+        return PlanError("方案文件正被其他程序占用或不可写", str(self.path), "请关闭占用它的程序后重试")
 
     @property
     def srs_id(self) -> int:

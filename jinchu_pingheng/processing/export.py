@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -22,7 +21,9 @@ from .base import Algorithm, tr
 class _Export(Algorithm):
     """Files of a plan into a folder."""
 
-    job: ClassVar[Callable[[Path, Path, Feedback | None], Written]]
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+        """Run the job; returns (role, path) of the files."""
+        raise NotImplementedError
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
@@ -36,7 +37,7 @@ class _Export(Algorithm):
         """Write the files."""
         path = self.plan_path(parameters, context)
         folder = Path(self.parameterAsString(parameters, "FOLDER", context))
-        written = self.run_job(feedback, lambda job: type(self).job(path, folder, job))
+        written = self.run_job(feedback, lambda job: self.export(path, folder, job))
         for _, file in written:
             feedback.pushInfo(str(file))
         return {"FOLDER": str(folder), "FILES": [str(file) for _, file in written]}
@@ -53,28 +54,48 @@ class _DrawingExport(_Export):
 class ExportTables(_Export):
     """Workbooks."""
 
-    id, title, job = "exporttables", "导出表格", staticmethod(export.export_tables)
+    id, title = "exporttables", "导出表格"
+
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+        """Run the job."""
+        return export.export_tables(plan, folder, feedback)
 
 
 class ExportDocument(_DrawingExport):
     """The plan document."""
 
-    id, title, job = "exportdocument", "导出总体方案", staticmethod(export.export_document)
+    id, title = "exportdocument", "导出总体方案"
+
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+        """Run the job."""
+        return export.export_document(plan, folder, feedback)
 
 
 class ExportMaps(_DrawingExport):
     """Figures."""
 
-    id, title, job = "exportmaps", "导出附图", staticmethod(export.export_maps)
+    id, title = "exportmaps", "导出附图"
+
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+        """Run the job."""
+        return export.export_maps(plan, folder, feedback)
 
 
 class ExportVectors(_Export):
     """Vector data."""
 
-    id, title, job = "exportvectors", "导出矢量数据", staticmethod(export.export_vectors)
+    id, title = "exportvectors", "导出矢量数据"
+
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+        """Run the job."""
+        return export.export_vectors(plan, folder, feedback)
 
 
 class ExportPackage(_DrawingExport):
     """The whole package."""
 
-    id, title, job = "exportpackage", "导出成果包", staticmethod(export.export_package)
+    id, title = "exportpackage", "导出成果包"
+
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+        """Run the job."""
+        return export.export_package(plan, folder, feedback)

@@ -74,7 +74,7 @@ def image(path: Path) -> Any:
     file.SetProjection(reference.ExportToWkt())
     file.SetGeoTransform((WEST - 1200, 20, 0, SOUTH + HEIGHT + 1200, 0, -20))
     for band, offset in enumerate((0, 20, -30), 1):
-        file.GetRasterBand(band).WriteArray((noise + offset).astype(np.uint8))
+        file.GetRasterBand(band).WriteArray((noise.astype(np.int16) + offset).astype(np.uint8))
     file.FlushCache()
     del file
     return QgsRasterLayer(str(path), "航片2022")
@@ -124,6 +124,13 @@ def words(layout: Any) -> list[str]:
     from qgis.core import QgsLayoutItemLabel
 
     return [item.text() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)]
+
+
+def look(item: Any) -> tuple[float, str]:
+    """Size in points and colour of a label."""
+    if hasattr(item, "textFormat"):
+        return item.textFormat().size(), item.textFormat().color().name()
+    return item.font().pointSizeF(), item.fontColor().name()
 
 
 def test_five_figures_as_pdf_and_png(layers: dict[str, Any], tmp_path: Path) -> None:
@@ -214,7 +221,8 @@ def test_missing_base_layer_is_said_in_red_and_told(layers: dict[str, Any]) -> N
     ]  # fmt: skip
     assert figures.missing(layers) == []
     _sheet, layout, _project = composed(county_report(), given, "map_out_plan")
-    assert "未提供国土空间总体规划图层" in words(layout)
+    note = next(item for item in layout.items() if getattr(item, "text", str)() == "未提供国土空间总体规划图层")
+    assert look(note)[1] == "#d00000"
 
 
 def test_base_layer_without_the_class_field_is_told(layers: dict[str, Any]) -> None:
@@ -269,7 +277,7 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
         box = item.sceneBoundingRect().adjusted(0.2, 0.2, -0.2, -0.2)
         assert SIDE.adjusted(-0.5, -0.5, 0.5, 0.5).contains(box), item.text()
         lines = item.text().split("\n")
-        size = item.font().pointSizeF() * 25.4 / 72
+        size = look(item)[0] * 25.4 / 72
         assert max(text_width(line) for line in lines) * size <= box.width() + 0.5, item.text()
         assert len(lines) * size <= box.height() + 0.5, item.text()
         assert not any(box.intersects(other) for other in boxes), item.text()

@@ -1,0 +1,92 @@
+"""Profiles: read as data, refused with file and line when they are wrong."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.rules import KINDS
+from jinchu_pingheng.plan import profiles
+from jinchu_pingheng.plan.profiles import BUNDLED
+
+NINGXIA = (BUNDLED / "ningxia-2022.yaml").read_text(encoding="utf-8")
+
+
+def own(tmp_path: Path, text: str, name: str = "ningxia-2022") -> Path:
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("profile_id", [path.stem for path in sorted(BUNDLED.glob("*.yaml"))])
+def test_every_bundled_profile_loads_and_every_rule_has_a_clause(profile_id: str) -> None:
+    notice = profiles.load(profile_id)
+    assert notice.rules and all(rule.clause and rule.kind in KINDS for rule in notice.rules)
+
+
+def test_codes_keep_their_leading_zero() -> None:
+    notice = profiles.load("ningxia-2022")
+    rule = next(rule for rule in notice.rules if rule.id == "out-class")
+    assert rule.params["values"] == ("0101", "0102", "0103")
+
+
+def test_a_users_profile_hides_the_bundled_one(tmp_path: Path) -> None:
+    own(tmp_path, NINGXIA.replace("ratio: 1.00", "ratio: 1.05"))
+    assert profiles.load("ningxia-2022", str(tmp_path)).balance.ratio == Decimal("1.05")
+    assert profiles.load("ningxia-2022").balance.ratio == Decimal(1)
+
+
+def test_an_unknown_profile_is_refused_with_those_that_exist() -> None:
+    with pytest.raises(PlanError, match="ningxia-2022"):
+        profiles.load("atlantis-2022")
+
+
+def line_of(text: str, needle: str, last: bool = False) -> int:
+    return text[: text.rindex(needle) if last else text.index(needle)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("kind: contiguity", "kind: nearness", "nearness"),
+        ("params: {role: GBZNT}", "params: {role: GBZNTX}", "GBZNTX"),
+        ("params: {role: GBZNT}", "params: {role: GBZNT, tolerance_m2: 1平方米}", "数字"),
+        ("params: {role: GBZNT}", "params: {rolle: GBZNT}", "rolle"),
+        ("params: {min_m: 2.0, max_m: 8.0}", "params: {min_m: -2.0, max_m: 8.0}", "-2.0"),
+        ("severity: info", "severity: deadly", "deadly"),
+        ("unit: county", "unit: village", "village"),
+        ("ratio: 1.00", "ratio: 一比一", "数字"),
+        ("issued: 2022-11-22", "issued: 22.11.2022", "日期"),
+        ("  - id: out-mixed", "  - id: out-class", "重复"),
+        ("adjoin_m: 1.0", "adjoin_km: 1.0", "adjoin_km"),
+        ("field: approval_doc", "field: approval_dok", "approval_dok"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_file_and_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = NINGXIA.replace(old, new, 1)
+    with pytest.raises(PlanError) as caught:
+        profiles.read(own(tmp_path, text))
+    assert said in str(caught.value)
+    assert f"ningxia-2022.yaml 第 {line_of(text, new, last='重复' in said)} 行" in str(caught.value)
+
+
+def test_a_rule_without_a_clause_is_refused(tmp_path: Path) -> None:
+    text = NINGXIA.replace("    clause: 一（三）1\n", "", 1)
+    with pytest.raises(PlanError, match="clause"):
+        profiles.read(own(tmp_path, text))
+
+
+@pytest.mark.parametrize(("text", "said"), [("", "空"), ("id: [", "格式"), ("- 1", "名称: 值")])
+def test_a_file_that_is_no_profile_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(PlanError, match=said):
+        profiles.read(own(tmp_path, text))
+
+
+def test_a_profile_in_gbk_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "ningxia-2022.yaml"
+    path.write_bytes(NINGXIA.encode("gb18030"))
+    with pytest.raises(PlanError, match="UTF-8"):
+        profiles.read(path)

@@ -1,0 +1,150 @@
+"""The plan file: what goes in comes out, writes are whole, and other programs can read it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import shapely
+from osgeo import ogr
+
+from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.model import Cell, Finding, Header
+from jinchu_pingheng.plan import schema
+from jinchu_pingheng.plan.store import Plan
+
+HEADER = Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544", "云川县自然资源局", "2023-03-20")
+SQUARE = shapely.box(560000, 4150000, 560100, 4150100)
+ROW = {
+    "parcel_id": "L001",
+    "direction": "out",
+    "type": 2,
+    "project": "渠道",
+    "grade": Decimal("8.5"),
+    "geom": SQUARE,
+}
+CELL = Cell(
+    "L001", "out", "0103", "0103", Decimal(8), False, "640999100", "甲镇", "一村", "counted", 10000,
+    Decimal("10000.00"), Decimal("9150.00"), Decimal("9998.12"),
+)  # fmt: skip
+FINDING = Finding(
+    "L001", "out", "out-pbf", "一（三）1", "block", "fail", "重叠", "永久基本农田", Decimal("12.34"), Decimal("0.0012"),
+    SQUARE,
+)  # fmt: skip
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    Plan.create(tmp_path / "方案.gpkg", HEADER).close()
+    return tmp_path / "方案.gpkg"
+
+
+def test_a_new_plan_keeps_its_header(path: Path) -> None:
+    with Plan.open(path) as plan:
+        assert plan.header == HEADER
+
+
+def test_parcels_come_back_as_they_went_in(path: Path) -> None:
+    with Plan.open(path) as plan:
+        plan.add_parcels([ROW])
+        [parcel] = plan.parcels()
+    assert (parcel.parcel_id, parcel.type, parcel.project, parcel.grade) == (
+        "L001",
+        2,
+        "渠道",
+        Decimal("8.5"),
+    )
+    assert parcel.geometry.equals(SQUARE)
+
+
+def test_cells_findings_and_conflicts_come_back(path: Path) -> None:
+    with Plan.open(path) as plan:
+        plan.replace_cells([CELL])
+        plan.replace_findings([FINDING])
+        assert plan.cells() == [CELL]
+        assert plan.findings() == [replace(FINDING, geometry=None)]
+        [conflict] = plan.conflicts()
+    assert conflict["geom"].equals(SQUARE)
+
+
+def test_new_parcels_make_old_results_stale(path: Path) -> None:
+    with Plan.open(path) as plan:
+        plan.replace_cells([CELL])
+        plan.replace_findings([FINDING])
+        plan.add_parcels([ROW])
+        assert (plan.cells(), plan.findings(), plan.conflicts()) == ([], [], [])
+
+
+def test_gdal_reads_the_parcels_with_crs_extent_and_index(path: Path) -> None:
+    with Plan.open(path) as plan:
+        plan.add_parcels([ROW])
+    source = ogr.Open(str(path))
+    layer = source.GetLayerByName("parcels")
+    assert layer.GetSpatialRef().GetAuthorityCode(None) == "4544"
+    assert layer.GetExtent() == (560000, 560100, 4150000, 4150100)
+    layer.SetSpatialFilterRect(560050, 4150050, 560060, 4150060)
+    assert layer.GetFeatureCount() == 1
+
+
+def test_an_edit_by_gdal_is_seen(path: Path) -> None:
+    with Plan.open(path) as plan:
+        plan.add_parcels([ROW])
+    source = ogr.Open(str(path), 1)
+    layer = source.GetLayerByName("parcels")
+    feature = next(iter(layer))
+    feature.SetField("name", "改名")
+    layer.SetFeature(feature)
+    source = layer = feature = None
+    with Plan.open(path) as plan:
+        assert plan.parcels()[0].name == "改名"
+
+
+def test_a_failed_write_leaves_nothing_behind(path: Path) -> None:
+    with Plan.open(path) as plan:
+        with pytest.raises(AttributeError):
+            plan.replace_findings([FINDING, None])  # type: ignore[list-item]
+        assert plan.findings() == []
+
+
+def test_a_plan_is_never_overwritten(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(PlanError, match="已存在"):
+        Plan.create(path, HEADER)
+    assert path.read_bytes() == before
+
+
+def test_a_plan_of_a_newer_schema_is_refused(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE header SET schema_version = ?", (schema.SCHEMA_VERSION + 1,))
+    connection.close()
+    with pytest.raises(PlanError, match="升级"):
+        Plan.open(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all, just text " * 100])
+def test_a_file_that_is_no_plan_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.gpkg").write_bytes(content)
+    with pytest.raises(PlanError, match="不是耕地进出平衡方案"):
+        Plan.open(tmp_path / "x.gpkg")
+
+
+def test_a_locked_plan_is_one_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    monkeypatch.setattr("jinchu_pingheng.plan.store.LOCK_SECONDS", 0.2)
+    try:
+        with pytest.raises(PlanError, match="占用"), Plan.open(path) as plan:
+            plan.log("x", "y")
+    finally:
+        other.close()
+
+
+def test_the_data_dictionary_lists_every_table_and_field() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    for table in schema.TABLES:
+        assert f"## {table.name}" in text
+        for field in table.fields:
+            assert f"| `{field.name}` |" in text
