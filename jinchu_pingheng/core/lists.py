@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -77,13 +78,13 @@ def parcel_list(
         c for c in counted(cells, direction) if c.parcel_id not in left_out and unit_code in ("", c.town_code)
     ]
     by_id = {parcel.parcel_id: parcel for parcel in parcels}
-    notes = _notes(parcels, findings, cells)
+    notes, names = _notes(parcels, findings, cells), _row_names(parcels)
     blocks = []
     for number in sorted({by_id[cell.parcel_id].type for cell in cells}):
         members = [cell for cell in cells if by_id[cell.parcel_id].type == number]
         groups: dict[str, list[Cell]] = {}
         for cell in sorted(members, key=lambda c: c.parcel_id):
-            groups.setdefault(_row_name(by_id[cell.parcel_id]), []).append(cell)
+            groups.setdefault(names[cell.parcel_id], []).append(cell)
         rows = tuple(_row(name, group, by_id, notes) for name, group in groups.items())
         blocks.append(ListBlock(number, notice.type_name(direction, number), rows, class_areas(members)))
     return ParcelList(direction, unit_code, unit_name, tuple(blocks), class_areas(cells))
@@ -98,10 +99,20 @@ def class_areas(cells: Sequence[Cell]) -> ClassAreas:
     )
 
 
-def _row_name(parcel: Parcel) -> str:
-    """Outflow is listed by project, inflow by parcel (项目名称, 地块名称 of the templates)."""
+def _row_names(parcels: Sequence[Parcel]) -> dict[str, str]:
+    """Outflow is listed by project, inflow by parcel (项目名称, 地块名称 of the templates).
+
+    Inflow parcels that share a name keep a row each, told apart by their ids.
+    """
+    uses = Counter(parcel.name for parcel in parcels if parcel.direction != OUT)
+    return {parcel.parcel_id: _row_name(parcel, shared=uses[parcel.name] > 1) for parcel in parcels}
+
+
+def _row_name(parcel: Parcel, shared: bool) -> str:
     if parcel.direction == OUT:
         return parcel.project or parcel.name or parcel.parcel_id
+    if parcel.name and shared:
+        return f"{parcel.name}（{parcel.parcel_id}）"
     return parcel.name or parcel.parcel_id
 
 

@@ -36,7 +36,7 @@ _ROLES: tuple[Role, ...] = (
     Role("LDBHGH", "林地保护利用规划"),
     Role("CZKFBJ", "城镇开发边界", (), ("CZKFBJ",)),
     Role("GHJSYD", "规划建设用地", (), ("GHYDYH",)),
-    Role("CZCDYD", "城镇村等用地", (), ("CZCDYD",)),
+    Role("CZCDYD", "城镇村等用地", ("CZCLX",), ("CZCDYD",)),
     Role("CPKF", "成片开发范围"),
     Role("PZWJSTD", "批准未建设土地", (), ("PZWJSTD",)),
     Role("HDHQ", "河道湖区"),

@@ -12,7 +12,7 @@ from ..model import FAIL, PASS, UNKNOWN, Finding, Layer, Parcel
 from ..notice import Rule
 from ..overlay import overlap, polygonal
 from ..roles import role_label
-from .kind import ROLE, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
+from .kind import ROLE, TEXT, TEXTS, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
 
 
 def check_overlap(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -29,13 +29,13 @@ def _check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, inside: bo
     role = rule.params["role"]
     label = role_label(role)
     layer = evidence.layers.get(role)
-    reason = unusable(layer, label, evidence)
+    reason = unusable(layer, label, evidence) or _lacks_column(layer, label, rule)
     if layer is None or reason:
         return [
             finding(rule, parcel, UNKNOWN, f"{reason}，无法判定：{rule.text}", label) for parcel in parcels
         ]
     land = np.array([parcel.geometry for parcel in parcels], dtype=object)
-    found = overlap(land, layer.geometry)
+    found = overlap(land, _meant(layer, rule).geometry)
     results = []
     for parcel, area, meet in zip(parcels, found.area, found.geometry):
         if inside:
@@ -43,6 +43,19 @@ def _check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, inside: bo
             area = float(shapely.area(meet))
         results.append(_judge(rule, parcel, layer, label, float(area), meet, inside))
     return results
+
+
+def _lacks_column(layer: Layer | None, label: str, rule: Rule) -> str:
+    column = rule.params["column"]
+    return f"{label}图层缺少字段 {column}" if layer and column and column not in layer.columns else ""
+
+
+def _meant(layer: Layer, rule: Rule) -> Layer:
+    """The features that the rule is about: all, or those whose ``column`` holds one of ``values``."""
+    column, values = rule.params["column"], rule.params["values"]
+    if not column:
+        return layer
+    return layer.take(np.array([str(value) in values for value in layer.column(column)], dtype=bool))
 
 
 def _judge(
@@ -128,8 +141,10 @@ def _taken(rule: Rule, feature: str, area: float) -> str:
     return f"{first} {feature} 被{second}占用 {square_metres(area)}：{rule.text}"
 
 
+_FEATURES = (Param("role", ROLE), Param("column", TEXT, ""), Param("values", TEXTS, ()))
+
 KINDS = (
-    Kind("overlap", (Param("role", ROLE), *TOLERANCES), check_overlap),
-    Kind("within", (Param("role", ROLE), *TOLERANCES), check_within),
+    Kind("overlap", (*_FEATURES, *TOLERANCES), check_overlap),
+    Kind("within", (*_FEATURES, *TOLERANCES), check_within),
     Kind("role_overlap", (Param("role", ROLE), Param("other_role", ROLE), *TOLERANCES), check_last_year),
 )

@@ -94,6 +94,15 @@ def test_a_parcel_must_lie_within_the_layer() -> None:
     assert (finding.verdict, overlap_of(finding)) == (FAIL, Decimal("4000.00"))
 
 
+def test_only_the_named_features_of_a_layer_are_meant_and_a_missing_field_is_unknown() -> None:
+    villages = rule("overlap", role="CZCDYD", column="CZCLX", values=("203",))
+    mine = layer("CZCDYD", shapely.box(0, 0, 50, 50), CZCLX=["204"])
+    village = layer("CZCDYD", shapely.box(0, 0, 50, 50), CZCLX=["203"])
+    nameless = layer("CZCDYD", shapely.box(0, 0, 50, 50))
+    verdicts = [verdict(villages, layers={"CZCDYD": given}) for given in (mine, village, nameless)]
+    assert verdicts == [PASS, FAIL, UNKNOWN]
+
+
 def test_last_years_outflow_under_new_building_fails_the_plan() -> None:
     taken = rule("role_overlap", direction="plan", role="SNLC", other_role="PZWJSTD")
     layers = {
