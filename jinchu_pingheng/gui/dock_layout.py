@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,6 +23,9 @@ from .role_panel import RolePanel
 from .session import PlanSession
 from .tag_panel import TagPanel
 
+NARROWEST = 320
+"""Pixels: below this the table would hide the areas."""
+
 
 class DockLayout(QStackedWidget):
     """The panels of the dock, and the buttons that open and close a plan."""
@@ -40,6 +43,7 @@ class DockLayout(QStackedWidget):
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
         self.addWidget(self._plan_page)
+        self.setMinimumWidth(NARROWEST)
         self.show_plan(None)
 
     def show_plan(self, session: PlanSession | None) -> None:
@@ -79,10 +83,6 @@ class DockLayout(QStackedWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         return page
-
-    def sizeHint(self) -> QSize:  # noqa: N802
-        """Wide enough for the table, narrow enough to leave the map its place."""
-        return QSize(340, 720)
 
     def _make_plan_page(self) -> QWidget:
         content = QWidget()

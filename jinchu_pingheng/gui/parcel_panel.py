@@ -86,7 +86,7 @@ class ParcelPanel(QWidget):
         table.setToolTip(self.tr("单击或按回车：在地图上查看；Delete：移除"))
         table.horizontalHeader().setStretchLastSection(True)
         wide = table.fontMetrics().horizontalAdvance("0") + 1
-        for column, letters in ((ID, 7), (SIDE, 8), (TYPE, 6), (AREA, 9)):
+        for column, letters in ((ID, 7), (SIDE, 8), (TYPE, 5), (AREA, 8)):
             table.setColumnWidth(column, wide * letters)
         table.sortByColumn(SIDE, Qt.SortOrder.DescendingOrder)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -124,6 +124,7 @@ class ParcelPanel(QWidget):
             bar.widgetForAction(action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         search = QgsFilterLineEdit()
         search.setShowSearchIcon(True)
+        search.setMinimumWidth(80)
         search.setPlaceholderText(self.tr("按编号或名称筛选"))
         search.textChanged.connect(self._proxy.setFilterFixedString)
         below = QHBoxLayout()
