@@ -16,9 +16,9 @@ PREFIX = os.environ.get("QGIS_PREFIX_PATH", "/usr")
 def run(county: Path, plan: Path, output: Path) -> dict[str, Any]:
     """Plan, tag, check, balance, export. Returns the results of `balance`, and of the check as FAILED and UNKNOWN."""
     import processing
+    from qgis.core import QgsApplication
 
     from jinchu_pingheng.processing.provider import JinchuProvider
-    from qgis.core import QgsApplication
 
     provider = JinchuProvider()
     QgsApplication.processingRegistry().addProvider(provider)

@@ -26,7 +26,8 @@ PLAIN_ZONES = {
     "CZKFBJ": ("0201", "in-ugb", "位于城镇开发边界内"),
     "CZCDYD": ("0201", "in-town-area", "位于城镇村庄用地范围内"),
 }
-READY_MONTHS = (3, 5, 5, 5, 6, 6, 6, 7)
+READY_MONTHS = {  # little is ready before May, so that April's outflow runs ahead
+    "0101": (3, 5, 5, 6), "0102": (5, 5, 5, 6, 6, 7), "0103": (5, 6, 5, 6, 7)}
 LARGEST = {"0101": 10000, "0102": 10000, "0103": 20000}  # m2 of a restored parcel; hill fields are larger
 
 
@@ -145,13 +146,13 @@ def fill(inflow: Inflow, marked: np.ndarray, wanted: dict[str, float], filled: d
     picker, survey = inflow.picker, inflow.survey
     planned = np.array([picker.planned_class(k) if ok else "" for k, ok in enumerate(marked & picker.free)])
     for code in sorted(wanted):
-        turn = 0
+        turn, months = 0, READY_MONTHS[code]
         while wanted[code] - filled[code] > 1500:
             room = max(4000, 1.2 * (wanted[code] - filled[code]))
             mask = (planned == code) & (picker.area < min(room, LARGEST[code]))
             polygon = picker.take(mask)
             shape = survey.geometry[polygon]
             shape = shapes.cut(inflow.rng, shape) if turn % 4 == 3 else shape
-            inflow.add(shape, 1, polygon, code, READY_MONTHS[turn % len(READY_MONTHS)])
+            inflow.add(shape, 1, polygon, code, months[turn % len(months)])
             filled[code] += shape.area
             turn += 1

@@ -200,7 +200,7 @@ def last_year(geometry: np.ndarray) -> Layer:
     """SNLC: last year's outflow parcels."""
     n = len(geometry)
     fields = (T("DKBH", width=20), T("XMMC", width=120), T("ND", "int"), T("MJ", "real", 15, 2))
-    columns = {"DKBH": [f"L{SURVEY_YEAR}-{k + 1:03d}" for k in range(n)],
-               "XMMC": [f"{COUNTY_NAME}{SURVEY_YEAR}年国土绿化工程"] * n, "ND": [SURVEY_YEAR] * n,
-               "MJ": areas_of(geometry)}
+    columns: dict[str, Column] = {"DKBH": [f"L{SURVEY_YEAR}-{k + 1:03d}" for k in range(n)],
+                                  "XMMC": [f"{COUNTY_NAME}{SURVEY_YEAR}年国土绿化工程"] * n,
+                                  "ND": [SURVEY_YEAR] * n, "MJ": areas_of(geometry)}
     return Layer("SNLC", fields, geometry, columns)

@@ -31,7 +31,7 @@ class Outflow:
             "target_use": use, "road_class": road, "start_month": f"{PLAN_YEAR}-{start:02d}",
             "end_month": f"{PLAN_YEAR}-{end:02d}", "group_name": GROUPS[self.rng.integers(len(GROUPS))],
             "approval_doc": f"云政函〔{PLAN_YEAR}〕{10 + number}号", "consent_doc": f"承包户书面同意书第{number:03d}号",
-            "note": ""}
+            "deduction_doc": "", "note": ""}
         self.parcels.append(Parcel(shape, "out", values))
         return self.parcels[-1]
 
@@ -148,8 +148,9 @@ def faulty(out: Outflow, road_class: np.ndarray) -> None:
     out.add(out.piece("0102"), 7, "柳湾草皮种植项目", "0403", "种植草皮").breaks("out-use-ban", "在耕地上种植草皮")
     out.add(out.piece("0102"), 7, "云川农产品加工厂项目", "0601", "加工厂房").breaks(
         "out-target-class", "转为建设用地，不属进出平衡范围")
-    out.add(out.piece("0103"), 1, "青岗乡退耕还林项目", "0301", "退耕还林").breaks(
-        "out-eco-scope", "未附退耕规划计划文件，扩大退耕还林规模")
+    parcel = out.add(out.piece("0103"), 1, "青岗乡退耕还林项目", "0301", "退耕还林").breaks(
+        "out-eco-scope", "没有退耕规划计划文件，扩大退耕还林规模")
+    parcel.values["deduction_doc"] = "无"
     parcel = out.add(out.piece("0102"), 1, *green).breaks("out-approved", "未填批准文号，无法判断是否经批准", "unknown")
     parcel.values["approval_doc"] = ""
     duplicates(out)

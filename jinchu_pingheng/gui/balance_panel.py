@@ -55,11 +55,12 @@ class BalancePanel(QWidget):
     def show_balance(self, balance: Balance, notice: Notice) -> None:
         """Show a balance."""
         reached, total = balance.reached, balance.total
-        text = self.tr("面积平衡：已达到") if reached else self.tr("面积平衡：未达到")
+        text = self.tr("面积已平衡（检查未运行）") if reached else self.tr("面积未平衡（检查未运行）")
         self._show_verdict(text, REACHED if reached else MISSED)
         headers = [self.tr("公顷"), notice.word_out, notice.word_in, self.tr("结余")]
         self._table.setHorizontalHeaderLabels(headers)
         rows = [row for row in balance.county if row.balance_class == TOTAL or row.out_m2 or row.in_m2]
+        self._verdict.setToolTip(self.tr("只比较面积；地块是否合规，要运行检查才知道"))
         self._table.setToolTip(self.tr("面积口径：{}").format(notice.area.label))
         self._table.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -67,8 +68,9 @@ class BalancePanel(QWidget):
         self._fit_table()
         self._table.setEnabled(True)
         self._table.show()
-        self._remarks.setText("\n".join(self._remarks_on(balance, total, notice)))
-        self._remarks.show()
+        remarks = self._remarks_on(balance, total, notice)
+        self._remarks.setText("\n".join(remarks))
+        self._remarks.setVisible(bool(remarks))
 
     def _show_row(self, number: int, row: BalanceRow) -> None:
         total = row.balance_class == TOTAL
@@ -86,7 +88,7 @@ class BalancePanel(QWidget):
             self._table.setItem(number, column, item)
 
     def _remarks_on(self, balance: Balance, total: BalanceRow, notice: Notice) -> list[str]:
-        remarks = [self.tr("只比较面积；检查未运行，合规情况未知。")]
+        remarks = []
         if total.deducted_m2:
             text = self.tr("{}中另有 {} 公顷凭文件扣除，不计入平衡。")
             remarks.append(text.format(notice.word_out, hectares(total.deducted_m2)))

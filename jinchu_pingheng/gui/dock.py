@@ -54,7 +54,7 @@ class PlanDock(QgsDockWidget):
         session = PlanSession(path, self)
         self._session = session
         session.changed.connect(self._refresh)
-        session.ended.connect(self._forget)
+        session.ended.connect(self._end)
         session.layer.selectionChanged.connect(self._show_chosen)
         self.panels.roles.refresh()
         self.panels.show_plan(session)
@@ -82,6 +82,7 @@ class PlanDock(QgsDockWidget):
         """Before the plugin is unloaded: nothing of QGIS may call this dock any more."""
         self._iface.currentLayerChanged.disconnect(self._watch)
         QgsProject.instance().readProject.disconnect(self._adopt)
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_going)
         self._watch_selection_of(None)
         self.panels.roles.release()
         if self._session is not None:
@@ -105,6 +106,7 @@ class PlanDock(QgsDockWidget):
         self._runner.failed.connect(self._show_failure)
         self._iface.currentLayerChanged.connect(self._watch)
         QgsProject.instance().readProject.connect(self._adopt)
+        QgsProject.instance().layersWillBeRemoved.connect(self._layers_going)
 
     def _adopt(self, *_: object) -> None:
         """A project that was saved with a plan brings it back."""
@@ -137,11 +139,14 @@ class PlanDock(QgsDockWidget):
         with self._messages.reporting():
             self.close_plan()
 
+    def _end(self) -> None:
+        if self._session is not None:
+            self._leave(self._session)
+
     def _leave(self, session: PlanSession) -> None:
         session.layer.selectionChanged.disconnect(self._show_chosen)
-        self._forget()
-
-    def _forget(self) -> None:
+        session.changed.disconnect(self._refresh)
+        session.ended.disconnect(self._end)
         self._runner.stop()
         self._session = None
         self.panels.show_plan(None)
@@ -155,15 +160,13 @@ class PlanDock(QgsDockWidget):
     def _watch_selection_of(self, layer: QgsVectorLayer | None) -> None:
         if self._source is not None:
             self._source.selectionChanged.disconnect(self._show_selection)
-            self._source.willBeDeleted.disconnect(self._source_gone)
         self._source = layer
         if layer is not None:
             layer.selectionChanged.connect(self._show_selection)
-            layer.willBeDeleted.connect(self._source_gone)
 
-    def _source_gone(self) -> None:
-        self._watch_selection_of(None)
-        self._show_selection()
+    def _layers_going(self, layer_ids: list[str]) -> None:
+        if self._source is not None and self._source.id() in layer_ids:
+            self._watch(None)
 
     def _show_selection(self, *_: object) -> None:
         name = self._source.name() if self._source else ""

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QAction,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QTableView,
     QToolBar,
     QVBoxLayout,
@@ -82,11 +83,14 @@ class ParcelPanel(QWidget):
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
-        table.setMinimumHeight(table.fontMetrics().height() * 7)
+        # the table takes the height that is left, and five rows where none is
+        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * 6)
         table.setToolTip(self.tr("单击或按回车：在地图上查看；Delete：移除"))
         table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setMinimumSectionSize(24)
         wide = table.fontMetrics().horizontalAdvance("0") + 1
-        for column, letters in ((ID, 7), (SIDE, 8), (TYPE, 5), (AREA, 8)):
+        for column, letters in ((ID, 7), (SIDE, 7), (TYPE, 5), (AREA, 8)):
             table.setColumnWidth(column, wide * letters)
         table.sortByColumn(SIDE, Qt.SortOrder.DescendingOrder)
         table.selectionModel().selectionChanged.connect(self._selection_changed)

@@ -41,7 +41,7 @@ class PlanSession(QObject):
         self._timer.timeout.connect(self.changed)
         for signal in self._signals():
             signal.connect(self._schedule)
-        self.layer.willBeDeleted.connect(self._end)
+        QgsProject.instance().layersWillBeRemoved.connect(self._end)
 
     @property
     def title(self) -> str:
@@ -77,7 +77,7 @@ class PlanSession(QObject):
         self._timer.stop()
         for signal in self._signals():
             signal.disconnect(self._schedule)
-        self.layer.willBeDeleted.disconnect(self._end)
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._end)
         self.plan.close()
 
     def _add_layer(self) -> QgsVectorLayer:
@@ -108,9 +108,11 @@ class PlanSession(QObject):
     def _schedule(self, *_: object) -> None:
         self._timer.start(0)
 
-    def _end(self) -> None:
-        self.release()
-        self.ended.emit()
+    def _end(self, layer_ids: list[str]) -> None:
+        """The project tells before it deletes a layer; the layer itself only when Python can no longer use it."""
+        if self.layer.id() in layer_ids:
+            self.ended.emit()
+            self.release()
 
 
 def short(meaning: str) -> str:

@@ -146,7 +146,7 @@ def test_common_edges_are_shared_point_for_point(tables):
 
 def test_no_survey_polygon_is_a_rectangle(tables):
     geometry = tables("DLTB").geometry
-    geometry = geometry[shapely.area(geometry) / shapely.length(geometry) > 8]  # short pieces of road are straight
+    geometry = geometry[shapely.area(geometry) / shapely.length(geometry) > 8][::5]  # short pieces of road are straight
     assert (shapely.area(geometry) / shapely.area(shapely.oriented_envelope(geometry))).max() < 0.995
 
 
@@ -394,6 +394,7 @@ def test_growth_boundary_is_a_gbk_shapefile_without_a_hint(county):
     assert "云川县城镇开发边界".encode("gbk") in table
 
 
+@pytest.mark.slow
 def test_same_seed_same_county(county, tmp_path):
     subprocess.run([sys.executable, "-m", "sample.make_county", "--out", str(tmp_path)], cwd=ROOT, check=True)
     for name, layer in (("DLTB.gpkg", "DLTB"), ("parcels.gpkg", "in"), ("parcels.gpkg", "out"), ("PDT.gpkg", "PDT")):

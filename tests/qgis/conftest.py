@@ -1,0 +1,71 @@
+"""The main job run once for the session, on the sample county, through the Processing algorithms."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sample.demo import run
+from sample.make_county import build
+from tests.qgis.audit import Audit
+
+READY_COUNTY = Path(__file__).resolve().parents[2] / "build" / "demo" / "county"
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder, by its path there."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@dataclass
+class MainJob:
+    """A finished run: its folders, what the algorithms returned, and the county's files before it began."""
+
+    county: Path
+    plan: Path
+    output: Path
+    result: dict[str, Any]
+    county_before: dict[str, str]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        return json.loads((self.output / "manifest.json").read_text(encoding="utf-8"))
+
+    def files(self, role: str) -> list[Path]:
+        return [self.output / item["path"] for item in self.manifest["files"] if item["role"] == role]
+
+    def file(self, role: str) -> Path:
+        return self.files(role)[0]
+
+    @property
+    def geopackage(self) -> Path:
+        return next(path for path in self.files("vector") if path.suffix == ".gpkg")
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample county that `make demo` left, else one of this session's own."""
+    if (READY_COUNTY / "ready").exists():
+        return READY_COUNTY
+    folder = tmp_path_factory.mktemp("county")
+    build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def main_job(processing: Any, county: Path, tmp_path_factory: pytest.TempPathFactory) -> MainJob:
+    folder = tmp_path_factory.mktemp("main_job")
+    before = digests(county)
+    plan, output = folder / "plan.gpkg", folder / "output"
+    return MainJob(county, plan, output, run(county, plan, output), before)
+
+
+@pytest.fixture(scope="session")
+def audit(main_job: MainJob) -> Audit:
+    return Audit(main_job.geopackage, main_job.county)
