@@ -28,7 +28,7 @@ PLAIN_ZONES = {
 }
 READY_MONTHS = {  # little is ready before May, so that April's outflow runs ahead
     "0101": (3, 5, 5, 6), "0102": (5, 5, 5, 6, 6, 7), "0103": (5, 6, 5, 6, 7)}
-LARGEST = {"0101": 10000, "0102": 10000, "0103": 20000}  # m2 of a restored parcel; hill fields are larger
+LARGEST = {"0101": 10000, "0102": 14000, "0103": 20000}  # m2 of a restored parcel; hill fields are larger
 
 
 class Inflow:
