@@ -57,15 +57,17 @@ def load(profile_id: str, user_folder: str | None = None) -> Notice:
     found = files(user_folder)
     if profile_id not in found:
         raise PlanError(f"没有名为“{profile_id}”的配置", "", f"可用的配置：{listed(found)}")
-    return read(found[profile_id])
+    return read(found[profile_id], user_folder)
 
 
-def read(path: Path) -> Notice:
-    """Parse and validate one profile file; its ``id`` must be the file's name."""
-    root = Node.read(path)
-    top = root.mapping(required=_TOP)
-    if top["id"].text() != path.stem:
-        raise top["id"].error(f"id“{top['id'].text()}”与文件名“{path.stem}”不一致", "请改为一致")
+def read(path: Path, user_folder: str | None = None) -> Notice:
+    """Parse and validate one profile file; its ``id`` must be the file's name.
+
+    A profile may extend another: it takes over every item that it does not give itself; of the rules it replaces
+    those of the same id, adds others, and leaves out those named in ``remove_rules``.
+    """
+    top = _entries(path, user_folder, ())
+    rules = top.pop("rules")
     words = top["words"].mapping(required=(OUT, IN))
     return Notice(
         id=top["id"].text(),
@@ -89,7 +91,7 @@ def read(path: Path) -> Notice:
             Deadline(**_texts(node, "what", "when", "clause")) for node in top["deadlines"].items()
         ),
         legal_basis=tuple(top["legal_basis"].texts()),
-        rules=_rules(top["rules"]),
+        rules=_rules(rules),
         document=top["document"].text(),
     )
 
@@ -131,14 +133,56 @@ def _balance(node: Node) -> BalanceTest:
     )
 
 
-def _rules(node: Node) -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    for item in node.items():
-        rule = _rule(item)
-        if rule.id in [known.id for known in rules]:
-            raise item.error(f"规则 id“{rule.id}”重复", "请改为不同的 id")
-        rules.append(rule)
-    return tuple(rules)
+def _entries(path: Path, user_folder: str | None, below: tuple[str, ...]) -> dict[str, Any]:
+    """The items of a profile over those of the profile that it extends; ``rules`` is a list of nodes."""
+    root = Node.read(path)
+    own: dict[str, Any] = dict(root.mapping(required=("id",), optional=(*_TOP, "extends", "remove_rules")))
+    if own["id"].text() != path.stem:
+        raise own["id"].error(f"id“{own['id'].text()}”与文件名“{path.stem}”不一致", "请改为一致")
+    base = own.pop("extends", None)
+    removed = own.pop("remove_rules", None)
+    if base is None:
+        root.mapping(required=_TOP, optional=("remove_rules",))
+        return {**own, "rules": _distinct(own["rules"].items())}
+    if base.text() in (*below, path.stem):
+        raise base.error(f"配置“{base.text()}”循环引用", "请改为引用另一个配置")
+    found = files(user_folder)
+    if base.text() not in found:
+        raise base.error(f"没有名为“{base.text()}”的配置", f"可用的配置：{listed(found)}")
+    merged = _entries(found[base.text()], user_folder, (*below, path.stem))
+    rules = _merged_rules(merged["rules"], own.get("rules"), removed)
+    return {**merged, **own, "rules": rules}
+
+
+def _merged_rules(base: list[Node], own: Node | None, removed: Node | None) -> list[Node]:
+    by_id = {_rule_id(node): node for node in base}
+    for node in removed.items() if removed else []:
+        if by_id.pop(node.text(), None) is None:
+            raise node.error(f"所引用的配置没有规则“{node.text()}”", f"现有规则：{listed(by_id, 60)}")
+    for node in _distinct(own.items()) if own else []:
+        by_id[_rule_id(node)] = node
+    return list(by_id.values())
+
+
+def _rule_id(node: Node) -> str:
+    entries = node.mapping()
+    if "id" not in entries:
+        raise node.error("缺少 id", "请补上")
+    return entries["id"].text()
+
+
+def _distinct(nodes: list[Node]) -> list[Node]:
+    known: set[str] = set()
+    for node in nodes:
+        rule_id = _rule_id(node)
+        if rule_id in known:
+            raise node.error(f"规则 id“{rule_id}”重复", "请改为不同的 id")
+        known.add(rule_id)
+    return nodes
+
+
+def _rules(nodes: list[Node]) -> tuple[Rule, ...]:
+    return tuple(_rule(node) for node in nodes)
 
 
 def _rule(node: Node) -> Rule:

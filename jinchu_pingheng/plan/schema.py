@@ -176,4 +176,14 @@ HISTORY = Table(
     ),
 )
 
-TABLES: tuple[Table, ...] = (HEADER, PARCELS, PROJECTS, LAYER_ROLES, PROBLEMS, FINDINGS, CONFLICTS, CELLS, HISTORY)
+TABLES: tuple[Table, ...] = (
+    HEADER,
+    PARCELS,
+    PROJECTS,
+    LAYER_ROLES,
+    PROBLEMS,
+    FINDINGS,
+    CONFLICTS,
+    CELLS,
+    HISTORY,
+)

@@ -145,7 +145,9 @@ class Plan:
     def problems(self) -> list[LayerProblem]:
         """Recorded problems of layers."""
         rows = self._rows(schema.PROBLEMS)
-        return [LayerProblem(r["role"], r["layer"], r["feature"], bool(r["usable"]), r["message"]) for r in rows]
+        return [
+            LayerProblem(r["role"], r["layer"], r["feature"], bool(r["usable"]), r["message"]) for r in rows
+        ]
 
     def cells(self) -> list[Cell]:
         """Area cells in the order in which they were closed."""

@@ -90,3 +90,42 @@ def test_a_profile_in_gbk_is_refused_with_the_remedy(tmp_path: Path) -> None:
     path.write_bytes(NINGXIA.encode("gb18030"))
     with pytest.raises(PlanError, match="UTF-8"):
         profiles.read(path)
+
+
+COUNTY = """\
+id: yunchuan-2023
+extends: ningxia-2022
+title: 云川县实施细则
+balance: {clause: 第五条, unit: township, ratio: 1.02}
+remove_rules: [out-prime]
+rules:
+  - {id: out-pbf, clause: 第三条, text: 不得占用, kind: overlap, severity: block, direction: out, params: {role: YJJBNT, tolerance_m2: 0}}
+  - {id: in-wetland, clause: 第四条, text: 湿地不得整治, kind: overlap, severity: block, direction: in, params: {role: SD}}
+"""
+
+
+def test_a_county_profile_extends_a_notice(tmp_path: Path) -> None:
+    base, notice = profiles.load("ningxia-2022"), profiles.read(own(tmp_path, COUNTY, "yunchuan-2023"))
+    assert (notice.title, notice.issuer, notice.balance.ratio) == (
+        "云川县实施细则",
+        base.issuer,
+        Decimal("1.02"),
+    )
+    ids = [rule.id for rule in notice.rules]
+    assert "out-prime" not in ids and ids[-1] == "in-wetland" and len(ids) == len(base.rules)
+    assert next(rule for rule in notice.rules if rule.id == "out-pbf").params["tolerance_m2"] == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("remove_rules: [out-prime]", "remove_rules: [out-primo]", "out-primo"),
+        ("extends: ningxia-2022", "extends: atlantis", "atlantis"),
+        ("extends: ningxia-2022", "extends: yunchuan-2023", "循环"),
+    ],
+)
+def test_a_wrong_extension_is_refused_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = COUNTY.replace(old, new)
+    with pytest.raises(PlanError, match=said) as caught:
+        profiles.read(own(tmp_path, text, "yunchuan-2023"))
+    assert f"第 {line_of(text, new)} 行" in str(caught.value)
