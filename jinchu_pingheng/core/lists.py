@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .balance import blocked_parcels, counted, deducted_parcels, mean_grade
+from .balance import counted, deducted_parcels, mean_grade
 from .landclass import CROPLAND
 from .model import BLOCK, FAIL, OUT, Cell, Finding, Parcel
 from .notice import Notice
@@ -159,19 +159,17 @@ def time_text(parcel: Parcel) -> str:
 
 def _notes(parcels: Sequence[Parcel], findings: Sequence[Finding], cells: Sequence[Cell]) -> dict[str, str]:
     """备注 of each parcel: the user's note, 预估, and the clauses that a blocked parcel breaks."""
-    blocked = blocked_parcels(findings)
     estimated = {cell.parcel_id for cell in cells if cell.grade_estimated}
+    broken: dict[str, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.severity == BLOCK and finding.verdict == FAIL:
+            broken[finding.parcel_id].append(finding.clause)
     notes = {}
     for parcel in parcels:
         parts = [parcel.note] if parcel.note else []
         if parcel.parcel_id in estimated:
             parts.append("等别为预估")
-        if parcel.parcel_id in blocked:
-            clauses = (f.clause for f in findings if _breaks(f, parcel.parcel_id))
-            parts.append(f"检查未通过：{_joined(clauses)}")
+        if parcel.parcel_id in broken:
+            parts.append(f"检查未通过：{_joined(broken[parcel.parcel_id])}")
         notes[parcel.parcel_id] = "；".join(parts)
     return notes
-
-
-def _breaks(finding: Finding, parcel_id: str) -> bool:
-    return finding.parcel_id == parcel_id and finding.severity == BLOCK and finding.verdict == FAIL

@@ -69,7 +69,9 @@ def measure(
 
 
 def _check_classes(cells: Sequence[Cell]) -> None:
-    unclear = dict.fromkeys(cell.parcel_id for cell in cells if cell.status == COUNTED and not cell.balance_class)
+    unclear = dict.fromkeys(
+        cell.parcel_id for cell in cells if cell.status == COUNTED and not cell.balance_class
+    )
     if unclear:
         do = "请填写字段 planned_class（0101、0102 或 0103）"
         raise PlanError("没有填写拟恢复地类，附近也没有耕地可以参照", f"地块 {listed(unclear)}", do)

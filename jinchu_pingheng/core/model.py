@@ -40,7 +40,7 @@ class Header:
 class Parcel:
     """One 地块: a copy of survey features or a drawn polygon in the plan's CRS, with its tags.
 
-    ``geometry`` is a shapely Polygon or MultiPolygon. Months are 'YYYY-MM'. ``grade`` is a 等别 that the user set;
+    ``geometry`` is a shapely Polygon or MultiPolygon. Months are 'YYYY-MM', days 'YYYY-MM-DD'. ``grade`` is a 等别 that the user set;
     None means: take it from the survey. ``ridge_ratio`` is the 田坎系数 expected after restoration (inflow).
     """
 
@@ -65,6 +65,9 @@ class Parcel:
     forest_consent_doc: str = ""
     deduction: str = ""
     deduction_doc: str = ""
+    publicity_from: str = ""
+    publicity_to: str = ""
+    decided_by: str = ""
     note: str = ""
 
 

@@ -9,13 +9,16 @@ VECTOR, RASTER = "vector", "raster"
 
 @dataclass(frozen=True)
 class Role:
-    """``label``: Chinese name; ``columns``: what is read; ``usual``: names under which such layers come."""
+    """``label``: Chinese name; ``columns``: what is read; ``usual``: names under which such layers come;
+    ``lines``: the layer may hold lines as well as polygons.
+    """
 
     id: str
     label: str
     columns: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     kind: str = VECTOR
+    lines: bool = False
 
 
 _ROLES: tuple[Role, ...] = (
@@ -45,7 +48,7 @@ _ROLES: tuple[Role, ...] = (
     Role("SHSM", "沙荒石漠化区"),
     Role("SD", "湿地"),
     Role("WRD", "受污染及严格管控类土地"),
-    Role("DLHX", "道路河渠红线"),
+    Role("DLHX", "道路河渠红线", lines=True),
     Role("SNLC", "上一年度流出地块"),
     Role("PDT", "坡度图", ("PDJB",), ("PDT",)),
     Role("DEM", "数字高程模型", kind=RASTER),

@@ -12,17 +12,24 @@ AGREE_M2 = 0.001
 """Repairs that differ by less than this (m²) are the same repair."""
 
 
-def gate(ids: np.ndarray, geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, tuple[Problem, ...]]:
+def gate(
+    ids: np.ndarray, geometry: np.ndarray, lines: bool = False
+) -> tuple[np.ndarray, np.ndarray, tuple[Problem, ...]]:
     """Repair or set aside invalid polygons.
 
     ids: (n,) str; geometry: (n,) shapely objects or None. Returns geometry (n,), a mask (n,) of usable features,
     and the problems. A feature is repaired only when two independent methods (winding, linework) give one area; otherwise it is set
-    aside, and rules that touch it become unknown.
+    aside, and rules that touch it become unknown. With ``lines`` a line is as good as a polygon.
     """
     geometry = geometry.copy()
     usable = np.ones(len(geometry), dtype=bool)
     problems: list[Problem] = []
-    good = shapely.is_valid(geometry) & ~shapely.is_empty(geometry) & (shapely.get_dimensions(geometry) == 2)
+    dimension = shapely.get_dimensions(geometry)
+    good = (
+        shapely.is_valid(geometry)
+        & ~shapely.is_empty(geometry)
+        & ((dimension == 2) | (lines & (dimension == 1)))
+    )
     for index in np.flatnonzero(~good):
         repaired, message = _repair(geometry[index])
         problems.append(Problem(str(ids[index]), message, repaired is not None, geometry[index]))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ..core.balance import Balance
 from ..core.errors import PlanError
-from ..core.model import InputRecord
+from ..core.model import Finding, InputRecord
 from ..core.report import Report, build_report
 from ..plan import profiles
 from ..plan.store import Plan
@@ -42,8 +46,21 @@ def report_of(path: Path, feedback: Feedback | None = None) -> Report:
             profiles.load(plan.header.profile),
             plan.parcels(),
             plan.cells(),
-            plan.findings(),
+            _with_conflicts(plan.findings(), plan.conflicts()),
             inputs,
             software(),
             plan.problems(),
         )
+
+
+def _with_conflicts(findings: Iterable[Finding], conflicts: Iterable[Mapping[str, Any]]) -> list[Finding]:
+    """Findings with the polygons that the plan keeps in a layer of their own, in the same order."""
+    polygons: dict[tuple[str, str, float | None], list[Any]] = defaultdict(list)
+    for row in conflicts:
+        polygons[row["parcel_id"], row["rule_id"], row["overlap_m2"]].append(row["geom"])
+    joined = []
+    for finding in findings:
+        overlap = None if finding.overlap_m2 is None else float(finding.overlap_m2)
+        found = polygons[finding.parcel_id, finding.rule_id, overlap]
+        joined.append(replace(finding, geometry=found.pop(0)) if found else finding)
+    return joined

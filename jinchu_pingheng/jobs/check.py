@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from ..core.balance import balance
@@ -67,7 +68,8 @@ def _check(
     dem = sources.get("DEM")
     survey = survey_of(layers) if "DLTB" in layers else None
     grid = read_dem(dem, plan.header.crs, parcels) if isinstance(dem, RasterSource) else None
-    evidence = Evidence(notice, parcels, layers, survey, grid)
+    today = plan.header.compiled_on or date.today().isoformat()
+    evidence = Evidence(notice, parcels, layers, survey, grid, today=today)
     on_parcels = [rule for rule in notice.rules if rule.direction != "plan"]
     findings = check(on_parcels, evidence, feedback.part(45, 90))
     if cells:

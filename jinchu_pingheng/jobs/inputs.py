@@ -38,7 +38,7 @@ def reopen(role: str, record: Mapping[str, Any]) -> AnySource:
     """The source of a recorded layer."""
     if ROLES[role].kind == RASTER:
         return RasterSource(record["name"], record["source"])
-    return from_layer(open_layer(record["source"], record["name"], record["provider"] or "ogr"))
+    return from_layer(open_layer(record["source"], record["name"], record["provider"] or "ogr"), ROLES[role].lines)
 
 
 def required(sources: Sources, role: str) -> Source:

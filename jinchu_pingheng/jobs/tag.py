@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,9 @@ ATTRIBUTES: dict[str, str] = {
     "approval_doc": "批准文号",
     "consent_doc": "承包户书面同意文件",
     "forest_consent_doc": "权利人及林业等部门同意文件",
+    "publicity_from": "公示开始日期，如 2023-02-01",
+    "publicity_to": "公示结束日期",
+    "decided_by": "审议（审批）机关",
     "note": "备注",
 }
 """Tags that may be given for all features at once, with their words."""
@@ -258,10 +262,20 @@ def _check(row: dict[str, Any], tag: Tag, notice: Notice) -> None:
     for name in ("start_month", "end_month"):
         if row[name] and not _MONTH.fullmatch(str(row[name])):
             raise PlanError(f"字段 {name} 的值“{row[name]}”不是月份", where, "请写成 2023-04 的形式")
+    for name in ("publicity_from", "publicity_to"):
+        if row[name] and not _is_day(str(row[name])):
+            raise PlanError(f"字段 {name} 的值“{row[name]}”不是日期", where, "请写成 2023-02-15 的形式")
     if row["start_month"] and row["end_month"] and str(row["start_month"]) > str(row["end_month"]):
         raise PlanError("开始月份晚于完成月份", where, "请更正 start_month 和 end_month")
     _between(row, "grade", Decimal(1), Decimal(15), where)
     _between(row, "ridge_ratio", Decimal(0), Decimal("0.9999"), where)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _one_of(row: Mapping[str, Any], name: str, allowed: Sequence[str], where: str) -> None:

@@ -60,7 +60,7 @@ def _source(
     layer = algorithm.parameterAsVectorLayer(parameters, role, context)
     if layer is None:
         raise _missing(role, parameters[role])
-    return from_layer(layer)
+    return from_layer(layer, ROLES[role].lines)
 
 
 def _missing(role: str, value: Any) -> PlanError:

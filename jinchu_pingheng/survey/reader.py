@@ -41,7 +41,7 @@ def read(source: Source, role: str, crs: QgsCoordinateReferenceSystem, parcels: 
     geometry = np.array([shape(feature.geometry(), transform) for feature in features], dtype=object)
     values = {name: _column(features, field) for name, field in found.items()}
     ids = _ids(features, values.get("BSM"))
-    geometry, usable, problems = gate(ids, geometry)
+    geometry, usable, problems = gate(ids, geometry, ROLES[role].lines)
     keep = usable & _near(geometry, parcels)
     table = {name: column[keep] for name, column in values.items()}
     rectangle = transform.transformBoundingBox(source.extent)

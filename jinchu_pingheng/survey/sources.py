@@ -51,16 +51,18 @@ def file_of(uri: str) -> Path | None:
     return path if uri and path.exists() else None
 
 
-def from_layer(layer: QgsVectorLayer) -> Source:
+def from_layer(layer: QgsVectorLayer, lines: bool = False) -> Source:
     """A source of a vector layer, with its filter, joins and edit buffer. Call on the layer's own thread.
 
-    Raises PlanError for a layer that is broken, has no CRS, or is no polygon layer.
+    Raises PlanError for a layer that is broken, has no CRS, or is no polygon layer (nor, with
+    ``lines``, a line layer).
     """
     if not layer.isValid():
         raise PlanError("图层无法打开", f"图层“{layer.name()}”", "请检查数据文件是否完整")
     if not layer.crs().isValid():
         raise PlanError("图层没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系（设置图层 CRS）")
-    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+    is_line = layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
+    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry and not (lines and is_line):
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
     return Source(
         layer.name(),

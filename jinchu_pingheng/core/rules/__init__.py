@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from . import between_parcels, declared, overlap, plan_balance, slope, survey_attribute, width
+from . import (
+    belt,
+    between_parcels,
+    declared,
+    overlap,
+    plan_balance,
+    procedure,
+    slope,
+    survey_attribute,
+    width,
+)
 from .kind import Kind
 
-_MODULES = (overlap, survey_attribute, declared, width, slope, between_parcels, plan_balance)
+_MODULES = (overlap, survey_attribute, declared, width, slope, belt, between_parcels, plan_balance, procedure)
 
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}

@@ -69,12 +69,23 @@ def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
     return results
 
 
+def check_size(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
+    """Compare a parcel's own area with ``min_m2`` and ``max_m2``."""
+    results = []
+    for parcel in parcels:
+        m2 = whole(float(shapely.area(parcel.geometry)))
+        low, high = rule.params.get("min_m2"), rule.params.get("max_m2")
+        failed = (low is not None and m2 < low) or (high is not None and m2 > high)
+        text = f"地块面积 {hectares(m2)} 公顷"
+        message = f"{text}：{rule.text}" if failed else text
+        results.append(finding(rule, parcel, FAIL if failed else PASS, message, "地块面积"))
+    return results
+
+
+_BOUNDS = (Param("min_m2", NUMBER, optional=True), Param("max_m2", NUMBER, optional=True))
+
 KINDS = (
     Kind("repeat", (Param("side", CHOICE, choices=(SAME, OTHER)), *TOLERANCES), check_repeats),
-    Kind(
-        "contiguity",
-        (Param("min_m2", NUMBER, optional=True), Param("max_m2", NUMBER, optional=True)),
-        check_contiguity,
-        roles=("DLTB",),
-    ),
+    Kind("contiguity", _BOUNDS, check_contiguity, roles=("DLTB",)),
+    Kind("size", _BOUNDS, check_size),
 )

@@ -20,6 +20,7 @@ PARCEL_FIELDS = {
     "forest_consent_doc": "权利人及林业部门同意文件",
     "deduction_doc": "扣除依据文号",
     "deduction": "扣除情形",
+    "decided_by": "审议机关",
     "note": "备注",
 }
 """Plan fields that rules may name, with the words for messages."""

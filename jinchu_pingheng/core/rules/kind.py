@@ -47,7 +47,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that rules may look at. ``layers`` holds the roles that were given; a role that is absent is no evidence."""
+    """All that rules may look at. A role that is absent from ``layers`` is no evidence.
+
+    ``today`` is the day of the check, 'YYYY-MM-DD'.
+    """
 
     notice: Notice
     parcels: Sequence[Parcel]
@@ -56,6 +59,7 @@ class Evidence:
     dem: Dem | None = None
     balance: Balance | None = None
     months: Sequence[Month] = ()
+    today: str = ""
 
     @cached_property
     def pieces(self) -> Pieces:
