@@ -101,6 +101,7 @@ class Finding:
     """The verdict of one rule on one parcel (``parcel_id`` is empty for the plan as a whole).
 
     ``overlap_m2`` has two decimals, ``share`` is a fraction of the parcel. ``geometry`` is the conflict polygon.
+    ``exception`` is a recorded reason with its document; the verdict stays what it is.
     """
 
     parcel_id: str
@@ -114,6 +115,35 @@ class Finding:
     overlap_m2: Decimal | None = None
     share: Decimal | None = None
     geometry: Any = None
+    exception: str = ""
+
+
+@dataclass(frozen=True)
+class RecordedException:
+    """An exception that the office answers for: why a rule may be broken by a parcel, and by which document."""
+
+    parcel_id: str
+    rule_id: str
+    reason: str
+    document: str
+
+    @property
+    def text(self) -> str:
+        """As it is printed wherever the finding is."""
+        return f"例外：{self.reason}（{self.document}）"
+
+
+@dataclass(frozen=True)
+class PriorityScore:
+    """One part of a parcel's priority: ``value`` from 0 to 1 (None: not known), ``points`` of ``weight``."""
+
+    parcel_id: str
+    direction: str
+    part: str
+    value: Decimal | None
+    weight: Decimal
+    points: Decimal
+    evidence: str
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from .model import OUT
+from .roles import ROLES
 
 
 @dataclass(frozen=True)
@@ -80,11 +81,41 @@ class AreaMethod:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A date of the plan's year: ``when`` is the notice's wording."""
+    """Something due in the plan's year: ``when`` is the notice's wording, ``due`` the day as 'MM-DD' or ''."""
 
     what: str
     when: str
     clause: str
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class OwnRole:
+    """A layer role that a profile adds; ``columns`` are the attributes that its rules look at."""
+
+    id: str
+    label: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PriorityPart:
+    """One part of a priority score: ``kind`` of core.priority with its parameters, and its weight in points."""
+
+    name: str
+    clause: str
+    kind: str
+    weight: Decimal
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ListTitle:
+    """Head of an official list: ``label`` such as 附件1, ``title`` with {unit}, {year}, and the column of names."""
+
+    label: str
+    title: str
+    total: bool
 
 
 @dataclass(frozen=True)
@@ -110,10 +141,28 @@ class Notice:
     legal_basis: tuple[str, ...]
     rules: tuple[Rule, ...]
     document: str
+    own_roles: tuple[OwnRole, ...] = ()
+    priorities_out: tuple[PriorityPart, ...] = ()
+    priorities_in: tuple[PriorityPart, ...] = ()
+    list_out: ListTitle = ListTitle("附件1", "{unit}{year}年度“耕地流出”项目列表", False)
+    list_in: ListTitle = ListTitle("附件2", "{unit}{year}年度“耕地流入”计划列表", True)
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""
         return self.word_out if direction == OUT else self.word_in
+
+    def list_title(self, direction: str) -> ListTitle:
+        """Head of one side's official list."""
+        return self.list_out if direction == OUT else self.list_in
+
+    def priorities(self, direction: str) -> tuple[PriorityPart, ...]:
+        """Parts of one side's priority score."""
+        return self.priorities_out if direction == OUT else self.priorities_in
+
+    def role_label(self, role: str) -> str:
+        """Chinese name of a role, the profile's own ones included."""
+        own = {item.id: item.label for item in self.own_roles}
+        return own.get(role) or ROLES[role].label
 
     def types(self, direction: str) -> tuple[ParcelType, ...]:
         """The types of one side in the notice's order."""

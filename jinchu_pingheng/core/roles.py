@@ -67,5 +67,15 @@ FIGURE_ONLY: tuple[str, ...] = ("CJDCQ", "GTGH", "TDYTGH", "YX")
 
 
 def role_label(role: str) -> str:
-    """Chinese name of a role."""
-    return ROLES[role].label
+    """Chinese name of a role; a role that a profile adds is known by its id here."""
+    return ROLES[role].label if role in ROLES else role
+
+
+def is_raster(role: str) -> bool:
+    """Whether the role is played by a raster."""
+    return role in ROLES and ROLES[role].kind == RASTER
+
+
+def takes_lines(role: str) -> bool:
+    """Whether the role may be played by a line layer."""
+    return role in ROLES and ROLES[role].lines

@@ -26,6 +26,7 @@ from ..deliver import (
     schedule_table,
     vectors,
 )
+from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .balance import report_of
@@ -140,5 +141,6 @@ def _figures(path: Path, report: Report, folder: Path, feedback: Feedback) -> Wr
 def _landuse(path: Path) -> list[tuple[str, int]]:
     """The county's land by first-level class, where the survey layer is at hand."""
     with Plan.open(path) as plan:
-        layer = read_role(plan, resolve(plan, {}, ("DLTB",)), "DLTB", everywhere=True)
+        notice = profiles.load(plan.header.profile)
+        layer = read_role(plan, notice, resolve(plan, {}, ("DLTB",)), "DLTB")
     return class_totals(layer) if layer is not None else []

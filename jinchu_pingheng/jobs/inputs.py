@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Union
 
 import shapely
 
 from ..core.errors import PlanError
-from ..core.model import Layer
-from ..core.roles import RASTER, ROLES, role_label
+from ..core.model import Layer, Parcel
+from ..core.notice import Notice
+from ..core.roles import is_raster, role_label, takes_lines
+from ..core.rules import columns_needed
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.reader import read
@@ -36,9 +38,11 @@ def resolve(plan: Plan, given: Sources, roles: Iterable[str]) -> dict[str, AnySo
 
 def reopen(role: str, record: Mapping[str, Any]) -> AnySource:
     """The source of a recorded layer."""
-    if ROLES[role].kind == RASTER:
+    if is_raster(role):
         return RasterSource(record["name"], record["source"])
-    return from_layer(open_layer(record["source"], record["name"], record["provider"] or "ogr"), ROLES[role].lines)
+    return from_layer(
+        open_layer(record["source"], record["name"], record["provider"] or "ogr"), takes_lines(role)
+    )
 
 
 def required(sources: Sources, role: str) -> Source:
@@ -53,12 +57,14 @@ def required(sources: Sources, role: str) -> Source:
     return source
 
 
-def read_role(plan: Plan, sources: Sources, role: str, everywhere: bool = False) -> Layer | None:
-    """The layer of a role near the plan's parcels (or everywhere); None when there is no source."""
+def read_role(
+    plan: Plan, notice: Notice, sources: Sources, role: str, parcels: Sequence[Parcel] = ()
+) -> Layer | None:
+    """The layer of a role near the parcels (everywhere when none are given); None when there is no source."""
     source = sources.get(role)
     if not isinstance(source, Source):
         return None
-    return read(source, role, plan_crs(plan.header.crs), () if everywhere else plan.parcels())
+    return read(source, role, plan_crs(plan.header.crs), parcels, columns_needed(notice, role))
 
 
 def record(plan: Plan, sources: Sources, layers: Mapping[str, Layer]) -> None:

@@ -32,10 +32,11 @@ def read_survey(plan: Plan, given: Sources, feedback: Feedback) -> dict[str, Lay
     """The survey layers near the parcels, recorded in the plan."""
     sources = resolve(plan, given, SURVEY_ROLES)
     required(sources, "DLTB")
+    notice, parcels = profiles.load(plan.header.profile), plan.parcels()
     layers: dict[str, Layer] = {}
     for role in sources:
         feedback.step(5, f"读取 {role}")
-        layer = read_role(plan, sources, role)
+        layer = read_role(plan, notice, sources, role, parcels)
         if layer is not None:
             layers[role] = layer
     record(plan, sources, layers)

@@ -9,6 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
 from ..core.errors import PlanError
 from ..core.model import Cell, Parcel
+from ..core.rules import columns_needed
 from ..plan import profiles
 from ..survey.crs import plan_crs
 from ..survey.reader import read
@@ -43,7 +44,7 @@ def measure_polygons(
     parcels: list[Parcel] = [parcel_of_row(row) for row in rows]
     feedback.step(20)
     layers = {
-        role: read(source, role, target, parcels)
+        role: read(source, role, target, parcels, columns_needed(notice, role))
         for role, source in given.items()
         if isinstance(source, Source)
     }

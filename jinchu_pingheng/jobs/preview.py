@@ -11,6 +11,7 @@ from ..core.balance import Balance, balance
 from ..core.errors import PlanError, listed
 from ..core.model import Header, Layer, Parcel
 from ..core.notice import Notice
+from ..core.rules import columns_needed
 from ..plan import profiles, schema
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
@@ -52,7 +53,7 @@ def run(inputs: PreviewInputs, feedback: Feedback | None = None) -> Balance:
     layers: dict[str, Layer] = {}
     for role, source in inputs.sources.items():
         feedback.step(10)
-        layers[role] = read(source, role, crs, inputs.parcels)
+        layers[role] = read(source, role, crs, inputs.parcels, columns_needed(inputs.notice, role))
     feedback.step(60)
     cells = measure_parcels(inputs.parcels, survey_of(layers), inputs.notice, inputs.header.crs)
     feedback.step(95)

@@ -134,6 +134,32 @@ FINDINGS = Table(
         Field("share", REAL, "占地块面积的比例，四位小数"),
         Field("evidence", TEXT, "依据图层或材料"),
         Field("message", TEXT, "说明"),
+        Field("exception", TEXT, "已登记的例外，空为无"),
+    ),
+)
+
+EXCEPTIONS = Table(
+    "exceptions",
+    "登记的例外：结论仍为不通过，例外随结论打印",
+    (
+        Field("parcel_id", TEXT, "地块编号，空为整个方案"),
+        Field("rule_id", TEXT, "规则 id"),
+        Field("reason", TEXT, "理由"),
+        Field("document", TEXT, "文号"),
+    ),
+)
+
+PRIORITIES = Table(
+    "priorities",
+    "优先序得分：每个地块每项一行",
+    (
+        Field("parcel_id", TEXT, "地块编号"),
+        Field("direction", TEXT, "方向"),
+        Field("part", TEXT, "评分项"),
+        Field("value", REAL, "0 到 1，空为无法计算"),
+        Field("weight", REAL, "满分"),
+        Field("points", REAL, "得分"),
+        Field("evidence", TEXT, "依据"),
     ),
 )
 
@@ -186,6 +212,8 @@ TABLES: tuple[Table, ...] = (
     LAYER_ROLES,
     PROBLEMS,
     FINDINGS,
+    EXCEPTIONS,
+    PRIORITIES,
     CONFLICTS,
     CELLS,
     HISTORY,

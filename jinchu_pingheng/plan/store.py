@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,16 @@ from types import TracebackType
 from typing import Any
 
 from ..core.errors import PlanError
-from ..core.model import Cell, Finding, Header, Layer, LayerProblem, Parcel
+from ..core.model import (
+    Cell,
+    Finding,
+    Header,
+    Layer,
+    LayerProblem,
+    Parcel,
+    PriorityScore,
+    RecordedException,
+)
 from . import schema
 from .create import create_file
 from .geometry_blob import from_blob, register_functions, to_blob
@@ -118,7 +127,7 @@ class Plan:
         )
 
     def _forget_results(self) -> None:
-        for table in (schema.CELLS, schema.FINDINGS, schema.CONFLICTS):
+        for table in (schema.CELLS, schema.FINDINGS, schema.CONFLICTS, schema.PRIORITIES):
             self._connection.execute(f"DELETE FROM {table.name}")
 
     def layer_roles(self) -> dict[str, dict[str, Any]]:
@@ -149,6 +158,28 @@ class Plan:
             LayerProblem(r["role"], r["layer"], r["feature"], bool(r["usable"]), r["message"]) for r in rows
         ]
 
+    def add_exception(self, exception: RecordedException) -> None:
+        """Record an exception in place of one for the same parcel and rule."""
+        with self._transaction():
+            key = (exception.parcel_id, exception.rule_id)
+            self._connection.execute("DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key)
+            self._insert(schema.EXCEPTIONS, [_named(schema.EXCEPTIONS, exception)])
+
+    def exceptions(self) -> list[RecordedException]:
+        """Recorded exceptions."""
+        rows = self._rows(schema.EXCEPTIONS)
+        return [RecordedException(*(row[name] for name in schema.EXCEPTIONS.names)) for row in rows]
+
+    def replace_priorities(self, scores: Sequence[PriorityScore]) -> None:
+        """Store the priority scores of all parcels."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM priorities")
+            self._insert(schema.PRIORITIES, [_named(schema.PRIORITIES, score) for score in scores])
+
+    def priorities(self) -> list[PriorityScore]:
+        """Priority scores, part by part."""
+        return [_score(row) for row in self._rows(schema.PRIORITIES)]
+
     def cells(self) -> list[Cell]:
         """Area cells in the order in which they were closed."""
         return [_cell(row) for row in self._rows(schema.CELLS, "fid")]
@@ -173,6 +204,21 @@ class Plan:
             self._insert(
                 schema.CONFLICTS, [{**_named(schema.CONFLICTS, f), "geom": f.geometry} for f in conflicts]
             )
+
+    def findings_with_conflicts(self) -> list[Finding]:
+        """Findings, each with its conflict polygon where there is one."""
+        shapes = {
+            (row["parcel_id"], row["rule_id"], row["overlap_m2"]): row["geom"] for row in self.conflicts()
+        }
+        return [
+            replace(
+                f,
+                geometry=shapes.get(
+                    (f.parcel_id, f.rule_id, None if f.overlap_m2 is None else float(f.overlap_m2))
+                ),
+            )
+            for f in self.findings()
+        ]
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Conflict polygons: parcel_id, rule_id, overlap_m2 and geom (shapely)."""
@@ -236,6 +282,13 @@ class Plan:
         self._connection.execute("COMMIT")
 
 
+def _score(row: sqlite3.Row) -> PriorityScore:
+    values = {name: row[name] for name in schema.PRIORITIES.names}
+    for name in ("value", "weight", "points"):
+        values[name] = _decimal(values[name])
+    return PriorityScore(**values)
+
+
 def _named(table: schema.Table, value: object) -> dict[str, Any]:
     return {name: getattr(value, name) for name in table.names}
 
@@ -271,4 +324,5 @@ def _cell(row: sqlite3.Row) -> Cell:
 def _finding(row: sqlite3.Row) -> Finding:
     values = {name: row[name] for name in schema.FINDINGS.names}
     values["overlap_m2"], values["share"] = _decimal(values["overlap_m2"]), _decimal(values["share"])
+    values["exception"] = values["exception"] or ""
     return Finding(**values)

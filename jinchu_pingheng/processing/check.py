@@ -10,13 +10,14 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterMultipleLayers,
 )
 
 from ..core.model import FAIL, UNKNOWN
 from ..core.roles import ROLES
 from ..jobs.check import check_plan
 from .base import Algorithm, tr
-from .roles import add_roles, sources
+from .roles import add_roles, other_sources, sources
 from .tables import write_conflicts, write_findings
 
 
@@ -30,6 +31,9 @@ class CheckConstraints(Algorithm):
         """Declare the parameters."""
         self.add_plan()
         add_roles(self, ROLES)
+        own = tr("配置中另行声明的图层（按图层名对应）")
+        any_vector = QgsProcessing.SourceType.TypeVectorAnyGeometry
+        self.addParameter(QgsProcessingParameterMultipleLayers("OTHER", own, any_vector, optional=True))
         table, polygons = QgsProcessing.SourceType.TypeVector, QgsProcessing.SourceType.TypeVectorPolygon
         self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", tr("检查结论"), table, optional=True))
         self.addParameter(
@@ -42,7 +46,10 @@ class CheckConstraints(Algorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Take the layers on the main thread."""
-        self._sources = sources(self, parameters, context, ROLES)
+        self._sources = {
+            **other_sources(self, parameters, context),
+            **sources(self, parameters, context, ROLES),
+        }
         return True
 
     def processAlgorithm(  # noqa: N802

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QIcon
 from .balance import Balance
 from .check import CheckConstraints
 from .create import CreatePlan
+from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
 from .measure import MeasureAreas
 from .tag import TagParcels
@@ -19,6 +20,7 @@ ALGORITHMS = (
     TagParcels,
     MeasureAreas,
     CheckConstraints,
+    RecordException,
     Balance,
     ExportTables,
     ExportDocument,

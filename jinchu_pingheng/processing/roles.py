@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ..core.errors import PlanError
-from ..core.roles import RASTER, ROLES
+from ..core.roles import ROLES, is_raster, takes_lines
 from ..jobs.inputs import AnySource, from_layer, from_raster
 from .base import tr
 
@@ -24,7 +24,7 @@ def add_roles(algorithm: QgsProcessingAlgorithm, roles: Iterable[str], required:
     """Declare a layer parameter for each role."""
     for role in roles:
         label, optional = tr(ROLES[role].label), role not in required
-        if ROLES[role].kind == RASTER:
+        if is_raster(role):
             algorithm.addParameter(QgsProcessingParameterRasterLayer(role, label, optional=optional))
         else:
             types = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
@@ -49,10 +49,21 @@ def sources(
     return given
 
 
+def other_sources(
+    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
+) -> dict[str, AnySource]:
+    """Layers for roles that the profile adds, by their layer name."""
+    try:
+        layers = algorithm.parameterAsLayerList(parameters, "OTHER", context)
+        return {layer.name(): from_layer(layer) for layer in layers}
+    except PlanError as error:
+        raise QgsProcessingException(str(error)) from error
+
+
 def _source(
     algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext, role: str
 ) -> AnySource:
-    if ROLES[role].kind == RASTER:
+    if is_raster(role):
         raster = algorithm.parameterAsRasterLayer(parameters, role, context)
         if raster is None:
             raise _missing(role, parameters[role])
@@ -60,7 +71,7 @@ def _source(
     layer = algorithm.parameterAsVectorLayer(parameters, role, context)
     if layer is None:
         raise _missing(role, parameters[role])
-    return from_layer(layer, ROLES[role].lines)
+    return from_layer(layer, takes_lines(role))
 
 
 def _missing(role: str, value: Any) -> PlanError:

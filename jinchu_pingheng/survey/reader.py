@@ -19,7 +19,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..core.model import Layer, Parcel
-from ..core.roles import ROLES
+from ..core.roles import takes_lines
 from ..core.validity import gate
 from .fields import find_field
 from .sources import Source
@@ -28,12 +28,18 @@ NEAR_M = 1000.0
 """Features within this distance of the parcels' box are kept: far enough for the nearest cropland."""
 
 
-def read(source: Source, role: str, crs: QgsCoordinateReferenceSystem, parcels: Sequence[Parcel]) -> Layer:
-    """The features of a layer near the parcels, with the columns of its role.
+def read(
+    source: Source,
+    role: str,
+    crs: QgsCoordinateReferenceSystem,
+    parcels: Sequence[Parcel],
+    wanted: Sequence[str],
+) -> Layer:
+    """The features of a layer near the parcels, with the columns ``wanted`` (and 标识码).
 
     Features without a usable geometry become problems of the layer, wherever they lie.
     """
-    columns = {name: find_field(name, source.fields.names()) for name in ("BSM", *ROLES[role].columns)}
+    columns = {name: find_field(name, source.fields.names()) for name in ("BSM", *wanted)}
     found = {name: field for name, field in columns.items() if field}
     request = QgsFeatureRequest().setSubsetOfAttributes(list(found.values()), source.fields)
     features = list(source.features.getFeatures(request))
@@ -41,7 +47,7 @@ def read(source: Source, role: str, crs: QgsCoordinateReferenceSystem, parcels: 
     geometry = np.array([shape(feature.geometry(), transform) for feature in features], dtype=object)
     values = {name: _column(features, field) for name, field in found.items()}
     ids = _ids(features, values.get("BSM"))
-    geometry, usable, problems = gate(ids, geometry, ROLES[role].lines)
+    geometry, usable, problems = gate(ids, geometry, takes_lines(role))
     keep = usable & _near(geometry, parcels)
     table = {name: column[keep] for name, column in values.items()}
     rectangle = transform.transformBoundingBox(source.extent)

@@ -10,7 +10,6 @@ import shapely
 from ..model import FAIL, PASS, UNKNOWN, Finding, Layer, Parcel
 from ..notice import Rule
 from ..overlay import polygonal
-from ..roles import role_label
 from .kind import LIMITS, ROLE, TEXT, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
 from .overlap import broken_near, unusable
 
@@ -22,16 +21,17 @@ def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Fin
     """
     role = rule.params["role"]
     layer = evidence.layers.get(role)
-    reason = unusable(layer, role_label(role), evidence)
+    reason = unusable(layer, evidence.notice.role_label(role), evidence)
     if layer is None or reason:
         return [
-            finding(rule, p, UNKNOWN, f"{reason}，无法判定：{rule.text}", role_label(role)) for p in parcels
+            finding(rule, p, UNKNOWN, f"{reason}，无法判定：{rule.text}", evidence.notice.role_label(role))
+            for p in parcels
         ]
-    return [_judge(rule, parcel, layer) for parcel in parcels]
+    source = f"{evidence.notice.role_label(role)}（{layer.name}）"
+    return [_judge(rule, parcel, layer, source) for parcel in parcels]
 
 
-def _judge(rule: Rule, parcel: Parcel, layer: Layer) -> Finding:
-    source = f"{role_label(layer.role)}（{layer.name}）"
+def _judge(rule: Rule, parcel: Parcel, layer: Layer, source: str) -> Finding:
     value = str(getattr(parcel, rule.params["field"])).strip()
     limit = rule.params["limits"].get(value)
     if limit is None:

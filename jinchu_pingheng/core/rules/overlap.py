@@ -11,7 +11,6 @@ from ..errors import listed
 from ..model import FAIL, PASS, UNKNOWN, Finding, Layer, Parcel
 from ..notice import Rule
 from ..overlay import overlap, polygonal
-from ..roles import role_label
 from .kind import ROLE, TEXT, TEXTS, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
 
 
@@ -27,7 +26,7 @@ def check_within(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> l
 
 def _check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, inside: bool) -> list[Finding]:
     role = rule.params["role"]
-    label = role_label(role)
+    label = evidence.notice.role_label(role)
     layer = evidence.layers.get(role)
     reason = unusable(layer, label, evidence) or _lacks_column(layer, label, rule)
     if layer is None or reason:
@@ -117,14 +116,20 @@ def check_last_year(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -
     roles = (rule.params["role"], rule.params["other_role"])
     layers = [evidence.layers.get(role) for role in roles]
     for role, layer in zip(roles, layers):
-        reason = unusable(layer, role_label(role), evidence)
+        reason = unusable(layer, evidence.notice.role_label(role), evidence)
         if reason:
-            return [finding(rule, None, UNKNOWN, f"{reason}，无法判定：{rule.text}", role_label(role))]
+            return [
+                finding(
+                    rule, None, UNKNOWN, f"{reason}，无法判定：{rule.text}", evidence.notice.role_label(role)
+                )
+            ]
     land, other = (layer for layer in layers if layer is not None)
-    source = "、".join(f"{role_label(layer.role)}（{layer.name}）" for layer in (land, other))
+    source = "、".join(f"{evidence.notice.role_label(layer.role)}（{layer.name}）" for layer in (land, other))
     met = overlap(land.geometry, other.geometry)
     results = [
-        finding(rule, None, FAIL, _taken(rule, str(feature), float(area)), source, float(area), geometry)
+        finding(
+            rule, None, FAIL, _taken(rule, str(feature), float(area), evidence), source, float(area), geometry
+        )
         for feature, area, geometry in zip(land.ids, met.area, met.geometry)
         if area > float(rule.params["tolerance_m2"])
     ]
@@ -132,12 +137,21 @@ def check_last_year(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -
     if broken and not results:
         return [finding(rule, None, UNKNOWN, f"有问题要素 {listed(broken)}，无法判定：{rule.text}", source)]
     return results or [
-        finding(rule, None, PASS, f"{role_label(roles[0])}未被{role_label(roles[1])}占用", source)
+        finding(
+            rule,
+            None,
+            PASS,
+            f"{evidence.notice.role_label(roles[0])}未被{evidence.notice.role_label(roles[1])}占用",
+            source,
+        )
     ]
 
 
-def _taken(rule: Rule, feature: str, area: float) -> str:
-    first, second = role_label(rule.params["role"]), role_label(rule.params["other_role"])
+def _taken(rule: Rule, feature: str, area: float, evidence: Evidence) -> str:
+    first, second = (
+        evidence.notice.role_label(rule.params["role"]),
+        evidence.notice.role_label(rule.params["other_role"]),
+    )
     return f"{first} {feature} 被{second}占用 {square_metres(area)}：{rule.text}"
 
 
