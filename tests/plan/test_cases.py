@@ -1,0 +1,127 @@
+"""Declarative cases: input geometry, one rule of a profile, expected verdict and overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+import yaml
+
+from jinchu_pingheng.core.balance import balance
+from jinchu_pingheng.core.check import check, check_rule
+from jinchu_pingheng.core.measure import measure
+from jinchu_pingheng.core.model import Layer, Parcel
+from jinchu_pingheng.core.notice import Notice
+from jinchu_pingheng.core.rules.kind import Evidence
+from jinchu_pingheng.core.schedule import schedule
+from jinchu_pingheng.core.slope import Dem
+from jinchu_pingheng.core.survey import Survey
+from jinchu_pingheng.plan import profiles
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def case_files() -> list[Path]:
+    return sorted(CASES.glob("*/*.yaml"))
+
+
+def cases() -> Iterator[Any]:
+    for path in case_files():
+        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
+            yield pytest.param(path.parent.name, path.stem, case, id=f"{path.parent.name}/{path.stem}: {case['name']}")
+
+
+def shape(text: str) -> shapely.Geometry:
+    word, *numbers = text.split()
+    if word == "box":
+        return shapely.box(*(float(number) for number in numbers))
+    if word == "strip":
+        width, *places = (float(number) for number in numbers)
+        line = shapely.LineString(list(zip(places[::2], places[1::2])))
+        return shapely.buffer(line, width / 2, cap_style="flat", join_style="mitre")
+    return shapely.from_wkt(text)
+
+
+def parcel(given: dict[str, Any]) -> Parcel:
+    tags: dict[str, Any] = dict(given.get("tags", {}))
+    for name in ("grade", "ridge_ratio"):
+        if name in tags:
+            tags[name] = Decimal(tags[name])
+    return Parcel(given["id"], given["direction"], int(given["type"]), shape(given["wkt"]), **tags)
+
+
+def layer(role: str, features: list[dict[str, str]]) -> Layer:
+    ids = np.array([feature.get("id", f"{role}-{i}") for i, feature in enumerate(features)], dtype=object)
+    shapes = np.array([shape(feature["wkt"]) for feature in features], dtype=object)
+    names = {name for feature in features for name in feature if name not in ("id", "wkt")}
+    columns = {name: np.array([feature.get(name) or None for feature in features], dtype=object) for name in names}
+    return Layer(role, role.lower(), ids, shapes, columns, total=len(ids))
+
+
+def survey(features: list[dict[str, str]]) -> Survey:
+    full = [{"ZLDWDM": "6409991002010000000", "ZLDWMC": "一村", **feature} for feature in features]
+    return Survey(layer("DLTB", full), {"640999100": "甲镇", "640999101": "乙乡"})
+
+
+def dem(given: dict[str, str]) -> Dem:
+    size, cell = int(given.get("size", "40")), float(given.get("cell", "10"))
+    columns = np.tile(np.arange(size, dtype=float), (size, 1))
+    heights = columns * cell * np.tan(np.radians(float(given["degrees"])))
+    return Dem("dem", heights, -2 * cell, (size - 2) * cell, cell, cell)
+
+
+def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
+    parcels = [parcel(given) for given in case["parcels"]]
+    layers = {role: layer(role, features) for role, features in case.get("layers", {}).items()}
+    land = survey(case["dltb"]) if case.get("dltb") else None
+    slope = dem(case["dem"]) if "dem" in case else None
+    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""))
+    if "county" not in case or land is None:
+        return found
+    cells = measure(parcels, land, notice.area, lambda geometry: geometry, float(notice.adjoin_m))
+    on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
+    result = balance(parcels, cells, on_parcels, notice, "云川县")
+    months = schedule(parcels, cells, notice, int(case.get("year", "2023")))
+    return Evidence(notice, parcels, layers, land, slope, result, months, case.get("today", ""))
+
+
+@pytest.mark.parametrize(("profile", "rule_id", "case"), cases())
+def test_case(profile: str, rule_id: str, case: dict[str, Any]) -> None:
+    notice = profiles.load(profile)
+    rule = next(rule for rule in notice.rules if rule.id == rule_id)
+    findings = {finding.parcel_id: finding for finding in check_rule(rule, evidence(notice, case))}
+    for parcel_id, expected in case["expect"].items():
+        found = findings[parcel_id]
+        assert found.verdict == expected["verdict"], found.message
+        if "overlap_m2" in expected:
+            assert found.overlap_m2 is not None
+            assert abs(found.overlap_m2 - Decimal(expected["overlap_m2"])) <= Decimal("0.01")
+        if found.verdict in ("fail", "unknown"):
+            assert found.message
+
+
+@pytest.mark.parametrize("profile", sorted({path.parent.name for path in case_files()}))
+def test_every_rule_of_a_profile_has_cases_that_fail_pass_and_lack_evidence(profile: str) -> None:
+    lacking = []
+    for rule in profiles.load(profile).rules:
+        path = CASES / profile / f"{rule.id}.yaml"
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if path.exists() else []
+        verdicts = {expected["verdict"] for case in found for expected in case["expect"].values()}
+        needed = {"fail", "pass"} if rule.kind in ("repeat", "size") else {"fail", "pass", "unknown"}
+        if not needed <= verdicts:
+            lacking.append(f"{rule.id}: {sorted(needed - verdicts)}")
+    assert not lacking
+
+
+def test_no_case_is_for_a_rule_that_does_not_exist() -> None:
+    strays = [
+        f"{path.parent.name}/{path.stem}"
+        for path in case_files()
+        if path.stem not in [rule.id for rule in profiles.load(path.parent.name).rules]
+    ]
+    assert not strays
