@@ -46,6 +46,11 @@ class BalanceRow:
         return self.in_m2 >= self.required_m2
 
     @property
+    def lawful_surplus_m2(self) -> int:
+        """Surplus without the parcels that a blocking rule rejects."""
+        return self.surplus_m2 - self.blocked_in_m2
+
+    @property
     def reached_lawfully(self) -> bool:
         """Inflow still reaches what is required without the parcels that a blocking rule rejects."""
         return self.in_m2 - self.blocked_in_m2 >= self.required_m2
@@ -85,13 +90,13 @@ class Balance:
 
     @property
     def failing_classes(self) -> tuple[BalanceRow, ...]:
-        """County rows of single classes in which inflow is less than required."""
-        return tuple(row for row in self.county if row.balance_class != TOTAL and not row.reached)
+        """County rows of single classes in which lawful inflow is less than required."""
+        return tuple(row for row in self.county if row.balance_class != TOTAL and not row.reached_lawfully)
 
 
 def counted(cells: Iterable[Cell], direction: str) -> list[Cell]:
-    """The cells of one side that the balance counts."""
-    return [cell for cell in cells if cell.direction == direction and cell.status == COUNTED]
+    """The cells of one side that the balance counts; a sliver that was rounded to nothing makes no row."""
+    return [cell for cell in cells if cell.direction == direction and cell.status == COUNTED and cell.m2]
 
 
 def mean_grade(cells: Sequence[Cell]) -> Decimal | None:

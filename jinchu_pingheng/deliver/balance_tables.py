@@ -8,13 +8,20 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from ..core.balance import TOTAL, BalanceRow, deducted_parcels
-from ..core.landclass import class_name
 from ..core.lists import location
 from ..core.model import OUT, Cell, Parcel
 from ..core.report import Report
 from .look import PLAIN, TOTAL_FILL, WARNING
 from .sheets import Table, Value, area
-from .wording import NOT_CHECKED, class_label, county_verdict, quality_verdict, required_m2, short_verdict
+from .wording import (
+    NOT_CHECKED,
+    class_label,
+    county_verdict,
+    quality_verdict,
+    required_m2,
+    short_classes,
+    short_verdict,
+)
 from .workbook import new_workbook, save
 
 ROLE = "balance_tables"
@@ -193,9 +200,9 @@ def _forecast(book: Workbook, report: Report) -> None:
 def _explanations(book: Workbook, report: Report) -> None:
     notice = report.notice
     out, inflow = notice.word_out, notice.word_in
-    names = "、".join(class_name(row.balance_class) for row in report.balance.failing_classes)
+    names = "、".join(short_classes(report.balance))
     table = Table(book, "说明", (6, 120))
-    table.head(report, _title(report, "情况表说明"))
+    table.head(report, _title(report, "情况表说明"), unit="")
     table.header(("序号", "说明"))
     texts = [
         f"结论：{county_verdict(report.balance)}。",

@@ -66,7 +66,7 @@ def _rounding(book: Workbook, report: Report) -> None:
     """宁夏通知 附件3 第七章（一）: 保留4位小数; a total is the sum of printed cells, and the difference is named."""
     table = Table(book, "舍入说明", (8, 12, 8, 17, 21, 21, 13, 46))
     notes = ["打印的合计是各单元四舍五入后的面积之和；若先求和后舍入结果不同，差值在此列出。包括按规定扣除的地块。"]
-    table.head(report, "面积舍入说明", notes)
+    table.head(report, "面积舍入说明", notes, unit="")
     table.header(
         ("方向", "单位", "地类", "打印合计（公顷）", "未舍入合计（平方米）", "未舍入合计舍入（公顷）", "差值（公顷）", "说明")
     )
@@ -102,9 +102,9 @@ def _rounding_row(
 
 def comparison(book: Workbook, report: Report) -> None:
     """Per parcel: printed area, planar, 田坎 deducted, ellipsoidal, in m²."""
-    table = Table(book, "面积对照", (12, 24, 8, 16, 16, 18, 16, 18))
-    note = "只含计入平衡的部分，单位为平方米；“打印面积”是本套成果采用的面积。"
-    table.head(report, "地块面积对照表", [note])
+    table = Table(book, "面积对照", (10, 40, 8, 14, 14, 18, 14, 16))
+    note = "只含计入平衡的部分；“打印面积”是本套成果采用的面积，取整到平方米（0.0001公顷）。"
+    table.head(report, "地块面积对照表", [note], unit="平方米")
     table.header(
         ("地块编号", "名称", "方向", "打印面积", "平面面积", "平面面积扣除田坎", "椭球面积", "椭球与平面之差")
     )
@@ -119,7 +119,7 @@ def comparison(book: Workbook, report: Report) -> None:
         ellipsoidal = sum((cell.ellipsoidal for cell in cells), _NO_AREA)
         table.row(
             [
-                parcel.parcel_id, parcel.project or parcel.name, side(report.notice, parcel.direction),
+                parcel.parcel_id, parcel.name or parcel.project, side(report.notice, parcel.direction),
                 sum(cell.m2 for cell in cells), planar, net, ellipsoidal, ellipsoidal - planar,
             ]
         )  # fmt: skip

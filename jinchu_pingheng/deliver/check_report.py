@@ -14,7 +14,7 @@ from ..core.report import Report
 from ..core.rounding import half_up
 from . import check_areas, check_layers
 from .look import CAUTION, PLAIN, WARNING
-from .sheets import Table
+from .sheets import Table, Value
 from .wording import NOT_CHECKED, SEVERITY, VERDICT, side
 from .workbook import new_workbook, save
 
@@ -41,9 +41,10 @@ def _state(report: Report) -> str:
     if not report.balance.checked:
         return f"{NOT_CHECKED}：本报告没有检查结果。"
     counts = Counter(finding.verdict for finding in report.findings)
-    blocked = sum(1 for f in report.findings if f.verdict == FAIL and f.severity == BLOCK)
+    failed = Counter(finding.severity for finding in report.findings if finding.verdict == FAIL)
+    by_severity = "、".join(f"{word} {failed[severity]} 项" for severity, word in SEVERITY.items())
     return (
-        f"检查结果：不通过 {counts[FAIL]} 项（其中禁止性 {blocked} 项），无法判定 {counts[UNKNOWN]} 项，"
+        f"检查结果：不通过 {counts[FAIL]} 项（{by_severity}），无法判定 {counts[UNKNOWN]} 项，"
         f"通过 {counts[PASS]} 项，不适用 {counts[NA]} 项。缺少证据的规则为“无法判定”，不视为通过。"
     )
 
@@ -66,25 +67,26 @@ def _rule_text(report: Report) -> dict[str, str]:
 
 
 def _summary(book: Workbook, report: Report, title: str) -> None:
-    table = Table(book, "汇总", (10, 12, 34, 8, 8, 9, 9, 10, 9, 26))
-    table.head(report, title, [_state(report), f"软件：{report.software}"])
-    table.header(("规则", "条款", "内容", "方向", "级别", *(VERDICT[v] for v in VERDICTS), "依据资料"))
+    table = Table(book, "汇总", (6, 14, 38, 6, 6, 8, 8, 9, 8, 28, 16))
+    table.head(report, title, [_state(report), f"软件：{report.software}"], unit="")
+    table.header(("序号", "条款", "内容", "方向", "级别", *(VERDICT[v] for v in VERDICTS), "依据资料", "规则代码"))
     found = _by_rule(report.findings)
-    for rule in report.notice.rules:
-        _summary_row(table, report, rule, found.get(rule.id, []))
+    for number, rule in enumerate(report.notice.rules, 1):
+        _summary_row(table, report, number, rule, found.get(rule.id, []))
     counts = Counter(finding.verdict for finding in report.findings)
     table.total(["合计", None, None, None, None, *(counts[verdict] for verdict in VERDICTS)], merge=5)
 
 
-def _summary_row(table: Table, report: Report, rule: Rule, findings: list[Finding]) -> None:
+def _summary_row(table: Table, report: Report, number: int, rule: Rule, findings: list[Finding]) -> None:
     counts = Counter(finding.verdict for finding in findings)
     evidence = "、".join(dict.fromkeys(f.evidence or f.message for f in findings if _shows_evidence(f)))
     if not findings:
         evidence = "没有适用的地块" if report.balance.checked else NOT_CHECKED
     worst = FAIL if counts[FAIL] else UNKNOWN if counts[UNKNOWN] else PASS
     direction = side(report.notice, rule.direction)
-    values = [rule.id, rule.clause, rule.text, direction, SEVERITY[rule.severity]]
-    table.row([*values, *(counts[verdict] for verdict in VERDICTS), evidence], _fill(worst, rule.severity))
+    values: list[Value] = [number, rule.clause, rule.text, direction, SEVERITY[rule.severity]]
+    counted = (counts[verdict] for verdict in VERDICTS)
+    table.row([*values, *counted, evidence, rule.id], _fill(worst, rule.severity))
 
 
 def _shows_evidence(finding: Finding) -> bool:
@@ -94,8 +96,8 @@ def _shows_evidence(finding: Finding) -> bool:
 
 def _problems(book: Workbook, report: Report) -> None:
     """Every fail and every unknown, blocking ones first."""
-    table = Table(book, "问题清单", (6, 10, 7, 28, 10, 7, 10, 12, 10, 14, 36))
-    table.head(report, "检查问题清单", [_state(report)])
+    table = Table(book, "问题清单", (6, 10, 6, 38, 14, 6, 9, 12, 10, 22, 36))
+    table.head(report, "检查问题清单", [_state(report)], unit="")
     table.header(
         ("序号", "地块编号", "方向", "规则", "条款", "级别", "判定", "重叠面积\n（平方米）", "占地块比例", "依据资料", "说明")
     )
@@ -106,8 +108,10 @@ def _problems(book: Workbook, report: Report) -> None:
         table.row(
             [
                 number, f.parcel_id or "（整体）", side(report.notice, f.direction), texts.get(f.rule_id, f.rule_id),
-                f.clause, SEVERITY[f.severity], VERDICT[f.verdict], f.overlap_m2,
-                None if f.share is None else f"{half_up(f.share * 100, 2)}%", f.evidence, f.message,
+                f.clause, SEVERITY[f.severity], VERDICT[f.verdict],
+                None if f.overlap_m2 is None else half_up(f.overlap_m2, 2),
+                None if f.share is None else f"{half_up(f.share * 100, 2)}%", f.evidence,
+                f.message.removesuffix(f"：{texts.get(f.rule_id)}"),
             ],
             _fill(f.verdict, f.severity),
         )  # fmt: skip
@@ -119,10 +123,13 @@ def _parcels(book: Workbook, report: Report, direction: str) -> None:
     """One row a parcel, one column a rule of that side; the worst verdict where a rule has several."""
     word = side(report.notice, direction)
     rules = [rule for rule in report.notice.rules if rule.direction in (direction, "both")]
-    table = Table(book, f"逐地块（{word}）", (12, 28, *(7 for _ in rules), 9, 9, 9))
+    table = Table(book, f"逐地块（{word}）", (9, 28, *(5.5 for _ in rules), 7, 7, 7))
     legend = "，".join(f"{MARKS[verdict]} {VERDICT[verdict]}" for verdict in VERDICTS)
-    table.head(report, f"耕地{word}地块检查结果", [f"{legend}；空白：{NOT_CHECKED}。规则内容见“汇总”。"])
-    table.header(("地块编号", "名称", *(f"{rule.id}\n{rule.clause}" for rule in rules), "不通过", "无法判定", "通过"))
+    note = f"{legend}；空白：{NOT_CHECKED}。表头为规则在“汇总”中的序号和条款。"
+    table.head(report, f"耕地{word}地块检查结果", [note], unit="")
+    numbers = {rule.id: number for number, rule in enumerate(report.notice.rules, 1)}
+    headings = (f"{numbers[rule.id]}\n{rule.clause}" for rule in rules)
+    table.header(("地块编号", "名称", *headings, "不通过", "无法判定", "通过"))
     verdicts: dict[tuple[str, str], list[Finding]] = defaultdict(list)
     for finding in report.findings:
         verdicts[finding.parcel_id, finding.rule_id].append(finding)
@@ -133,7 +140,7 @@ def _parcels(book: Workbook, report: Report, direction: str) -> None:
         blocked = any(v == FAIL and rule.severity == BLOCK for v, rule in zip(worst, rules))
         fill = WARNING if blocked else CAUTION if counts[FAIL] or counts[UNKNOWN] else PLAIN
         marks = [MARKS.get(verdict, "") for verdict in worst]
-        name = parcel.project or parcel.name
+        name = parcel.name or parcel.project
         table.row([parcel.parcel_id, name, *marks, counts[FAIL], counts[UNKNOWN], counts[PASS]], fill)
     if not parcels:
         table.nothing()

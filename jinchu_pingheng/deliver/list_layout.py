@@ -19,8 +19,8 @@ OUT_HEADINGS: tuple[Heading, ...] = ("序号", "类型", "项目名称", *_CLASS
 IN_HEADINGS: tuple[Heading, ...] = (
     "序号", "类型", "地块名称", *_CLASSES, "位置", "是否与用地主体签订协议", "计划恢复时间", "备注",
 )  # fmt: skip
-OUT_WIDTHS = (5, 24, 20, *_CLASS_WIDTHS, 20, 15, 16)
-IN_WIDTHS = (5, 22, 18, *_CLASS_WIDTHS, 18, 9, 15, 16)
+OUT_WIDTHS = (5, 24, 20, *_CLASS_WIDTHS, 22, 15, 26)
+IN_WIDTHS = (5, 22, 20, *_CLASS_WIDTHS, 18, 9, 15, 26)
 
 
 def list_title(report: Report, items: ParcelList) -> str:

@@ -29,7 +29,7 @@ from .look import (
     Wardrobe,
     look_of,
 )
-from .workbook import clean, small_print
+from .workbook import HECTARES, clean, small_print
 
 Value = Union[None, str, int, Decimal]
 Heading = Union[str, tuple[str, Sequence[str]]]
@@ -40,9 +40,6 @@ LINE_POINTS = 14.0
 
 WIDE_COLUMN = 22
 """Texts in columns of at least this width stand at the left, all else in the middle."""
-
-TALL_POINTS = 250.0
-"""In a merged cell taller than this, half a page, the text stands at the top: the middle may be on another page."""
 
 MOST_POINTS = 400.0
 """Excel takes no row higher than 409 points."""
@@ -104,12 +101,14 @@ class Table:
         room = (sum(self.widths) + len(self.widths)) * 10 / font.size
         self.sheet.row_dimensions[row].height = LINE_POINTS * font.size / 10 * lines(text, room) + 2
 
-    def head(self, report: Report, title: str, notes: Sequence[str] = (), mark: str = "") -> None:
+    def head(
+        self, report: Report, title: str, notes: Sequence[str] = (), mark: str = "", unit: str = HECTARES
+    ) -> None:
         """Mark (附件1), title, who compiled it and when, unit, area method, notice, and further notes."""
         if mark:
             self.line(mark, MARK_FONT)
         self.line(title, TITLE_FONT, CENTRE)
-        for note in (*small_print(report), *notes):
+        for note in (*small_print(report, unit), *notes):
             self.line(note)
 
     def header(self, headings: Sequence[Heading]) -> None:
@@ -151,19 +150,18 @@ class Table:
         self._merge_right(self.row([text]), len(self.widths))
 
     def merge_down(self, column: int, first: int, last: int) -> None:
-        """One cell over rows ``first`` to ``last``; the rows grow where the text needs more room."""
+        """One cell over rows ``first`` to ``last``.
+
+        Its text stands in the first row, which grows for it: a page ends between rows, so no page cuts the text.
+        """
         if last == first:
             return
         cell = self.sheet.cell(first, column)
-        cell.fill = PatternFill()
+        cell.fill, cell.alignment = PatternFill(), TOP
         self.sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
-        heights = self.sheet.row_dimensions
         needed = LINE_POINTS * lines(str(cell.value), self.widths[column - 1]) + 5
-        available = sum(heights[row].height for row in range(first, last + 1))
-        for row in range(first, last + 1):
-            heights[row].height *= max(1.0, needed / available)
-        if available > max(needed, TALL_POINTS):
-            cell.alignment = TOP
+        heights = self.sheet.row_dimensions
+        heights[first].height = max(heights[first].height, min(needed, MOST_POINTS))
 
     def _merge_right(self, row: int, columns: int) -> None:
         """Merge a row's first cells; their text has the room of all of them."""

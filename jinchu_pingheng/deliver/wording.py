@@ -34,7 +34,8 @@ def short_verdict(row: BalanceRow) -> str:
     if not (row.out_m2 or row.in_m2):
         return "—"
     if not row.reached:
-        return f"不足，缺 {hectares(-row.surplus_m2)} 公顷"
+        more = f"，不计检查未通过的缺 {hectares(row.blocked_in_m2 - row.surplus_m2)} 公顷" if row.blocked_in_m2 else ""
+        return f"不足，缺 {hectares(-row.surplus_m2)} 公顷{more}"
     if not row.reached_lawfully:
         return f"不计检查未通过的地块则不足，缺 {hectares(row.blocked_in_m2 - row.surplus_m2)} 公顷"
     return "满足"
@@ -50,10 +51,16 @@ def county_verdict(balance: Balance) -> str:
     elif not balance.reached:
         names = [row.unit_name for row in balance.township_totals if not (row.reached and row.reached_lawfully)]
         words.append(f"乡镇不足：{'、'.join(names)}")
-    failing = [class_name(row.balance_class) for row in balance.failing_classes]
-    if failing and balance.total.reached:
-        words.append(f"总量满足，但{'、'.join(failing)}不足")
+    failing = short_classes(balance)
+    if failing:
+        words.append(f"{'总量满足，但' if balance.total.reached_lawfully else ''}{'、'.join(failing)}不足")
     return "；".join(words)
+
+
+def short_classes(balance: Balance) -> list[str]:
+    """Names of the classes in which lawful inflow does not reach outflow."""
+    classes = [row for row in balance.county if row.balance_class != TOTAL]
+    return [class_name(row.balance_class) for row in classes if not row.reached_lawfully]
 
 
 def quality_verdict(row: BalanceRow) -> str:

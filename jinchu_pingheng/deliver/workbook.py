@@ -9,6 +9,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ..core.report import Report
 
+HECTARES = "公顷（面积保留4位小数）"
+
 
 def clean(text: str) -> str:
     """Text without the control characters that a workbook cannot hold."""
@@ -23,12 +25,12 @@ def date_text(date: str) -> str:
     return f"{year}年{int(month)}月{int(day)}日"
 
 
-def small_print(report: Report) -> tuple[str, str]:
-    """What every table says: who, when, unit, area method and the notice."""
+def small_print(report: Report, unit: str) -> tuple[str, str]:
+    """What every table says: who, when, unit ('' where each column names its own), area method and the notice."""
     header, notice = report.header, report.notice
+    compiled = f"编制单位：{header.office or '（未填写）'}    编制日期：{date_text(header.compiled_on)}"
     return (
-        f"编制单位：{header.office or '（未填写）'}    编制日期：{date_text(header.compiled_on)}    "
-        "单位：公顷（面积保留4位小数）",
+        f"{compiled}    单位：{unit}" if unit else compiled,
         f"面积计算方法：{notice.area.label}（{notice.area.clause}）    依据：{notice.issuer}《{notice.title}》",
     )
 

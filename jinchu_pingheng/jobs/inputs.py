@@ -39,7 +39,7 @@ def resolve(plan: Plan, given: Sources, roles: Iterable[str]) -> dict[str, AnySo
 def reopen(role: str, record: Mapping[str, Any]) -> AnySource:
     """The source of a recorded layer."""
     if is_raster(role):
-        return RasterSource(record["name"], record["source"])
+        return RasterSource(record["name"], record["source"], record["feature_count"])
     return from_layer(
         open_layer(record["source"], record["name"], record["provider"] or "ogr"), takes_lines(role)
     )
@@ -78,7 +78,7 @@ def record(plan: Plan, sources: Sources, layers: Mapping[str, Layer]) -> None:
                 "name": source.name,
                 "source": source.uri,
                 "provider": source.provider if isinstance(source, Source) else "gdal",
-                "feature_count": source.count if isinstance(source, Source) else 0,
+                "feature_count": source.count,
                 "sha256": sha256(file) if file else _digest(layers.get(role)),
             }
         )

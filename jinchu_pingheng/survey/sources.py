@@ -39,10 +39,11 @@ class Source:
 
 @dataclass(frozen=True)
 class RasterSource:
-    """A raster file that GDAL can open."""
+    """A raster file that GDAL can open; ``count`` is its number of cells."""
 
     name: str
     uri: str
+    count: int
 
 
 def file_of(uri: str) -> Path | None:
@@ -106,7 +107,7 @@ def from_raster(layer: QgsRasterLayer, role: str) -> RasterSource:
         raise PlanError(f"{label}无法打开", f"图层“{layer.name()}”", "请检查数据文件是否完整")
     if not layer.crs().isValid():
         raise PlanError(f"{label}没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系")
-    return RasterSource(layer.name(), layer.source())
+    return RasterSource(layer.name(), layer.source(), layer.width() * layer.height())
 
 
 def sha256(path: Path) -> str:

@@ -195,6 +195,17 @@ def test_townships_of_one_name_get_a_file_each(tmp_path: Path) -> None:
     }
 
 
+def test_inflow_parcels_of_one_name_keep_a_row_each(tmp_path: Path) -> None:
+    report = example_report()
+    parcels = [replace(p, name="同名地块") if p.direction == "in" else p for p in report.parcels]
+    report = build_report(HEADER, NOTICE, parcels, report.cells, report.findings, INPUTS, SOFTWARE)
+    listed = [row for block in report.county_in.blocks for row in block.rows]
+    assert {row.name for row in listed} == {f"同名地块（{row.parcel_ids[0]}）" for row in listed}
+    assert all(len(row.parcel_ids) == 1 for row in listed)
+    sheet = opened(county_lists.write(report, tmp_path)[1][1])
+    assert [row[2] for row in body(sheet) if str(row[2]).startswith("同名地块")] == [row.name for row in listed]
+
+
 def test_a_list_without_rows_says_so(tmp_path: Path) -> None:
     (_, out), (_, inflow) = county_lists.write(twin_report(), tmp_path)
     table = body(opened(inflow))

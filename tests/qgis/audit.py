@@ -190,9 +190,12 @@ class Audit:
         return out, inflow, self.rejected(town, cls), inflow - out
 
     def row_name(self, parcel_id: str) -> str:
-        """Outflow is listed by project, inflow by parcel."""
+        """Outflow is listed by project; inflow by parcel, with its id where others bear the same name."""
         row = self.parcels[parcel_id]
-        return row["project"] if row["direction"] == "out" else row["name"]
+        if row["direction"] == "out":
+            return str(row["project"])
+        same = [other for other in self.parcels.values() if (other["direction"], other["name"]) == ("in", row["name"])]
+        return f"{row['name']}（{parcel_id}）" if len(same) > 1 else str(row["name"])
 
     def blocks(self, side: str, town: str = "") -> list[tuple[str, list[tuple[str, list[Piece]]]]]:
         """The official list: (类型, [(row name, its cells)]) in the order of types and parcel ids."""

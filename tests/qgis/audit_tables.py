@@ -193,8 +193,7 @@ def _landuse(audit: Audit) -> Grid:
         sums[name] = sums.get(name, 0.0) + row["shape"].area
     names = sorted(sums, key=lambda name: -sums[name])
     whole = largest_remainder([Decimal(sums[name]) for name in names])
-    rows = [[str(i), name, ha(m2)] for i, (name, m2) in enumerate(zip(names, whole), 1)]
-    return [*rows, ["", "合计", ha(sum(whole))]]
+    return [[str(i), name, ha(m2)] for i, (name, m2) in enumerate(zip(names, whole), 1)]
 
 
 def _by_type(audit: Audit, side: str) -> Grid:

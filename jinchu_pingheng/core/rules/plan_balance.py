@@ -43,7 +43,7 @@ def check_classes(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> 
     failing = evidence.balance.failing_classes
     if not failing:
         return [finding(rule, None, PASS, "水田、水浇地、旱地均平衡", SOURCE)]
-    parts = [f"{class_name(row.balance_class)}缺 {hectares(-row.surplus_m2)} 公顷" for row in failing]
+    parts = [f"{class_name(row.balance_class)}缺 {hectares(-row.lawful_surplus_m2)} 公顷" for row in failing]
     return [finding(rule, None, FAIL, f"{'、'.join(parts)}：{rule.text}", SOURCE)]
 
 
@@ -78,10 +78,10 @@ def check_townships(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -
     """Name the townships whose own inflow does not reach their outflow (布局, 调剂)."""
     if evidence.balance is None:
         return _not_measured(rule)
-    short = [row for row in evidence.balance.township_totals if not row.reached]
+    short = [row for row in evidence.balance.township_totals if not row.reached_lawfully]
     if not short:
         return [finding(rule, None, PASS, "各乡镇均平衡", SOURCE)]
-    parts = [f"{row.unit_name}缺 {hectares(-row.surplus_m2)} 公顷" for row in short]
+    parts = [f"{row.unit_name}缺 {hectares(-row.lawful_surplus_m2)} 公顷" for row in short]
     return [finding(rule, None, FAIL, f"{'、'.join(parts)}：{rule.text}", SOURCE)]
 
 
@@ -90,7 +90,7 @@ def check_county(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> l
     if evidence.balance is None:
         return _not_measured(rule)
     total = evidence.balance.total
-    lawful = total.surplus_m2 - total.blocked_in_m2
+    lawful = total.lawful_surplus_m2
     if lawful >= 0:
         return [finding(rule, None, PASS, "县域内可以落实", SOURCE)]
     return [finding(rule, None, FAIL, f"县域内缺 {hectares(-lawful)} 公顷：{rule.text}", SOURCE)]

@@ -55,12 +55,12 @@ def check_cost(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> lis
     """Cost of entrusting the inflow that is missing, at ``yuan_per_mu`` (1 m² = 0.0015 亩)."""
     if evidence.balance is None:
         return [finding(rule, None, UNKNOWN, f"尚未量算面积，无法判定：{rule.text}", "面积单元")]
-    short = [row for row in evidence.balance.township_totals if not row.reached]
+    short = [row for row in evidence.balance.township_totals if not row.reached_lawfully]
     if not short:
         return [finding(rule, None, NA, "各乡镇均能自行落实，不需委托", "面积单元")]
     parts = []
     for row in short:
-        missing = -row.surplus_m2
+        missing = -row.lawful_surplus_m2
         cost = half_up(Decimal(missing) * Decimal("0.0015") * rule.params["yuan_per_mu"] / 10000, 2)
         parts.append(
             f"{row.unit_name}缺 {hectares(missing)} 公顷（{mu(missing)} 亩），委托费用约 {cost} 万元"
@@ -76,7 +76,7 @@ def check_pool(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> lis
     pools = [(row, half_up(row.in_m2 * share)) for row in evidence.balance.township_totals if row.in_m2]
     total = sum((pool for _, pool in pools), Decimal(0))
     text = f"可供县域统筹 {hectares(int(total))} 公顷"
-    short = [row.unit_name for row, pool in pools if row.in_m2 - pool < row.required_m2]
+    short = [row.unit_name for row, pool in pools if row.in_m2 - row.blocked_in_m2 - pool < row.required_m2]
     if short:
         return [finding(rule, None, FAIL, f"{text}；{'、'.join(short)}留出后不足：{rule.text}", "面积单元")]
     return [finding(rule, None, PASS, text, "面积单元")]

@@ -52,7 +52,7 @@ def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Fin
 
 def _judge(rule: Rule, parcel: Parcel) -> Finding:
     mean, greatest = widths(parcel.geometry)
-    measured = f"平均宽 {half_up(mean, 2)} 米，最宽 {half_up(greatest, 2)} 米"
+    measured = f"平均宽 {half_up(mean, 2)} 米，最宽 {half_up(max(mean, greatest), 2)} 米"
     limit, why = _limit(rule, parcel)
     source = "地块图形量算"
     if why:

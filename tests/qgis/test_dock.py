@@ -1,0 +1,367 @@
+"""The dock on small real layers: what it tags, undoes, saves, shows and asks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Callable
+
+import pytest
+from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.gui import QgsMapCanvas, QgsMessageBar
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, pyqtSignal
+
+from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.model import IN, OUT, Header
+from jinchu_pingheng.jobs.create import create_plan
+from jinchu_pingheng.plan.store import Plan
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+X, Y = 570_000, 4_150_000  # in EPSG:4544
+SQUARES = (("0103", 0), ("0103", 200), ("0404", 400))  # land class, metres to the east; 100 m wide each
+
+
+class Interface(QObject):
+    """The part of QGIS's interface that the dock uses, on real widgets without a main window."""
+
+    currentLayerChanged = pyqtSignal(object)  # noqa: N815
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar, self.canvas, self.layer = QgsMessageBar(), QgsMapCanvas(), None
+
+    def messageBar(self) -> QgsMessageBar:  # noqa: N802
+        return self.bar
+
+    def mapCanvas(self) -> QgsMapCanvas:  # noqa: N802
+        return self.canvas
+
+    def activeLayer(self) -> Any:  # noqa: N802
+        return self.layer
+
+    def activate(self, layer: Any) -> None:
+        self.layer = layer
+        self.currentLayerChanged.emit(layer)
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+    """Let events run until ``condition`` holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        QCoreApplication.processEvents()
+        time.sleep(0.01)
+
+
+def settle() -> None:
+    """Let what is queued for now happen."""
+    for _ in range(5):
+        QCoreApplication.processEvents()
+
+
+def survey_layer(name: str = "DLTB") -> QgsVectorLayer:
+    uri = "Polygon?crs=EPSG:4544&field=DLBM:string(5)&field=GDDB:integer&field=ZLDWDM:string(19)&field=ZLDWMC:string(60)"
+    layer = QgsVectorLayer(uri, name, "memory")
+    features = []
+    for code, east in SQUARES:
+        feature = QgsFeature(layer.fields())
+        x = X + east
+        ring = f"{x} {Y}, {x} {Y + 100}, {x + 100} {Y + 100}, {x + 100} {Y}, {x} {Y}"
+        feature.setGeometry(QgsGeometry.fromWkt(f"Polygon(({ring}))"))
+        feature.setAttributes([code, 9, "6409991000010000000", "东村"])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> Path:
+    path = tmp_path / "方案.gpkg"
+    create_plan(path, Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544"))
+    return path
+
+
+@pytest.fixture
+def iface() -> Iterator[Interface]:
+    interface = Interface()
+    yield interface
+    wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
+    sip.delete(interface.canvas)  # widgets must not outlive the application
+    sip.delete(interface.bar)
+
+
+@pytest.fixture
+def dock(iface: Interface, plan_file: Path) -> Iterator[Any]:
+    from jinchu_pingheng.gui.dock import PlanDock
+
+    dock = PlanDock(iface)
+    dock.open_plan(plan_file)
+    settle()
+    yield dock
+    dock.release()
+    QgsProject.instance().clear()
+    sip.delete(dock)
+
+
+@pytest.fixture
+def survey(dock: Any, iface: Interface) -> QgsVectorLayer:
+    layer = survey_layer()
+    QgsProject.instance().addMapLayer(layer)
+    iface.activate(layer)
+    return layer
+
+
+def tag(dock: Any, survey: QgsVectorLayer, direction: str, *codes: str) -> None:
+    survey.selectByExpression(f"DLBM in ({','.join(repr(code) for code in codes)})")
+    dock.panels.tagging.choose(direction)
+    dock.panels.tagging.wanted.emit()
+    settle()
+
+
+def message(iface: Interface) -> str:
+    item = iface.bar.currentItem()
+    return item.text() if item else ""
+
+
+def test_tagging_copies_the_selection_into_the_edit_buffer_only(
+    dock: Any, survey: QgsVectorLayer, plan_file: Path
+) -> None:
+    tag(dock, survey, OUT, "0103")
+    tag(dock, survey, IN, "0404")
+    layer = dock.session.layer
+    assert sorted(f["direction"] for f in layer.getFeatures()) == [IN, OUT, OUT]
+    assert {f["source_layer"] for f in layer.getFeatures()} == {"DLTB"}
+    with Plan.open(plan_file) as plan:
+        assert plan.parcels() == []
+    assert dock.session.unsaved == 2
+    assert not survey.isEditable() and survey.featureCount() == len(SQUARES)
+
+
+def test_one_action_is_one_undo(dock: Any, survey: QgsVectorLayer) -> None:
+    tag(dock, survey, OUT, "0103")
+    assert dock.session.layer.featureCount() == 2
+    dock.panels.parcels.undo_action.trigger()
+    settle()
+    assert dock.session.layer.featureCount() == 0
+    assert not dock.panels.parcels.undo_action.isEnabled()
+    dock.panels.parcels.redo_action.trigger()
+    assert dock.session.layer.featureCount() == 2
+
+
+def test_saving_writes_the_plan_and_undo_ends(dock: Any, survey: QgsVectorLayer, plan_file: Path) -> None:
+    tag(dock, survey, OUT, "0103")
+    assert dock.panels.parcels.save_action.isEnabled()
+    dock.panels.parcels.save_action.trigger()
+    settle()
+    with Plan.open(plan_file) as plan:
+        assert [(p.parcel_id, p.direction, p.type) for p in plan.parcels()] == [
+            ("LC0001", OUT, 1),
+            ("LC0002", OUT, 1),
+        ]
+    assert dock.session.unsaved == 0
+    assert not dock.panels.parcels.save_action.isEnabled()
+
+
+def test_a_selection_with_broken_geometry_is_refused_whole(
+    dock: Any, survey: QgsVectorLayer, iface: Interface
+) -> None:
+    broken = QgsFeature(survey.fields())
+    broken.setGeometry(
+        QgsGeometry.fromWkt(f"Polygon(({X} {Y}, {X + 9} {Y + 9}, {X + 9} {Y}, {X} {Y + 9}, {X} {Y}))")
+    )
+    broken.setAttribute("DLBM", "0103")
+    survey.dataProvider().addFeatures([broken])
+    tag(dock, survey, OUT, "0103")
+    assert dock.session.layer.featureCount() == 0
+    assert not dock.session.layer.isEditable()
+    assert "图形为空或无效" in message(iface)
+
+
+def test_an_exception_takes_back_the_whole_command(dock: Any, survey: QgsVectorLayer) -> None:
+    from jinchu_pingheng.gui.tagging import edit_command
+
+    tag(dock, survey, OUT, "0103")
+    layer = dock.session.layer
+    with pytest.raises(ZeroDivisionError), edit_command(layer, "x"):
+        layer.deleteFeatures(layer.allFeatureIds())
+        raise ZeroDivisionError
+    assert layer.featureCount() == 2
+    assert not layer.undoStack().canRedo() and layer.undoStack().index() == 1
+
+
+def test_a_command_inside_another_edit_is_refused(dock: Any) -> None:
+    from jinchu_pingheng.gui.tagging import edit_command
+
+    outer, inner = (edit_command(dock.session.layer, text) for text in ("x", "y"))
+    with outer, pytest.raises(PlanError, match="尚未结束"), inner:
+        pass
+
+
+def test_the_list_shows_selects_and_removes(dock: Any, survey: QgsVectorLayer) -> None:
+    tag(dock, survey, OUT, "0103")
+    tag(dock, survey, IN, "0404")
+    table = dock.panels.parcels.table
+    cells = [[table.model().index(r, c).data() for c in range(4)] for r in range(table.model().rowCount())]
+    assert cells == [
+        ["LC0001", "流出", "1", "1.0000"],
+        ["LC0002", "流出", "1", "1.0000"],
+        ["LR0001", "流入", "1", "1.0000"],
+    ]
+    table.selectRow(2)
+    (chosen,) = dock.session.layer.selectedFeatures()
+    assert chosen["parcel_id"] == "LR0001"
+    dock.panels.parcels.remove_action.trigger()
+    settle()
+    assert [f["parcel_id"] for f in dock.session.layer.getFeatures()] == ["LC0001", "LC0002"]
+    assert table.model().rowCount() == 2
+
+
+def test_a_selection_on_the_map_marks_the_list(dock: Any, survey: QgsVectorLayer) -> None:
+    tag(dock, survey, OUT, "0103")
+    dock.session.layer.selectByExpression("parcel_id = 'LC0002'")
+    (row,) = dock.panels.parcels.table.selectionModel().selectedRows()
+    assert row.data() == "LC0002"
+
+
+def test_the_balance_follows_the_edits(dock: Any, survey: QgsVectorLayer) -> None:
+    panel = dock.panels.balance
+    tag(dock, survey, OUT, "0103")
+    wait_for(lambda: "未平衡" in panel.verdict)
+    assert panel.cells()[-1] == ["合计", "2.0000", "0.0000", "-2.0000"]
+    assert "检查未运行" in panel.verdict
+    tag(dock, survey, IN, "0404")
+    wait_for(lambda: panel.cells()[-1][2] == "1.0000")
+    dock.panels.parcels.undo_action.trigger()
+    wait_for(lambda: panel.cells()[-1][2] == "0.0000")
+
+
+def test_a_late_balance_is_dropped(dock: Any, survey: QgsVectorLayer) -> None:
+    from jinchu_pingheng.gui.tasks import BalanceRunner
+    from jinchu_pingheng.jobs import preview
+
+    tag(dock, survey, OUT, "0103")
+    parcels = dock.session.layer
+    runner = BalanceRunner(lambda: preview.collect(dock.session.plan, parcels, survey, None))
+    answers: list[Any] = []
+    starts: list[int] = []
+
+    def edit_at_the_first_start() -> None:
+        starts.append(parcels.featureCount())
+        if len(starts) == 1:
+            parcels.deleteFeature(parcels.allFeatureIds()[0])
+            runner.request()
+
+    runner.computed.connect(answers.append)
+    runner.started.connect(edit_at_the_first_start)
+    runner.request()
+    wait_for(lambda: bool(answers) and not runner.busy)
+    assert starts == [2, 1]
+    assert [answer.total.out_m2 for answer in answers] == [10_000]
+
+
+def test_without_a_survey_layer_the_dock_says_what_is_missing(dock: Any, iface: Interface) -> None:
+    layer = survey_layer("图斑")
+    QgsProject.instance().addMapLayer(layer)
+    iface.activate(layer)
+    dock.panels.roles.choose("DLTB", None)
+    tag(dock, layer, OUT, "0103")
+    assert "选择地类图斑" in dock.panels.balance.verdict
+
+
+@pytest.mark.parametrize(
+    ("answer", "open_after", "saved"), [("Cancel", True, 0), ("Discard", False, 0), ("Save", False, 2)]
+)
+def test_closing_with_unsaved_edits_asks(
+    dock: Any,
+    survey: QgsVectorLayer,
+    plan_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    open_after: bool,
+    saved: int,
+) -> None:
+    from qgis.PyQt.QtWidgets import QMessageBox
+
+    tag(dock, survey, OUT, "0103")
+    chosen = getattr(QMessageBox.StandardButton, answer)
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: chosen)
+    assert dock.close_plan() is not open_after
+    assert (dock.session is not None) is open_after
+    with Plan.open(plan_file) as plan:
+        assert len(plan.parcels()) == saved
+
+
+def test_removing_the_layer_from_the_project_ends_the_session(dock: Any, survey: QgsVectorLayer) -> None:
+    QgsProject.instance().removeMapLayer(dock.session.layer.id())
+    assert dock.session is None
+    survey.selectAll()
+    dock.panels.tagging.wanted.emit()
+    assert dock.panels.currentIndex() == 0
+
+
+def test_removing_the_source_layer_leaves_nothing_to_tag(dock: Any, survey: QgsVectorLayer) -> None:
+    survey.selectAll()
+    assert dock.panels.tagging.button.isEnabled()
+    QgsProject.instance().removeMapLayer(survey.id())
+    assert not dock.panels.tagging.button.isEnabled()
+
+
+def test_a_saved_project_brings_its_plan_back(dock: Any, plan_file: Path, tmp_path: Path) -> None:
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "p.qgz"))
+    project.clear()
+    assert dock.session is None
+    assert project.read(str(tmp_path / "p.qgz"))
+    assert dock.session is not None and dock.session.plan.path == plan_file
+
+
+def test_the_plans_own_layer_is_never_a_source(dock: Any, survey: QgsVectorLayer, iface: Interface) -> None:
+    tag(dock, survey, OUT, "0103")
+    iface.activate(dock.session.layer)
+    dock.session.layer.selectAll()
+    assert not dock.panels.tagging.button.isEnabled()
+    assert dock.panels.roles.layer("DLTB") == survey
+
+
+def test_the_dock_fits_320_pixels(dock: Any) -> None:
+    dock.panels.resize(320, 600)
+    settle()
+    assert dock.panels.minimumSizeHint().width() <= 320
+    page = dock.panels.currentWidget()
+    assert page.widget().minimumSizeHint().width() <= page.viewport().width()
+
+
+def test_every_control_is_reachable_by_keyboard(dock: Any, survey: QgsVectorLayer) -> None:
+    from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+    controls = [
+        w for kind in (QAbstractButton, QComboBox, QLineEdit) for w in dock.panels.tagging.findChildren(kind)
+    ]
+    assert len(controls) == 6
+    controls += [dock.panels.parcels.table, *dock.panels.roles.findChildren(QComboBox)]
+    for control in controls:
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control
+
+
+def test_a_new_plan_needs_everything_said(tmp_path: Path) -> None:
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    from jinchu_pingheng.gui.new_plan_dialog import NewPlanDialog
+
+    dialog = NewPlanDialog([("ningxia-2022", "宁夏 2022")])
+    assert not dialog.ready and "代码" in dialog.missing
+    dialog.code.setText("64099")
+    assert "代码" in dialog.missing
+    dialog.code.setText("640999")
+    assert "名称" in dialog.missing
+    dialog.name.setText("云川县")
+    dialog.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
+    assert "投影坐标系" in dialog.missing
+    dialog.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:4544"))
+    dialog.file.setFilePath(str(tmp_path / "方案"))
+    dialog.year.setValue(2023)
+    assert dialog.ready and dialog.missing == ""
+    assert dialog.path() == tmp_path / "方案.gpkg"
+    assert dialog.header() == Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544")
