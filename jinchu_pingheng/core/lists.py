@@ -158,12 +158,13 @@ def time_text(parcel: Parcel) -> str:
 
 
 def _notes(parcels: Sequence[Parcel], findings: Sequence[Finding], cells: Sequence[Cell]) -> dict[str, str]:
-    """备注 of each parcel: the user's note, 预估, and the clauses that a blocked parcel breaks."""
+    """备注 of each parcel: the user's note, 预估, and the clauses that a blocked parcel breaks, with exceptions."""
     estimated = {cell.parcel_id for cell in cells if cell.grade_estimated}
     broken: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity == BLOCK and finding.verdict == FAIL:
-            broken[finding.parcel_id].append(finding.clause)
+            exception = f"（{finding.exception}）" if finding.exception else ""
+            broken[finding.parcel_id].append(f"{finding.clause}{exception}")
     notes = {}
     for parcel in parcels:
         parts = [parcel.note] if parcel.note else []

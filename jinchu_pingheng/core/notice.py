@@ -111,7 +111,7 @@ class PriorityPart:
 
 @dataclass(frozen=True)
 class ListTitle:
-    """Head of an official list: ``label`` such as 附件1, ``title`` with {unit}, {year}, and the column of names."""
+    """Head of an official list: ``label`` such as 附件1, ``title`` with {unit}, {year} and {word}; ``total``: has 总计."""
 
     label: str
     title: str
@@ -144,8 +144,8 @@ class Notice:
     own_roles: tuple[OwnRole, ...] = ()
     priorities_out: tuple[PriorityPart, ...] = ()
     priorities_in: tuple[PriorityPart, ...] = ()
-    list_out: ListTitle = ListTitle("附件1", "{unit}{year}年度“耕地流出”项目列表", False)
-    list_in: ListTitle = ListTitle("附件2", "{unit}{year}年度“耕地流入”计划列表", True)
+    list_out: ListTitle = ListTitle("附件1", "{unit}{year}年度“耕地{word}”项目列表", False)
+    list_in: ListTitle = ListTitle("附件2", "{unit}{year}年度“耕地{word}”计划列表", True)
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .balance import Balance, balance, counted
 from .lists import ParcelList, parcel_list
-from .model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel
+from .model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel, PriorityScore
 from .notice import Notice
 from .schedule import Month, schedule
 
@@ -30,6 +30,7 @@ class Report:
     county_out: ParcelList
     county_in: ParcelList
     problems: tuple[LayerProblem, ...] = ()
+    priorities: tuple[PriorityScore, ...] = ()
 
     def parcels_of(self, direction: str) -> tuple[Parcel, ...]:
         """The parcels of one side."""
@@ -49,6 +50,7 @@ def build_report(
     inputs: Sequence[InputRecord],
     software: str,
     problems: Sequence[LayerProblem] = (),
+    priorities: Sequence[PriorityScore] = (),
 ) -> Report:
     """Compute lists, balance and schedule from cells."""
 
@@ -77,4 +79,5 @@ def build_report(
         county(OUT),
         county(IN),
         tuple(problems),
+        tuple(priorities),
     )

@@ -13,18 +13,18 @@ from .workbook import new_workbook, save
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
-    """Write every township's lists; returns (contract role, path). 附件2 ends with 总计, 附件1 does not (template)."""
+    """Write every township's lists; returns (contract role, path). The notice says which of them ends with 总计."""
     return [_write_one(report, items, folder) for items in (*report.out_lists, *report.in_lists)]
 
 
 def _write_one(report: Report, items: ParcelList, folder: Path) -> tuple[str, Path]:
-    outflow = items.direction == OUT
-    mark, role = ("附件1", "annex1") if outflow else ("附件2", "annex2")
-    title = list_title(report, items)
+    role = "annex1" if items.direction == OUT else "annex2"
+    head, title = report.notice.list_title(items.direction), list_title(report, items)
+    mark = head.label
     book = new_workbook(report, title)
-    write_list(book, report, items, mark, grand_total=not outflow)
+    write_list(book, report, items, mark, grand_total=head.total)
     name = items.unit_name + _code_if_needed(report, items)
-    stem = f"{mark}_{name}_{title[len(items.unit_name):]}"
+    stem = f"{mark}_{name}_{title.replace(items.unit_name, '', 1)}"
     return role, save(book, folder, stem)
 
 

@@ -12,7 +12,7 @@ from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Fi
 from ..core.notice import Rule
 from ..core.report import Report
 from ..core.rounding import half_up
-from . import check_areas, check_layers
+from . import check_areas, check_layers, check_priorities
 from .look import CAUTION, PLAIN, WARNING
 from .sheets import Table, Value
 from .wording import NOT_CHECKED, SEVERITY, VERDICT, side
@@ -34,6 +34,8 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     check_areas.data_and_rounding(book, report)
     check_areas.comparison(book, report)
     check_layers.write(book, report)
+    for direction in (OUT, IN):
+        check_priorities.write(book, report, direction)
     return [(ROLE, save(book, folder, title))]
 
 
@@ -111,12 +113,18 @@ def _problems(book: Workbook, report: Report) -> None:
                 f.clause, SEVERITY[f.severity], VERDICT[f.verdict],
                 None if f.overlap_m2 is None else half_up(f.overlap_m2, 2),
                 None if f.share is None else f"{half_up(f.share * 100, 2)}%", f.evidence,
-                f.message.removesuffix(f"：{texts.get(f.rule_id)}"),
+                _message(f, texts),
             ],
             _fill(f.verdict, f.severity),
         )  # fmt: skip
     if not open_ones:
         table.nothing("（无）" if report.balance.checked else NOT_CHECKED)
+
+
+def _message(f: Finding, texts: dict[str, str]) -> str:
+    """What was found; the rule's text has a column of its own, a recorded exception follows."""
+    message = f.message.removesuffix(f"：{texts.get(f.rule_id)}")
+    return f"{message}；{f.exception}" if f.exception else message
 
 
 def _parcels(book: Workbook, report: Report, direction: str) -> None:

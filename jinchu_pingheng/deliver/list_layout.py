@@ -24,9 +24,11 @@ IN_WIDTHS = (5, 22, 20, *_CLASS_WIDTHS, 18, 9, 15, 26)
 
 
 def list_title(report: Report, items: ParcelList) -> str:
-    """“甲镇2023年度‘耕地流出’项目列表” in the notice's own words."""
-    kind = "项目列表" if items.direction == OUT else "计划列表"
-    return f"{items.unit_name}{report.header.year}年度“耕地{report.notice.word(items.direction)}”{kind}"
+    """“甲镇2023年度‘耕地流出’项目列表” as the notice words it."""
+    title = report.notice.list_title(items.direction).title
+    return title.format(
+        unit=items.unit_name, year=report.header.year, word=report.notice.word(items.direction)
+    )
 
 
 def write_list(book: Workbook, report: Report, items: ParcelList, mark: str, grand_total: bool) -> None:

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..core.report import Report
@@ -124,6 +125,19 @@ class Table:
         self._header_height(headings, top, bottom)
         self.sheet.print_title_rows = f"{top}:{bottom}"
         self.sheet.freeze_panes = f"A{bottom + 1}"
+
+    def inner_header(self, headings: Sequence[str]) -> None:
+        """A header row inside a sheet that holds many small tables; not repeated on other pages."""
+        row = self._next()
+        self._frame(row, HEADER)
+        for column, heading in enumerate(headings, 1):
+            put(self.sheet.cell(row, column), heading)
+        count = max(lines(heading, width) for heading, width in zip(headings, self.widths))
+        self.sheet.row_dimensions[row].height = LINE_POINTS * count + 6
+
+    def page_break(self) -> None:
+        """What comes next starts a new printed page."""
+        self.sheet.row_breaks.append(Break(id=self.row_number))
 
     def row(self, values: Sequence[Value], fill: str | None = PLAIN, bold: bool = False) -> int:
         """One framed row; returns its number. ``values`` may be shorter than the table is wide."""

@@ -37,6 +37,18 @@ class BalancePanel(QWidget):
             layout.addWidget(widget)
         self.show_hint("")
 
+    @property
+    def verdict(self) -> str:
+        """The sentence on top."""
+        return self._verdict.text()
+
+    def cells(self) -> list[list[str]]:
+        """The table's texts, the total last."""
+        table = self._table
+        return [
+            [table.item(r, c).text() for c in range(table.columnCount())] for r in range(table.rowCount())
+        ]
+
     def show_hint(self, text: str) -> None:
         """Say what is missing before a balance can be computed."""
         self._show_verdict(text, NEUTRAL)

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..core.model import IN, OUT
 from .balance_panel import MISSED, NEUTRAL, BalancePanel
 from .parcel_panel import ParcelPanel
 from .role_panel import RolePanel
@@ -40,6 +41,7 @@ class DockLayout(QStackedWidget):
         self.parcels, self.balance = ParcelPanel(), BalancePanel()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._layers = _section(self.tr("图层"), self.roles)
+        self._parcels = _section(self.tr("地块"), self.parcels)
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
         self.addWidget(self._plan_page)
@@ -63,6 +65,8 @@ class DockLayout(QStackedWidget):
     def refresh(self, session: PlanSession) -> None:
         """Show what changed in the plan."""
         self.parcels.show_session(session)
+        counts = "，".join(f"{session.notice.word(side)} {self.parcels.count(side)}" for side in (OUT, IN))
+        self._parcels.setTitle(self.tr("地块（{}）").format(counts))
         unsaved = session.unsaved
         self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else self.tr("已保存"))
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
@@ -91,7 +95,7 @@ class DockLayout(QStackedWidget):
         layout.addLayout(self._make_head())
         layout.addWidget(self._layers)
         layout.addWidget(_section(self.tr("标注"), self.tagging))
-        layout.addWidget(_section(self.tr("地块"), self.parcels), 1)
+        layout.addWidget(self._parcels, 1)
         layout.addWidget(_section(self.tr("面积平衡"), self.balance))
         page = QScrollArea()
         page.setWidgetResizable(True)

@@ -56,6 +56,16 @@ class NewPlanDialog(QDialog):
         self._connect()
         self._check()
 
+    @property
+    def missing(self) -> str:
+        """What must still be entered; '' when nothing."""
+        return self._missing.text()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a plan can be made."""
+        return self._buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
     def path(self) -> Path:
         """Where the plan is to be written."""
         path = Path(self.file.filePath())

@@ -12,7 +12,6 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QAction,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QTableView,
     QToolBar,
@@ -20,7 +19,6 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..core.model import IN, OUT
 from .parcel_model import AREA, ID, SIDE, SORT_ROLE, TYPE, ParcelModel
 from .session import PlanSession
 
@@ -42,8 +40,7 @@ class ParcelPanel(QWidget):
         self._proxy.setSortRole(SORT_ROLE)
         self._proxy.setFilterKeyColumn(-1)
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._state = QLabel()
-        self._table = self._make_table()
+        self.table = self._make_table()
         self._make_actions()
         self._lay_out()
 
@@ -55,6 +52,10 @@ class ParcelPanel(QWidget):
         self.select(chosen)
         self._show_state()
 
+    def count(self, direction: str) -> int:
+        """Number of parcels of one side."""
+        return self._model.count(direction)
+
     def select(self, fids: list[int]) -> None:
         """Mark the rows of parcels that were selected elsewhere; nothing is emitted."""
         selection = QItemSelection()
@@ -63,11 +64,11 @@ class ParcelPanel(QWidget):
             index = self._proxy.mapFromSource(self._model.index(row, ID))
             selection.select(index, index)
         flags = QItemSelectionModel.SelectionFlag
-        model = self._table.selectionModel()
+        model = self.table.selectionModel()
         model.blockSignals(True)
         model.select(selection, flags.ClearAndSelect | flags.Rows)
         model.blockSignals(False)
-        self._table.viewport().update()
+        self.table.viewport().update()
         self.remove_action.setEnabled(bool(rows))
 
     def _make_table(self) -> QTableView:
@@ -79,6 +80,7 @@ class ParcelPanel(QWidget):
         table.setSortingEnabled(True)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.verticalHeader().hide()
@@ -107,7 +109,7 @@ class ParcelPanel(QWidget):
         self.remove_action.setToolTip(self.tr("从方案中移除列表中所选的地块（Delete），可撤销"))
         self.remove_action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         self.remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._table.addAction(self.remove_action)
+        self.table.addAction(self.remove_action)
         self.save_action = self._action("mActionFileSave.svg", self.tr("保存"), self.saved.emit)
         self.save_action.setToolTip(self.tr("把修改写入方案文件"))
 
@@ -124,44 +126,39 @@ class ParcelPanel(QWidget):
         for action in (self.save_action, self.undo_action, self.redo_action, self.remove_action):
             bar.addAction(action)
             bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for action in (self.undo_action, self.redo_action):
+        for action in (self.undo_action, self.redo_action, self.remove_action):
             bar.widgetForAction(action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         search = QgsFilterLineEdit()
         search.setShowSearchIcon(True)
         search.setMinimumWidth(80)
-        search.setPlaceholderText(self.tr("按编号或名称筛选"))
+        search.setPlaceholderText(self.tr("筛选编号、名称"))
         search.textChanged.connect(self._proxy.setFilterFixedString)
-        below = QHBoxLayout()
-        below.addWidget(search, 1)
-        below.addWidget(self._state)
+        top = QHBoxLayout()
+        top.addWidget(bar)
+        top.addWidget(search, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(bar)
-        layout.addWidget(self._table, 1)
-        layout.addLayout(below)
+        layout.addLayout(top)
+        layout.addWidget(self.table, 1)
 
     def _show_state(self) -> None:
-        session = self._session
-        unsaved = session.unsaved if session else 0
-        self.save_action.setEnabled(unsaved > 0)
-        stack = self._stack() if session else None
-        for action, able, text in (
-            (self.undo_action, stack and stack.canUndo(), stack.undoText() if stack else ""),
-            (self.redo_action, stack and stack.canRedo(), stack.redoText() if stack else ""),
+        stack = self._stack()
+        self.save_action.setEnabled(self._session is not None and self._session.unsaved > 0)
+        self.undo_action.setEnabled(stack is not None and stack.canUndo())
+        self.redo_action.setEnabled(stack is not None and stack.canRedo())
+        for action, text in (
+            (self.undo_action, stack and stack.undoText()),
+            (self.redo_action, stack and stack.redoText()),
         ):
-            action.setEnabled(bool(able))
-            action.setToolTip(f"{action.text()} {text}".strip())
-        if session:
-            notice = session.notice
-            counts = [f"{notice.word(side)} {self._model.count(side)}" for side in (OUT, IN)]
-            self._state.setText("  ".join(counts))
+            action.setToolTip(f"{action.text()} {text or ''}".strip())
 
     def _stack(self) -> Any:
-        return self._session.layer.undoStack()
+        """The undo stack of the open plan's layer; the actions that use it are off while there is none."""
+        return self._session.layer.undoStack() if self._session else None
 
     def _chosen(self) -> list[int]:
-        rows = self._table.selectionModel().selectedRows()
+        rows = self.table.selectionModel().selectedRows()
         return [self._model.fid(self._proxy.mapToSource(index).row()) for index in rows]
 
     def _selection_changed(self) -> None:

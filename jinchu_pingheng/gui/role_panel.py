@@ -39,6 +39,10 @@ class RolePanel(QWidget):
         """The layer that plays ``role``."""
         return self._combos[role].currentLayer()
 
+    def choose(self, role: str, layer: QgsVectorLayer | None) -> None:
+        """Let ``layer``, or none, play ``role``."""
+        self._combos[role].setLayer(layer)
+
     @property
     def filled(self) -> bool:
         """Whether every role is played."""

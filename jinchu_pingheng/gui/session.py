@@ -61,6 +61,7 @@ class PlanSession(QObject):
             raise PlanError(
                 f"修改没有保存（{reasons}）", str(self.plan.path), "请确认文件可写后再保存，修改仍在"
             )
+        self.plan.parcels_changed()
         self.plan.log("编辑地块", f"{steps} 步")
 
     def discard(self) -> None:

@@ -19,7 +19,7 @@ from ..core.model import IN, OUT
 from ..core.notice import Notice
 
 COLORS = {OUT: QColor("#D9480F"), IN: QColor("#2B8A3E")}
-LABEL_SCALE = 25000.0
+LABEL_SCALE = 15000.0
 """Ids are labelled from this scale on; further out they would cover the map."""
 
 

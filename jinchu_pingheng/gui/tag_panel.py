@@ -38,14 +38,13 @@ class TagPanel(QWidget):
         self._type, self._class = _combo(), _combo()
         self._name = QLineEdit()
         self._class_label, self._name_label = QLabel(), QLabel()
-        self._tag = QPushButton()
-        self._tag.setDefault(True)
+        self.button = QPushButton()
         self._hint = QLabel()
         self._hint.setWordWrap(True)
         self._lay_out()
         self._sides.buttonToggled.connect(self._show_side)
         self._type.currentIndexChanged.connect(lambda _: self._type.setToolTip(self._type.currentText()))
-        self._tag.clicked.connect(self.wanted)
+        self.button.clicked.connect(self.wanted)
 
     def show_notice(self, notice: Notice) -> None:
         """Offer the words and types of a notice."""
@@ -53,6 +52,10 @@ class TagPanel(QWidget):
         for side in (OUT, IN):
             self._button(side).setText(notice.word(side))
         self._show_side()
+
+    def choose(self, direction: str) -> None:
+        """Turn to one side."""
+        self._button(direction).setChecked(True)
 
     def show_selection(self, source: str, count: int) -> None:
         """Say what would be tagged: ``count`` features of layer ``source`` ('': no polygon layer is active)."""
@@ -99,7 +102,7 @@ class TagPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(sides)
         layout.addLayout(form)
-        layout.addWidget(self._tag)
+        layout.addWidget(self.button)
         layout.addWidget(self._hint)
 
     def _button(self, side: str) -> QPushButton:
@@ -128,12 +131,12 @@ class TagPanel(QWidget):
 
     def _show_button(self) -> None:
         word = self._notice.word(self.direction) if self._notice else ""
-        self._tag.setEnabled(self._count > 0)
+        self.button.setEnabled(self._count > 0)
         if self._count:
-            self._tag.setText(self.tr("将所选 {} 个图形标为{}").format(self._count, word))
+            self.button.setText(self.tr("将所选 {} 个图形标为{}").format(self._count, word))
         else:
-            self._tag.setText(self.tr("标为{}").format(word))
-        self._tag.setToolTip(self.tr("复制所选图形到方案；不改动来源图层，可撤销，点“保存”后才写入方案"))
+            self.button.setText(self.tr("标为{}").format(word))
+        self.button.setToolTip(self.tr("复制所选图形到方案；不改动来源图层，可撤销，点“保存”后才写入方案"))
 
 
 def _cropland() -> list[Choice]:

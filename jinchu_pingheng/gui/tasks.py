@@ -18,7 +18,8 @@ class BalanceTask(QgsTask):
     """One computation; ``inputs`` were collected on the main thread and ``done`` is called there."""
 
     def __init__(self, inputs: Any, name: str, done: Callable[[BalanceTask], None]) -> None:
-        super().__init__(name, QgsTask.Flag.CanCancel)
+        # QGIS need not ask before it closes: what is lost is only a view
+        super().__init__(name, QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt)
         self.balance: Balance | None = None
         self.error: Exception | None = None
         self._inputs, self._done = inputs, done
@@ -59,6 +60,11 @@ class BalanceRunner(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._start)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a computation, wanted or not, has not ended yet."""
+        return bool(self._running)
 
     def request(self) -> None:
         """Something changed: compute soon, and forget what is being computed."""

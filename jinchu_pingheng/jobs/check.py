@@ -123,5 +123,5 @@ def record_exception(path: Path, exception: RecordedException) -> None:
         if not exception.reason.strip() or not exception.document.strip():
             raise PlanError("例外须有理由和文号", "登记例外", "请补填")
         plan.add_exception(exception)
-        plan.replace_findings(_with_exceptions(plan.findings_with_conflicts(), plan.exceptions()))
+        plan.replace_findings(_with_exceptions(plan.findings(), plan.exceptions()))
         plan.log("登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}")

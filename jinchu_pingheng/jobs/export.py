@@ -18,6 +18,7 @@ from ..deliver import (
     annexes,
     balance_tables,
     check_report,
+    checklists,
     coordinates,
     county_lists,
     document,
@@ -110,7 +111,7 @@ def _dated(report: Report) -> Report:
 
 
 def _tables(report: Report, folder: Path) -> Written:
-    modules: Sequence[Any] = (annexes, county_lists, schedule_table, balance_tables, check_report)
+    modules: Sequence[Any] = (annexes, county_lists, schedule_table, balance_tables, check_report, checklists)
     return [item for module in modules for item in module.write(report, folder)]
 
 

@@ -140,7 +140,7 @@ def tagged_rows(
             continue
         rows.append(_row(given, tag, geometry, source_name, feature, others))
     if unusable and not skip_invalid:
-        do = "请修复图形后重试，或勾选“跳过无效图形”"
+        do = "请修复图形后重试（处理工具箱的“标注地块”也可选择跳过无效图形）"
         raise PlanError("图形为空或无效", f"图层“{source_name}”要素 {listed(unusable)}", do)
     if not rows:
         raise PlanError("没有可用的要素", f"图层“{source_name}”", "请修复图形后重试")

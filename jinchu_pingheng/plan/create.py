@@ -8,7 +8,7 @@ from pathlib import Path
 
 from osgeo import ogr, osr
 
-from ..core.errors import PlanError
+from ..core.errors import PlanError, listed
 from ..core.model import Header
 from . import schema
 
@@ -21,6 +21,10 @@ def create_file(path: Path, header: Header) -> None:
         raise PlanError("方案文件已存在", str(path), "请换一个文件名，或直接打开它")
     if not path.parent.is_dir():
         raise PlanError("文件夹不存在", str(path.parent), "请先建立文件夹或另选位置")
+    leftovers = [name for name in (f"{path.name}-wal", f"{path.name}-shm") if path.with_name(name).exists()]
+    if leftovers:
+        do = "请确认没有程序在用它们，删除后重试，或换一个文件名"
+        raise PlanError(f"旧方案留下的临时文件 {listed(leftovers)} 还在", str(path.parent), do)
     staged = path.with_name(f".{path.name}.part.gpkg")
     staged.unlink(missing_ok=True)
     try:

@@ -45,6 +45,7 @@ HEADER = Table(
         Field("crs", TEXT, "方案坐标系，如 EPSG:4544"),
         Field("office", TEXT, "编制单位"),
         Field("compiled_on", TEXT, "编制日期，YYYY-MM-DD，空为导出当天"),
+        Field("measured", TEXT, "量算面积时地块内容的摘要；与现有地块不符时，面积和结论已过时"),
     ),
 )
 

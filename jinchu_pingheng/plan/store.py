@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple, fields
 from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Any
 
 from ..core.errors import PlanError
 from ..core.model import (
+    FAIL,
     Cell,
     Finding,
     Header,
@@ -118,6 +121,25 @@ class Plan:
             self._add_projects(rows)
             self._forget_results()
 
+    def parcels_changed(self) -> None:
+        """Results computed before are stale: the parcels were edited through another door (QGIS's edit buffer)."""
+        with self._transaction():
+            rows = self._connection.execute("SELECT project, direction FROM parcels").fetchall()
+            self._add_projects([dict(row) for row in rows])
+            self._forget_results()
+
+    @property
+    def stale(self) -> bool:
+        """Parcels were changed since they were measured, by whatever program."""
+        row = self._connection.execute("SELECT measured FROM header").fetchone()
+        return bool(row["measured"] != self._parcels_digest())
+
+    def _parcels_digest(self) -> str:
+        digest = hashlib.sha256()
+        for row in self._rows(schema.PARCELS, "parcel_id, fid"):
+            digest.update(repr(tuple(row)[1:]).encode())
+        return digest.hexdigest()
+
     def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
         known = {(row["project"], row["direction"]) for row in self._rows(schema.PROJECTS)}
         named = {(str(row.get("project") or ""), str(row["direction"])) for row in rows}
@@ -185,14 +207,18 @@ class Plan:
         return [_cell(row) for row in self._rows(schema.CELLS, "fid")]
 
     def replace_cells(self, cells: Sequence[Cell]) -> None:
-        """Store the cells of all parcels."""
+        """Store the cells of all parcels as they are now."""
         with self._transaction():
+            self._connection.execute("UPDATE header SET measured = ?", (self._parcels_digest(),))
             self._connection.execute("DELETE FROM cells")
             self._insert(schema.CELLS, [dict(zip(schema.CELLS.names, astuple(cell))) for cell in cells])
 
     def findings(self) -> list[Finding]:
-        """Findings without their geometry, in the order in which they were made."""
-        return [_finding(row) for row in self._rows(schema.FINDINGS, "fid")]
+        """Findings in the order in which they were made, each with its conflict polygon where there is one."""
+        polygons: dict[tuple[str, str, Any], list[Any]] = defaultdict(list)
+        for row in self.conflicts():
+            polygons[row["parcel_id"], row["rule_id"], row["overlap_m2"]].append(row["geom"])
+        return [_finding(row, polygons) for row in self._rows(schema.FINDINGS)]
 
     def replace_findings(self, findings: Sequence[Finding]) -> None:
         """Store the findings of a run, and the conflict polygons of those that have one."""
@@ -204,21 +230,6 @@ class Plan:
             self._insert(
                 schema.CONFLICTS, [{**_named(schema.CONFLICTS, f), "geom": f.geometry} for f in conflicts]
             )
-
-    def findings_with_conflicts(self) -> list[Finding]:
-        """Findings, each with its conflict polygon where there is one."""
-        shapes = {
-            (row["parcel_id"], row["rule_id"], row["overlap_m2"]): row["geom"] for row in self.conflicts()
-        }
-        return [
-            replace(
-                f,
-                geometry=shapes.get(
-                    (f.parcel_id, f.rule_id, None if f.overlap_m2 is None else float(f.overlap_m2))
-                ),
-            )
-            for f in self.findings()
-        ]
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Conflict polygons: parcel_id, rule_id, overlap_m2 and geom (shapely)."""
@@ -321,8 +332,10 @@ def _cell(row: sqlite3.Row) -> Cell:
     return Cell(**values)
 
 
-def _finding(row: sqlite3.Row) -> Finding:
+def _finding(row: sqlite3.Row, polygons: Mapping[tuple[str, str, Any], list[Any]]) -> Finding:
     values = {name: row[name] for name in schema.FINDINGS.names}
+    found = polygons.get((row["parcel_id"], row["rule_id"], row["overlap_m2"]))
+    values["geometry"] = found.pop(0) if found and row["verdict"] == FAIL else None
     values["overlap_m2"], values["share"] = _decimal(values["overlap_m2"]), _decimal(values["share"])
     values["exception"] = values["exception"] or ""
     return Finding(**values)

@@ -22,7 +22,7 @@ from .tables import write_table
 class Balance(Algorithm):
     """Inflow against outflow by township, county and class."""
 
-    id = "balance"
+    key = "balance"
     title = "进出平衡"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802

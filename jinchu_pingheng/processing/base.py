@@ -34,14 +34,14 @@ def tr(text: str) -> str:
 
 
 class Algorithm(QgsProcessingAlgorithm):
-    """An algorithm of the provider. ``id`` is stable; ``title`` is the Chinese source of its display name."""
+    """An algorithm of the provider. ``key`` is its stable id; ``title`` is the Chinese source of its display name."""
 
-    id: ClassVar[str]
+    key: ClassVar[str]
     title: ClassVar[str]
 
     def name(self) -> str:
         """Stable id."""
-        return self.id
+        return self.key
 
     def displayName(self) -> str:  # noqa: N802
         """Name in the toolbox."""
@@ -49,7 +49,7 @@ class Algorithm(QgsProcessingAlgorithm):
 
     def shortHelpString(self) -> str:  # noqa: N802
         """The algorithm's help file."""
-        return (_HELP / f"{self.id}.html").read_text(encoding="utf-8")
+        return (_HELP / f"{self.key}.html").read_text(encoding="utf-8")
 
     def createInstance(self) -> Algorithm:  # noqa: N802
         """A new algorithm of the same kind, as Processing demands."""

@@ -24,7 +24,7 @@ from .tables import write_conflicts, write_findings
 class CheckConstraints(Algorithm):
     """Every rule of the notice on every parcel."""
 
-    id = "checkconstraints"
+    key = "checkconstraints"
     title = "合规检查"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802

@@ -23,7 +23,7 @@ from .base import Algorithm, tr
 class CreatePlan(Algorithm):
     """A new plan file."""
 
-    id = "createplan"
+    key = "createplan"
     title = "新建方案"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802

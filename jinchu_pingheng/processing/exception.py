@@ -14,7 +14,7 @@ from .base import Algorithm, tr
 class RecordException(Algorithm):
     """Why a parcel may break a rule, and by which document."""
 
-    id = "recordexception"
+    key = "recordexception"
     title = "登记例外"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802

@@ -54,7 +54,7 @@ class _DrawingExport(_Export):
 class ExportTables(_Export):
     """Workbooks."""
 
-    id, title = "exporttables", "导出表格"
+    key, title = "exporttables", "导出表格"
 
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
         """Run the job."""
@@ -64,7 +64,7 @@ class ExportTables(_Export):
 class ExportDocument(_DrawingExport):
     """The plan document."""
 
-    id, title = "exportdocument", "导出总体方案"
+    key, title = "exportdocument", "导出总体方案"
 
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
         """Run the job."""
@@ -74,7 +74,7 @@ class ExportDocument(_DrawingExport):
 class ExportMaps(_DrawingExport):
     """Figures."""
 
-    id, title = "exportmaps", "导出附图"
+    key, title = "exportmaps", "导出附图"
 
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
         """Run the job."""
@@ -84,7 +84,7 @@ class ExportMaps(_DrawingExport):
 class ExportVectors(_Export):
     """Vector data."""
 
-    id, title = "exportvectors", "导出矢量数据"
+    key, title = "exportvectors", "导出矢量数据"
 
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
         """Run the job."""
@@ -94,7 +94,7 @@ class ExportVectors(_Export):
 class ExportPackage(_DrawingExport):
     """The whole package."""
 
-    id, title = "exportpackage", "导出成果包"
+    key, title = "exportpackage", "导出成果包"
 
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
         """Run the job."""

@@ -32,7 +32,7 @@ ROLES = ("DLTB", "XZQ")
 class MeasureAreas(Algorithm):
     """Cells of a plan's parcels, or of any polygons."""
 
-    id = "measureareas"
+    key = "measureareas"
     title = "面积量算"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802

@@ -30,7 +30,7 @@ DIRECTIONS = (OUT, IN)
 class TagParcels(Algorithm):
     """Features of a layer become parcels of a plan."""
 
-    id = "tagparcels"
+    key = "tagparcels"
     title = "标注地块"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802

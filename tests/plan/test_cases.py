@@ -33,7 +33,9 @@ def case_files() -> list[Path]:
 def cases() -> Iterator[Any]:
     for path in case_files():
         for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
-            yield pytest.param(path.parent.name, path.stem, case, id=f"{path.parent.name}/{path.stem}: {case['name']}")
+            yield pytest.param(
+                path.parent.name, path.stem, case, id=f"{path.parent.name}/{path.stem}: {case['name']}"
+            )
 
 
 def shape(text: str) -> shapely.Geometry:
@@ -59,7 +61,9 @@ def layer(role: str, features: list[dict[str, str]]) -> Layer:
     ids = np.array([feature.get("id", f"{role}-{i}") for i, feature in enumerate(features)], dtype=object)
     shapes = np.array([shape(feature["wkt"]) for feature in features], dtype=object)
     names = {name for feature in features for name in feature if name not in ("id", "wkt")}
-    columns = {name: np.array([feature.get(name) or None for feature in features], dtype=object) for name in names}
+    columns = {
+        name: np.array([feature.get(name) or None for feature in features], dtype=object) for name in names
+    }
     return Layer(role, role.lower(), ids, shapes, columns, total=len(ids))
 
 

@@ -59,7 +59,7 @@ def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
     results = []
     for parcel in parcels:
         beside_m2 = near[parcel.parcel_id].area if parcel.parcel_id in near else 0.0
-        block = whole(beside_m2 + float(shapely.area(parcel.geometry)))
+        block = whole(beside_m2 + _not_cropland_yet(parcel, evidence))
         low, high = rule.params.get("min_m2"), rule.params.get("max_m2")
         failed = (low is not None and block < low) or (high is not None and block > high)
         message = f"与周边现状耕地集中连片约 {hectares(block)} 公顷"
@@ -67,6 +67,13 @@ def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
         message = f"{message}：{rule.text}" if failed else message
         results.append(finding(rule, parcel, FAIL if failed else PASS, message, source))
     return results
+
+
+def _not_cropland_yet(parcel: Parcel, evidence: Evidence) -> float:
+    """Land of a parcel that is not among the cropland polygons beside it, so that no land counts twice."""
+    areas, rows = evidence.survey_rows(parcel)
+    already = is_cropland(evidence.survey.dltb.take(rows)) if evidence.survey else np.empty(0, bool)
+    return float(shapely.area(parcel.geometry)) - float(areas[already].sum())
 
 
 def check_size(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:

@@ -77,6 +77,10 @@ class Evidence:
         mine = self.pieces.parcel == self._row_of[parcel.parcel_id]
         return self.pieces.area[mine], self.pieces.feature[mine]
 
+    def survey_pieces(self, parcel: Parcel) -> np.ndarray:
+        """Geometries (n,) of the pieces of one parcel, in the order of ``survey_rows``."""
+        return self.pieces.geometry[self.pieces.parcel == self._row_of[parcel.parcel_id]]
+
 
 def finding(
     rule: Rule,

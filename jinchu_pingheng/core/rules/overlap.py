@@ -8,14 +8,18 @@ import numpy as np
 import shapely
 
 from ..errors import listed
-from ..model import FAIL, PASS, UNKNOWN, Finding, Layer, Parcel
+from ..landclass import matches
+from ..model import FAIL, NA, PASS, UNKNOWN, Finding, Layer, Parcel
 from ..notice import Rule
 from ..overlay import overlap, polygonal
 from .kind import ROLE, TEXT, TEXTS, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
 
 
 def check_overlap(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """Fail a parcel that overlaps the role's layer by more than the tolerance."""
+    """Fail a parcel that overlaps the role's layer by more than the tolerance.
+
+    With ``classes`` only the parcel's land of those survey classes is held against the layer.
+    """
     return _check(rule, parcels, evidence, inside=False)
 
 
@@ -29,19 +33,34 @@ def _check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, inside: bo
     label = evidence.notice.role_label(role)
     layer = evidence.layers.get(role)
     reason = unusable(layer, label, evidence) or _lacks_column(layer, label, rule)
+    if rule.params["classes"] and evidence.survey is None:
+        reason = "未提供地类图斑"
     if layer is None or reason:
         return [
             finding(rule, parcel, UNKNOWN, f"{reason}，无法判定：{rule.text}", label) for parcel in parcels
         ]
-    land = np.array([parcel.geometry for parcel in parcels], dtype=object)
+    land = np.array([_land(rule, parcel, evidence) for parcel in parcels], dtype=object)
     found = overlap(land, _meant(layer, rule).geometry)
     results = []
-    for parcel, area, meet in zip(parcels, found.area, found.geometry):
+    for parcel, mine, area, meet in zip(parcels, land, found.area, found.geometry):
+        if shapely.is_empty(mine):
+            results.append(finding(rule, parcel, NA, "不涉及", "地类图斑"))
+            continue
         if inside:
-            meet = parcel.geometry if meet is None else polygonal(shapely.difference(parcel.geometry, meet))
+            meet = mine if meet is None else polygonal(shapely.difference(mine, meet))
             area = float(shapely.area(meet))
         results.append(_judge(rule, parcel, layer, label, float(area), meet, inside))
     return results
+
+
+def _land(rule: Rule, parcel: Parcel, evidence: Evidence) -> shapely.Geometry:
+    """The land that the rule is about: the whole parcel, or its land of the rule's survey classes."""
+    classes = rule.params["classes"]
+    if not classes or evidence.survey is None:
+        return parcel.geometry
+    _, rows = evidence.survey_rows(parcel)
+    mask = [matches(code, classes) for code in evidence.survey.dltb.column("DLBM")[rows]]
+    return polygonal(shapely.union_all(evidence.survey_pieces(parcel)[np.array(mask, dtype=bool)]))
 
 
 def _lacks_column(layer: Layer | None, label: str, rule: Rule) -> str:
@@ -155,7 +174,12 @@ def _taken(rule: Rule, feature: str, area: float, evidence: Evidence) -> str:
     return f"{first} {feature} 被{second}占用 {square_metres(area)}：{rule.text}"
 
 
-_FEATURES = (Param("role", ROLE), Param("column", TEXT, ""), Param("values", TEXTS, ()))
+_FEATURES = (
+    Param("role", ROLE),
+    Param("column", TEXT, ""),
+    Param("values", TEXTS, ()),
+    Param("classes", TEXTS, ()),
+)
 
 KINDS = (
     Kind("overlap", (*_FEATURES, *TOLERANCES), check_overlap),

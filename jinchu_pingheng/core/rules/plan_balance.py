@@ -10,7 +10,10 @@ from ..model import FAIL, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from ..rounding import hectares
 from ..schedule import UNDATED
-from .kind import Evidence, Kind, finding
+from .kind import CHOICE, Evidence, Kind, Param, finding
+
+NOTICE, COUNTY = "notice", "county"
+"""Units of the quantity test: the notice's own, or the county as a whole whatever the notice's unit is."""
 
 SOURCE = "面积单元"
 
@@ -20,7 +23,10 @@ def _not_measured(rule: Rule) -> list[Finding]:
 
 
 def check_quantity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """Lawful inflow reaches the ratio of outflow in the notice's unit (宁夏通知 二（九）)."""
+    """Lawful inflow reaches the ratio of outflow in the notice's unit (宁夏通知 二（九）), or in the county.
+
+    A notice that starts with the townships may let the county make up for one that falls short (建宁方案 三（二）).
+    """
     if evidence.balance is None:
         return _not_measured(rule)
     total = evidence.balance.total
@@ -31,7 +37,8 @@ def check_quantity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     )
     if total.blocked_in_m2:
         numbers += f"；其中检查未通过的{word_in}地块 {hectares(total.blocked_in_m2)} 公顷不能作数"
-    if evidence.balance.reached:
+    reached = evidence.balance.reached if rule.params["unit"] == NOTICE else total.reached_lawfully
+    if reached:
         return [finding(rule, None, PASS, numbers, SOURCE)]
     return [finding(rule, None, FAIL, f"{numbers}：{rule.text}", SOURCE)]
 
@@ -71,7 +78,8 @@ def check_sequence(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
         return [finding(rule, None, FAIL, f"{text}：{rule.text}", "时序安排")]
     if evidence.months[-1].month == UNDATED:
         return [finding(rule, None, UNKNOWN, f"有地块未填时间，无法判定：{rule.text}", "时序安排")]
-    return [finding(rule, None, PASS, "各月累计流入不少于累计流出", "时序安排")]
+    words = evidence.notice
+    return [finding(rule, None, PASS, f"各月累计{words.word_in}不少于累计{words.word_out}", "时序安排")]
 
 
 def check_townships(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -97,7 +105,7 @@ def check_county(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> l
 
 
 KINDS = (
-    Kind("balance", (), check_quantity),
+    Kind("balance", (Param("unit", CHOICE, NOTICE, choices=(NOTICE, COUNTY)),), check_quantity),
     Kind("class_balance", (), check_classes),
     Kind("quality", (), check_quality),
     Kind("sequence", (), check_sequence),

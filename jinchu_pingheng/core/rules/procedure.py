@@ -57,7 +57,7 @@ def check_cost(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> lis
         return [finding(rule, None, UNKNOWN, f"尚未量算面积，无法判定：{rule.text}", "面积单元")]
     short = [row for row in evidence.balance.township_totals if not row.reached_lawfully]
     if not short:
-        return [finding(rule, None, NA, "各乡镇均能自行落实，不需委托", "面积单元")]
+        return [finding(rule, None, PASS, "各乡镇均能自行落实，不需委托", "面积单元")]
     parts = []
     for row in short:
         missing = -row.lawful_surplus_m2

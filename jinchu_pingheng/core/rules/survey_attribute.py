@@ -93,9 +93,7 @@ def _names(found: Sequence[str], mask: np.ndarray, column: str) -> str:
 
 
 def _land(evidence: Evidence, parcel: Parcel, mask: np.ndarray) -> shapely.Geometry:
-    row = [other.parcel_id for other in evidence.parcels].index(parcel.parcel_id)
-    mine = evidence.pieces.geometry[evidence.pieces.parcel == row]
-    return shapely.union_all(mine[mask])
+    return shapely.union_all(evidence.survey_pieces(parcel)[mask])
 
 
 KINDS = (

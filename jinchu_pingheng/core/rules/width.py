@@ -11,7 +11,9 @@ import shapely
 from ..model import FAIL, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from ..rounding import half_up
-from .kind import LIMITS, NUMBER, TEXT, Evidence, Kind, Param, finding
+from .kind import CHOICE, LIMITS, NUMBER, TEXT, Evidence, Kind, Param, finding
+
+ALLOWED, BANNED = "allowed", "banned"
 
 BEND = 1.2
 """At a right-angled bend the largest circle inside a strip is 1.17 times as wide as the strip."""
@@ -46,7 +48,10 @@ def _mean_width(part: shapely.Polygon) -> float:
 
 
 def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """Fail a parcel that is wider than its limit (by its class, else ``max_m``) or narrower than ``min_m``."""
+    """Fail a parcel that is wider than its limit (by its class, else ``max_m``) or narrower than ``min_m``.
+
+    Where a notice says 小于, the limit itself is too wide already (``limit_itself``: 'banned').
+    """
     return [_judge(rule, parcel) for parcel in parcels]
 
 
@@ -59,11 +64,21 @@ def _judge(rule: Rule, parcel: Parcel) -> Finding:
         return finding(rule, parcel, UNKNOWN, f"{measured}；{why}，无法判定：{rule.text}", source)
     tolerance = float(rule.params["tolerance_m"])
     low: Decimal | None = rule.params.get("min_m")
-    if limit is not None and (mean > float(limit) + tolerance or greatest > float(limit) * BEND + tolerance):
-        return finding(rule, parcel, FAIL, f"{measured}，超过 {limit} 米：{rule.text}", source)
+    if limit is not None and _too_wide(rule, mean, greatest, limit):
+        relation = "不小于" if rule.params["limit_itself"] == BANNED else "超过"
+        return finding(rule, parcel, FAIL, f"{measured}，{relation} {limit} 米：{rule.text}", source)
     if low is not None and mean < float(low) - tolerance:
         return finding(rule, parcel, FAIL, f"{measured}，不足 {low} 米：{rule.text}", source)
     return finding(rule, parcel, PASS, measured, source)
+
+
+def _too_wide(rule: Rule, mean: float, greatest: float, limit: Decimal) -> bool:
+    tolerance = rule.params["tolerance_m"]
+    if greatest > float(limit) * BEND + float(tolerance):
+        return True
+    if rule.params["limit_itself"] == BANNED:
+        return half_up(mean, 2) >= limit + tolerance
+    return mean > float(limit + tolerance)
 
 
 def _limit(rule: Rule, parcel: Parcel) -> tuple[Decimal | None, str]:
@@ -85,6 +100,7 @@ KINDS = (
             Param("limits", LIMITS, {}),
             Param("max_m", NUMBER, optional=True),
             Param("min_m", NUMBER, optional=True),
+            Param("limit_itself", CHOICE, ALLOWED, choices=(ALLOWED, BANNED)),
             Param("tolerance_m", NUMBER, Decimal("0.05")),
         ),
         check,

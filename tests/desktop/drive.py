@@ -1,0 +1,140 @@
+"""Runs inside QGIS (`qgis --code`): uses the plugin as a user does and writes what it saw to a JSON file.
+
+Reads JINCHU_RESULT (the file to write) and JINCHU_PLAN (the plan to make) from the environment.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QDialogButtonBox, QDockWidget
+from qgis.utils import iface, plugins, unloadPlugin
+
+NAME = "jinchu_pingheng"
+POLL_MS, PATIENCE = 200, 150
+seen: dict[str, Any] = {}
+
+
+def steps() -> Iterator[Any]:
+    """Each step yields a condition to wait for before the next."""
+    yield lambda: NAME in plugins
+    provider = QgsApplication.processingRegistry().providerById(NAME)
+    seen["algorithms"] = sorted(a.name() for a in provider.algorithms()) if provider else []
+    action = next(a for a in iface.pluginMenu().actions() if a.text() == "耕地进出平衡").menu().actions()[0]
+    seen["toolbar"] = action in iface.pluginToolBar().actions()
+    seen["icon"] = not action.icon().isNull()
+    dock = iface.mainWindow().findChild(QDockWidget, "jinchuPinghengDock")
+    seen["hidden at first"] = not dock.isVisible()
+    action.trigger()
+    yield dock.isVisible
+    survey = add_survey()
+    QTimer.singleShot(500, fill_dialog)
+    dock.panels.new_requested.emit()
+    yield lambda: dock.session is not None
+    seen["title"] = dock.session.title
+    yield from tag(dock, survey)
+    dock.grab().save(os.environ["JINCHU_RESULT"] + ".png")
+    iface.mainWindow().activateWindow()
+    dock.panels.parcels.table.setFocus()
+    yield dock.panels.parcels.table.hasFocus
+    QTest.keyClick(dock.panels.parcels.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    seen["selected"] = dock.session.layer.selectedFeatureCount()
+    QTest.keyClick(dock.panels.parcels.table, Qt.Key.Key_Delete)
+    yield lambda: dock.session.layer.featureCount() == 0
+    iface.setActiveLayer(dock.session.layer)
+    iface.mainWindow().findChild(QAction, "mActionUndo").trigger()  # QGIS's own undo sees the same steps
+    yield lambda: dock.session.layer.featureCount() == 3
+    dock.panels.parcels.save_action.trigger()
+    yield lambda: dock.session.unsaved == 0
+    seen["survey untouched"] = (
+        not survey.isModified() and not survey.isEditable() and survey.featureCount() == 3
+    )
+    unloadPlugin(NAME)
+    yield lambda: NAME not in plugins
+    seen["provider gone"] = QgsApplication.processingRegistry().providerById(NAME) is None
+    seen["action gone"] = "耕地进出平衡" not in [a.text() for a in iface.pluginMenu().actions()]
+    seen["layer stays"] = len(QgsProject.instance().mapLayersByName("云川县2023年度地块")) == 1
+
+
+def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
+    """Two parcels out, one in; the mouse presses the button."""
+    for direction, classes in (("out", "'0103'"), ("in", "'0404'")):
+        iface.setActiveLayer(survey)
+        survey.selectByExpression(f"DLBM = {classes}")
+        dock.panels.tagging.choose(direction)
+        yield dock.panels.tagging.button.isEnabled
+        QTest.mouseClick(dock.panels.tagging.button, Qt.MouseButton.LeftButton)
+    yield lambda: [row[2] for row in dock.panels.balance.cells()[-1:]] == ["1.0000"]
+    seen["verdict"] = dock.panels.balance.verdict
+    seen["cells"] = dock.panels.balance.cells()
+    seen["legend"] = [category.label() for category in dock.session.layer.renderer().categories()]
+
+
+def add_survey() -> QgsVectorLayer:
+    uri = "Polygon?crs=EPSG:4544&field=DLBM:string(5)&field=GDDB:integer&field=ZLDWDM:string(19)&field=ZLDWMC:string(60)"
+    layer = QgsVectorLayer(uri, "DLTB", "memory")
+    for number, code in enumerate(("0103", "0103", "0404")):
+        x, y = 570_000 + 200 * number, 4_150_000
+        feature = QgsFeature(layer.fields())
+        ring = f"{x} {y}, {x} {y + 100}, {x + 100} {y + 100}, {x + 100} {y}, {x} {y}"
+        feature.setGeometry(QgsGeometry.fromWkt(f"Polygon(({ring}))"))
+        feature.setAttributes([code, 9, "6409991000010000000", "东村"])
+        layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def fill_dialog() -> None:
+    """The dialog of a new plan is modal: a timer types into it."""
+    dialog = next(
+        w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and hasattr(w, "header")
+    )
+    QTest.keyClicks(dialog.code, "640999")
+    dialog.name.setText("云川县")
+    dialog.year.setValue(2023)
+    dialog.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:4544"))
+    dialog.file.setFilePath(os.environ["JINCHU_PLAN"])
+    dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
+
+
+def finish(error: str = "") -> None:
+    seen["error"] = error
+    with open(os.environ["JINCHU_RESULT"], "w", encoding="utf-8") as file:
+        json.dump(seen, file, ensure_ascii=False)
+    sys.stdout.flush()
+    QgsProject.instance().clear()
+    QgsProject.instance().setDirty(False)
+    iface.actionExit().trigger()
+
+
+def advance(run: Iterator[Any], condition: Any, tries: int = 0) -> None:
+    """Go on once the condition holds."""
+    try:
+        if condition():
+            condition, tries = next(run), 0
+        elif tries > PATIENCE:
+            raise TimeoutError(f"waited in vain; seen so far: {seen}")
+    except StopIteration:
+        return finish()
+    except Exception:
+        return finish(traceback.format_exc())
+    QTimer.singleShot(POLL_MS, lambda: advance(run, condition, tries + 1))
+    return None
+
+
+QTimer.singleShot(POLL_MS, lambda: advance(steps(), lambda: True))
