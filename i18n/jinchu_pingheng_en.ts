@@ -23,12 +23,12 @@
             <translation>The area balance could not be computed. {}</translation>
         </message>
         <message>
-            <source>面积平衡：已达到</source>
-            <translation>Area balance: reached</translation>
+            <source>面积已平衡（检查未运行）</source>
+            <translation>Areas balance (checks not run)</translation>
         </message>
         <message>
-            <source>面积平衡：未达到</source>
-            <translation>Area balance: not reached</translation>
+            <source>面积未平衡（检查未运行）</source>
+            <translation>Areas do not balance (checks not run)</translation>
         </message>
         <message>
             <source>公顷</source>
@@ -39,12 +39,16 @@
             <translation>Surplus</translation>
         </message>
         <message>
-            <source>合计</source>
-            <translation>Total</translation>
+            <source>只比较面积；地块是否合规，要运行检查才知道</source>
+            <translation>Areas only; run the checks to know whether the parcels are lawful</translation>
         </message>
         <message>
-            <source>只比较面积；检查未运行，合规情况未知。</source>
-            <translation>Areas only; the check has not been run, so compliance is unknown.</translation>
+            <source>面积口径：{}</source>
+            <translation>Kind of area: {}</translation>
+        </message>
+        <message>
+            <source>合计</source>
+            <translation>Total</translation>
         </message>
         <message>
             <source>{}中另有 {} 公顷凭文件扣除，不计入平衡。</source>
@@ -73,10 +77,6 @@
         <message>
             <source>质量降低</source>
             <translation>quality lowered</translation>
-        </message>
-        <message>
-            <source>面积口径：{}</source>
-            <translation>Kind of area: {}</translation>
         </message>
     </context>
     <context>
@@ -121,6 +121,14 @@
             <translation>Layers</translation>
         </message>
         <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>地块（{}）</source>
+            <translation>Parcels ({})</translation>
+        </message>
+        <message>
             <source>● {} 步修改未保存</source>
             <translation>● {} unsaved edits</translation>
         </message>
@@ -149,36 +157,20 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Tag</translation>
         </message>
         <message>
-            <source>地块</source>
-            <translation>Parcels</translation>
-        </message>
-        <message>
             <source>面积平衡</source>
             <translation>Area balance</translation>
         </message>
         <message>
-            <source>新建…</source>
-            <translation>New…</translation>
+            <source>方案</source>
+            <translation>Plan</translation>
         </message>
         <message>
-            <source>新建一个方案文件</source>
-            <translation>Make a new plan file</translation>
+            <source>新建、打开或关闭方案</source>
+            <translation>Create, open or close a plan</translation>
         </message>
         <message>
-            <source>打开…</source>
-            <translation>Open…</translation>
-        </message>
-        <message>
-            <source>打开另一个方案文件</source>
-            <translation>Open another plan file</translation>
-        </message>
-        <message>
-            <source>关闭</source>
-            <translation>Close</translation>
-        </message>
-        <message>
-            <source>关闭方案，并从工程中移去地块图层</source>
-            <translation>Close the plan and take its parcels layer out of the project</translation>
+            <source>关闭方案</source>
+            <translation>Close plan</translation>
         </message>
     </context>
     <context>
@@ -333,8 +325,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Write the edits to the plan file</translation>
         </message>
         <message>
-            <source>按编号或名称筛选</source>
-            <translation>Filter by ID or name</translation>
+            <source>筛选编号、名称</source>
+            <translation>Filter by id or name</translation>
         </message>
     </context>
     <context>
@@ -643,6 +635,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Check constraints</translation>
         </message>
         <message>
+            <source>配置中另行声明的图层（按图层名对应）</source>
+            <translation>Layers of roles that the profile adds (matched by layer name)</translation>
+        </message>
+        <message>
             <source>检查结论</source>
             <translation>Findings</translation>
         </message>
@@ -693,6 +689,26 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>编制日期，如 2023-02-20，空为导出当天</source>
             <translation>Date of compilation, such as 2023-02-20; empty for the day of export</translation>
+        </message>
+        <message>
+            <source>登记例外</source>
+            <translation>Record exception</translation>
+        </message>
+        <message>
+            <source>地块编号（整个方案的规则留空）</source>
+            <translation>Parcel id (empty for rules on the whole plan)</translation>
+        </message>
+        <message>
+            <source>规则 id</source>
+            <translation>Rule id</translation>
+        </message>
+        <message>
+            <source>理由</source>
+            <translation>Reason</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document number</translation>
         </message>
         <message>
             <source>文件</source>
