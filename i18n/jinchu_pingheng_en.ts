@@ -8,6 +8,10 @@
             <translation>Open or close the Cropland Balance panel</translation>
         </message>
         <message>
+            <source>耕地进出平衡插件缺少 Python 库 {}，未能启用；请在 OSGeo4W Shell 中用 python -m pip install 安装后重启 QGIS。</source>
+            <translation>The cropland balance plugin lacks the Python libraries {} and is not active; install them with python -m pip install in the OSGeo4W Shell, then restart QGIS.</translation>
+        </message>
+        <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
         </message>

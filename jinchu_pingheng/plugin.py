@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import Qgis, QgsApplication, QgsMessageLog
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
+
+from .libraries import missing
 
 ROOT = Path(__file__).parent
 VENDOR = ROOT / "vendor"
@@ -28,15 +30,21 @@ class JinchuPlugin:
 
     def initProcessing(self) -> None:  # noqa: N802  (QGIS calls this name)
         """Add the algorithms; all that qgis_process needs."""
+        self._translate()
+        lacking = missing()
+        if lacking:
+            self._tell_missing(lacking)
+            return
         from .processing.provider import JinchuProvider
 
-        self._translate()
         self.provider = JinchuProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 
     def initGui(self) -> None:  # noqa: N802  (QGIS calls this name)
         """Add the algorithms, the dock, and the action that shows it."""
         self.initProcessing()
+        if self.provider is None:
+            return
         from .gui.dock import PlanDock
 
         self.dock = PlanDock(self.iface, self.iface.mainWindow())
@@ -69,6 +77,16 @@ class JinchuPlugin:
             self.translator = None
         if str(VENDOR) in sys.path:
             sys.path.remove(str(VENDOR))
+
+    def _tell_missing(self, lacking: list[str]) -> None:
+        """One sentence with the remedy, in the message bar or, without a window, in the log."""
+        text = QCoreApplication.translate(
+            "JinchuPlugin",
+            "耕地进出平衡插件缺少 Python 库 {}，未能启用；请在 OSGeo4W Shell 中用 python -m pip install 安装后重启 QGIS。",
+        ).format("、".join(lacking))
+        QgsMessageLog.logMessage(text, "jinchu_pingheng", Qgis.MessageLevel.Critical)
+        if self.iface is not None:
+            self.iface.messageBar().pushMessage(self._name(), text, Qgis.MessageLevel.Critical)
 
     def _name(self) -> str:
         return QCoreApplication.translate("JinchuPlugin", "耕地进出平衡")

@@ -1,0 +1,48 @@
+"""The plugin tells what it lacks instead of failing with a traceback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+class MessageBar:
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+
+    def pushMessage(self, title: str, text: str, level: Any) -> None:  # noqa: N802
+        self.shown.append(text)
+
+
+class Interface:
+    def __init__(self) -> None:
+        self.bar = MessageBar()
+
+    def messageBar(self) -> MessageBar:  # noqa: N802
+        return self.bar
+
+
+def test_a_missing_library_is_named_with_the_remedy(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jinchu_pingheng import libraries, plugin
+
+    monkeypatch.setitem(libraries.NEEDED, "no_such_module", "某库")
+    iface = Interface()
+    loaded = plugin.JinchuPlugin(iface)
+    loaded.initGui()
+    assert loaded.provider is None
+    assert "某库" in iface.bar.shown[0] and "pip install" in iface.bar.shown[0]
+    loaded.unload()
+
+
+def test_the_provider_comes_and_goes_with_the_plugin(qgis_app: Any) -> None:
+    from jinchu_pingheng.plugin import JinchuPlugin
+    from qgis.core import QgsApplication
+
+    registry = QgsApplication.processingRegistry()
+    loaded = JinchuPlugin(None)
+    loaded.initProcessing()
+    assert registry.providerById("jinchu_pingheng") is not None
+    assert registry.algorithmById("jinchu_pingheng:checkconstraints").displayName() == "合规检查"
+    loaded.unload()
+    assert registry.providerById("jinchu_pingheng") is None
