@@ -35,8 +35,10 @@ class JinchuPlugin:
         if lacking:
             self._tell_missing(lacking)
             return
+        from .plan.profiles import use_folder
         from .processing.provider import JinchuProvider
 
+        use_folder(Path(QgsApplication.qgisSettingsDirPath()) / "jinchu_pingheng" / "profiles")
         self.provider = JinchuProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 

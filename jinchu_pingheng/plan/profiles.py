@@ -22,10 +22,18 @@ _TOP = (
 _OPTIONAL = ("remove_rules", "roles", "priorities_out", "priorities_in", "list_out", "list_in")
 
 
+_named_folder: list[Path] = []
+
+
+def use_folder(folder: Path) -> None:
+    """Search this folder too (QGIS's settings folder, told by the plugin)."""
+    _named_folder[:] = [folder]
+
+
 def folders(user_folder: str | None = None) -> list[Path]:
-    """Folders that are searched for profiles: the user's own first."""
+    """Folders that are searched for profiles: the environment's, that of QGIS's settings, the bundled one."""
     own = user_folder or os.environ.get(USER_FOLDER_VARIABLE, "")
-    return [Path(own), BUNDLED] if own else [BUNDLED]
+    return [*([Path(own)] if own else []), *_named_folder, BUNDLED]
 
 
 def files(user_folder: str | None = None) -> dict[str, Path]:
