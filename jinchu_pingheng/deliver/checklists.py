@@ -19,7 +19,7 @@ from .wording import NOT_CHECKED, SEVERITY, VERDICT
 from .workbook import new_workbook, save
 
 ROLE = "check_report"
-WIDTHS = (5, 38, 16, 8, 9, 11, 9, 26, 34)
+WIDTHS = (4, 34, 12, 6, 8, 10, 8, 22, 26)
 HEADINGS = ("序号", "规则", "条款", "级别", "结论", "重叠面积\n（平方米）", "占比", "依据资料", "说明")
 
 
@@ -30,16 +30,23 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     by_parcel: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         by_parcel[finding.parcel_id].append(finding)
-    plan = Table(book, "方案", WIDTHS)
+    plan = _sheet(book, "方案")
     _page(plan, report, f"{report.header.county_name}{report.header.year}年度方案检查单", (), by_parcel[""])
     for direction in (OUT, IN):
         _side(book, report, direction, by_parcel)
     return [(ROLE, save(book, folder, title))]
 
 
+def _sheet(book: Workbook, name: str) -> Table:
+    """Upright pages: a parcel's rules fit on one."""
+    table = Table(book, name, WIDTHS)
+    table.sheet.page_setup.orientation = "portrait"
+    return table
+
+
 def _side(book: Workbook, report: Report, direction: str, by_parcel: dict[str, list[Finding]]) -> None:
     word = report.notice.word(direction)
-    table = Table(book, f"耕地{word}地块", WIDTHS)
+    table = _sheet(book, f"耕地{word}地块")
     areas: dict[str, int] = defaultdict(int)
     places: dict[str, list[str]] = defaultdict(list)
     by_id = {parcel.parcel_id: parcel for parcel in report.parcels}
