@@ -1,6 +1,7 @@
-"""Check that each plan template carries the headings of its notice, verbatim, in order and unconditionally.
+"""Check that each plan template carries its headings verbatim, in order and unconditionally.
 
-A template folder holds ``plan.md`` and ``headings.txt`` (the notice's headings, one a line).
+A template folder holds ``plan.md`` and ``headings.txt``: one heading a line, the notice's own where it fixes them;
+tags stand as in ``plan.md``.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def faults(folder: Path) -> list[str]:
             return [*found, f"{folder.name}/plan.md: heading “{title}” is missing"]
         place = f"{folder.name}/plan.md:{heading.line}"
         if heading.text != title:
-            return [*found, f"{place}: “{heading.text}”, but the notice has “{title}”"]
+            return [*found, f"{place}: “{heading.text}”, but headings.txt has “{title}”"]
         if heading.level != level(heading.text):
             found.append(f"{place}: “{heading.text}” is level {level(heading.text)}, not {heading.level}")
         if heading.conditions:
@@ -49,7 +50,7 @@ def main() -> int:
     """Print the faults of all templates; 0 when there are none."""
     folders = sorted(path.parent for path in ROOT.glob("*/plan.md"))
     found = [fault for folder in folders for fault in faults(folder)]
-    print("\n".join(found) if found else f"{len(folders)} template(s): headings as in the notice")
+    print("\n".join(found) if found else f"{len(folders)} template(s): headings as in headings.txt")
     return 1 if found or not folders else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +15,8 @@ from .model import Layer
 from .rounding import exact
 
 REQUIRED_COLUMNS: tuple[str, ...] = ("DLBM", "ZLDWDM")
+NUMBER_COLUMNS: tuple[str, ...] = ("GDDB", "KCXS")
+_NUMBER = re.compile(r"\d+(\.\d*)?([eE]-?\d+)?")
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Survey:
 def check_survey(dltb: Layer) -> None:
     """Refuse survey polygons whose codes cannot be read: an unknown code is an error, never zero.
 
-    Raises PlanError for a missing column, an empty or unknown 地类编码, or an empty 坐落单位代码.
+    Raises PlanError for a missing column, an empty or unknown 地类编码, an empty 坐落单位代码, or a 等别 or 田坎系数
+    that is no number.
     """
     for name in REQUIRED_COLUMNS:
         if name not in dltb.columns:
@@ -47,6 +51,17 @@ def check_survey(dltb: Layer) -> None:
     if short:
         where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[short])}"
         raise PlanError("坐落单位代码 ZLDWDM 为空或不足 9 位", where, "请补全后重试")
+    for name in NUMBER_COLUMNS:
+        _check_numbers(dltb, name)
+
+
+def _check_numbers(dltb: Layer, name: str) -> None:
+    values = ["" if value is None else str(value).strip() for value in dltb.column(name)]
+    wrong = [i for i, text in enumerate(values) if text and not _NUMBER.fullmatch(text)]
+    if wrong:
+        found = listed(sorted({values[i] for i in wrong}))
+        where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
+        raise PlanError(f"字段 {name} 的值 {found} 不是数字", where, "请改为数字，没有的留空")
 
 
 def is_cropland(dltb: Layer) -> np.ndarray:

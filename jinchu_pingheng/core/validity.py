@@ -44,7 +44,7 @@ def _repair(geometry: shapely.Geometry | None) -> tuple[shapely.Geometry | None,
     if geometry is None or shapely.is_empty(geometry):
         return None, "图形为空"
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
-        return None, "坐标含无穷或非数值"
+        return None, "坐标不是有效数值，或不能换算到方案坐标系"
     if shapely.get_dimensions(geometry) != 2:
         return None, "图形不是面"
     reason = _reason(geometry)

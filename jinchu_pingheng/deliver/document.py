@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from ..core.report import Report
 from .document_blocks import BLOCKS, Writing, add_heading, is_known
 from .document_facts import facts, flags
 from .document_lists import LISTS
-from .document_template import Block, Heading, check, fill, holds, read_template
+from .document_template import Block, Heading, Node, check, fill, holds, read_template
 from .document_wording import LandUse
 from .docx_style import add_text, new_document
 
@@ -44,7 +45,7 @@ def write(
     words = facts(report)
     conditions = {**flags(report, landuse), **{f"has_{name}": bool(items(report)) for name, items in LISTS.items()}}
     check(template, words, conditions, is_known)
-    nodes = [node for node in template.nodes if holds(node, conditions)]
+    nodes = [_worded(node, words) for node in template.nodes if holds(node, conditions)]
     headings = tuple(node for node in nodes if isinstance(node, Heading))
     writing = Writing(new_document(), report, landuse, figures, words, headings)
     for node in nodes:
@@ -58,6 +59,11 @@ def write(
     path = folder / file_name(report)
     writing.document.save(str(path))
     return "plan_document", path
+
+
+def _worded(node: Node, words: Mapping[str, str]) -> Node:
+    """A heading with its tags replaced, for the text and the contents alike; other nodes as they are."""
+    return replace(node, text=fill(node.text, words)) if isinstance(node, Heading) else node
 
 
 def _describe(writing: Writing) -> None:

@@ -13,11 +13,12 @@ from docx.shared import Cm, Pt
 
 from ..core.balance import blocked_parcels
 from ..core.errors import PlanError, listed
+from ..core.model import BLOCK
 from ..core.report import Report
 from .document_lists import LISTS
 from .document_tables import TABLES
 from .document_template import Block, Heading, fill
-from .document_wording import LandUse, parcel_text
+from .document_wording import LandUse, excepted, parcel_text
 from .docx_style import (
     TEXT_CM,
     add_caption,
@@ -99,6 +100,8 @@ def _draft(writing: Writing, block: Block) -> None:
         names = listed(parcel_text(parcel) for parcel in report.parcels if parcel.parcel_id in blocked)
         texts = [f"草稿：{facts['failed']}项禁止性问题未处理", "本成果存在未通过禁止性检查的内容，处理前不得上报或作为实施依据。"]
         texts += [f"涉及地块：{names}。"] if blocked else []
+        count = sum(finding.severity == BLOCK for finding in excepted(report.findings))
+        texts += [f"其中{count}项登记了例外；登记例外不改变检查结论。"] if count else []
     if texts:
         add_box(writing.document, texts, writing.width_cm)
         writing.document.add_paragraph(style="图")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..core.model import BLOCK, FAIL, IN, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ..core.report import Report
+from ..core.roles import role_label
 from ..core.rounding import hectares, percent
-from .document_wording import LandUse, findings_of, parcel_text
+from .document_wording import LandUse, findings_of, message_text, parcel_text, plan_findings
 from .docx_table import MIDDLE, NUMBER, Column, Grid, Line
 
 SEVERITIES = {BLOCK: "禁止", WARN: "警示"}
@@ -41,7 +42,7 @@ def failures(report: Report, direction: str) -> Grid:
         share = "" if finding.share is None else percent(finding.share, 1)
         severity = SEVERITIES[finding.severity]
         name = names.get(finding.parcel_id, finding.parcel_id)
-        lines.append(Line((name, finding.clause, severity, overlap, share, finding.message)))
+        lines.append(Line((name, finding.clause, severity, overlap, share, message_text(finding))))
     return Grid(columns, tuple(lines))
 
 
@@ -50,9 +51,8 @@ def plan_checks(report: Report, _: LandUse) -> Grid:
     texts = {rule.id: rule.text for rule in report.notice.rules}
     columns = (Column("条款", 2.2), Column("检查内容", 5.5), Column("结论", 1.8, MIDDLE), Column("说明", 5.5))
     lines = tuple(
-        Line((f.clause, texts.get(f.rule_id, f.rule_id), VERDICTS[f.verdict], f.message))
-        for f in report.findings
-        if not f.parcel_id
+        Line((f.clause, texts.get(f.rule_id, f.rule_id), VERDICTS[f.verdict], message_text(f)))
+        for f in plan_findings(report)
     )
     return Grid(columns, lines)
 
@@ -80,8 +80,9 @@ def documents_in(report: Report, _: LandUse) -> Grid:
 def inputs(report: Report, _: LandUse) -> Grid:
     """The layers that the plan was computed from."""
     columns = (Column("序号", 1.0, MIDDLE), Column("图层角色", 3.0), Column("图层名称", 7.0), Column("要素数", 2.0, NUMBER))
+    labels = {role.id: role.label for role in report.notice.own_roles}
     lines = tuple(
-        Line((str(number), record.role, record.name, str(record.feature_count)))
+        Line((str(number), labels.get(record.role) or role_label(record.role), record.name, str(record.feature_count)))
         for number, record in enumerate(report.inputs, 1)
     )
     return Grid(columns, lines)

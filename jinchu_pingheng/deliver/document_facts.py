@@ -16,12 +16,20 @@ from .document_wording import (
     LandUse,
     county_list,
     date_text,
+    excepted,
     findings_of,
     grade_text,
+    list_name,
+    paper,
     parcel_text,
+    plan_findings,
+    quoted_title,
     required_m2,
+    shortage_text,
     surplus_text,
     town_lists,
+    unapproved,
+    unconsented,
 )
 
 
@@ -49,7 +57,14 @@ def flags(report: Report, landuse: LandUse = ()) -> dict[str, bool]:
         "has_landuse": bool(landuse),
         "has_inputs": bool(report.inputs),
         "by_township": report.balance.unit == "township",
+        "with_ratio": report.notice.balance.ratio != 1,
+        "sequenced": any(rule.kind == "sequence" for rule in report.notice.rules),
+        "area_ruled": bool(report.notice.area.clause),
         "undated": any(month.month == UNDATED for month in months),
+        "out_scored": any(score.direction == OUT for score in report.priorities),
+        "in_scored": any(score.direction == IN for score in report.priorities),
+        "out_graded": total.out_grade is not None,
+        "in_graded": total.in_grade is not None,
         "out_dated": any(month.out_m2 for month in months if month.month != UNDATED),
         "in_dated": any(month.in_m2 for month in months if month.month != UNDATED),
         "ahead": bool(_ahead(months)),
@@ -67,10 +82,13 @@ def flags(report: Report, landuse: LandUse = ()) -> dict[str, bool]:
         "in_failed": _any(report, IN, FAIL, BLOCK),
         "in_warned": _any(report, IN, FAIL, WARN),
         "in_unknown": _any(report, IN, UNKNOWN),
+        "out_excepted": bool(excepted(findings_of(report, OUT))),
+        "in_excepted": bool(excepted(findings_of(report, IN))),
+        "plan_excepted": bool(excepted(plan_findings(report))),
         "unknown": any(finding.verdict == UNKNOWN for finding in report.findings),
         "unsigned": any(parcel.agreement != "是" for parcel in report.parcels_of(IN)),
-        "unapproved": bool(_unapproved(report)),
-        "unconsented": bool(_unconsented(report)),
+        "unapproved": bool(unapproved(report)),
+        "unconsented": bool(unconsented(report)),
         "dated_notice": bool(report.notice.issued),
         "ends": bool(report.notice.valid_to),
     }
@@ -95,7 +113,8 @@ def _head(report: Report) -> dict[str, str]:
         "crs": header.crs,
         "out": notice.word_out,
         "in": notice.word_in,
-        "notice": f"《{_inner_quotes(notice.title)}》",
+        "notice": quoted_title(notice),
+        "paper": paper(notice),
         "issuer": notice.issuer,
         "issued": date_text(notice.issued) if notice.issued else "",
         "valid_to": date_text(notice.valid_to) if notice.valid_to else "",
@@ -109,17 +128,14 @@ def _head(report: Report) -> dict[str, str]:
     }
 
 
-def _inner_quotes(title: str) -> str:
-    """A title without its own book-title marks."""
-    return title[1:-1] if title.startswith("《") and title.endswith("》") else title
-
-
 def _side(report: Report, direction: str) -> dict[str, str]:
     county, towns = county_list(report, direction), town_lists(report, direction)
     total, cells = report.balance.total, report.counted_cells(direction)
     rows = [row for block in county.blocks for row in block.rows]
     ids = {key for row in rows for key in row.parcel_ids}
     return {
+        f"{direction}_list": list_name(report, direction, report.header.county_name),
+        f"{direction}_town_lists": list_name(report, direction, "各乡镇"),
         f"{direction}_area": hectares(county.total.total_m2),
         f"{direction}_rows": str(len(rows)),
         f"{direction}_parcels": str(len(ids)),
@@ -169,25 +185,15 @@ def _balance(report: Report) -> dict[str, str]:
         "deducted": hectares(total.deducted_m2),
         "blocked_in": hectares(total.blocked_in_m2),
         "failing_classes": _joined(
-            f"{class_name(row.balance_class)}（需{hectares(required_m2(row))}公顷，安排{hectares(row.in_m2)}公顷，"
-            f"{surplus_text(row)}）"
-            for row in report.balance.failing_classes
+            f"{class_name(row.balance_class)}（{shortage_text(row)}）" for row in report.balance.failing_classes
         ),
         "failing_towns": _joined(row.unit_name for row in short_towns),
         "worse_classes": _joined(class_name(row.balance_class) for row in worse),
         "estimated_parcels": str(len(estimated)),
         "unsigned_parcels": listed(parcel_text(p) for p in report.parcels_of(IN) if p.agreement != "是"),
-        "unapproved_parcels": listed(_unapproved(report)),
-        "unconsented_parcels": listed(_unconsented(report)),
+        "unapproved_parcels": listed(unapproved(report)),
+        "unconsented_parcels": listed(unconsented(report)),
     }
-
-
-def _unapproved(report: Report) -> list[str]:
-    return [parcel_text(parcel) for parcel in report.parcels_of(OUT) if not parcel.approval_doc]
-
-
-def _unconsented(report: Report) -> list[str]:
-    return [parcel_text(parcel) for parcel in report.parcels_of(OUT) if not parcel.consent_doc]
 
 
 def _ahead(months: Sequence[Month]) -> list[str]:
@@ -226,6 +232,7 @@ def _checks(report: Report, direction: str) -> dict[str, str]:
         f"{direction}_warned": count(FAIL, WARN),
         f"{direction}_informed": count(FAIL, INFO),
         f"{direction}_unknown": count(UNKNOWN),
+        f"{direction}_excepted": str(len(excepted(found))),
         f"{direction}_unknown_rules": str(len({f.rule_id for f in unknown})),
         f"{direction}_blocked_count": str(len(blocked)),
         f"{direction}_blocked_parcels": listed(name for key, name in members.items() if key in blocked),
@@ -237,4 +244,5 @@ def _all_checks(report: Report) -> dict[str, str]:
         "rule_count": str(len(report.notice.rules)),
         "failed": str(sum(f.verdict == FAIL and f.severity == BLOCK for f in report.findings)),
         "unknown": str(sum(f.verdict == UNKNOWN for f in report.findings)),
+        "plan_excepted": str(len(excepted(plan_findings(report)))),
     }

@@ -25,6 +25,7 @@ from .document_check_tables import (
     rules,
 )
 from .document_list_tables import by_town, by_type, grades, in_list, out_list
+from .document_notice_tables import deadlines, priorities
 from .document_wording import LandUse, findings_of
 from .docx_table import Grid
 
@@ -37,6 +38,8 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "in_by_town": lambda report, _: by_town(report, IN),
     "out_grades": lambda report, _: grades(report, OUT),
     "in_grades": lambda report, _: grades(report, IN),
+    "out_priorities": lambda report, _: priorities(report, OUT),
+    "in_priorities": lambda report, _: priorities(report, IN),
     "out_rules": lambda report, _: rules(report, findings_of(report, OUT)),
     "in_rules": lambda report, _: rules(report, findings_of(report, IN)),
     "out_failures": lambda report, _: failures(report, OUT),
@@ -49,6 +52,7 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "forecast": forecast,
     "surplus": surplus,
     "deductions": deductions,
+    "deadlines": deadlines,
     "documents_out": documents_out,
     "documents_in": documents_in,
     "inputs": inputs,

@@ -15,6 +15,8 @@ from docx.text.paragraph import Paragraph
 from .docx_style import add_text, element
 
 TEXT, NUMBER, MIDDLE = "表格文字", "表格数字", "表格居中"
+WHOLE_LINES = 14
+"""A table of this many lines at most is kept on one page."""
 HEADER_FILL, TOTAL_FILL = "D9D9D9", "F2F2F2"
 
 
@@ -65,7 +67,16 @@ def add_grid(document: WordDocument, grid: Grid, width_cm: float) -> Table:
     for line in grid.lines:
         table._tbl.append(_row(grid.columns, widths, line, above))
         above = line.texts
+    if len(grid.lines) <= WHOLE_LINES:
+        _keep_whole(table)
     return table
+
+
+def _keep_whole(table: Table) -> None:
+    """Each row stays with the next one, so that a short table does not break over a page."""
+    for row in table._tbl.tr_lst[:-1]:
+        for style in row.iter(qn("w:pStyle")):
+            style.addnext(element("keepNext"))
 
 
 def _header(columns: Sequence[Column], widths: Sequence[int]) -> list[Any]:

@@ -104,6 +104,7 @@ FINDING_COLUMNS: tuple[tuple[str, str, str, Callable[[Finding], Value]], ...] = 
     ("share", "占地块比例", "number", lambda f: _number(f.share)),
     ("evidence", "依据", "text", lambda f: f.evidence),
     ("message", "说明", "text", lambda f: f.message),
+    ("exception", "例外", "text", lambda f: f.exception),
 )
 
 
@@ -130,23 +131,28 @@ def _facts(
     report: Report, parcel: Parcel, cells: Iterable[Cell], findings: Iterable[Finding], checked: bool
 ) -> Facts:
     counted = [cell for cell in cells if cell.status == COUNTED]
-    found = [(finding.severity, finding.verdict) for finding in findings]
+    found = list(findings)
     return Facts(
         parcel,
         report.notice.type_name(parcel.direction, parcel.type),
         "、".join(dict.fromkeys(cell.town_name for cell in counted)),
         "、".join(dict.fromkeys(cell.village for cell in counted)),
         sum(cell.m2 for cell in counted),
-        found.count((BLOCK, FAIL)),
+        _fails(found, BLOCK),
         _checks_text(found) if checked else "未检查",
     )
 
 
-def _checks_text(found: list[tuple[str, str]]) -> str:
-    """E.g. '禁止1项、警示1项、无法判定2项', or '通过'."""
+def _fails(found: Iterable[Finding], severity: str) -> int:
+    return sum(f.verdict == FAIL and f.severity == severity for f in found)
+
+
+def _checks_text(found: list[Finding]) -> str:
+    """E.g. '禁止1项、警示1项、无法判定2项、登记例外1项', or '通过'."""
     counts = (
-        ("禁止", found.count((BLOCK, FAIL))),
-        ("警示", found.count((WARN, FAIL))),
-        ("无法判定", sum(verdict == UNKNOWN for _, verdict in found)),
+        ("禁止", _fails(found, BLOCK)),
+        ("警示", _fails(found, WARN)),
+        ("无法判定", sum(f.verdict == UNKNOWN for f in found)),
+        ("登记例外", sum(bool(f.exception) for f in found)),
     )
     return "、".join(f"{word}{count}项" for word, count in counts if count) or "通过"

@@ -28,12 +28,7 @@ def report_of(path: Path, feedback: Feedback | None = None) -> Report:
     feedback = feedback or Feedback()
     with Plan.open(path) as plan:
         if plan.stale:
-            plan.parcels_changed()
-            if plan.parcels() and "DLTB" not in plan.layer_roles():
-                raise PlanError(
-                    "地块尚未量算面积", str(plan.path), "请先运行“面积量算”或“合规检查”，并选择地类图斑图层"
-                )
-            measure_layers(plan, read_survey(plan, {}, feedback), Feedback())
+            _measure_again(plan, feedback)
         inputs = [
             InputRecord(row["role"], row["name"], row["feature_count"], row["sha256"])
             for row in plan.layer_roles().values()
@@ -49,3 +44,13 @@ def report_of(path: Path, feedback: Feedback | None = None) -> Report:
             plan.problems(),
             plan.priorities(),
         )
+
+
+def _measure_again(plan: Plan, feedback: Feedback) -> None:
+    with plan.transaction():
+        plan.parcels_changed()
+        if plan.parcels() and "DLTB" not in plan.layer_roles():
+            raise PlanError(
+                "地块尚未量算面积", str(plan.path), "请先运行“面积量算”或“合规检查”，并选择地类图斑图层"
+            )
+        measure_layers(plan, read_survey(plan, {}, feedback), Feedback())

@@ -32,7 +32,7 @@ def check_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> 
     either is no evidence. With DLTB the parcels are measured as well, so that the balance can be judged.
     """
     feedback = feedback or Feedback()
-    with Plan.open(path) as plan:
+    with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
         parcels = plan.parcels()
         if not parcels:

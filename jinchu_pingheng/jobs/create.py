@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 from ..core.errors import PlanError
 from ..core.model import Header
 from ..plan import profiles
 from ..plan.store import Plan
-from ..survey.crs import plan_crs
+from ..survey.crs import is_cgcs2000, plan_crs
 from .feedback import Feedback
 
 
@@ -27,7 +28,18 @@ def create_plan(path: Path, header: Header, feedback: Feedback | None = None) ->
         raise PlanError("没有填写县（市、区）名称", "新建方案", "请填写名称")
     if not 2021 <= header.year <= 2100:
         raise PlanError(f"方案年度 {header.year} 不合理", "新建方案", "请填写四位年份，如 2023")
+    if header.compiled_on and not _is_day(header.compiled_on):
+        raise PlanError(f"编制日期“{header.compiled_on}”不是日期", "新建方案", "请写成 2023-02-20 的形式，或留空")
     profiles.load(header.profile)
     plan_crs(header.crs)
+    if not is_cgcs2000(header.crs) and feedback:
+        feedback.warn(f"方案坐标系 {header.crs} 不是 CGCS2000 高斯-克吕格投影，面积不符合调查口径，仅供试算。")
     with Plan.create(path, header) as plan:
         plan.log("新建方案", f"{header.county_name} {header.year} 年度，{header.profile}，{header.crs}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -40,6 +40,11 @@ class Feedback:
         if self._qgis is not None and hasattr(self._qgis, "pushInfo"):
             self._qgis.pushInfo(text)
 
+    def warn(self, text: str) -> None:
+        """A line that the user should not overlook."""
+        if self._qgis is not None and hasattr(self._qgis, "pushWarning"):
+            self._qgis.pushWarning(text)
+
     def part(self, start: float, end: float) -> Callable[[int, int], None]:
         """A (done, of) callback whose progress runs from ``start`` to ``end`` per cent."""
         return lambda done, of: self.step(start + (end - start) * done / max(of, 1))

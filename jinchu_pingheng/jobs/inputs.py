@@ -16,9 +16,28 @@ from ..core.rules import columns_needed
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.reader import read
-from ..survey.sources import RasterSource, Source, file_of, from_layer, from_raster, open_layer, sha256
+from ..survey.sources import (
+    RasterSource,
+    Source,
+    file_of,
+    from_layer,
+    from_raster,
+    open_layer,
+    sha256,
+    state_encoding,
+)
 
-__all__ = ["AnySource", "Sources", "from_layer", "from_raster", "read_role", "record", "required", "resolve"]
+__all__ = [
+    "AnySource",
+    "Sources",
+    "from_layer",
+    "from_raster",
+    "read_role",
+    "record",
+    "required",
+    "resolve",
+    "state_encoding",
+]
 
 AnySource = Union[Source, RasterSource]
 Sources = Mapping[str, AnySource]

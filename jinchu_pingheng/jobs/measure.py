@@ -23,7 +23,7 @@ SURVEY_ROLES = ("DLTB", "XZQ")
 def measure_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> list[Cell]:
     """Split all parcels by the survey and store the cells in the plan."""
     feedback = feedback or Feedback()
-    with Plan.open(path) as plan:
+    with Plan.open(path) as plan, plan.transaction():
         layers = read_survey(plan, given, feedback)
         return measure_layers(plan, layers, feedback)
 
@@ -62,5 +62,10 @@ def measure_layers(plan: Plan, layers: Mapping[str, Layer], feedback: Feedback) 
 
 
 def measure_parcels(parcels: Sequence[Parcel], survey: Survey, notice: Notice, crs: str) -> list[Cell]:
-    """Cells of parcels by a notice's area method; ``crs`` is the authority id of their geometry."""
+    """Cells of parcels by a notice's area method; ``crs`` is the authority id of their geometry.
+
+    Raises PlanError when no survey polygon is near: a layer of another place, or with a wrong CRS.
+    """
+    if not len(survey.dltb):
+        raise PlanError("地块附近没有图斑", f"图层“{survey.dltb.name}”", "请核对所选的地类图斑图层及其坐标系")
     return measure(parcels, survey, notice.area, to_lonlat(crs), float(notice.adjoin_m))

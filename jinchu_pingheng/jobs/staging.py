@@ -25,9 +25,7 @@ def publish_files(folder: Path, write: Callable[[Path], Written]) -> Written:
         written = write(stage)
         names = [path.relative_to(stage) for _, path in written]
         _refuse_open_files([folder / name for name in names])
-        for name in names:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            _move(stage / name, folder / name)
+        _move_all(names, stage, folder)
     return [(role, folder / name) for (role, _), name in zip(written, names)]
 
 
@@ -53,6 +51,8 @@ class _Staging:
         self._folder = folder
 
     def __enter__(self) -> Path:
+        if self._folder.exists() and not self._folder.is_dir():
+            raise PlanError("不是文件夹", str(self._folder), "请另选文件夹")
         try:
             self._folder.parent.mkdir(parents=True, exist_ok=True)
             self.path = Path(tempfile.mkdtemp(prefix=f".{self._folder.name}-", dir=self._folder.parent))
@@ -67,11 +67,25 @@ class _Staging:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
-def _move(source: Path, target: Path) -> None:
+def _move_all(names: Sequence[Path], stage: Path, folder: Path) -> None:
+    """Move files from the stage to the folder; when one cannot be, all that were replaced come back."""
+    replaced = stage / "replaced"
+    moved: list[Path] = []
     try:
-        os.replace(source, target)
+        for name in names:
+            for parent in (folder / name, replaced / name):
+                parent.parent.mkdir(parents=True, exist_ok=True)
+            if (folder / name).exists():
+                os.replace(folder / name, replaced / name)
+            moved.append(name)
+            os.replace(stage / name, folder / name)
     except OSError as error:
-        raise PlanError("无法写入文件", str(target), "请关闭打开它的程序，或另选文件夹") from error
+        for name in moved:
+            (folder / name).unlink(missing_ok=True)
+            if (replaced / name).exists():
+                os.replace(replaced / name, folder / name)
+        where = str(error.filename2 or error.filename or folder)
+        raise PlanError("无法写入文件", where, "请检查文件夹是否可写、文件是否正被打开，或另选文件夹") from error
 
 
 def _swap(stage: Path, folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from qgis.core import (
     QgsFeature,
     QgsFields,
     QgsGeometry,
+    QgsWkbTypes,
 )
 
 from ..core.errors import PlanError, listed
@@ -94,7 +96,7 @@ def tag_parcels(
     feedback = feedback or Feedback()
     if not crs.isValid():
         raise PlanError("图层没有坐标系", f"图层“{source_name}”", "请先为图层指定坐标系（设置图层 CRS）")
-    with Plan.open(path) as plan:
+    with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
         transform = QgsCoordinateTransform(crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext())
         feedback.step(5, "读取要素")
@@ -124,6 +126,7 @@ def tagged_rows(
     """Plan rows for features: plan fields that the layer has are taken over, its other attributes kept as JSON."""
     if not features:
         raise PlanError("没有要标注的要素", f"图层“{source_name}”", "请先选择要素")
+    _require_polygons(features, source_name)
     if tag.type not in [item.number for item in notice.types(tag.direction)]:
         numbers = listed(item.number for item in notice.types(tag.direction))
         raise PlanError(f"{notice.word(tag.direction)}没有类型 {tag.type}", "标注", f"可用的类型：{numbers}")
@@ -141,13 +144,20 @@ def tagged_rows(
         rows.append(_row(given, tag, geometry, source_name, feature, others))
     if unusable and not skip_invalid:
         do = "请修复图形后重试（处理工具箱的“标注地块”也可选择跳过无效图形）"
-        raise PlanError("图形为空或无效", f"图层“{source_name}”要素 {listed(unusable)}", do)
+        what = "图形为空或无效，或坐标与图层的坐标系不符"
+        raise PlanError(what, f"图层“{source_name}”要素 {listed(unusable)}", do)
     if not rows:
         raise PlanError("没有可用的要素", f"图层“{source_name}”", "请修复图形后重试")
     _number(rows, tag.direction, taken)
     for row in rows:
         _check(row, tag, notice)
     return Tagged(rows, unusable)
+
+
+def _require_polygons(features: Sequence[QgsFeature], source_name: str) -> None:
+    kinds = {feature.geometry().type() for feature in features if not feature.geometry().isNull()}
+    if kinds and QgsWkbTypes.GeometryType.PolygonGeometry not in kinds:
+        raise PlanError("图层不是面图层", f"图层“{source_name}”", "请选择面图层")
 
 
 def usable(geometry: Any) -> bool:
@@ -228,7 +238,7 @@ def _number(rows: Sequence[dict[str, Any]], direction: str, taken: set[str]) -> 
     """Give an id to rows without one; refuse ids that are taken."""
     taken = set(taken)
     named = [str(row["parcel_id"]) for row in rows if row["parcel_id"]]
-    repeated = sorted({name for name in named if named.count(name) > 1} | (taken & set(named)))
+    repeated = sorted({name for name, times in Counter(named).items() if times > 1 or name in taken})
     if repeated:
         raise PlanError("地块编号重复", f"编号 {listed(repeated)}", "请改为不同的编号，或清空后由软件编号")
     taken |= set(named)
@@ -245,16 +255,13 @@ def _number(rows: Sequence[dict[str, Any]], direction: str, taken: set[str]) -> 
 
 def _check(row: dict[str, Any], tag: Tag, notice: Notice) -> None:
     """Refuse values that no table could print."""
-    where = f"地块 {row['parcel_id']}"
+    where = f"图层“{row['source_layer']}”要素 {row['source_fid']}（地块 {row['parcel_id']}）"
     numbers = [item.number for item in notice.types(tag.direction)]
-    try:
-        row["type"] = int(row["type"])
-    except (TypeError, ValueError):
-        raise PlanError(f"类型“{row['type']}”不是整数", where, f"可用的类型：{listed(numbers)}") from None
-    if row["type"] not in numbers:
-        raise PlanError(
-            f"{notice.word(tag.direction)}没有类型 {row['type']}", where, f"可用的类型：{listed(numbers)}"
-        )
+    if str(row["type"]).strip() not in [str(number) for number in numbers]:
+        what = f"字段 type 的值“{row['type']}”不是{notice.word(tag.direction)}的类型序号"
+        do = f"可用的类型：{listed(numbers)}；该字段若另有含义，请先改名"
+        raise PlanError(what, where, do)
+    row["type"] = int(row["type"])
     _one_of(row, "planned_class", CROPLAND, where)
     _one_of(row, "target_class", tuple(LAND_CLASSES), where)
     _one_of(row, "agreement", ("是", "否"), where)
@@ -288,6 +295,8 @@ def _between(row: dict[str, Any], name: str, low: Decimal, high: Decimal, where:
         return
     try:
         number = Decimal(str(row[name]))
+        if not number.is_finite():
+            raise InvalidOperation
     except InvalidOperation:
         raise PlanError(f"字段 {name} 的值“{row[name]}”不是数字", where, "请改为数字") from None
     if not low <= number <= high:

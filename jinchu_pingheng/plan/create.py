@@ -30,7 +30,7 @@ def create_file(path: Path, header: Header) -> None:
     try:
         _write(staged, header)
         os.replace(staged, path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # GDAL raises the latter where its exceptions are switched on
         raise PlanError("无法写入方案文件", str(path), "请检查文件夹是否可写") from error
     finally:
         staged.unlink(missing_ok=True)

@@ -116,14 +116,14 @@ class Plan:
 
     def add_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before become stale."""
-        with self._transaction():
+        with self.transaction():
             self._insert(schema.PARCELS, rows)
             self._add_projects(rows)
             self._forget_results()
 
     def parcels_changed(self) -> None:
         """Results computed before are stale: the parcels were edited through another door (QGIS's edit buffer)."""
-        with self._transaction():
+        with self.transaction():
             rows = self._connection.execute("SELECT project, direction FROM parcels").fetchall()
             self._add_projects([dict(row) for row in rows])
             self._forget_results()
@@ -158,7 +158,7 @@ class Plan:
 
     def set_layer_roles(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Record layers; a role that was recorded before is replaced."""
-        with self._transaction():
+        with self.transaction():
             for row in rows:
                 self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (row["role"],))
                 self._insert(schema.LAYER_ROLES, [row])
@@ -169,7 +169,7 @@ class Plan:
             LayerProblem(layer.role, layer.name, problem.feature, problem.usable, problem.message)
             for problem in layer.problems
         ]
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("DELETE FROM problems WHERE role = ?", (layer.role,))
             self._insert(schema.PROBLEMS, [_named(schema.PROBLEMS, row) for row in rows])
 
@@ -182,7 +182,7 @@ class Plan:
 
     def add_exception(self, exception: RecordedException) -> None:
         """Record an exception in place of one for the same parcel and rule."""
-        with self._transaction():
+        with self.transaction():
             key = (exception.parcel_id, exception.rule_id)
             self._connection.execute("DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key)
             self._insert(schema.EXCEPTIONS, [_named(schema.EXCEPTIONS, exception)])
@@ -194,7 +194,7 @@ class Plan:
 
     def replace_priorities(self, scores: Sequence[PriorityScore]) -> None:
         """Store the priority scores of all parcels."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("DELETE FROM priorities")
             self._insert(schema.PRIORITIES, [_named(schema.PRIORITIES, score) for score in scores])
 
@@ -208,7 +208,7 @@ class Plan:
 
     def replace_cells(self, cells: Sequence[Cell]) -> None:
         """Store the cells of all parcels as they are now."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("UPDATE header SET measured = ?", (self._parcels_digest(),))
             self._connection.execute("DELETE FROM cells")
             self._insert(schema.CELLS, [dict(zip(schema.CELLS.names, astuple(cell))) for cell in cells])
@@ -222,7 +222,7 @@ class Plan:
 
     def replace_findings(self, findings: Sequence[Finding]) -> None:
         """Store the findings of a run, and the conflict polygons of those that have one."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("DELETE FROM findings")
             self._connection.execute("DELETE FROM conflicts")
             self._insert(schema.FINDINGS, [_named(schema.FINDINGS, f) for f in findings])
@@ -237,7 +237,7 @@ class Plan:
 
     def log(self, action: str, detail: str) -> None:
         """Add a line to the history. ``detail`` holds names and counts, never survey data."""
-        with self._transaction():
+        with self.transaction():
             now = datetime.now(timezone.utc).isoformat(timespec="seconds")
             self._insert(schema.HISTORY, [{"at": now, "action": action, "detail": detail}])
 
@@ -274,7 +274,7 @@ class Plan:
         )
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Commit at the end, roll back on any error; a nested transaction belongs to the outer one."""
         if self._connection.in_transaction:
             yield
@@ -282,9 +282,7 @@ class Plan:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise PlanError(
-                "方案文件正被其他程序占用或不可写", str(self.path), "请关闭占用它的程序后重试"
-            ) from error
+            raise self._busy() from error
         try:
             yield
         except BaseException:

@@ -13,7 +13,9 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
 )
@@ -55,6 +57,17 @@ class Algorithm(QgsProcessingAlgorithm):
         """A new algorithm of the same kind, as Processing demands."""
         return type(self)()
 
+    def checkParameterValues(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """QGIS's own check, with its answer as a sentence that names the parameter and the value."""
+        accepted, text = super().checkParameterValues(parameters, context)
+        for definition in () if accepted else self.parameterDefinitions():
+            value = parameters.get(definition.name())
+            if not definition.checkValueIsAcceptable(value, context):
+                text = _unacceptable(definition, value)
+        return accepted, text
+
     def add_plan(self) -> None:
         """The PLAN parameter: an existing plan."""
         self.addParameter(QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)")))
@@ -79,3 +92,31 @@ class Algorithm(QgsProcessingAlgorithm):
                 "程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng 一页发给维护者。"
             )
             raise QgsProcessingException(text.format(kind=type(error).__name__)) from error
+
+
+def attempt(take: Callable[[], Result]) -> Callable[[], Result]:
+    """The result of ``take``, to be asked for later; its error comes then.
+
+    QGIS only logs an error of prepareAlgorithm; a script sees one of processAlgorithm.
+    """
+    try:
+        result = take()
+    except (PlanError, QgsProcessingException) as error:
+        text = str(error)
+
+        def fail() -> Result:
+            raise QgsProcessingException(text)
+
+        return fail
+    return lambda: result
+
+
+def _unacceptable(definition: QgsProcessingParameterDefinition, value: Any) -> str:
+    if value in (None, ""):
+        text = tr("参数“{label}”（{name}）：没有填写；请填写后重试。")
+    elif definition.type() in ("source", "vector", "raster"):
+        text = tr("参数“{label}”（{name}）：图层“{value}”无法打开或类型不符；请检查路径和文件是否完整。")
+    else:
+        text = tr("参数“{label}”（{name}）：值“{value}”不可用；请更正后重试。")
+    shown = value.source.staticValue() if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+    return text.format(label=definition.description(), name=definition.name(), value=shown)

@@ -16,7 +16,7 @@ from qgis.core import (
 from ..core.model import FAIL, UNKNOWN
 from ..core.roles import ROLES
 from ..jobs.check import check_plan
-from .base import Algorithm, tr
+from .base import Algorithm, attempt, tr
 from .roles import add_roles, other_sources, sources
 from .tables import write_conflicts, write_findings
 
@@ -46,10 +46,12 @@ class CheckConstraints(Algorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Take the layers on the main thread."""
-        self._sources = {
-            **other_sources(self, parameters, context),
-            **sources(self, parameters, context, ROLES),
-        }
+        self._sources = attempt(
+            lambda: {
+                **other_sources(self, parameters, context),
+                **sources(self, parameters, context, ROLES),
+            }
+        )
         return True
 
     def processAlgorithm(  # noqa: N802
@@ -57,7 +59,8 @@ class CheckConstraints(Algorithm):
     ) -> dict[str, Any]:
         """Check and write the findings."""
         path = self.plan_path(parameters, context)
-        findings = self.run_job(feedback, lambda job: check_plan(path, self._sources, job))
+        given = self._sources()
+        findings = self.run_job(feedback, lambda job: check_plan(path, given, job))
         failed = sum(finding.verdict == FAIL for finding in findings)
         unknown = sum(finding.verdict == UNKNOWN for finding in findings)
         text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")

@@ -21,7 +21,7 @@ from qgis.core import (
 from ..core.model import OUT
 from ..jobs.measure import measure_plan
 from ..jobs.measure_polygons import measure_polygons
-from .base import Algorithm, tr
+from .base import Algorithm, attempt, tr
 from .roles import add_roles, sources
 from .tables import write_cells
 from .tag import DIRECTIONS
@@ -60,17 +60,18 @@ class MeasureAreas(Algorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Take the layers on the main thread."""
-        self._sources = sources(self, parameters, context, ROLES)
+        self._sources = attempt(lambda: sources(self, parameters, context, ROLES))
         return True
 
     def processAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Measure and write the cells."""
+        given = self._sources()
         source = self.parameterAsSource(parameters, "INPUT", context)
         if parameters.get("PLAN"):
             path = self.plan_path(parameters, context)
-            cells = self.run_job(feedback, lambda job: measure_plan(path, self._sources, job))
+            cells = self.run_job(feedback, lambda job: measure_plan(path, given, job))
         elif source is not None:
             unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
             features = source.getFeatures(QgsFeatureRequest(), unchecked)
@@ -85,7 +86,7 @@ class MeasureAreas(Algorithm):
                     source.sourceName(),
                     direction,
                     profile,
-                    self._sources,
+                    given,
                     job,
                 ),
             )

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
@@ -17,10 +18,13 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsProcessingUtils,
+    QgsVectorLayer,
 )
 
 from ..core.errors import listed
 from ..core.model import IN, OUT
+from ..jobs.inputs import state_encoding
 from ..jobs.tag import ATTRIBUTES, Tag, tag_parcels
 from .base import Algorithm, tr
 
@@ -60,6 +64,19 @@ class TagParcels(Algorithm):
         self.addOutput(QgsProcessingOutputNumber("COUNT", tr("标注的地块数")))
         self.addOutput(QgsProcessingOutputFile("PLAN", tr("方案文件")))
 
+    def prepareAlgorithm(  # noqa: N802
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """See to the layer's encoding on the main thread, to which layers belong."""
+        layer = parameters.get("INPUT")
+        if isinstance(layer, QgsProcessingFeatureSourceDefinition):
+            layer = layer.source.staticValue()
+        if isinstance(layer, str):
+            layer = QgsProcessingUtils.mapLayerFromString(layer, context)
+        if isinstance(layer, QgsVectorLayer):
+            state_encoding(layer)
+        return True
+
     def processAlgorithm(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
@@ -75,7 +92,8 @@ class TagParcels(Algorithm):
         skip = self.parameterAsBool(parameters, "SKIP_INVALID", context)
         # Geometry is checked by the job, which names all bad features instead of stopping at the first.
         unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-        features = source.getFeatures(QgsFeatureRequest(), unchecked)
+        # Read to the end at once: an iterator left open by an error keeps one of QGIS's few connections to a file.
+        features = list(source.getFeatures(QgsFeatureRequest(), unchecked))
         tagged = self.run_job(
             feedback,
             lambda job: tag_parcels(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any, Callable
 
 import numpy as np
 import shapely
@@ -23,7 +24,7 @@ def read_dem(source: RasterSource, authid: str, parcels: Sequence[Parcel]) -> De
 
     Raises PlanError when the file cannot be read or has no CRS.
     """
-    data = gdal.Open(source.uri)
+    data = _or_none(lambda: gdal.Open(source.uri))
     if data is None:
         raise PlanError("DEM 无法打开", f"“{source.name}”", "请检查数据文件是否完整")
     crs = osr.SpatialReference()
@@ -36,13 +37,21 @@ def read_dem(source: RasterSource, authid: str, parcels: Sequence[Parcel]) -> De
     method = ""
     if rotated or not own.IsSame(crs):
         bounds = _bounds(parcels, 500.0)
-        data = gdal.Warp(
-            "", data, format="MEM", dstSRS=crs.ExportToWkt(), resampleAlg="bilinear", outputBounds=bounds
-        )
+        options = {"dstSRS": crs.ExportToWkt(), "resampleAlg": "bilinear", "outputBounds": bounds}
+        own_grid = data
+        data = _or_none(lambda: gdal.Warp("", own_grid, format="MEM", **options))
         if data is None:
             raise PlanError("DEM 无法转换到方案坐标系", f"“{source.name}”", "请检查 DEM 的坐标系和范围")
         method = "已由原坐标系双线性重采样，"
     return _window(source.name, data, parcels, method)
+
+
+def _or_none(call: Callable[[], Any]) -> Any:
+    """GDAL's answer; None where it fails, also when somebody has switched its exceptions on."""
+    try:
+        return call()
+    except RuntimeError:
+        return None
 
 
 def _bounds(parcels: Sequence[Parcel], margin: float) -> tuple[float, float, float, float]:

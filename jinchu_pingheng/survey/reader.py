@@ -11,6 +11,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
+    QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
@@ -23,6 +24,9 @@ from ..core.roles import takes_lines
 from ..core.validity import gate
 from .fields import find_field
 from .sources import Source
+
+NOWHERE = shapely.box(np.inf, np.inf, np.inf, np.inf)
+"""Stands for a polygon whose coordinates do not exist in the plan's CRS; the validity gate names it."""
 
 NEAR_M = 1000.0
 """Features within this distance of the parcels' box are kept: far enough for the nearest cropland."""
@@ -50,20 +54,30 @@ def read(
     geometry, usable, problems = gate(ids, geometry, takes_lines(role))
     keep = usable & _near(geometry, parcels)
     table = {name: column[keep] for name, column in values.items()}
-    rectangle = transform.transformBoundingBox(source.extent)
-    extent = (rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum())
+    extent = _extent(geometry[usable])
     return Layer(role, source.name, ids[keep], geometry[keep], table, problems, len(features), extent)
 
 
+def _extent(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
+    """(xmin, ymin, xmax, ymax) of geometries; None when there are none."""
+    return tuple(shapely.total_bounds(geometry).tolist()) if len(geometry) else None
+
+
 def shape(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = None) -> Any:
-    """A QGIS geometry as a flat shapely geometry in the transform's target CRS; None for a null geometry."""
+    """A QGIS geometry as a flat shapely geometry in the transform's target CRS.
+
+    None for a null geometry, NOWHERE for one that the transform cannot take there.
+    """
     if geometry.isNull():
         return None
     if QgsWkbTypes.isCurvedType(geometry.wkbType()):
         geometry = QgsGeometry(geometry.constGet().segmentize())
     if transform is not None and not transform.isShortCircuited():
         geometry = QgsGeometry(geometry)
-        geometry.transform(transform)
+        try:
+            geometry.transform(transform)
+        except QgsCsException:
+            return NOWHERE
     flat = QgsGeometry(geometry.constGet().clone())
     flat.get().dropZValue()
     flat.get().dropMValue()

@@ -11,7 +11,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFields,
     QgsRasterLayer,
-    QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsWkbTypes,
@@ -20,6 +19,8 @@ from qgis.core import (
 from ..core.errors import PlanError
 from ..core.roles import role_label
 from .encoding import unstated_encoding
+
+CHINESE_ENCODINGS = ("GB2312", "GBK", "GB18030", "CP936", "BIG5")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,6 @@ class Source:
     fields: QgsFields
     crs: QgsCoordinateReferenceSystem
     count: int
-    extent: QgsRectangle
     uri: str
     provider: str
     file: Path | None
@@ -62,6 +62,7 @@ def from_layer(layer: QgsVectorLayer, lines: bool = False) -> Source:
         raise PlanError("图层无法打开", f"图层“{layer.name()}”", "请检查数据文件是否完整")
     if not layer.crs().isValid():
         raise PlanError("图层没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系（设置图层 CRS）")
+    state_encoding(layer)
     is_line = layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
     if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry and not (lines and is_line):
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
@@ -71,7 +72,6 @@ def from_layer(layer: QgsVectorLayer, lines: bool = False) -> Source:
         layer.fields(),
         layer.crs(),
         layer.featureCount(),
-        layer.extent(),
         layer.source(),
         layer.providerType(),
         file_of(layer.source()),
@@ -83,14 +83,24 @@ def open_layer(uri: str, name: str = "", provider: str = "ogr") -> QgsVectorLaye
 
     Raises PlanError when it cannot be opened.
     """
-    path = Path(uri.split("|")[0])
     layer = QgsVectorLayer(uri, name or _layer_name(uri), provider)
     if not layer.isValid():
         raise PlanError("图层无法打开", f"数据源“{uri}”", "请检查路径和文件是否完整")
-    encoding = unstated_encoding(path) if path.suffix.lower() == ".shp" else None
-    if encoding:
-        layer.setProviderEncoding(encoding)
+    state_encoding(layer)
     return layer
+
+
+def state_encoding(layer: QgsVectorLayer) -> None:
+    """Have a shapefile that states no encoding read as GBK when it is not UTF-8, unless the user has chosen so already.
+
+    Call on the layer's own thread. The file is not changed.
+    """
+    path = Path(layer.source().split("|")[0])
+    if layer.providerType() != "ogr" or path.suffix.lower() != ".shp":
+        return
+    encoding = unstated_encoding(path)
+    if encoding and layer.dataProvider().encoding().upper() not in CHINESE_ENCODINGS:
+        layer.setProviderEncoding(encoding)
 
 
 def _layer_name(uri: str) -> str:

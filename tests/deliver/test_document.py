@@ -88,7 +88,7 @@ def areas_of(report: Report) -> set[str]:
     for row in (*report.balance.rows, *report.balance.county):
         assert row.required_m2 == int(row.required_m2)
         found.update([row.out_m2, row.deducted_m2, row.in_m2, row.blocked_in_m2, int(row.required_m2)])
-        found.update([row.surplus_m2, -row.surplus_m2])
+        found.update([row.surplus_m2, -row.surplus_m2, row.blocked_in_m2 - row.surplus_m2])
     for month in report.months:
         found.update([month.out_m2, month.in_m2, month.cumulative_out_m2, month.cumulative_in_m2])
     return {hectares(m2) for m2 in found}
@@ -226,6 +226,14 @@ def test_tables_repeat_their_header_and_fit_the_page(word: WordDocument) -> None
         width = sum(int(c.get(qn("w:w"))) for c in table._tbl.tblGrid)
         room = Cm(24.6 if len(table.columns) >= 12 else 15).twips
         assert room - 20 < width < room + 20
+
+
+def test_short_tables_stay_whole_and_long_ones_break(tmp_path: Path) -> None:
+    tables = written(tmp_path, long_report(12)).tables
+    kept = {len(t.rows): [any(True for _ in row.iter(qn("w:keepNext"))) for row in t._tbl.tr_lst] for t in tables[1:]}
+    short, long = kept[min(kept)], kept[max(kept)]
+    assert all(short[:-1]) and not short[-1]
+    assert len(long) > 14 and not any(long)
 
 
 def test_page_and_fonts(word: WordDocument) -> None:

@@ -51,6 +51,7 @@ def test_nodes(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("计划流出{out_aera}公顷", "标签“{out_aera}”不存在"),
+        ("# 第二章 耕地{word}安排", "标签“{word}”不存在"),
         ("[[table: out_lists | 列表]]", "块“table: out_lists”不存在"),
         ("[[tabel: out_list | 列表]]", "块“tabel: out_list”不存在"),
         ("[[figure: map | 图]]", "块“figure: map”不存在"),
@@ -107,8 +108,9 @@ def test_the_manual_lists_every_name() -> None:
     assert [name for name in names if name not in manual] == []
 
 
-def test_own_template_has_the_notices_headings() -> None:
-    assert faults(OWN) == []
+@pytest.mark.parametrize("name", ["ningxia-2022", "general"])
+def test_own_templates_have_their_headings(name: str) -> None:
+    assert faults(document.TEMPLATES / name) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProject,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -74,6 +75,7 @@ def algorithms(processing: Any) -> Iterator[Step]:
     def step(name: str, *, feedback: Listener | None = None, **parameters: Any) -> dict[str, Any]:
         listener, context = feedback or Listener(), QgsProcessingContext()
         context.setFeedback(listener)
+        context.setProject(QgsProject.instance())
         return dict(processing.run(f"jinchu_pingheng:{name}", parameters, feedback=listener, context=context))
 
     try:

@@ -153,6 +153,28 @@ def test_five_figures_as_pdf_and_png(layers: dict[str, Any], tmp_path: Path) -> 
             assert (picture.width(), picture.height()) == (3307, 2338)
 
 
+def test_figures_speak_the_words_of_the_notice(layers: dict[str, Any], tmp_path: Path) -> None:
+    from jinchu_pingheng.deliver import figures
+    from jinchu_pingheng.deliver.figure_specs import FIGURES
+
+    report = replace(county_report(), notice=replace(NOTICE, word_out="转出", word_in="转进"))
+    assert [path.stem for _, path in figures.draw(report, {}, tmp_path)[::2]] == [
+        "附图1 云川县2023年度耕地进出平衡地块位置示意图（影像图）",
+        "附图2 云川县2023年度耕地转出地块土地利用现状图",
+        "附图3 云川县2023年度耕地转出地块国土空间总体规划图",
+        "附图4 云川县2023年度耕地转进地块土地利用现状图",
+        "附图5 云川县2023年度耕地转进地块土地用途规划图（地类）",
+    ]
+    for figure in FIGURES:
+        sheet, layout, _project = composed(report, layers, figure.role)
+        text = "\n".join(words(layout))
+        assert "流" not in text, text
+        wanted = [f"{report.notice.word(side)}地块" for side in figure.directions]
+        assert [entry.text for entry in sheet.things if entry.text in ("转出地块", "转进地块")] == wanted
+    _sheet, layout, _project = composed(replace(report, parcels=report.parcels_of(OUT)), layers, "map_in_landuse")
+    assert "方案中没有转进地块" in words(layout)
+
+
 def test_layers_of_the_user_keep_their_style(layers: dict[str, Any]) -> None:
     before = layers["DLTB"].renderer().dump()
     composed(county_report(), layers, "map_out_landuse")

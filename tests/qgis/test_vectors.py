@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.core.model import IN, OUT, Parcel
+from jinchu_pingheng.core.model import FAIL, IN, OUT, Parcel
 from jinchu_pingheng.core.report import Report, build_report
 from jinchu_pingheng.core.rounding import hectares
 from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report
@@ -74,6 +74,28 @@ def test_files_and_roles(tmp_path: Path) -> None:
     for stem in ("耕地流出地块", "耕地流入地块"):
         assert {p.suffix for p in tmp_path.glob(f"{stem}.*")} == {".shp", ".shx", ".dbf", ".prj", ".cpg"}
         assert (tmp_path / f"{stem}.cpg").read_text() == "GBK"
+
+
+def test_file_names_are_in_the_words_of_the_notice(tmp_path: Path) -> None:
+    report = replace(example_report(), notice=replace(NOTICE, word_out="转出", word_in="转进"))
+    files = [*vectors.write(report, tmp_path), *coordinates.write(report, tmp_path)]
+    assert [path.name for _, path in files] == [
+        "耕地进出平衡.gpkg", "耕地转出地块.shp", "耕地转进地块.shp", "耕地转出地块坐标.txt", "耕地转进地块坐标.txt",
+    ]  # fmt: skip
+    data = gdal.OpenEx(str(tmp_path / "耕地转出地块.shp"))
+    assert data.GetLayer(0).GetName() == "耕地转出地块"
+
+
+def test_an_exception_goes_with_its_finding(tmp_path: Path) -> None:
+    example = example_report()
+    text = "例外：县政府同意保留（云政纪〔2023〕4号）"
+    found = [replace(f, exception=text) if f.parcel_id == "R08" and f.verdict == FAIL else f for f in example.findings]
+    vectors.write(replace(example, findings=tuple(found)), tmp_path)
+    for layer in ("findings", "conflicts"):
+        rows = read(tmp_path / vectors.GEOPACKAGE, layer)
+        assert [row["parcel_id"] for row in rows if row["exception"] == text] == ["R08"]
+    (row,) = [row for row in read(tmp_path / "耕地流入地块.shp") if row["DKBH"] == "R08"]
+    assert (row["JCJG"], row["JZXS"]) == ("禁止1项、无法判定1项、登记例外1项", 1)
 
 
 def test_geopackage_carries_every_parcel_with_its_tags_and_area(tmp_path: Path) -> None:

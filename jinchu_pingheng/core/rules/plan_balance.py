@@ -10,10 +10,7 @@ from ..model import FAIL, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from ..rounding import hectares
 from ..schedule import UNDATED
-from .kind import CHOICE, Evidence, Kind, Param, finding
-
-NOTICE, COUNTY = "notice", "county"
-"""Units of the quantity test: the notice's own, or the county as a whole whatever the notice's unit is."""
+from .kind import Evidence, Kind, finding
 
 SOURCE = "面积单元"
 
@@ -23,10 +20,7 @@ def _not_measured(rule: Rule) -> list[Finding]:
 
 
 def check_quantity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """Lawful inflow reaches the ratio of outflow in the notice's unit (宁夏通知 二（九）), or in the county.
-
-    A notice that starts with the townships may let the county make up for one that falls short (建宁方案 三（二）).
-    """
+    """Lawful inflow reaches the ratio of outflow in the notice's unit (宁夏通知 二（九）)."""
     if evidence.balance is None:
         return _not_measured(rule)
     total = evidence.balance.total
@@ -37,8 +31,7 @@ def check_quantity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     )
     if total.blocked_in_m2:
         numbers += f"；其中检查未通过的{word_in}地块 {hectares(total.blocked_in_m2)} 公顷不能作数"
-    reached = evidence.balance.reached if rule.params["unit"] == NOTICE else total.reached_lawfully
-    if reached:
+    if evidence.balance.reached:
         return [finding(rule, None, PASS, numbers, SOURCE)]
     return [finding(rule, None, FAIL, f"{numbers}：{rule.text}", SOURCE)]
 
@@ -105,7 +98,7 @@ def check_county(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> l
 
 
 KINDS = (
-    Kind("balance", (Param("unit", CHOICE, NOTICE, choices=(NOTICE, COUNTY)),), check_quantity),
+    Kind("balance", (), check_quantity),
     Kind("class_balance", (), check_classes),
     Kind("quality", (), check_quality),
     Kind("sequence", (), check_sequence),

@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jinchu_pingheng.core.model import FAIL, PASS, UNKNOWN, Problem
+from jinchu_pingheng.core.model import FAIL, NA, PASS, UNKNOWN, Problem
 from tests.core.rules.cases import layer, overlap_of, parcel, rule, run, survey, verdict
 from tests.core.shapes import blob, blobs
 
@@ -143,3 +143,27 @@ def test_a_parcel_inside_a_ban_always_fails(seed: int) -> None:
         verdict(BAN, parcel(geometry=inner), layers=banned(shapely.buffer(inner, rng.uniform(0, 100))))
         == FAIL
     )
+
+
+def test_a_rule_on_land_classes_counts_only_their_land() -> None:
+    forest = rule("overlap", role="LDBHGH", classes=("03",))
+    plan = {"LDBHGH": layer("LDBHGH", shapely.box(30, 0, 200, 100))}
+    land = survey((shapely.box(0, 0, 60, 100), "0301"), (shapely.box(60, 0, 100, 100), "0201"))
+    [finding] = run(forest, layers=plan, survey=land)
+    assert (finding.verdict, overlap_of(finding)) == (FAIL, Decimal("3000.00"))
+    assert finding.geometry.area == pytest.approx(3000)
+
+
+def test_a_rule_on_land_classes_does_not_concern_other_land_and_needs_the_survey() -> None:
+    forest = rule("overlap", role="LDBHGH", classes=("03",))
+    plan = {"LDBHGH": layer("LDBHGH", shapely.box(30, 0, 200, 100))}
+    assert verdict(forest, layers=plan, survey=survey((shapely.box(0, 0, 100, 100), "0201"))) == NA
+    assert verdict(forest, layers=plan) == UNKNOWN
+
+
+def test_land_of_a_class_must_lie_inside_the_layer_and_other_land_need_not() -> None:
+    inside = rule("within", role="GDHBZY", classes=("03",))
+    land = survey((shapely.box(0, 0, 60, 100), "0301"), (shapely.box(60, 0, 100, 100), "0201"))
+    reserve = {"GDHBZY": layer("GDHBZY", shapely.box(0, 0, 50, 100))}
+    [finding] = run(inside, layers=reserve, survey=land)
+    assert (finding.verdict, overlap_of(finding)) == (FAIL, Decimal("1000.00"))
