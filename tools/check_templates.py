@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.deliver.document_template import read_template
+from jinchu_pingheng.deliver.document.template import read_template
 
 ROOT = Path(__file__).resolve().parent.parent / "jinchu_pingheng" / "templates"
 NUMBERING = ("第[一二三四五六七八九十]+章 ", "（[一二三四五六七八九十]+）", r"\d+\. ", r"（\d+）")

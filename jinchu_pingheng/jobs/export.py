@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from qgis.core import QgsRasterLayer
 
@@ -14,19 +13,10 @@ from ..core.errors import PlanError
 from ..core.landuse import class_totals
 from ..core.report import Report
 from ..core.roles import RASTER, ROLES
-from ..deliver import (
-    annexes,
-    balance_tables,
-    check_report,
-    checklists,
-    coordinates,
-    county_lists,
-    document,
-    figures,
-    manifest,
-    schedule_table,
-    vectors,
-)
+from ..deliver import document, figures, manifest
+from ..deliver.vectors import coordinates
+from ..deliver.vectors import layers as vectors
+from ..deliver.workbooks import WORKBOOKS
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
@@ -111,8 +101,7 @@ def _dated(report: Report) -> Report:
 
 
 def _tables(report: Report, folder: Path) -> Written:
-    modules: Sequence[Any] = (annexes, county_lists, schedule_table, balance_tables, check_report, checklists)
-    return [item for module in modules for item in module.write(report, folder)]
+    return [item for module in WORKBOOKS for item in module.write(report, folder)]
 
 
 def _vectors(report: Report, folder: Path) -> Written:

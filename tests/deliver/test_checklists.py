@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from jinchu_pingheng.core.model import FAIL
-from jinchu_pingheng.deliver import checklists
+from jinchu_pingheng.deliver.workbooks import checklists
 from tests.deliver.example import example_report
 
 

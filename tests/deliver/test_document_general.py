@@ -15,8 +15,8 @@ from jinchu_pingheng.core.model import FAIL, IN, INFO, OUT, PriorityScore, Recor
 from jinchu_pingheng.core.notice import AreaMethod, BalanceTest, Deadline, ListTitle, PriorityPart, Rule
 from jinchu_pingheng.core.report import Report
 from jinchu_pingheng.deliver import document
-from jinchu_pingheng.deliver.document_lists import LISTS
-from jinchu_pingheng.deliver.document_wording import paper, quoted_title
+from jinchu_pingheng.deliver.document.lists import LISTS
+from jinchu_pingheng.deliver.document.wording import paper, quoted_title
 from jinchu_pingheng.plan import profiles
 
 from .example import NOTICE, RULES, example_report

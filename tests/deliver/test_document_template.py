@@ -9,11 +9,11 @@ import pytest
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.deliver import document
-from jinchu_pingheng.deliver.document_blocks import BLOCKS, FIGURES
-from jinchu_pingheng.deliver.document_facts import facts, flags
-from jinchu_pingheng.deliver.document_lists import LISTS
-from jinchu_pingheng.deliver.document_tables import TABLES
-from jinchu_pingheng.deliver.document_template import Block, Heading, Paragraph, fill, holds, read_template
+from jinchu_pingheng.deliver.document.blocks import BLOCKS, FIGURES
+from jinchu_pingheng.deliver.document.facts import facts, flags
+from jinchu_pingheng.deliver.document.lists import LISTS
+from jinchu_pingheng.deliver.document.tables import TABLES
+from jinchu_pingheng.deliver.document.template import Block, Heading, Paragraph, fill, holds, read_template
 from tools.check_templates import faults, level
 
 from .example import example_report

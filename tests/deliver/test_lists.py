@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jinchu_pingheng.core.model import OUT
 from jinchu_pingheng.core.report import Report, build_report
-from jinchu_pingheng.deliver import annexes, county_lists
+from jinchu_pingheng.deliver.workbooks import annexes, county_lists
 from tests.deliver.example import (
     HEADER,
     INPUTS,

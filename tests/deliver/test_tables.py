@@ -12,9 +12,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jinchu_pingheng.core.report import build_report
-from jinchu_pingheng.deliver import annexes, balance_tables, check_report, county_lists, schedule_table
-from jinchu_pingheng.deliver.look import CAUTION, WARNING
-from jinchu_pingheng.deliver.sheets import Table, area
+from jinchu_pingheng.deliver.workbooks import (
+    annexes,
+    balance_tables,
+    check_report,
+    county_lists,
+    schedule_table,
+)
+from jinchu_pingheng.deliver.workbooks.look import CAUTION, WARNING
+from jinchu_pingheng.deliver.workbooks.sheets import Table, area
 from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report, golden_report, long_report
 
 AHEAD = "累计流出大于累计流入，不符合先进后出"

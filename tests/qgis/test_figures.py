@@ -110,9 +110,9 @@ def composed(report: Report, layers: dict[str, Any], role: str) -> tuple[Any, An
     """(sheet, layout, project) of one figure; the project must outlive the layout."""
     from qgis.core import QgsProject
 
-    from jinchu_pingheng.deliver.figure_ground import Ground
-    from jinchu_pingheng.deliver.figure_layout import compose
-    from jinchu_pingheng.deliver.figure_specs import FIGURES
+    from jinchu_pingheng.deliver.figures.ground import Ground
+    from jinchu_pingheng.deliver.figures.layout import compose
+    from jinchu_pingheng.deliver.figures.specs import FIGURES
 
     figure = next(item for item in FIGURES if item.role == role)
     sheet = Ground(report, layers).sheet(figure)
@@ -155,7 +155,7 @@ def test_five_figures_as_pdf_and_png(layers: dict[str, Any], tmp_path: Path) -> 
 
 def test_figures_speak_the_words_of_the_notice(layers: dict[str, Any], tmp_path: Path) -> None:
     from jinchu_pingheng.deliver import figures
-    from jinchu_pingheng.deliver.figure_specs import FIGURES
+    from jinchu_pingheng.deliver.figures.specs import FIGURES
 
     report = replace(county_report(), notice=replace(NOTICE, word_out="转出", word_in="转进"))
     assert [path.stem for _, path in figures.draw(report, {}, tmp_path)[::2]] == [
@@ -215,8 +215,8 @@ def test_legend_lists_what_the_map_shows_and_nothing_else(layers: dict[str, Any]
 
 
 def test_a_class_outside_the_map_is_not_in_the_legend(layers: dict[str, Any]) -> None:
-    from jinchu_pingheng.deliver import figure_styles as styles
-    from jinchu_pingheng.deliver.figure_legend import class_entries
+    from jinchu_pingheng.deliver.figures import styles
+    from jinchu_pingheng.deliver.figures.legend import class_entries
 
     shapes = [shapely.box(0, 0, 10, 10), shapely.box(500, 0, 510, 10), shapely.Polygon([(0, 90), (90, 90), (90, 0)])]
     layer = vector("DLTB", shapes, DLBM=["0101", "0301", "0702"])
@@ -284,8 +284,8 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     """All 70 land classes on one map: every text stays in its box, every box in the side column, none overlap."""
     from qgis.core import QgsLayoutItemLabel
 
-    from jinchu_pingheng.deliver.figure_layout import SIDE
-    from jinchu_pingheng.deliver.figure_legend import text_width
+    from jinchu_pingheng.deliver.figures.layout import SIDE
+    from jinchu_pingheng.deliver.figures.legend import text_width
 
     shapes, codes = cells(), list(LAND_CLASSES)
     given = {"DLTB": vector("DLTB", shapes, DLBM=[codes[i % len(codes)] for i in range(len(shapes))]),
@@ -310,7 +310,7 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     ("width", "height", "scale"), [(25000, 20000, 85_000), (29600, 1000, 100_000), (300, 200, 1_100), (1, 1, 500)]
 )
 def test_scale_is_neat(qgis_app: Any, width: float, height: float, scale: int) -> None:
-    from jinchu_pingheng.deliver.figure_layout import bar_segment, neat_scale
+    from jinchu_pingheng.deliver.figures.layout import bar_segment, neat_scale
 
     assert neat_scale(width, height) == scale
     assert 8 <= bar_segment(scale) * 1000 / scale <= 28

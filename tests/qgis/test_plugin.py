@@ -36,8 +36,9 @@ def test_a_missing_library_is_named_with_the_remedy(qgis_app: Any, monkeypatch: 
 
 
 def test_the_provider_comes_and_goes_with_the_plugin(qgis_app: Any) -> None:
-    from jinchu_pingheng.plugin import JinchuPlugin
     from qgis.core import QgsApplication
+
+    from jinchu_pingheng.plugin import JinchuPlugin
 
     registry = QgsApplication.processingRegistry()
     loaded = JinchuPlugin(None)

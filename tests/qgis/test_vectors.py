@@ -19,8 +19,9 @@ from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_repo
 gdal = pytest.importorskip("osgeo.gdal")
 from osgeo import ogr  # noqa: E402
 
-from jinchu_pingheng.deliver import coordinates, vectors  # noqa: E402
-from jinchu_pingheng.deliver.vector_fields import PARCEL_COLUMNS  # noqa: E402
+from jinchu_pingheng.deliver.vectors import coordinates  # noqa: E402
+from jinchu_pingheng.deliver.vectors import layers as vectors  # noqa: E402
+from jinchu_pingheng.deliver.vectors.fields import PARCEL_COLUMNS  # noqa: E402
 
 HOLED = shapely.MultiPolygon(
     [

@@ -1,0 +1,144 @@
+"""Tables of the plan document that set both sides against each other: schedule, balance, quality, forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...core.balance import TOTAL, BalanceRow, deducted_parcels
+from ...core.landclass import class_name
+from ...core.lists import class_areas, month_text
+from ...core.model import OUT
+from ...core.report import Report
+from ...core.rounding import hectares
+from ...core.schedule import UNDATED
+from .grid import MIDDLE, NUMBER, Column, Grid, Line
+from .list_tables import SUM, area, with_total
+from .wording import LandUse, grade_text, parcel_text, required_m2
+
+
+def schedule(report: Report, _: LandUse) -> Grid:
+    """耕地进出时序安排情况表."""
+    out, into = report.notice.word_out, report.notice.word_in
+    columns = (
+        Column("时间", 2.4, MIDDLE), Column(f"{out}面积", 2.1, NUMBER), Column(f"{into}面积", 2.1, NUMBER),
+        Column(f"累计{out}", 2.1, NUMBER), Column(f"累计{into}", 2.1, NUMBER), Column("说明", 4.2),
+    )  # fmt: skip
+    lines = []
+    for month in report.months:
+        areas = (area(month.out_m2), area(month.in_m2))
+        sums = (hectares(month.cumulative_out_m2), hectares(month.cumulative_in_m2))
+        note = f"累计{out}大于累计{into}" if month.ahead else ""
+        when = month_text(month.month) if month.month != UNDATED else "时间未定"
+        lines.append(Line((when, *areas, *sums, note)))
+    return Grid(columns, tuple(lines))
+
+
+def _class_label(row: BalanceRow) -> str:
+    return SUM if row.balance_class == TOTAL else class_name(row.balance_class)
+
+
+def _verdict(row: BalanceRow) -> str:
+    if not row.reached:
+        return "不足"
+    return "满足" if row.reached_lawfully else "扣除未通过检查的地块后不足"
+
+
+def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceRow]]) -> Grid:
+    out, into = report.notice.word_out, report.notice.word_in
+    columns = (
+        Column(label, 2.0), Column(f"{out}", 1.9, NUMBER), Column("扣除", 1.8, NUMBER),
+        Column(f"需{into}", 1.9, NUMBER), Column(f"{into}", 1.9, NUMBER),
+        Column("其中未通过禁止性检查", 1.9, NUMBER), Column("节余（负为缺口）", 2.0, NUMBER), Column("判定", 1.9, MIDDLE),
+    )  # fmt: skip
+    lines = [
+        Line(
+            (
+                name, hectares(row.out_m2), area(row.deducted_m2), hectares(required_m2(row)),
+                hectares(row.in_m2), area(row.blocked_in_m2), hectares(row.surplus_m2), _verdict(row),
+            ),
+            name == SUM,
+        )
+        for name, row in rows
+    ]  # fmt: skip
+    return Grid(columns, tuple(lines))
+
+
+def balance_by_class(report: Report, _: LandUse) -> Grid:
+    """The county's balance by cropland class."""
+    return _balance_grid(report, "地类", ((_class_label(row), row) for row in report.balance.county))
+
+
+def balance_by_town(report: Report, _: LandUse) -> Grid:
+    """The balance of each township, and of the county."""
+    towns = [(row.unit_name, row) for row in report.balance.township_totals]
+    return _balance_grid(report, "乡镇", [*towns, (SUM, report.balance.total)])
+
+
+def quality(report: Report, _: LandUse) -> Grid:
+    """Area and mean 等别 of both sides by class."""
+    out, into = report.notice.word_out, report.notice.word_in
+    words = {True: f"{into}不低于{out}", False: f"{into}低于{out}", None: "不可比"}
+    columns = (
+        Column("地类", 2.0), Column(f"{out}面积", 2.4, NUMBER), Column(f"{out}平均等别", 2.2, MIDDLE),
+        Column(f"{into}面积", 2.4, NUMBER), Column(f"{into}平均等别", 2.2, MIDDLE), Column("质量比较", 3.6, MIDDLE),
+    )  # fmt: skip
+    lines = tuple(
+        Line(
+            (
+                _class_label(row), hectares(row.out_m2), grade_text(row.out_grade), hectares(row.in_m2),
+                grade_text(row.in_grade), words[row.quality_kept],
+            ),
+            row.balance_class == TOTAL,
+        )
+        for row in report.balance.county
+    )  # fmt: skip
+    return Grid(columns, lines)
+
+
+def forecast(report: Report, _: LandUse) -> Grid:
+    """耕地流入指标预测."""
+    columns = (
+        Column("地类", 3.0), Column("预计形成指标", 4.0, NUMBER), Column("预计平均等别", 3.0, MIDDLE),
+        Column("其中未通过禁止性检查", 4.5, NUMBER),
+    )  # fmt: skip
+    lines = tuple(
+        Line(
+            (_class_label(row), hectares(row.in_m2), grade_text(row.in_grade), area(row.blocked_in_m2)),
+            row.balance_class == TOTAL,
+        )
+        for row in report.balance.county
+    )
+    return Grid(columns, lines)
+
+
+def surplus(report: Report, _: LandUse) -> Grid:
+    """耕地流入指标节余预测."""
+    into = report.notice.word_in
+    columns = (
+        Column("地类", 3.0), Column(f"{into}指标", 3.6, NUMBER), Column("平衡所需", 3.6, NUMBER),
+        Column("节余（负为缺口）", 4.2, NUMBER),
+    )  # fmt: skip
+    lines = tuple(
+        Line(
+            (_class_label(row), hectares(row.in_m2), hectares(required_m2(row)), hectares(row.surplus_m2)),
+            row.balance_class == TOTAL,
+        )
+        for row in report.balance.county
+    )
+    return Grid(columns, lines)
+
+
+def deductions(report: Report, _: LandUse) -> Grid:
+    """Outflow that the notice leaves out of the balance, with its documents."""
+    names = {item.code: item.name for item in report.notice.deductions}
+    granted = deducted_parcels(report.parcels, report.notice)
+    lines = []
+    for parcel in report.parcels_of(OUT):
+        if parcel.parcel_id in granted:
+            cells = [cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id]
+            area = hectares(class_areas(cells).total_m2)
+            lines.append(Line((parcel_text(parcel), names[parcel.deduction], parcel.deduction_doc, area)))
+    columns = (
+        Column("地块", 4.0), Column("扣除情形", 4.5), Column("依据文件", 4.0), Column("面积", 2.5, NUMBER)
+    )  # fmt: skip
+    return with_total(columns, lines, (SUM, "", "", hectares(report.balance.total.deducted_m2)))

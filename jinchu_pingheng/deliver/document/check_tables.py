@@ -1,0 +1,94 @@
+"""Tables of the plan document on what was checked and from what: rules, failures, papers, layers."""
+
+from __future__ import annotations
+
+from ...core.model import BLOCK, FAIL, IN, NA, OUT, PASS, UNKNOWN, WARN, Finding
+from ...core.report import Report
+from ...core.roles import role_label
+from ...core.rounding import hectares, percent
+from .grid import MIDDLE, NUMBER, Column, Grid, Line
+from .wording import LandUse, findings_of, message_text, parcel_text, plan_findings
+
+SEVERITIES = {BLOCK: "禁止", WARN: "警示"}
+VERDICTS = {PASS: "通过", FAIL: "不通过", UNKNOWN: "无法判定", NA: "不适用"}
+
+
+def rules(report: Report, findings: list[Finding]) -> Grid:
+    """Each rule that was applied with the number of its verdicts."""
+    columns = (
+        Column("条款", 2.2), Column("检查内容", 6.0), Column("性质", 1.3, MIDDLE), Column("通过", 1.2, MIDDLE),
+        Column("不通过", 1.3, MIDDLE), Column("无法判定", 1.3, MIDDLE), Column("不适用", 1.3, MIDDLE),
+    )  # fmt: skip
+    lines = []
+    for rule in report.notice.rules:
+        verdicts = [finding.verdict for finding in findings if finding.rule_id == rule.id]
+        if verdicts:
+            counts = [str(verdicts.count(verdict) or "") for verdict in (PASS, FAIL, UNKNOWN, NA)]
+            lines.append(Line((rule.clause, rule.text, SEVERITIES.get(rule.severity, "提示"), *counts)))
+    return Grid(columns, tuple(lines))
+
+
+def failures(report: Report, direction: str) -> Grid:
+    """Every prohibition and warning that a parcel fails."""
+    names = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
+    columns = (
+        Column("地块", 3.6), Column("条款", 2.0), Column("性质", 1.2, MIDDLE), Column("重叠面积（平方米）", 2.0, NUMBER),
+        Column("占比", 1.4, NUMBER), Column("说明", 4.8),
+    )  # fmt: skip
+    failed = [f for f in findings_of(report, direction) if f.verdict == FAIL and f.severity in SEVERITIES]
+    lines = []
+    for finding in sorted(failed, key=lambda f: (list(SEVERITIES).index(f.severity), f.parcel_id, f.rule_id)):
+        overlap = "" if finding.overlap_m2 is None else f"{finding.overlap_m2:.2f}"
+        share = "" if finding.share is None else percent(finding.share, 1)
+        severity = SEVERITIES[finding.severity]
+        name = names.get(finding.parcel_id, finding.parcel_id)
+        lines.append(Line((name, finding.clause, severity, overlap, share, message_text(finding))))
+    return Grid(columns, tuple(lines))
+
+
+def plan_checks(report: Report, _: LandUse) -> Grid:
+    """The rules on the plan as a whole."""
+    texts = {rule.id: rule.text for rule in report.notice.rules}
+    columns = (Column("条款", 2.2), Column("检查内容", 5.5), Column("结论", 1.8, MIDDLE), Column("说明", 5.5))
+    lines = tuple(
+        Line((f.clause, texts.get(f.rule_id, f.rule_id), VERDICTS[f.verdict], message_text(f)))
+        for f in plan_findings(report)
+    )
+    return Grid(columns, lines)
+
+
+def documents_out(report: Report, _: LandUse) -> Grid:
+    """批准文件 and 知情同意书 of each outflow parcel."""
+    columns = (Column("地块", 5.0), Column("批准文件", 5.0), Column("承包户知情同意书", 5.0))
+    lines = tuple(
+        Line((parcel_text(parcel), parcel.approval_doc or "未填写", parcel.consent_doc or "未填写"))
+        for parcel in report.parcels_of(OUT)
+    )
+    return Grid(columns, lines)
+
+
+def documents_in(report: Report, _: LandUse) -> Grid:
+    """Consents and agreements of each inflow parcel."""
+    columns = (Column("地块", 4.5), Column("签订协议", 2.0, MIDDLE), Column("权利人同意", 4.0), Column("林业部门同意", 4.0))
+    lines = tuple(
+        Line((parcel_text(p), p.agreement or "未填写", p.consent_doc or "未填写", p.forest_consent_doc or "未填写"))
+        for p in report.parcels_of(IN)
+    )
+    return Grid(columns, lines)
+
+
+def inputs(report: Report, _: LandUse) -> Grid:
+    """The layers that the plan was computed from."""
+    columns = (Column("序号", 1.0, MIDDLE), Column("图层角色", 3.0), Column("图层名称", 7.0), Column("要素数", 2.0, NUMBER))
+    labels = {role.id: role.label for role in report.notice.own_roles}
+    lines = tuple(
+        Line((str(number), labels.get(record.role) or role_label(record.role), record.name, str(record.feature_count)))
+        for number, record in enumerate(report.inputs, 1)
+    )
+    return Grid(columns, lines)
+
+
+def land_use(_: Report, landuse: LandUse) -> Grid:
+    """土地利用现状 of the county."""
+    columns = (Column("序号", 1.5, MIDDLE), Column("地类", 6.0), Column("面积", 4.0, NUMBER))
+    return Grid(columns, tuple(Line((str(i), name, hectares(m2))) for i, (name, m2) in enumerate(landuse, 1)))

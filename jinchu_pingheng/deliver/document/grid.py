@@ -1,0 +1,153 @@
+"""Tables of the plan document, built as XML: python-docx looks every cell up anew, slow in long lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.shared import Cm
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from .styles import add_text, element
+
+TEXT, NUMBER, MIDDLE = "表格文字", "表格数字", "表格居中"
+WHOLE_LINES = 14
+"""A table of this many lines at most is kept on one page."""
+HEADER_FILL, TOTAL_FILL = "D9D9D9", "F2F2F2"
+
+
+@dataclass(frozen=True)
+class Column:
+    """``width`` is a weight. ``group``: neighbouring columns of one group share an upper header cell."""
+
+    title: str
+    width: float
+    style: str = TEXT
+    group: str = ""
+    merged: bool = False
+    """Equal values one below the other become one cell (such as 序号 and 类型)."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of texts; ``strong`` marks 合计 and 总计."""
+
+    texts: tuple[str, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table to print; ``key`` of merged cells is their text, so a block's cells repeat it."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+def add_grid(document: WordDocument, grid: Grid, width_cm: float) -> Table:
+    """Append the table over the whole text width; its header repeats on every page and rows stay whole."""
+    scale = width_cm / sum(column.width for column in grid.columns)
+    widths = [int(Cm(column.width * scale).twips) for column in grid.columns]
+    table = document.add_table(rows=0, cols=0)
+    table.style = "Table Grid"
+    table.autofit = False
+    for child in table._tbl.tblGrid.findall(qn("w:gridCol")):
+        table._tbl.tblGrid.remove(child)
+    for width in widths:
+        table._tbl.tblGrid.append(element("gridCol", w=width))
+    margins = element("tblCellMar", *(element(side, w=70, type="dxa") for side in ("left", "right")))
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
+    for row in _header(grid.columns, widths):
+        table._tbl.append(row)
+    above: Sequence[str] = ()
+    for line in grid.lines:
+        table._tbl.append(_row(grid.columns, widths, line, above))
+        above = line.texts
+    if len(grid.lines) <= WHOLE_LINES:
+        _keep_whole(table)
+    return table
+
+
+def _keep_whole(table: Table) -> None:
+    """Each row stays with the next one, so that a short table does not break over a page."""
+    for row in table._tbl.tr_lst[:-1]:
+        for style in row.iter(qn("w:pStyle")):
+            style.addnext(element("keepNext"))
+
+
+def _header(columns: Sequence[Column], widths: Sequence[int]) -> list[Any]:
+    """One header row, or two when columns have groups."""
+    if not any(column.group for column in columns):
+        return [_tr((_cell(c.title, w, "表头", HEADER_FILL) for c, w in zip(columns, widths)), header=True)]
+    upper = []
+    index = 0
+    while index < len(columns):
+        column = columns[index]
+        span = 1
+        while column.group and index + span < len(columns) and columns[index + span].group == column.group:
+            span += 1
+        width = sum(widths[index : index + span])
+        merge = "" if column.group else "restart"
+        upper.append(_cell(column.group or column.title, width, "表头", HEADER_FILL, merge, span))
+        index += span
+    lower = (
+        _cell(c.title if c.group else "", w, "表头", HEADER_FILL, "" if c.group else "continue")
+        for c, w in zip(columns, widths)
+    )
+    return [_tr(upper, header=True), _tr(lower, header=True)]
+
+
+def _row(columns: Sequence[Column], widths: Sequence[int], line: Line, above: Sequence[str]) -> Any:
+    cells = []
+    for index, (column, width, text) in enumerate(zip(columns, widths, line.texts)):
+        merge = ""
+        if column.merged and text:
+            same = bool(above) and above[index] == text and all(
+                above[i] == line.texts[i] for i in range(index) if columns[i].merged
+            )
+            merge, text = ("continue", "") if same else ("restart", text)
+        fill = TOTAL_FILL if line.strong and not column.merged else ""
+        cells.append(_cell(text, width, column.style, fill, merge, strong=line.strong))
+    return _tr(cells)
+
+
+def _tr(cells: Any, header: bool = False) -> Any:
+    properties = element("trPr", element("cantSplit"))
+    if header:
+        properties.append(element("tblHeader"))
+    return element("tr", properties, *cells)
+
+
+def _cell(
+    text: str, width: int, style: str, fill: str = "", merge: str = "", span: int = 1, strong: bool = False
+) -> Any:
+    properties = element("tcPr", element("tcW", w=width, type="dxa"))
+    if span > 1:
+        properties.append(element("gridSpan", val=span))
+    if merge:
+        properties.append(element("vMerge", val=merge))
+    if fill:
+        properties.append(element("shd", val="clear", color="auto", fill=fill))
+    properties.append(element("vAlign", val="center"))
+    paragraph = element("p", element("pPr", element("pStyle", val=style)))
+    add_text(Paragraph(paragraph, None), text, strong)  # type: ignore[arg-type]
+    return element("tc", properties, paragraph)
+
+
+def add_box(document: WordDocument, texts: Sequence[str], width_cm: float) -> None:
+    """A framed box of paragraphs; the first is bold."""
+    table = document.add_table(rows=1, cols=1)
+    table.autofit = False
+    sides = ("top", "left", "bottom", "right")
+    frame = (element(side, val="single", sz=18, space=0, color="C00000") for side in sides)
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(element("tblBorders", *frame))
+    cell = table.cell(0, 0)
+    cell.width = Cm(width_cm)
+    for index, text in enumerate(texts):
+        paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+        paragraph.style = document.styles["草稿提示"]
+        add_text(paragraph, text, bold=index == 0)

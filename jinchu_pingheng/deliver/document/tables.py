@@ -1,0 +1,60 @@
+"""The tables that a template may ask for with ``[[table: …]]``, by name."""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from ...core.model import IN, OUT
+from ...core.report import Report
+from .balance_tables import (
+    balance_by_class,
+    balance_by_town,
+    deductions,
+    forecast,
+    quality,
+    schedule,
+    surplus,
+)
+from .check_tables import (
+    documents_in,
+    documents_out,
+    failures,
+    inputs,
+    land_use,
+    plan_checks,
+    rules,
+)
+from .grid import Grid
+from .list_tables import by_town, by_type, grades, in_list, out_list
+from .notice_tables import deadlines, priorities
+from .wording import LandUse, findings_of
+
+TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
+    "out_list": out_list,
+    "in_list": in_list,
+    "out_by_type": lambda report, _: by_type(report, OUT),
+    "in_by_type": lambda report, _: by_type(report, IN),
+    "out_by_town": lambda report, _: by_town(report, OUT),
+    "in_by_town": lambda report, _: by_town(report, IN),
+    "out_grades": lambda report, _: grades(report, OUT),
+    "in_grades": lambda report, _: grades(report, IN),
+    "out_priorities": lambda report, _: priorities(report, OUT),
+    "in_priorities": lambda report, _: priorities(report, IN),
+    "out_rules": lambda report, _: rules(report, findings_of(report, OUT)),
+    "in_rules": lambda report, _: rules(report, findings_of(report, IN)),
+    "out_failures": lambda report, _: failures(report, OUT),
+    "in_failures": lambda report, _: failures(report, IN),
+    "plan_checks": plan_checks,
+    "schedule": schedule,
+    "balance_by_class": balance_by_class,
+    "balance_by_town": balance_by_town,
+    "quality": quality,
+    "forecast": forecast,
+    "surplus": surplus,
+    "deductions": deductions,
+    "deadlines": deadlines,
+    "documents_out": documents_out,
+    "documents_in": documents_in,
+    "inputs": inputs,
+    "land_use": land_use,
+}

@@ -1,0 +1,113 @@
+"""How the plan document words a single fact: an area, a date, a parcel; shared by its sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
+
+from ...core.balance import BalanceRow
+from ...core.lists import ParcelList
+from ...core.model import FAIL, OUT, Finding, Parcel
+from ...core.notice import Notice
+from ...core.report import Report
+from ...core.rounding import hectares
+
+LandUse = Sequence[tuple[str, int]]
+"""Area of the county by land class: (class name, whole m²)."""
+
+
+_PAPERS = ("通知", "实施方案", "工作方案", "实施意见", "办法", "细则")
+
+
+def paper(notice: Notice) -> str:
+    """What the document calls the notice for short: the last word of its title."""
+    title = notice.title.rstrip("》").removesuffix("（试行）")
+    return next((word for word in _PAPERS if title.endswith(word)), _PAPERS[0])
+
+
+def quoted_title(notice: Notice) -> str:
+    """The notice's title in book-title marks; marks inside it become single ones."""
+    title = notice.title
+    inner = title[1:-1] if title.startswith("《") and title.endswith("》") else title
+    return f"《{inner.replace('《', '〈').replace('》', '〉')}》"
+
+
+def list_name(report: Report, direction: str, unit: str) -> str:
+    """Title of one side's official list for a unit, in the notice's words."""
+    title = report.notice.list_title(direction).title
+    return title.format(unit=unit, year=report.header.year, word=report.notice.word(direction))
+
+
+def required_m2(row: BalanceRow) -> int:
+    """What inflow must reach, in whole m²: a fraction of a square metre must be reached too."""
+    return int(row.required_m2.to_integral_value(rounding=ROUND_CEILING))
+
+
+def surplus_text(row: BalanceRow) -> str:
+    """“节余 1.2345 公顷” or “缺口 1.2345 公顷”."""
+    return f"{'缺口' if row.surplus_m2 < 0 else '节余'}{hectares(abs(row.surplus_m2))}公顷"
+
+
+def shortage_text(row: BalanceRow) -> str:
+    """What a class needs and has, what of it does not count, and what is missing then."""
+    rejected = f"其中{hectares(row.blocked_in_m2)}公顷未通过禁止性检查，" if row.blocked_in_m2 else ""
+    missing = hectares(row.blocked_in_m2 - row.surplus_m2)
+    return f"需{hectares(required_m2(row))}公顷，安排{hectares(row.in_m2)}公顷，{rejected}缺口{missing}公顷"
+
+
+def grade_text(grade: Decimal | None) -> str:
+    """A mean 等别, or a dash when it is not known."""
+    return "—" if grade is None else str(grade)
+
+
+def parcel_text(parcel: Parcel) -> str:
+    """Name and id of a parcel."""
+    name = parcel.name or parcel.project
+    return f"{name}（{parcel.parcel_id}）" if name and name != parcel.parcel_id else parcel.parcel_id
+
+
+def findings_of(report: Report, direction: str) -> list[Finding]:
+    """The findings on parcels of one side."""
+    return [f for f in report.findings if f.direction == direction and f.parcel_id]
+
+
+def plan_findings(report: Report) -> list[Finding]:
+    """The findings on the plan as a whole."""
+    return [finding for finding in report.findings if not finding.parcel_id]
+
+
+def excepted(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings that fail and for which the office has recorded an exception."""
+    return [finding for finding in findings if finding.verdict == FAIL and finding.exception]
+
+
+def message_text(finding: Finding) -> str:
+    """What a finding says, with the recorded exception."""
+    message = finding.message.rstrip("。；")
+    return "；".join(filter(None, (message, finding.exception))) if finding.exception else finding.message
+
+
+def unapproved(report: Report) -> list[str]:
+    """Outflow parcels without 批准文件."""
+    return [parcel_text(parcel) for parcel in report.parcels_of(OUT) if not parcel.approval_doc]
+
+
+def unconsented(report: Report) -> list[str]:
+    """Outflow parcels without 知情同意书."""
+    return [parcel_text(parcel) for parcel in report.parcels_of(OUT) if not parcel.consent_doc]
+
+
+def county_list(report: Report, direction: str) -> ParcelList:
+    """The county's list of one side."""
+    return report.county_out if direction == OUT else report.county_in
+
+
+def town_lists(report: Report, direction: str) -> tuple[ParcelList, ...]:
+    """The townships' lists of one side, those without a row left out."""
+    return tuple(unit for unit in (report.out_lists if direction == OUT else report.in_lists) if unit.blocks)
+
+
+def date_text(date: str) -> str:
+    """'2023-03-20' as '2023年3月20日'."""
+    year, month, day = date.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"

@@ -1,0 +1,5 @@
+"""Map figures from QGIS print layouts."""
+
+from .draw import draw, missing
+
+__all__ = ["draw", "missing"]

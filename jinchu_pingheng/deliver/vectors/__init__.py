@@ -1,0 +1,1 @@
+"""Vector data: GeoPackage, shapefiles, coordinate text."""

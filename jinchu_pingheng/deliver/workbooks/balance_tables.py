@@ -1,0 +1,220 @@
+"""The tables of chapters 4（四） and 5 of the plan document: quantity, classes, quality, deductions, forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from ...core.balance import TOTAL, BalanceRow, deducted_parcels
+from ...core.lists import location
+from ...core.model import OUT, Cell, Parcel
+from ...core.report import Report
+from ..wording import (
+    NOT_CHECKED,
+    class_label,
+    county_verdict,
+    quality_verdict,
+    required_m2,
+    short_classes,
+    short_verdict,
+)
+from .look import PLAIN, TOTAL_FILL, WARNING
+from .sheets import Table, Value, area
+from .workbook import new_workbook, save
+
+ROLE = "balance_tables"
+
+
+def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
+    """Write the workbook; returns (contract role, path)."""
+    title = f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”情况表"
+    book = new_workbook(report, title)
+    for sheet in (_quantity, _classes, _quality, _deductions, _forecast, _explanations):
+        sheet(book, report)
+    return [(ROLE, save(book, folder, title))]
+
+
+def _title(report: Report, what: str) -> str:
+    return f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”{what}"
+
+
+def _verdict_notes(report: Report) -> list[str]:
+    """The county's verdict, and the inflow that checks reject."""
+    notes = [f"结论：{county_verdict(report.balance)}。"]
+    if report.balance.total.blocked_in_m2:
+        notes.append(f"“其中检查未通过”为违反禁止性条款的{report.notice.word_in}地块，不计入判定。")
+    return notes
+
+
+def _short(row: BalanceRow) -> bool:
+    return not (row.reached and row.reached_lawfully)
+
+
+def _amounts(row: BalanceRow) -> list[Value]:
+    """流出, 扣除, 需流入, 流入, 其中检查未通过, 结余, 不计未通过的结余."""
+    lawful = row.surplus_m2 - row.blocked_in_m2
+    amounts = (row.out_m2, row.deducted_m2, required_m2(row), row.in_m2, row.blocked_in_m2, row.surplus_m2, lawful)
+    return [area(m2) for m2 in amounts]
+
+
+def _amount_columns(report: Report) -> tuple[str, ...]:
+    out, inflow = report.notice.word_out, report.notice.word_in
+    return (
+        f"{out}面积\n（不含扣除）", "扣除面积", f"需{inflow}面积", f"{inflow}面积", "其中检查未通过",
+        f"结余\n（{inflow}－需{inflow}）", "不计未通过的\n结余",
+    )  # fmt: skip
+
+
+def _units(report: Report) -> list[list[BalanceRow]]:
+    """Rows of each township, then of the county."""
+    codes = dict.fromkeys(row.unit_code for row in report.balance.rows)
+    by_town = [[row for row in report.balance.rows if row.unit_code == code] for code in codes]
+    return [*by_town, list(report.balance.county)]
+
+
+def _verdict(report: Report, row: BalanceRow) -> str:
+    """已落实 / 未落实 stand in the county's total only; other rows tell whether the sum is reached."""
+    if row is not report.balance.total:
+        return short_verdict(row)
+    verdict = "已落实" if report.balance.reached else "未落实"
+    return verdict if report.balance.checked else f"{verdict}（{NOT_CHECKED}）"
+
+
+def _write_units(table: Table, report: Report, units: Iterable[list[BalanceRow]], columns: int) -> None:
+    for rows in units:
+        numbers = []
+        for row in rows:
+            name = row.unit_name if row is rows[0] else None
+            values = [name, class_label(row.balance_class), *_amounts(row), _verdict(report, row)][:columns]
+            bold = row.balance_class == TOTAL
+            fill = WARNING if _short(row) or (row is report.balance.total and not report.balance.reached) else PLAIN
+            numbers.append(table.total(values) if bold and fill is PLAIN else table.row(values, fill, bold))
+        table.merge_down(1, numbers[0], numbers[-1])
+
+
+def _quantity(book: Workbook, report: Report) -> None:
+    table = Table(book, "数量平衡", (12, 9, 13, 11, 12, 11, 11, 16, 13, 30))
+    unit = "乡镇" if report.balance.unit == "township" else "县"
+    notes = [*_verdict_notes(report), f"以{unit}为单位判定（{report.notice.balance.clause}）。"]
+    if unit == "县":
+        notes[-1] += "乡镇各行供布局分析参考。"
+    table.head(report, _title(report, "数量平衡表"), notes)
+    table.header(("单位", "地类", *_amount_columns(report), "判定"))
+    _write_units(table, report, _units(report), 10)
+
+
+def _classes(book: Workbook, report: Report) -> None:
+    out, inflow = report.notice.word_out, report.notice.word_in
+    table = Table(book, "分地类", (9, 13, 10, 11, 11, 11, 16, 13, 9, 9, 26))
+    table.head(report, _title(report, "地类平衡表"), _verdict_notes(report))
+    table.header(("地类", *_amount_columns(report), f"{out}平均等别", f"{inflow}平均等别", "判定"))
+    for row in report.balance.county:
+        values = [class_label(row.balance_class), *_amounts(row), row.out_grade, row.in_grade, _verdict(report, row)]
+        if row is report.balance.total:
+            table.row(values, WARNING if not report.balance.reached else TOTAL_FILL, bold=True)
+        else:
+            table.row(values, WARNING if _short(row) else PLAIN)
+
+
+def _quality(book: Workbook, report: Report) -> None:
+    out, inflow = report.notice.word_out, report.notice.word_in
+    table = Table(book, "质量", (16, 12, 16, 14, 16, 14, 34))
+    notes = ["等别按面积加权平均，保留1位小数；等别数值越小，质量越好。"]
+    if any(cell.grade_estimated for cell in report.cells):
+        notes.append(f"耕地{inflow}等别含按相邻耕地预估的数值，以竣工后的质量等别评定为准。")
+    table.head(report, _title(report, "质量平衡表"), notes)
+    table.header(("单位", "地类", f"{out}面积", f"{out}平均等别", f"{inflow}面积", f"{inflow}平均等别", "判定"))
+    for rows in _units(report):
+        numbers = []
+        for row in rows:
+            values = [
+                row.unit_name if row is rows[0] else None, class_label(row.balance_class),
+                area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade, quality_verdict(row),
+            ]  # fmt: skip
+            total = row.balance_class == TOTAL
+            if row.quality_kept is False:
+                numbers.append(table.row(values, WARNING, total))
+            else:
+                numbers.append(table.total(values) if total else table.row(values))
+        table.merge_down(1, numbers[0], numbers[-1])
+
+
+def _deductions(book: Workbook, report: Report) -> None:
+    table = Table(book, "扣除情况", (6, 11, 20, 22, 9, 18, 9, 22, 20))
+    notes = ["只有属于通知所列情形并有批准文件的，才予扣除；其余仍计入平衡。"]
+    table.head(report, _title(report, "扣除情况表"), notes)
+    table.header(("序号", "地块编号", "项目名称", "扣除情形", "条款", "批准文件", "面积", "位置", "处理"))
+    claimed = [parcel for parcel in report.parcels_of(OUT) if parcel.deduction]
+    granted = deducted_parcels(report.parcels, report.notice)
+    for number, parcel in enumerate(claimed, 1):
+        table.row(_deduction_row(report, number, parcel, parcel.parcel_id in granted))
+    if not claimed:
+        table.nothing()
+    total = ["予以扣除合计", None, None, None, None, None, area(report.balance.total.deducted_m2)]
+    table.total(total, merge=6)
+
+
+def _deduction_row(report: Report, number: int, parcel: Parcel, granted: bool) -> list[Value]:
+    kinds = {deduction.code: deduction for deduction in report.notice.deductions}
+    kind = kinds.get(parcel.deduction)
+    cells: list[Cell] = [cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id]
+    refused = "未扣除：缺少批准文件" if kind else "未扣除：通知无此情形"
+    return [
+        number,
+        parcel.parcel_id,
+        parcel.project or parcel.name,
+        kind.name if kind else parcel.deduction,
+        kind.clause if kind else "",
+        parcel.deduction_doc,
+        area(sum(cell.m2 for cell in cells)),
+        "、".join(dict.fromkeys(location(parcel, cell) for cell in cells)),
+        "予以扣除" if granted else refused,
+    ]
+
+
+def _forecast(book: Workbook, report: Report) -> None:
+    out, inflow = report.notice.word_out, report.notice.word_in
+    table = Table(book, "指标预测与节余", (16, 12, 18, 18, 18, 18, 18))
+    notes = [
+        f"{inflow}指标预测＝计划{inflow}面积；{out}需用指标＝需{inflow}面积；节余预测＝二者之差，负数为缺口。",
+        "实际指标以验收、复核入库的面积为准。",
+    ]
+    table.head(report, _title(report, f"耕地{inflow}指标预测与节余预测表"), notes)
+    table.header(
+        ("单位", "地类", f"{inflow}指标预测", "其中检查未通过", f"{out}需用指标", "节余预测", "不计未通过的节余预测")
+    )
+    for rows in _units(report):
+        numbers = []
+        for row in rows:
+            amounts = (row.in_m2, row.blocked_in_m2, required_m2(row), row.surplus_m2)
+            sums = [area(m2) for m2 in (*amounts, row.surplus_m2 - row.blocked_in_m2)]
+            values: list[Value] = [row.unit_name if row is rows[0] else None, class_label(row.balance_class), *sums]
+            total = row.balance_class == TOTAL
+            fill = WARNING if _short(row) else PLAIN
+            numbers.append(table.total(values) if total and fill is PLAIN else table.row(values, fill, total))
+        table.merge_down(1, numbers[0], numbers[-1])
+
+
+def _explanations(book: Workbook, report: Report) -> None:
+    notice = report.notice
+    out, inflow = notice.word_out, notice.word_in
+    names = "、".join(short_classes(report.balance))
+    table = Table(book, "说明", (6, 120))
+    table.head(report, _title(report, "情况表说明"), unit="")
+    table.header(("序号", "说明"))
+    texts = [
+        f"结论：{county_verdict(report.balance)}。",
+        f"判定标准：{inflow}面积≥{notice.balance.ratio}×（{out}面积－扣除面积），见通知{notice.balance.clause}；"
+        "违反禁止性条款的地块不作数。",
+        "面积以“地块×地类×等别×乡镇”为最小单元，四舍五入到平方米（0.0001公顷）一次，各表合计均为单元之和。",
+        f"需{inflow}面积不足1平方米的部分进到1平方米，结余相应舍去。",
+        f"耕地{inflow}的地类为恢复后的地类；耕地{out}的地类为现状地类（三调工作分类）。",
+        f"总量平衡不等于各地类平衡：{names + '不足，已在表中标出' if names else '本方案各地类均满足'}。",
+        "底色为浅红的行：不足、质量降低或未落实；判定栏有文字说明。",
+    ]
+    if not report.balance.checked:
+        texts.insert(1, f"{NOT_CHECKED}：本表尚未考虑禁止性条款，运行检查后须重新导出。")
+    for number, text in enumerate(texts, 1):
+        table.row([number, text], WARNING if number == 1 and not report.balance.reached else PLAIN)

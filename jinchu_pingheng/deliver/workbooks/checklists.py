@@ -1,0 +1,116 @@
+"""检查单: for each parcel one page with every rule, its verdict, evidence and clause; and the plan's own rules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from ...core.balance import counted
+from ...core.lists import location
+from ...core.model import BLOCK, FAIL, IN, OUT, UNKNOWN, Finding, Parcel
+from ...core.report import Report
+from ...core.rounding import half_up, hectares, mu
+from ..wording import NOT_CHECKED, SEVERITY, VERDICT
+from .look import CAUTION, CENTRE, PLAIN, TITLE_FONT, WARNING
+from .sheets import Table, Value
+from .workbook import new_workbook, save
+
+ROLE = "check_report"
+WIDTHS = (4, 34, 12, 6, 8, 10, 8, 22, 26)
+HEADINGS = ("序号", "规则", "条款", "级别", "结论", "重叠面积\n（平方米）", "占比", "依据资料", "说明")
+
+
+def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
+    """Write the workbook: a sheet for the plan and one for each side, a page for each parcel."""
+    title = f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”地块检查单"
+    book = new_workbook(report, title)
+    by_parcel: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        by_parcel[finding.parcel_id].append(finding)
+    plan = _sheet(book, "方案")
+    _page(plan, report, f"{report.header.county_name}{report.header.year}年度方案检查单", (), by_parcel[""])
+    for direction in (OUT, IN):
+        _side(book, report, direction, by_parcel)
+    return [(ROLE, save(book, folder, title))]
+
+
+def _sheet(book: Workbook, name: str) -> Table:
+    """Upright pages: a parcel's rules fit on one."""
+    table = Table(book, name, WIDTHS)
+    table.sheet.page_setup.orientation = "portrait"
+    return table
+
+
+def _side(book: Workbook, report: Report, direction: str, by_parcel: dict[str, list[Finding]]) -> None:
+    word = report.notice.word(direction)
+    table = _sheet(book, f"耕地{word}地块")
+    areas: dict[str, int] = defaultdict(int)
+    places: dict[str, list[str]] = defaultdict(list)
+    by_id = {parcel.parcel_id: parcel for parcel in report.parcels}
+    for cell in counted(report.cells, direction):
+        areas[cell.parcel_id] += cell.m2
+        places[cell.parcel_id].append(location(by_id[cell.parcel_id], cell))
+    for number, parcel in enumerate(report.parcels_of(direction)):
+        if number:
+            table.page_break()
+        m2 = areas[parcel.parcel_id]
+        facts = (
+            f"地块编号：{parcel.parcel_id}    名称：{parcel.name or '（未填写）'}    项目：{parcel.project or '（未填写）'}",
+            f"类型：{report.notice.type_name(direction, parcel.type)}",
+            f"位置：{'、'.join(dict.fromkeys(places[parcel.parcel_id])) or '（未量算）'}    "
+            f"计入面积：{hectares(m2)} 公顷（{mu(m2)} 亩）",
+        )
+        _page(table, report, f"耕地{word}地块检查单", facts, by_parcel[parcel.parcel_id], parcel)
+    if not report.parcels_of(direction):
+        table.nothing()
+
+
+def _page(
+    table: Table,
+    report: Report,
+    title: str,
+    facts: Sequence[str],
+    findings: Sequence[Finding],
+    parcel: Parcel | None = None,
+) -> None:
+    table.line(title, TITLE_FONT, CENTRE)
+    for fact in facts:
+        table.line(fact)
+    table.line(f"依据：{report.notice.issuer}《{report.notice.title}》    {_summary(findings)}")
+    table.inner_header(HEADINGS)
+    texts = {rule.id: rule.text for rule in report.notice.rules}
+    for number, finding in enumerate(findings, 1):
+        table.row(_row(number, finding, texts), _fill(finding))
+    if not findings:
+        table.nothing(NOT_CHECKED)
+    table.line("检查人：                    复核人：                    日期：      年    月    日")
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    counts = {verdict: sum(f.verdict == verdict for f in findings) for verdict in VERDICT}
+    return "，".join(f"{VERDICT[verdict]} {count} 项" for verdict, count in counts.items())
+
+
+def _row(number: int, finding: Finding, texts: dict[str, str]) -> list[Value]:
+    text = texts.get(finding.rule_id, finding.rule_id)
+    message = finding.message.removesuffix(f"：{text}")
+    return [
+        number,
+        text,
+        finding.clause,
+        SEVERITY[finding.severity],
+        VERDICT[finding.verdict],
+        None if finding.overlap_m2 is None else half_up(finding.overlap_m2, 2),
+        None if finding.share is None else f"{half_up(finding.share * 100, 2)}%",
+        finding.evidence,
+        f"{message}；{finding.exception}" if finding.exception else message,
+    ]
+
+
+def _fill(finding: Finding) -> str | None:
+    if finding.verdict == FAIL:
+        return WARNING if finding.severity == BLOCK else CAUTION
+    return CAUTION if finding.verdict == UNKNOWN else PLAIN

@@ -1,0 +1,57 @@
+"""What every workbook says of itself: properties, small print, a file name that every system takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from ...core.report import Report
+
+HECTARES = "公顷（面积保留4位小数）"
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that a workbook cannot hold."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
+
+
+def date_text(date: str) -> str:
+    """'2023-03-20' as '2023年3月20日'; '（未填写）' when there is none."""
+    if not date:
+        return "（未填写）"
+    year, month, day = date.split("-")
+    return f"{year}年{int(month)}月{int(day)}日"
+
+
+def small_print(report: Report, unit: str) -> tuple[str, str]:
+    """What every table says: who, when, unit ('' where each column names its own), area method and the notice."""
+    header, notice = report.header, report.notice
+    compiled = f"编制单位：{header.office or '（未填写）'}    编制日期：{date_text(header.compiled_on)}"
+    return (
+        f"{compiled}    单位：{unit}" if unit else compiled,
+        f"面积计算方法：{notice.area.label}（{notice.area.clause}）    依据：{notice.issuer}《{notice.title}》",
+    )
+
+
+def new_workbook(report: Report, title: str) -> Workbook:
+    """An empty workbook with its properties set."""
+    book = Workbook()
+    book.properties.title = title
+    book.properties.creator = report.header.office or report.software
+    book.properties.description = report.software
+    return book
+
+
+def save(book: Workbook, folder: Path, stem: str) -> Path:
+    """Save under ``<stem>.xlsx``; characters that Windows forbids in names become full-width look-alikes."""
+    path = folder / f"{file_stem(stem)}.xlsx"
+    book.save(path)
+    return path
+
+
+def file_stem(text: str) -> str:
+    """A file name that Windows takes: forbidden ASCII characters are written full-width."""
+    wide = {ord(char): chr(ord(char) + 0xFEE0) for char in '\\/:*?"<>|'}
+    return clean(text).translate(wide).strip(" .")
