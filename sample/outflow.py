@@ -31,7 +31,7 @@ class Outflow:
             "target_use": use, "road_class": road, "start_month": f"{PLAN_YEAR}-{start:02d}",
             "end_month": f"{PLAN_YEAR}-{end:02d}", "group_name": GROUPS[self.rng.integers(len(GROUPS))],
             "approval_doc": f"云政函〔{PLAN_YEAR}〕{10 + number}号", "consent_doc": f"承包户书面同意书第{number:03d}号",
-            "deduction": "", "deduction_doc": "", "note": ""}
+            "deduction_doc": "", "note": ""}
         self.parcels.append(Parcel(shape, "out", values))
         return self.parcels[-1]
 
@@ -106,8 +106,6 @@ def farms_and_water(out: Outflow) -> None:
         out.add(out.piece("0102"), 4, f"{name}建设项目", "1202", use)
     for code in ("0103", "0101"):
         out.add(shapes.joined(out.survey, list(out.pair(False, code))), 6, "青岗水库扩建工程", "1103", "水库淹没区")
-    # Granted: it stands outside the lists and sums, in the table of deductions.
-    out.parcels[-2].values.update(deduction="flooded", deduction_doc=f"云政函〔{PLAN_YEAR}〕9号")
 
 
 def orchards(out: Outflow) -> None:

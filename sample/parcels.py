@@ -17,10 +17,10 @@ PLAN_FIELDS = (
     Field("target_use", width=40), Field("road_class", width=20), Field("start_month", width=7),
     Field("end_month", width=7), Field("agreement", width=2), Field("group_name", width=20),
     Field("approval_doc", width=60), Field("consent_doc", width=60), Field("forest_consent_doc", width=60),
-    Field("deduction", width=20), Field("deduction_doc", width=60), Field("note", width=120))
+    Field("deduction_doc", width=60), Field("note", width=120))
 OUT_FIELDS = tuple(f for f in PLAN_FIELDS if f.name not in ("planned_class", "agreement", "forest_consent_doc"))
 IN_FIELDS = tuple(f for f in PLAN_FIELDS if f.name not in (
-    "target_class", "target_use", "road_class", "approval_doc", "consent_doc", "deduction", "deduction_doc"))
+    "target_class", "target_use", "road_class", "approval_doc", "consent_doc", "deduction_doc"))
 
 
 @dataclass
