@@ -551,7 +551,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Road, river and canal lines</translation>
         </message>
         <message>
-            <source>上一年度流出地块</source>
+            <source>上一年度减少耕地地块</source>
             <translation>Last year's outflow parcels</translation>
         </message>
         <message>

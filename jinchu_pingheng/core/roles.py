@@ -49,7 +49,7 @@ _ROLES: tuple[Role, ...] = (
     Role("SD", "湿地"),
     Role("WRD", "受污染及严格管控类土地"),
     Role("DLHX", "道路河渠红线", lines=True),
-    Role("SNLC", "上一年度流出地块"),
+    Role("SNLC", "上一年度减少耕地地块"),
     Role("PDT", "坡度图", ("PDJB",), ("PDT",)),
     Role("DEM", "数字高程模型", kind=RASTER),
     Role("XZQ", "行政区", ("XZQDM", "XZQMC"), ("XZQ",)),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Callable, NamedTuple, Union
 
+from ...core.balance import deducted_parcels
 from ...core.model import BLOCK, COUNTED, FAIL, UNKNOWN, WARN, Cell, Finding, Parcel
 from ...core.report import Report
 from ...core.rounding import hectares
@@ -121,6 +122,8 @@ def parcel_facts(report: Report, direction: str) -> list[Facts]:
     for finding in report.findings:
         findings.setdefault(finding.parcel_id, []).append(finding)
     checked = bool(report.findings)
+    for deducted in deducted_parcels(report.parcels, report.notice):
+        cells.pop(deducted, None)  # outside the lists and sums: nothing of it counts
     return [
         _facts(report, parcel, cells.get(parcel.parcel_id, []), findings.get(parcel.parcel_id, []), checked)
         for parcel in report.parcels_of(direction)

@@ -29,9 +29,10 @@ def small_print(report: Report, unit: str) -> tuple[str, str]:
     """What every table says: who, when, unit ('' where each column names its own), area method and the notice."""
     header, notice = report.header, report.notice
     compiled = f"编制单位：{header.office or '（未填写）'}    编制日期：{date_text(header.compiled_on)}"
+    method = f"{notice.area.label}（{notice.area.clause}）" if notice.area.clause else notice.area.label
     return (
         f"{compiled}    单位：{unit}" if unit else compiled,
-        f"面积计算方法：{notice.area.label}（{notice.area.clause}）    依据：{notice.issuer}《{notice.title}》",
+        f"面积计算方法：{method}    依据：{notice.issuer}《{notice.title}》",
     )
 
 
