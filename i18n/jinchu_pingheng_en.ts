@@ -635,6 +635,18 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Internal error ({kind}); the plan is unchanged. Please send the maintainers the tab jinchu_pingheng of the Log Messages panel.</translation>
         </message>
         <message>
+            <source>参数“{label}”（{name}）：没有填写；请填写后重试。</source>
+            <translation>Parameter “{label}” ({name}) is empty; fill it in and try again.</translation>
+        </message>
+        <message>
+            <source>参数“{label}”（{name}）：图层“{value}”无法打开或类型不符；请检查路径和文件是否完整。</source>
+            <translation>Parameter “{label}” ({name}): layer “{value}” cannot be opened or is of another type; check the path and the file.</translation>
+        </message>
+        <message>
+            <source>参数“{label}”（{name}）：值“{value}”不可用；请更正后重试。</source>
+            <translation>Parameter “{label}” ({name}): value “{value}” cannot be used; correct it and try again.</translation>
+        </message>
+        <message>
             <source>合规检查</source>
             <translation>Check constraints</translation>
         </message>

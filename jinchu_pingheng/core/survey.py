@@ -28,7 +28,7 @@ class Survey:
 
     def town_name(self, code: str) -> str:
         """Name of a township, or its code when XZQ does not name it."""
-        return self.towns.get(code, code)
+        return self.towns.get(code) or f"（{code}）"
 
 
 def check_survey(dltb: Layer) -> None:

@@ -29,11 +29,15 @@ def create_plan(path: Path, header: Header, feedback: Feedback | None = None) ->
     if not 2021 <= header.year <= 2100:
         raise PlanError(f"方案年度 {header.year} 不合理", "新建方案", "请填写四位年份，如 2023")
     if header.compiled_on and not _is_day(header.compiled_on):
-        raise PlanError(f"编制日期“{header.compiled_on}”不是日期", "新建方案", "请写成 2023-02-20 的形式，或留空")
+        raise PlanError(
+            f"编制日期“{header.compiled_on}”不是日期", "新建方案", "请写成 2023-02-20 的形式，或留空"
+        )
     profiles.load(header.profile)
     plan_crs(header.crs)
     if not is_cgcs2000(header.crs) and feedback:
-        feedback.warn(f"方案坐标系 {header.crs} 不是 CGCS2000 高斯-克吕格投影，面积不符合调查口径，仅供试算。")
+        feedback.warn(
+            f"方案坐标系 {header.crs} 不是 CGCS2000 高斯-克吕格投影，面积不符合调查口径，仅供试算。"
+        )
     with Plan.create(path, header) as plan:
         plan.log("新建方案", f"{header.county_name} {header.year} 年度，{header.profile}，{header.crs}")
 

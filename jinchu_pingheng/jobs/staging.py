@@ -85,7 +85,9 @@ def _move_all(names: Sequence[Path], stage: Path, folder: Path) -> None:
             if (replaced / name).exists():
                 os.replace(replaced / name, folder / name)
         where = str(error.filename2 or error.filename or folder)
-        raise PlanError("无法写入文件", where, "请检查文件夹是否可写、文件是否正被打开，或另选文件夹") from error
+        raise PlanError(
+            "无法写入文件", where, "请检查文件夹是否可写、文件是否正被打开，或另选文件夹"
+        ) from error
 
 
 def _swap(stage: Path, folder: Path) -> None:

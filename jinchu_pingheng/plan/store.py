@@ -16,7 +16,6 @@ from typing import Any
 
 from ..core.errors import PlanError
 from ..core.model import (
-    FAIL,
     Cell,
     Finding,
     Header,
@@ -26,11 +25,9 @@ from ..core.model import (
     PriorityScore,
     RecordedException,
 )
-from . import schema
+from . import records, schema
 from .create import create_file
 from .geometry_blob import from_blob, register_functions, to_blob
-
-_PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
 
 LOCK_SECONDS = 10.0
 """How long to wait for another program that writes the plan."""
@@ -108,7 +105,7 @@ class Plan:
     def parcels(self) -> list[Parcel]:
         """All parcels by id. Raises PlanError when a geometry is null."""
         rows = self._rows(schema.PARCELS, "parcel_id")
-        return [_parcel(row) for row in rows]
+        return [records.parcel_of(row) for row in rows]
 
     def parcel_ids(self) -> list[str]:
         """Ids in use."""
@@ -171,7 +168,7 @@ class Plan:
         ]
         with self.transaction():
             self._connection.execute("DELETE FROM problems WHERE role = ?", (layer.role,))
-            self._insert(schema.PROBLEMS, [_named(schema.PROBLEMS, row) for row in rows])
+            self._insert(schema.PROBLEMS, [records.values_of(schema.PROBLEMS, row) for row in rows])
 
     def problems(self) -> list[LayerProblem]:
         """Recorded problems of layers."""
@@ -185,7 +182,7 @@ class Plan:
         with self.transaction():
             key = (exception.parcel_id, exception.rule_id)
             self._connection.execute("DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key)
-            self._insert(schema.EXCEPTIONS, [_named(schema.EXCEPTIONS, exception)])
+            self._insert(schema.EXCEPTIONS, [records.values_of(schema.EXCEPTIONS, exception)])
 
     def exceptions(self) -> list[RecordedException]:
         """Recorded exceptions."""
@@ -196,15 +193,15 @@ class Plan:
         """Store the priority scores of all parcels."""
         with self.transaction():
             self._connection.execute("DELETE FROM priorities")
-            self._insert(schema.PRIORITIES, [_named(schema.PRIORITIES, score) for score in scores])
+            self._insert(schema.PRIORITIES, [records.values_of(schema.PRIORITIES, score) for score in scores])
 
     def priorities(self) -> list[PriorityScore]:
         """Priority scores, part by part."""
-        return [_score(row) for row in self._rows(schema.PRIORITIES)]
+        return [records.score_of(row) for row in self._rows(schema.PRIORITIES)]
 
     def cells(self) -> list[Cell]:
         """Area cells in the order in which they were closed."""
-        return [_cell(row) for row in self._rows(schema.CELLS, "fid")]
+        return [records.cell_of(row) for row in self._rows(schema.CELLS, "fid")]
 
     def replace_cells(self, cells: Sequence[Cell]) -> None:
         """Store the cells of all parcels as they are now."""
@@ -218,17 +215,18 @@ class Plan:
         polygons: dict[tuple[str, str, Any], list[Any]] = defaultdict(list)
         for row in self.conflicts():
             polygons[row["parcel_id"], row["rule_id"], row["overlap_m2"]].append(row["geom"])
-        return [_finding(row, polygons) for row in self._rows(schema.FINDINGS)]
+        return [records.finding_of(row, polygons) for row in self._rows(schema.FINDINGS)]
 
     def replace_findings(self, findings: Sequence[Finding]) -> None:
         """Store the findings of a run, and the conflict polygons of those that have one."""
         with self.transaction():
             self._connection.execute("DELETE FROM findings")
             self._connection.execute("DELETE FROM conflicts")
-            self._insert(schema.FINDINGS, [_named(schema.FINDINGS, f) for f in findings])
+            self._insert(schema.FINDINGS, [records.values_of(schema.FINDINGS, f) for f in findings])
             conflicts = [f for f in findings if f.geometry is not None and not f.geometry.is_empty]
             self._insert(
-                schema.CONFLICTS, [{**_named(schema.CONFLICTS, f), "geom": f.geometry} for f in conflicts]
+                schema.CONFLICTS,
+                [{**records.values_of(schema.CONFLICTS, f), "geom": f.geometry} for f in conflicts],
             )
 
     def conflicts(self) -> list[dict[str, Any]]:
@@ -289,51 +287,3 @@ class Plan:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
-
-
-def _score(row: sqlite3.Row) -> PriorityScore:
-    values = {name: row[name] for name in schema.PRIORITIES.names}
-    for name in ("value", "weight", "points"):
-        values[name] = _decimal(values[name])
-    return PriorityScore(**values)
-
-
-def _named(table: schema.Table, value: object) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in table.names}
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
-
-
-def _parcel(row: sqlite3.Row) -> Parcel:
-    geometry = from_blob(row["geom"])
-    if geometry is None or geometry.is_empty:
-        raise PlanError("地块没有图形", f"地块 {row['parcel_id']}", "请补绘图形或删除该地块")
-    values = {name: row[name] for name in _PARCEL_FIELDS}
-    for name in ("grade", "ridge_ratio"):
-        values[name] = _decimal(values[name])
-    texts = {
-        name: value if value is not None else ""
-        for name, value in values.items()
-        if name not in ("grade", "ridge_ratio")
-    }
-    return Parcel(**{**values, **texts}, geometry=geometry)
-
-
-def _cell(row: sqlite3.Row) -> Cell:
-    values = {name: row[name] for name in schema.CELLS.names}
-    values["grade"] = _decimal(values["grade"])
-    values["grade_estimated"] = bool(values["grade_estimated"])
-    for name in ("planar", "net", "ellipsoidal"):
-        values[name] = Decimal(str(values[name])).quantize(Decimal("0.01"))
-    return Cell(**values)
-
-
-def _finding(row: sqlite3.Row, polygons: Mapping[tuple[str, str, Any], list[Any]]) -> Finding:
-    values = {name: row[name] for name in schema.FINDINGS.names}
-    found = polygons.get((row["parcel_id"], row["rule_id"], row["overlap_m2"]))
-    values["geometry"] = found.pop(0) if found and row["verdict"] == FAIL else None
-    values["overlap_m2"], values["share"] = _decimal(values["overlap_m2"]), _decimal(values["share"])
-    values["exception"] = values["exception"] or ""
-    return Finding(**values)

@@ -28,8 +28,12 @@ def rules(report: Report, findings: list[Finding]) -> Grid:
     return Grid(columns, tuple(lines))
 
 
+MOST_FAILURES = 60
+"""A table of more rows belongs into the check report, not into a document."""
+
+
 def failures(report: Report, direction: str) -> Grid:
-    """Every prohibition and warning that a parcel fails."""
+    """The prohibitions and warnings that parcels fail, prohibitions first; the rest is counted."""
     names = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
     columns = (
         Column("地块", 3.6), Column("条款", 2.0), Column("性质", 1.2, MIDDLE), Column("重叠面积（平方米）", 2.0, NUMBER),
@@ -43,6 +47,9 @@ def failures(report: Report, direction: str) -> Grid:
         severity = SEVERITIES[finding.severity]
         name = names.get(finding.parcel_id, finding.parcel_id)
         lines.append(Line((name, finding.clause, severity, overlap, share, message_text(finding))))
+    if len(lines) > MOST_FAILURES:
+        rest = f"其余 {len(lines) - MOST_FAILURES} 项见检查报告"
+        lines = [*lines[:MOST_FAILURES], Line((rest, "", "", "", "", ""))]
     return Grid(columns, tuple(lines))
 
 

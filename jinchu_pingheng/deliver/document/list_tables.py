@@ -35,8 +35,8 @@ def _pair_columns() -> list[Column]:
         column
         for cls in CROPLAND
         for column in (
-            Column("面积", 1.75, NUMBER, class_name(cls)),
-            Column("等别", 1.05, MIDDLE, class_name(cls)),
+            Column("面积", 1.6, NUMBER, class_name(cls)),
+            Column("等别", 0.95, MIDDLE, class_name(cls)),
         )
     ]
 
@@ -44,8 +44,8 @@ def _pair_columns() -> list[Column]:
 def out_list(report: Report, _: LandUse) -> Grid:
     """附件1 for the county."""
     columns = [
-        Column("序号", 1.0, MIDDLE, merged=True), Column("类型", 4.6, merged=True), Column("项目名称", 3.2),
-        *_pair_columns(), Column("位置", 2.8), Column("计划建设时间", 2.2), Column("备注", 2.4),
+        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.4, merged=True), Column("项目名称", 3.2),
+        *_pair_columns(), Column("位置", 3.0), Column("计划建设时间", 2.1), Column("备注", 4.6),
     ]  # fmt: skip
     return Grid(tuple(columns), _list_lines(report, OUT, lambda row: [row.location, row.time, row.note]))
 
@@ -53,9 +53,9 @@ def out_list(report: Report, _: LandUse) -> Grid:
 def in_list(report: Report, _: LandUse) -> Grid:
     """附件2 for the county."""
     columns = [
-        Column("序号", 1.0, MIDDLE, merged=True), Column("类型", 3.8, merged=True), Column("地块名称", 2.8),
-        *_pair_columns(), Column("位置", 2.8), Column("是否与用地主体签订协议", 1.7, MIDDLE),
-        Column("计划恢复时间", 2.1), Column("备注", 2.4),
+        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.0, merged=True), Column("地块名称", 2.8),
+        *_pair_columns(), Column("位置", 2.8), Column("是否与用地主体签订协议", 2.5, MIDDLE),
+        Column("计划恢复时间", 2.2), Column("备注", 3.7),
     ]  # fmt: skip
     return Grid(
         tuple(columns), _list_lines(report, IN, lambda row: [row.location, row.agreement, row.time, row.note])
