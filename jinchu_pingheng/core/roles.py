@@ -62,6 +62,9 @@ _ROLES: tuple[Role, ...] = (
 
 ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
 
+SURVEY_ROLES: tuple[str, ...] = ("DLTB", "XZQ", "CJDCQ")
+"""Layers of the land survey: nothing can be measured without their polygons."""
+
 FIGURE_ONLY: tuple[str, ...] = ("CJDCQ", "GTGH", "TDYTGH", "YX")
 """Roles that only the map figures use."""
 

@@ -11,7 +11,7 @@ import shapely
 from ..core.errors import PlanError
 from ..core.model import Layer, Parcel
 from ..core.notice import Notice
-from ..core.roles import is_raster, role_label, takes_lines
+from ..core.roles import is_raster, role_label
 from ..core.rules import columns_needed
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
@@ -59,9 +59,7 @@ def reopen(role: str, record: Mapping[str, Any]) -> AnySource:
     """The source of a recorded layer."""
     if is_raster(role):
         return RasterSource(record["name"], record["source"], record["feature_count"])
-    return from_layer(
-        open_layer(record["source"], record["name"], record["provider"] or "ogr"), takes_lines(role)
-    )
+    return from_layer(open_layer(record["source"], record["name"], record["provider"] or "ogr"), role)
 
 
 def required(sources: Sources, role: str) -> Source:

@@ -39,9 +39,9 @@ def collect(
     plan: Plan, parcels_layer: QgsVectorLayer, dltb_layer: QgsVectorLayer, xzq_layer: QgsVectorLayer | None
 ) -> PreviewInputs:
     """Copy what a preview needs; call on the main thread."""
-    sources = {"DLTB": from_layer(dltb_layer)}
+    sources = {"DLTB": from_layer(dltb_layer, "DLTB")}
     if xzq_layer is not None:
-        sources["XZQ"] = from_layer(xzq_layer)
+        sources["XZQ"] = from_layer(xzq_layer, "XZQ")
     parcels = [parcel_of(feature) for feature in parcels_layer.getFeatures(QgsFeatureRequest())]
     return PreviewInputs(plan.header, profiles.load(plan.header.profile), parcels, sources)
 

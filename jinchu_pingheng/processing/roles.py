@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ..core.errors import PlanError
-from ..core.roles import ROLES, is_raster, takes_lines
+from ..core.roles import ROLES, is_raster
 from ..jobs.inputs import AnySource, from_layer, from_raster
 from .base import tr
 
@@ -71,7 +71,7 @@ def _source(
     layer = algorithm.parameterAsVectorLayer(parameters, role, context)
     if layer is None:
         raise _missing(role, parameters[role])
-    return from_layer(layer, takes_lines(role))
+    return from_layer(layer, role)
 
 
 def _missing(role: str, value: Any) -> PlanError:

@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from ..core.errors import PlanError
-from ..core.roles import role_label
+from ..core.roles import SURVEY_ROLES, role_label
 from .encoding import unstated_encoding
 
 CHINESE_ENCODINGS = ("GB2312", "GBK", "GB18030", "CP936", "BIG5")
@@ -52,19 +52,18 @@ def file_of(uri: str) -> Path | None:
     return path if uri and path.exists() else None
 
 
-def from_layer(layer: QgsVectorLayer, lines: bool = False) -> Source:
+def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
     """A source of a vector layer, with its filter, joins and edit buffer. Call on the layer's own thread.
 
-    Raises PlanError for a layer that is broken, has no CRS, or is no polygon layer (nor, with
-    ``lines``, a line layer).
+    Raises PlanError for a layer that is broken or has no CRS, and for survey layers that hold no polygons; in a
+    layer of any other role, features that are no polygons make its rules unknown.
     """
     if not layer.isValid():
         raise PlanError("图层无法打开", f"图层“{layer.name()}”", "请检查数据文件是否完整")
     if not layer.crs().isValid():
         raise PlanError("图层没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系（设置图层 CRS）")
     state_encoding(layer)
-    is_line = layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry
-    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry and not (lines and is_line):
+    if role in SURVEY_ROLES and layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
     return Source(
         layer.name(),

@@ -357,10 +357,9 @@ def test_polygons_in_degrees_are_not_measured_as_metres(refused: Refused, tmp_pa
 # ---- the other layers
 
 
-def test_lines_for_a_role_of_polygons(refused: Refused, tagged: str, tmp_path: Path) -> None:
+def test_lines_for_the_survey_are_refused(refused: Refused, tagged: str, tmp_path: Path) -> None:
     line = parcels(tmp_path / "河流.gpkg", [shapely.LineString([(500_000, 4_200_000), (500_009, 4_200_009)])])
-    layer = survey(tmp_path / "DLTB.gpkg")
-    assert "图层“河流”：图层不是面图层" in refused("checkconstraints", PLAN=tagged, DLTB=layer, HDHQ=line)
+    assert "图层“河流”：图层不是面图层" in refused("measureareas", PLAN=tagged, DLTB=line, OUTPUT="memory:")
 
 
 def test_dem_that_is_none(refused: Refused, tagged: str, tmp_path: Path) -> None:

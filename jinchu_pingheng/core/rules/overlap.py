@@ -105,6 +105,9 @@ def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
         return f"未提供{label}图层"
     if not layer.total:
         return f"{label}图层“{layer.name}”没有要素"
+    bad = [problem for problem in layer.problems if not problem.usable]
+    if len(bad) == layer.total:
+        return f"{label}图层“{layer.name}”没有可用的要素（{listed((p.feature for p in bad), 5)}：{bad[0].message}）"
     county = evidence.survey.dltb.extent if evidence.survey else None
     if county and layer.extent and not shapely.intersects(shapely.box(*county), shapely.box(*layer.extent)):
         return f"{label}图层“{layer.name}”与地类图斑范围不相交，请核对坐标系"

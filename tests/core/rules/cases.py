@@ -44,7 +44,7 @@ def layer(role: str, *geometries: Any, problems: tuple[Problem, ...] = (), **col
     ids = np.array([f"{role}-{number}" for number in range(len(geometries))], dtype=object)
     arrays = {name: np.array(values, dtype=object) for name, values in columns.items()}
     shapes = np.array(geometries, dtype=object)
-    return Layer(role, role.lower(), ids, shapes, arrays, problems, max(len(ids), len(problems)))
+    return Layer(role, role.lower(), ids, shapes, arrays, problems, len(ids) + sum(not p.usable for p in problems))
 
 
 def survey(*polygons: tuple[Any, str], **columns: list[Any]) -> Survey:

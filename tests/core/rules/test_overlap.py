@@ -56,6 +56,12 @@ def test_a_layer_without_features_is_unknown() -> None:
     assert verdict(BAN, layers=banned()) == UNKNOWN
 
 
+def test_a_layer_of_which_no_feature_can_be_used_is_unknown_everywhere() -> None:
+    line = Problem("7", "图形不是面", False, shapely.LineString([(900, 900), (950, 950)]))
+    [finding] = run(BAN, layers=banned(problems=(line,)))
+    assert finding.verdict == UNKNOWN and "图形不是面" in finding.message and "7" in finding.message
+
+
 def test_a_layer_far_from_the_county_is_unknown() -> None:
     from dataclasses import replace
 

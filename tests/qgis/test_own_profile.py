@@ -1,0 +1,98 @@
+"""A county's own profile and layer: written as text, run through the algorithms, without code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from jinchu_pingheng.core.model import Finding
+from jinchu_pingheng.plan.store import Plan
+from tests.qgis.layers import Step, algorithms, box, new_plan, parcels, survey, write_layer
+
+COUNTY = """\
+id: yunchuan-2023
+extends: ningxia-2022
+title: 云川县实施细则
+roles:
+  - {id: GYDC, label: 灌区整治范围, columns: [ZT]}
+rules:
+  - id: in-irrigation
+    clause: 第九条
+    text: 灌区整治范围内的未完工地块不得作为流入
+    kind: overlap
+    severity: block
+    direction: in
+    params: {role: GYDC, column: ZT, values: [未完工]}
+"""
+
+
+@pytest.fixture
+def step(processing: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Step]:
+    folder = tmp_path / "profiles"
+    folder.mkdir()
+    (folder / "yunchuan-2023.yaml").write_text(COUNTY, encoding="utf-8")
+    monkeypatch.setenv("JINCHU_PINGHENG_PROFILES", str(folder))
+    with algorithms(processing) as run:
+        yield run
+
+
+@pytest.fixture
+def plan(step: Step, tmp_path: Path) -> Path:
+    path = new_plan(step, tmp_path / "方案.gpkg", PROFILE="yunchuan-2023")
+    step("tagparcels", PLAN=str(path), INPUT=parcels(tmp_path / "in.gpkg", [box(210, 10, 310, 110)]), DIRECTION="in", TYPE=1)
+    return Path(path)
+
+
+def zone(folder: Path, name: str, state: str) -> str:
+    return write_layer(folder / f"{name}.gpkg", {"ZT": str}, [(box(210, 10, 260, 110), (state,))])
+
+
+def findings(plan: Path, rule_id: str) -> list[Finding]:
+    with Plan.open(plan) as opened:
+        return [finding for finding in opened.findings() if finding.rule_id == rule_id]
+
+
+@pytest.mark.parametrize(("state", "verdict"), [("未完工", "fail"), ("已完工", "pass")])
+@pytest.mark.parametrize("name", ["GYDC", "灌区整治范围"])
+def test_a_rule_on_a_layer_of_the_county_is_run(
+    step: Step, plan: Path, tmp_path: Path, name: str, state: str, verdict: str
+) -> None:
+    layer = zone(tmp_path, name, state)
+    step("checkconstraints", PLAN=str(plan), DLTB=survey(tmp_path / "DLTB.gpkg"), OTHER=[layer])
+    [finding] = findings(plan, "in-irrigation")
+    assert finding.verdict == verdict and "灌区整治范围" in finding.evidence
+
+
+def test_without_its_layer_the_rule_is_unknown(step: Step, plan: Path, tmp_path: Path) -> None:
+    step("checkconstraints", PLAN=str(plan), DLTB=survey(tmp_path / "DLTB.gpkg"))
+    assert [finding.verdict for finding in findings(plan, "in-irrigation")] == ["unknown"]
+
+
+def test_a_layer_for_no_declared_role_is_refused_with_those_there_are(step: Step, plan: Path, tmp_path: Path) -> None:
+    with pytest.raises(Exception, match="GYDC（灌区整治范围）"):
+        step("checkconstraints", PLAN=str(plan), OTHER=[zone(tmp_path, "别的", "未完工")])
+
+
+def test_lines_for_a_role_make_its_rule_unknown_and_the_others_go_on(step: Step, plan: Path, tmp_path: Path) -> None:
+    river = parcels(tmp_path / "HDHQ.gpkg", [shapely.LineString([(500_000, 4_200_000), (500_009, 4_200_009)])])
+    step("checkconstraints", PLAN=str(plan), DLTB=survey(tmp_path / "DLTB.gpkg"), HDHQ=river)
+    [lines] = findings(plan, "in-river-lake")
+    assert lines.verdict == "unknown" and "图形不是面" in lines.message
+    assert [finding.verdict for finding in findings(plan, "in-class")] == ["pass"]
+
+
+def test_a_recorded_exception_is_printed_and_changes_no_verdict(step: Step, plan: Path, tmp_path: Path) -> None:
+    layer = zone(tmp_path, "GYDC", "未完工")
+    step("checkconstraints", PLAN=str(plan), DLTB=survey(tmp_path / "DLTB.gpkg"), OTHER=[layer])
+    [failed] = findings(plan, "in-irrigation")
+    reasons = {"REASON": "省重点工程", "DOCUMENT": "宁政函〔2023〕8号"}
+    step("recordexception", PLAN=str(plan), PARCEL=failed.parcel_id, RULE="in-irrigation", **reasons)
+    [excepted] = findings(plan, "in-irrigation")
+    assert excepted.verdict == "fail" and excepted.exception == "例外：省重点工程（宁政函〔2023〕8号）"
+    assert excepted.geometry is not None
+    with pytest.raises(Exception, match="没有规则"):
+        step("recordexception", PLAN=str(plan), PARCEL=failed.parcel_id, RULE="no-such-rule", **reasons)
