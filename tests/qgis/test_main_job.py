@@ -259,7 +259,8 @@ def test_vectors_open_in_qgis(main_job: MainJob, audit: Audit) -> None:
 def test_plan_keeps_its_history(main_job: MainJob) -> None:
     with sqlite3.connect(main_job.plan) as data:
         actions = [row[0] for row in data.execute("select action from history order by fid")]
-    assert actions == ["新建方案", "标注地块", "标注地块", "量算面积", "检查", "导出成果包"]
+    # Other tests go on with the same plan.
+    assert actions[:6] == ["新建方案", "标注地块", "标注地块", "量算面积", "检查", "导出成果包"]
 
 
 def test_survey_data_is_never_changed(main_job: MainJob) -> None:
