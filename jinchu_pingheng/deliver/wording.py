@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..core.balance import TOTAL, Balance, BalanceRow
 from ..core.landclass import class_name
-from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN
+from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ..core.notice import Notice
 from ..core.rounding import hectares
 
@@ -70,3 +70,9 @@ def quality_verdict(row: BalanceRow) -> str:
     if row.quality_kept is None:
         return "等别不全，无法判定"
     return "质量不降低" if row.quality_kept else "质量降低"
+
+
+def finding_text(finding: Finding, rule_text: str) -> str:
+    """What was found, without the rule's text (that has a column of its own), and a recorded exception."""
+    message = finding.message.removesuffix(f"：{rule_text}")
+    return f"{message}；{finding.exception}" if finding.exception else message

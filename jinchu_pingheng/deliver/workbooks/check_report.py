@@ -12,9 +12,9 @@ from ...core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, F
 from ...core.notice import Rule
 from ...core.report import Report
 from ...core.rounding import half_up
-from ..wording import NOT_CHECKED, SEVERITY, VERDICT, side
+from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, side
 from . import check_areas, check_layers, check_priorities
-from .look import CAUTION, PLAIN, WARNING
+from .look import CAUTION, PLAIN, WARNING, verdict_fill
 from .sheets import Table, Value
 from .workbook import new_workbook, save
 
@@ -51,12 +51,6 @@ def _state(report: Report) -> str:
     )
 
 
-def _fill(verdict: str, severity: str = BLOCK) -> str | None:
-    if verdict == FAIL:
-        return WARNING if severity == BLOCK else CAUTION
-    return CAUTION if verdict == UNKNOWN else PLAIN
-
-
 def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -88,7 +82,7 @@ def _summary_row(table: Table, report: Report, number: int, rule: Rule, findings
     direction = side(report.notice, rule.direction)
     values: list[Value] = [number, rule.clause, rule.text, direction, SEVERITY[rule.severity]]
     counted = (counts[verdict] for verdict in VERDICTS)
-    table.row([*values, *counted, evidence, rule.id], _fill(worst, rule.severity))
+    table.row([*values, *counted, evidence, rule.id], verdict_fill(worst, rule.severity))
 
 
 def _shows_evidence(finding: Finding) -> bool:
@@ -113,18 +107,12 @@ def _problems(book: Workbook, report: Report) -> None:
                 f.clause, SEVERITY[f.severity], VERDICT[f.verdict],
                 None if f.overlap_m2 is None else half_up(f.overlap_m2, 2),
                 None if f.share is None else f"{half_up(f.share * 100, 2)}%", f.evidence,
-                _message(f, texts),
+                finding_text(f, texts.get(f.rule_id, f.rule_id)),
             ],
-            _fill(f.verdict, f.severity),
+            verdict_fill(f.verdict, f.severity),
         )  # fmt: skip
     if not open_ones:
         table.nothing("（无）" if report.balance.checked else NOT_CHECKED)
-
-
-def _message(f: Finding, texts: dict[str, str]) -> str:
-    """What was found; the rule's text has a column of its own, a recorded exception follows."""
-    message = f.message.removesuffix(f"：{texts.get(f.rule_id)}")
-    return f"{message}；{f.exception}" if f.exception else message
 
 
 def _parcels(book: Workbook, report: Report, direction: str) -> None:

@@ -10,11 +10,11 @@ from openpyxl import Workbook
 
 from ...core.balance import counted
 from ...core.lists import location
-from ...core.model import BLOCK, FAIL, IN, OUT, UNKNOWN, Finding, Parcel
+from ...core.model import IN, OUT, Finding, Parcel
 from ...core.report import Report
 from ...core.rounding import half_up, hectares, mu
-from ..wording import NOT_CHECKED, SEVERITY, VERDICT
-from .look import CAUTION, CENTRE, PLAIN, TITLE_FONT, WARNING
+from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text
+from .look import CENTRE, TITLE_FONT, verdict_fill
 from .sheets import Table, Value
 from .workbook import new_workbook, save
 
@@ -83,7 +83,7 @@ def _page(
     table.inner_header(HEADINGS)
     texts = {rule.id: rule.text for rule in report.notice.rules}
     for number, finding in enumerate(findings, 1):
-        table.row(_row(number, finding, texts), _fill(finding))
+        table.row(_row(number, finding, texts), verdict_fill(finding.verdict, finding.severity))
     if not findings:
         table.nothing(NOT_CHECKED)
     table.line("检查人：                    复核人：                    日期：      年    月    日")
@@ -96,7 +96,6 @@ def _summary(findings: Sequence[Finding]) -> str:
 
 def _row(number: int, finding: Finding, texts: dict[str, str]) -> list[Value]:
     text = texts.get(finding.rule_id, finding.rule_id)
-    message = finding.message.removesuffix(f"：{text}")
     return [
         number,
         text,
@@ -106,11 +105,5 @@ def _row(number: int, finding: Finding, texts: dict[str, str]) -> list[Value]:
         None if finding.overlap_m2 is None else half_up(finding.overlap_m2, 2),
         None if finding.share is None else f"{half_up(finding.share * 100, 2)}%",
         finding.evidence,
-        f"{message}；{finding.exception}" if finding.exception else message,
+        finding_text(finding, text),
     ]
-
-
-def _fill(finding: Finding) -> str | None:
-    if finding.verdict == FAIL:
-        return WARNING if finding.severity == BLOCK else CAUTION
-    return CAUTION if finding.verdict == UNKNOWN else PLAIN

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+from ...core.model import BLOCK, FAIL, UNKNOWN
+
 PLAIN, WARNING, CAUTION = None, "FFC7CE", "FFEB9C"
 TOTAL_FILL, HEADER_FILL = "F2F2F2", "D9D9D9"
 
@@ -68,3 +70,10 @@ class Wardrobe:
             cell.number_format, cell.quotePrefix = look.number_format, look.quoted
             self._worn[look] = copy(cell._style)
         cell._style = copy(self._worn[look])
+
+
+def verdict_fill(verdict: str, severity: str = BLOCK) -> str | None:
+    """Red for a broken ban, yellow for a broken warning and for what is not known."""
+    if verdict == FAIL:
+        return WARNING if severity == BLOCK else CAUTION
+    return CAUTION if verdict == UNKNOWN else PLAIN
