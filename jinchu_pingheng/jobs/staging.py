@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -32,16 +34,47 @@ def publish_files(folder: Path, write: Callable[[Path], Written]) -> Written:
 def publish_folder(folder: Path, write: Callable[[Path], Written]) -> Written:
     """Run ``write`` on a staging folder, then put that in the place of ``folder``.
 
-    An existing folder is replaced only when it is empty or holds an earlier package.
+    An existing folder is replaced only when it is empty, or holds an earlier package as it was exported: files that
+    the user has edited or added there are never replaced.
     """
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise PlanError("文件夹里有其他内容", str(folder), "请选择空文件夹，或先前导出成果包的文件夹")
+    if folder.is_dir():
+        _refuse_users_work(folder)
     with _Staging(folder) as stage:
         written = write(stage)
         if folder.is_dir():
             _refuse_open_files([path for path in folder.rglob("*") if path.is_file()])
         _swap(stage, folder)
     return [(role, folder / path.relative_to(stage)) for role, path in written]
+
+
+def _refuse_users_work(folder: Path) -> None:
+    found = [path for path in folder.rglob("*") if path.is_file()]
+    if found and not (folder / MANIFEST).is_file():
+        raise PlanError("文件夹里有其他内容", str(folder), "请选择空文件夹，或先前导出成果包的文件夹")
+    if not found:
+        return
+    exported = _exported(folder)
+    stems = {path.with_suffix("") for path in exported}
+    strange = [p for p in found if p not in exported and p.with_suffix("") not in stems and p.name != MANIFEST]
+    if strange:
+        where = listed(path.relative_to(folder).as_posix() for path in strange)
+        raise PlanError("成果包文件夹里有后来放入的文件", where, "请先移走它们，或另选文件夹")
+    edited = [path for path, digest in exported.items() if path.is_file() and sha256(path) != digest]
+    if edited:
+        where = listed(path.relative_to(folder).as_posix() for path in edited)
+        raise PlanError("成果包里的文件导出后被修改过，重新导出会丢失修改", where, "请先另存到别处，或另选文件夹")
+
+
+def _exported(folder: Path) -> dict[Path, str]:
+    """Files of the package in a folder with their digests. A GeoPackage changes by being opened: it has none."""
+    files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    listed_files = {folder / item["path"]: str(item["sha256"]) for item in files}
+    return {path: sha256(path) if path.suffix == ".gpkg" and path.is_file() else d for path, d in listed_files.items()}
+
+
+def sha256(path: Path) -> str:
+    """Digest of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class _Staging:
