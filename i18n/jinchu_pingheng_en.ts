@@ -259,6 +259,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Enter the county's name.</translation>
         </message>
         <message>
+            <source>请选择所依据的通知。</source>
+            <translation>Choose the notice that the plan follows.</translation>
+        </message>
+        <message>
             <source>请选择以米为单位的投影坐标系，如 EPSG:4544（CGCS2000 3 度带）。</source>
             <translation>Choose a projected CRS in metres, such as EPSG:4544 (CGCS2000, 3-degree zone).</translation>
         </message>

@@ -44,6 +44,9 @@ class NewPlanDialog(QDialog):
         self.profile = QComboBox()
         for profile_id, title in profiles:
             self.profile.addItem(title, profile_id)
+        if len(profiles) > 1:
+            # A plan that is checked against the wrong notice is worthless: the user chooses, not the alphabet.
+            self.profile.setCurrentIndex(-1)
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setCrs(QgsProject.instance().crs())
         self._missing = QLabel()
@@ -101,6 +104,7 @@ class NewPlanDialog(QDialog):
             self.name.textChanged,
             self.file.fileChanged,
             self.crs.crsChanged,
+            self.profile.currentIndexChanged,
         ):
             signal.connect(self._check)
         self._buttons.accepted.connect(self.accept)
@@ -116,6 +120,8 @@ class NewPlanDialog(QDialog):
             return self.tr("请填写 6 位县级行政区划代码。")
         if not self.name.text().strip():
             return self.tr("请填写县（市、区）名称。")
+        if self.profile.currentData() is None:
+            return self.tr("请选择所依据的通知。")
         if not is_metric(self.crs.crs()):
             return self.tr("请选择以米为单位的投影坐标系，如 EPSG:4544（CGCS2000 3 度带）。")
         if not self.file.filePath().strip():

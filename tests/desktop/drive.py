@@ -107,6 +107,7 @@ def fill_dialog() -> None:
     QTest.keyClicks(dialog.code, "640999")
     dialog.name.setText("云川县")
     dialog.year.setValue(2023)
+    dialog.profile.setCurrentIndex(dialog.profile.findData("ningxia-2022"))
     dialog.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:4544"))
     dialog.file.setFilePath(os.environ["JINCHU_PLAN"])
     dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()

@@ -365,3 +365,18 @@ def test_a_new_plan_needs_everything_said(tmp_path: Path) -> None:
     assert dialog.ready and dialog.missing == ""
     assert dialog.path() == tmp_path / "方案.gpkg"
     assert dialog.header() == Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544")
+
+
+def test_the_user_chooses_the_notice_not_the_alphabet(tmp_path: Path) -> None:
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    from jinchu_pingheng.gui.new_plan_dialog import NewPlanDialog
+
+    dialog = NewPlanDialog([("jianning-2023", "建宁"), ("ningxia-2022", "宁夏 2022")])
+    dialog.code.setText("640999")
+    dialog.name.setText("云川县")
+    dialog.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:4544"))
+    dialog.file.setFilePath(str(tmp_path / "方案"))
+    assert not dialog.ready and "通知" in dialog.missing
+    dialog.profile.setCurrentIndex(1)
+    assert dialog.ready and dialog.header().profile == "ningxia-2022"
