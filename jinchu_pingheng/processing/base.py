@@ -50,8 +50,9 @@ class Algorithm(QgsProcessingAlgorithm):
         return tr(self.title)
 
     def shortHelpString(self) -> str:  # noqa: N802
-        """The algorithm's help file."""
-        return (_HELP / f"{self.key}.html").read_text(encoding="utf-8")
+        """The algorithm's help file, in English where its name is."""
+        folder = _HELP if self.displayName() == self.title else _HELP / "en"
+        return (folder / f"{self.key}.html").read_text(encoding="utf-8")
 
     def createInstance(self) -> Algorithm:  # noqa: N802
         """A new algorithm of the same kind, as Processing demands."""

@@ -47,3 +47,13 @@ def test_the_provider_comes_and_goes_with_the_plugin(qgis_app: Any) -> None:
     assert registry.algorithmById("jinchu_pingheng:checkconstraints").displayName() == "合规检查"
     loaded.unload()
     assert registry.providerById("jinchu_pingheng") is None
+
+
+def test_help_is_english_where_the_interface_is(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from jinchu_pingheng.processing import base
+    from jinchu_pingheng.processing.provider import ALGORITHMS
+
+    chinese = [algorithm().shortHelpString() for algorithm in ALGORITHMS]
+    monkeypatch.setattr(base, "tr", lambda text: f"English for {text}")
+    english = [algorithm().shortHelpString() for algorithm in ALGORITHMS]
+    assert all("。" in text for text in chinese) and all("。" not in text for text in english)
