@@ -48,11 +48,11 @@ def publish_folder(folder: Path, write: Callable[[Path], Written]) -> Written:
 
 
 def _refuse_users_work(folder: Path) -> None:
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    if found and not (folder / MANIFEST).is_file():
-        raise PlanError("文件夹里有其他内容", str(folder), "请选择空文件夹，或先前导出成果包的文件夹")
-    if not found:
+    if not any(folder.iterdir()):
         return
+    if not (folder / MANIFEST).is_file():
+        raise PlanError("文件夹里有其他内容", str(folder), "请选择空文件夹，或先前导出成果包的文件夹")
+    found = [path for path in folder.rglob("*") if path.is_file()]
     exported = _exported(folder)
     stems = {path.with_suffix("") for path in exported}
     strange = [p for p in found if p not in exported and p.with_suffix("") not in stems and p.name != MANIFEST]
