@@ -306,3 +306,9 @@ def test_properties_are_the_offices(word: WordDocument) -> None:
     properties = word.core_properties
     assert (properties.title, properties.author) == ("云川县2023年度耕地“进出平衡”总体方案", "云川县自然资源局")
     assert properties.comments == SOFTWARE and properties.created.isoformat().startswith("2023-03-20")  # type: ignore[union-attr]
+
+
+def test_outflow_becomes_its_target_class(tmp_path: Path) -> None:
+    report = example_report()
+    parcels = tuple(replace(p, target_class="0201") if p.direction == "out" else p for p in report.parcels)
+    assert "拟转为果园。" in text_of(written(tmp_path, replace(report, parcels=parcels)))

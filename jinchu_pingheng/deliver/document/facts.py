@@ -8,7 +8,7 @@ from ...core.balance import blocked_parcels
 from ...core.errors import listed
 from ...core.landclass import CROPLAND, class_name
 from ...core.lists import ClassAreas, month_text
-from ...core.model import BLOCK, FAIL, IN, INFO, OUT, PASS, UNKNOWN, WARN
+from ...core.model import BLOCK, FAIL, IN, INFO, OUT, PASS, UNKNOWN, WARN, Parcel
 from ...core.report import Report
 from ...core.rounding import hectares
 from ...core.schedule import UNDATED, Month
@@ -148,8 +148,13 @@ def _side(report: Report, direction: str) -> dict[str, str]:
         f"{direction}_grade": grade_text(total.out_grade if direction == OUT else total.in_grade),
         f"{direction}_grade_by_class": _grades(county.total),
         f"{direction}_present": _classes(cell.dlbm for cell in cells if cell.parcel_id in ids),
-        f"{direction}_planned": _classes(p.planned_class for p in report.parcels if p.parcel_id in ids),
+        f"{direction}_planned": _classes(_class_after(p) for p in report.parcels if p.parcel_id in ids),
     }
+
+
+def _class_after(parcel: Parcel) -> str:
+    """The class that a parcel is to have: what outflow becomes, what inflow is restored to."""
+    return parcel.target_class if parcel.direction == OUT else parcel.planned_class
 
 
 def _classes(codes: Iterable[str]) -> str:
