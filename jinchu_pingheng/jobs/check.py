@@ -42,7 +42,7 @@ def check_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> 
         if "DLTB" in layers:
             measure_layers(plan, layers, Feedback())
         feedback.step(45, "按通知逐条检查")
-        findings = _check(plan, notice, layers, sources, feedback)
+        findings = _check(plan, notice, parcels, layers, sources, feedback)
         record(plan, sources, layers)
         plan.replace_findings(findings)
         counts = {verdict: sum(f.verdict == verdict for f in findings) for verdict in ("fail", "unknown")}
@@ -68,21 +68,29 @@ def _named(notice: Notice, given: Sources) -> Sources:
 def _read(
     plan: Plan, notice: Notice, sources: Sources, parcels: Sequence[Parcel], feedback: Feedback
 ) -> dict[str, Layer]:
+    """Layers near the parcels; those that a rule on the plan compares, wherever their features lie."""
+    on_plan = [rule.params for rule in notice.rules if rule.direction == "plan"]
+    of_plan = {params[name] for params in on_plan for name in ("role", "other_role") if name in params}
     layers: dict[str, Layer] = {}
     wanted = [role for role in sources if role not in FIGURE_ONLY]
     for done, role in enumerate(wanted):
         feedback.step(40 * done / len(wanted), f"读取{notice.role_label(role)}")
-        layer = read_role(plan, notice, sources, role, parcels)
+        layer = read_role(plan, notice, sources, role, () if role in of_plan else parcels)
         if layer is not None:
             layers[role] = layer
     return layers
 
 
 def _check(
-    plan: Plan, notice: Notice, layers: dict[str, Layer], sources: dict[str, AnySource], feedback: Feedback
+    plan: Plan,
+    notice: Notice,
+    parcels: Sequence[Parcel],
+    layers: dict[str, Layer],
+    sources: dict[str, AnySource],
+    feedback: Feedback,
 ) -> list[Finding]:
     """Parcel rules first: the balance must know which inflow a blocking rule rejects."""
-    parcels, cells, year = plan.parcels(), plan.cells(), plan.header.year
+    cells = plan.cells()
     dem = sources.get("DEM")
     survey = survey_of(layers) if "DLTB" in layers else None
     grid = read_dem(dem, plan.header.crs, parcels) if isinstance(dem, RasterSource) else None
@@ -90,13 +98,13 @@ def _check(
     evidence = Evidence(notice, parcels, layers, survey, grid, today=today)
     on_parcels = [rule for rule in notice.rules if rule.direction != "plan"]
     findings = check(on_parcels, evidence, feedback.part(45, 90))
+    plan.replace_priorities([*priorities(OUT, evidence), *priorities(IN, evidence)])
     if cells:
         result = balance(parcels, cells, findings, notice, plan.header.county_name)
-        months = schedule(parcels, cells, notice, year)
+        months = schedule(parcels, cells, notice, plan.header.year)
         evidence = replace(evidence, balance=result, months=months)
     on_plan = [rule for rule in notice.rules if rule.direction == "plan"]
     findings += check(on_plan, evidence, feedback.part(90, 98))
-    plan.replace_priorities([*priorities(OUT, evidence), *priorities(IN, evidence)])
     return _with_exceptions(findings, plan.exceptions())
 
 
@@ -110,7 +118,7 @@ def _with_exceptions(findings: Sequence[Finding], exceptions: Sequence[RecordedE
 
 
 def record_exception(path: Path, exception: RecordedException) -> None:
-    """Record why a parcel may break a rule, and by which document; it shows from the next check on.
+    """Record why a parcel may break a rule, and by which document; it shows with the finding at once.
 
     Raises PlanError for a rule or parcel that the plan does not have, or an empty reason or document.
     """

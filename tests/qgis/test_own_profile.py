@@ -11,7 +11,7 @@ import shapely
 
 from jinchu_pingheng.core.model import Finding
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.layers import Step, algorithms, box, new_plan, parcels, survey, write_layer
+from tests.qgis.layers import SURVEY_ROWS, Step, algorithms, box, new_plan, parcels, survey, write_layer
 
 COUNTY = """\
 id: yunchuan-2023
@@ -96,3 +96,12 @@ def test_a_recorded_exception_is_printed_and_changes_no_verdict(step: Step, plan
     assert excepted.geometry is not None
     with pytest.raises(Exception, match="没有规则"):
         step("recordexception", PLAN=str(plan), PARCEL=failed.parcel_id, RULE="no-such-rule", **reasons)
+
+
+def test_last_years_land_is_compared_wherever_it_lies(step: Step, plan: Path, tmp_path: Path) -> None:
+    far = [box(9000, 9000, 9100, 9100)]
+    roles = {role: parcels(tmp_path / f"{role}.gpkg", far) for role in ("SNLC", "PZWJSTD")}
+    land = survey(tmp_path / "DLTB.gpkg", [*SURVEY_ROWS, (box(8000, 8000, 9500, 9500), ("3", "0103", "640999001001", "甲村", 9))])
+    step("checkconstraints", PLAN=str(plan), DLTB=land, **roles)
+    [taken] = findings(plan, "last-year-construction")
+    assert taken.verdict == "fail" and taken.overlap_m2 == 10000
