@@ -34,7 +34,7 @@ def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name:
             for item in report.inputs
         ],
         "files": [
-            {"role": role, "path": path.relative_to(folder).as_posix(), "sha256": _sha256(path)} for role, path in files
+            {"role": role, "path": path.relative_to(folder).as_posix(), "sha256": sha256(path)} for role, path in files
         ],
     }
     target = folder / name
@@ -42,5 +42,6 @@ def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name:
     return target
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
+    """Digest of a file's content."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

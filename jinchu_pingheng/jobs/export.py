@@ -12,7 +12,7 @@ from qgis.core import QgsRasterLayer
 from ..core.errors import PlanError
 from ..core.landuse import class_totals
 from ..core.report import Report
-from ..core.roles import RASTER, ROLES
+from ..core.roles import is_raster
 from ..deliver import document, figures, manifest
 from ..deliver.vectors import coordinates
 from ..deliver.vectors import layers as vectors
@@ -119,10 +119,9 @@ def _figures(path: Path, report: Report, folder: Path, feedback: Feedback) -> Wr
         for role in FIGURE_ROLES:
             row = recorded.get(role)
             if row and file_of(row["source"]):
-                raster = ROLES[role].kind == RASTER
                 layers[role] = (
                     QgsRasterLayer(row["source"], row["name"])
-                    if raster
+                    if is_raster(role)
                     else open_layer(row["source"], row["name"], row["provider"] or "ogr")
                 )
     return figures.draw(report, layers, folder, feedback.qgis)

@@ -17,7 +17,8 @@ from ..survey.reader import town_names
 from .feedback import Feedback
 from .inputs import Sources, read_role, record, required, resolve
 
-SURVEY_ROLES = ("DLTB", "XZQ")
+MEASURING_ROLES = ("DLTB", "XZQ")
+"""What measuring reads: the land, and the names of its townships."""
 
 
 def measure_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> list[Cell]:
@@ -30,7 +31,7 @@ def measure_plan(path: Path, given: Sources, feedback: Feedback | None = None) -
 
 def read_survey(plan: Plan, given: Sources, feedback: Feedback) -> dict[str, Layer]:
     """The survey layers near the parcels, recorded in the plan."""
-    sources = resolve(plan, given, SURVEY_ROLES)
+    sources = resolve(plan, given, MEASURING_ROLES)
     required(sources, "DLTB")
     notice, parcels = profiles.load(plan.header.profile), plan.parcels()
     layers: dict[str, Layer] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -11,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
+from ..deliver.manifest import sha256
 
 Written = list[tuple[str, Path]]
 """(role, path) of files that were written."""
@@ -55,26 +55,28 @@ def _refuse_users_work(folder: Path) -> None:
     found = [path for path in folder.rglob("*") if path.is_file()]
     exported = _exported(folder)
     stems = {path.with_suffix("") for path in exported}
-    strange = [p for p in found if p not in exported and p.with_suffix("") not in stems and p.name != MANIFEST]
+    strange = [
+        p for p in found if p not in exported and p.with_suffix("") not in stems and p.name != MANIFEST
+    ]
     if strange:
         where = listed(path.relative_to(folder).as_posix() for path in strange)
         raise PlanError("成果包文件夹里有后来放入的文件", where, "请先移走它们，或另选文件夹")
     edited = [path for path, digest in exported.items() if path.is_file() and sha256(path) != digest]
     if edited:
         where = listed(path.relative_to(folder).as_posix() for path in edited)
-        raise PlanError("成果包里的文件导出后被修改过，重新导出会丢失修改", where, "请先另存到别处，或另选文件夹")
+        raise PlanError(
+            "成果包里的文件导出后被修改过，重新导出会丢失修改", where, "请先另存到别处，或另选文件夹"
+        )
 
 
 def _exported(folder: Path) -> dict[Path, str]:
     """Files of the package in a folder with their digests. A GeoPackage changes by being opened: it has none."""
     files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     listed_files = {folder / item["path"]: str(item["sha256"]) for item in files}
-    return {path: sha256(path) if path.suffix == ".gpkg" and path.is_file() else d for path, d in listed_files.items()}
-
-
-def sha256(path: Path) -> str:
-    """Digest of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return {
+        path: sha256(path) if path.suffix == ".gpkg" and path.is_file() else d
+        for path, d in listed_files.items()
+    }
 
 
 class _Staging:

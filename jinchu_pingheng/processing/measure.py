@@ -19,14 +19,12 @@ from qgis.core import (
 )
 
 from ..core.model import OUT
-from ..jobs.measure import measure_plan
+from ..jobs.measure import MEASURING_ROLES, measure_plan
 from ..jobs.measure_polygons import measure_polygons
 from .base import Algorithm, attempt, tr
 from .roles import add_roles, sources
 from .tables import write_cells
 from .tag import DIRECTIONS
-
-ROLES = ("DLTB", "XZQ")
 
 
 class MeasureAreas(Algorithm):
@@ -44,7 +42,7 @@ class MeasureAreas(Algorithm):
         self.addParameter(
             QgsProcessingParameterFeatureSource("INPUT", tr("面图层（不用方案时）"), polygons, optional=True)
         )
-        add_roles(self, ROLES)
+        add_roles(self, MEASURING_ROLES)
         direction = tr("面图层的方向（out 流出，in 流入）")
         self.addParameter(
             QgsProcessingParameterEnum(
@@ -60,7 +58,7 @@ class MeasureAreas(Algorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Take the layers on the main thread."""
-        self._sources = attempt(lambda: sources(self, parameters, context, ROLES))
+        self._sources = attempt(lambda: sources(self, parameters, context, MEASURING_ROLES))
         return True
 
     def processAlgorithm(  # noqa: N802
