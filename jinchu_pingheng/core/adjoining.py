@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 import shapely
 
-from .model import IN, Layer, Parcel
+from .model import Layer, Parcel
+from .overlay import Shapes, beside
 from .rounding import exact, weighted_mean
-from .survey import grade_of, is_cropland
+from .survey import Survey, grade_of
+
+WIDENING_M = (20.0, 150.0, 1000.0)
+"""How far to look for the nearest cropland, step by step, where none adjoins; farther land is no neighbour."""
 
 
 @dataclass(frozen=True)
@@ -28,40 +32,57 @@ class Adjoining:
     dlbm: str
 
 
-def adjoining_cropland(parcels: Sequence[Parcel], dltb: Layer, distance_m: float) -> dict[str, Adjoining]:
-    """Adjoining cropland of the inflow parcels, by parcel id."""
-    inflow = [parcel for parcel in parcels if parcel.direction == IN]
-    cropland = dltb.take(is_cropland(dltb))
-    return beside([p.parcel_id for p in inflow], [p.geometry for p in inflow], cropland, distance_m)
-
-
-def beside(
-    ids: Sequence[str], geometries: Sequence[shapely.Geometry], cropland: Layer, distance_m: float
+def adjoining(
+    parcels: Sequence[Parcel], land: Shapes, survey: Survey, distance_m: float
 ) -> dict[str, Adjoining]:
-    """Adjoining cropland of any geometries, keyed by ``ids``; empty when the survey holds no cropland."""
-    if not ids or not len(cropland):
-        return {}
-    tree = shapely.STRtree(cropland.geometry)
-    land = np.array(geometries, dtype=object)
-    near: dict[int, list[int]] = defaultdict(list)
-    for parcel, feature in zip(*tree.query(land, predicate="dwithin", distance=distance_m)):
-        near[int(parcel)].append(int(feature))
-    result = {}
-    for index, parcel_id in enumerate(ids):
-        touching = sorted(near.get(index, ()))
-        features = touching or [int(tree.nearest(land[index]))]
-        result[parcel_id] = _summary(cropland, features, bool(touching))
-    return result
+    """Cropland at most ``distance_m`` beside parcels, by id; parcels without any are left out."""
+    cropland = survey.cropland
+    parcel, feature = beside(land, cropland.shapes, distance_m)
+    starts = np.searchsorted(parcel, np.arange(len(parcels) + 1))
+    return {
+        parcels[row].parcel_id: _summary(cropland, feature[starts[row] : starts[row + 1]])
+        for row in np.unique(parcel)
+    }
 
 
-def _summary(cropland: Layer, features: Sequence[int], adjoins: bool) -> Adjoining:
-    areas = shapely.area(cropland.geometry[features])
-    grades = [grade_of(value) for value in cropland.column("GDDB")[features]]
+def estimates(
+    parcels: Sequence[Parcel], survey: Survey, near: Mapping[str, Adjoining]
+) -> dict[str, Adjoining]:
+    """What inflow parcels follow: the cropland beside them, else the nearest within one kilometre."""
+    found = {p.parcel_id: near[p.parcel_id] for p in parcels if p.parcel_id in near}
+    lacking = [parcel for parcel in parcels if parcel.parcel_id not in near]
+    for margin in WIDENING_M:
+        if not lacking:
+            break
+        cropland = survey.cropland_around(np.array([shapely.bounds(p.geometry) for p in lacking]), margin)
+        for parcel, row in zip(lacking, _nearest(lacking, cropland, margin)):
+            if row is not None:
+                summary = _summary(cropland, np.array([row]))
+                found[parcel.parcel_id] = Adjoining(0.0, summary.grade, summary.dlbm)
+        lacking = [parcel for parcel in lacking if parcel.parcel_id not in found]
+    return found
+
+
+def _nearest(parcels: Sequence[Parcel], cropland: Layer, margin: float) -> list[int | None]:
+    """Row of the nearest cropland of each parcel, the first of several; None beyond the margin."""
+    nearest: list[int | None] = [None] * len(parcels)
+    if not len(cropland):
+        return nearest
+    land = np.array([parcel.geometry for parcel in parcels], dtype=object)
+    pairs = shapely.STRtree(cropland.geometry).query_nearest(land, max_distance=margin)
+    for parcel, row in sorted(zip(*pairs.tolist()), reverse=True):
+        nearest[parcel] = row
+    return nearest
+
+
+def _summary(cropland: Layer, rows: np.ndarray) -> Adjoining:
+    areas = cropland.shapes.area[rows]
+    grades = [grade_of(value) for value in cropland.column("GDDB")[rows]]
     by_class: dict[str, float] = defaultdict(float)
-    for code, area in zip(cropland.column("DLBM")[features], areas):
+    for code, area in zip(cropland.column("DLBM")[rows], areas):
         by_class[code] += float(area)
     return Adjoining(
-        float(areas.sum()) if adjoins else 0.0,
+        float(areas.sum()),
         weighted_mean((grade, exact(float(area))) for grade, area in zip(grades, areas) if grade is not None),
         max(sorted(by_class), key=lambda code: by_class[code]),
     )

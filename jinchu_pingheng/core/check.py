@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Callable
 
+from .evidence import Evidence
 from .model import NA, UNKNOWN, Finding, Parcel
 from .notice import Rule
 from .rules import KINDS
 from .rules.declared import PARCEL_FIELDS
-from .rules.kind import Evidence, finding
+from .rules.kind import finding
 
 Progress = Callable[[int, int], None]
 

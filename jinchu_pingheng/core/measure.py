@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Callable
 
-import numpy as np
-import shapely
-
-from . import ellipsoid
-from .adjoining import Adjoining, adjoining_cropland
+from .adjoining import Adjoining, estimates
 from .errors import PlanError, listed
+from .ground import Ground
 from .landclass import CROPLAND
-from .model import COUNTED, OUT, REPEATED, SHOWN, UNCOVERED, Cell, Parcel
+from .model import COUNTED, IN, OUT, REPEATED, SHOWN, UNCOVERED, Cell, Layer, Parcel
 from .notice import AreaMethod
-from .overlay import SLIVER_M2, polygonal, same_side_repeats, split
+from .pieces import Piece, ToLonLat, all_pieces
 from .rounding import close, exact, half_up
 from .survey import Survey, check_survey, grade_of, ridge_ratio_of
-
-ToLonLat = Callable[[np.ndarray], np.ndarray]
-"""Polygons (n,) in the plan's CRS -> the same polygons in longitude and latitude degrees on CGCS2000."""
 
 
 @dataclass
@@ -45,30 +37,53 @@ class _Sums:
 
     planar: float = 0.0
     net: Decimal = Decimal(0)
-    ellipsoidal: float = 0.0
-    villages: dict[str, float] | None = None
+    ellipsoidal: float | None = 0.0
+    villages: dict[str, float] = field(default_factory=dict)
+
+    def add(self, piece: Piece, ratio: Decimal, village: str) -> None:
+        """Add a piece with its 田坎系数."""
+        self.planar += piece.planar
+        self.net += exact(piece.planar) * (1 - ratio)
+        if self.ellipsoidal is None or piece.ellipsoidal is None:
+            self.ellipsoidal = None
+        else:
+            self.ellipsoidal += piece.ellipsoidal
+        if village:
+            self.villages[village] = self.villages.get(village, 0.0) + piece.planar
 
 
-def measure(
-    parcels: Sequence[Parcel], survey: Survey, method: AreaMethod, to_lonlat: ToLonLat, adjoin_m: float
-) -> list[Cell]:
-    """Cells of all parcels (规则: 平面面积, 三调地类; 宁夏通知 附件3 第七章（一）).
+def measure(ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None) -> list[Cell]:
+    """Cells of the ground's parcels (规则: 平面面积, 三调地类; 宁夏通知 附件3 第七章（一）), by parcel id.
 
-    Raises PlanError when the survey cannot be read or a 田坎系数 that the method needs is missing.
+    Raises PlanError when the survey cannot be read, a 田坎系数 that the method needs is missing, or it is not known
+    which cropland class an inflow parcel will be.
     """
-    check_survey(survey.dltb)
-    _check_ridge_ratios(parcels, method)
-    ordered = sorted(parcels, key=lambda parcel: parcel.parcel_id)
-    estimates = adjoining_cropland(ordered, survey.dltb, adjoin_m)
-    cells: list[Cell] = []
-    for owner, sums in _sums(ordered, survey, to_lonlat).items():
-        parcel = ordered[owner]
-        cells.extend(_cells(parcel, sums, survey, method, estimates.get(parcel.parcel_id)))
-    _check_classes(cells)
+    require_ridge_ratios(ground.parcels, method)
+    cells = cells_of(ground, method, to_lonlat)
+    require_classes(cells)
     return cells
 
 
-def _check_classes(cells: Sequence[Cell]) -> None:
+def cells_of(ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None) -> list[Cell]:
+    """Cells of a block; whoever measures many blocks asks ``require_…`` for all of them at once.
+
+    Without ``to_lonlat`` no area on the ellipsoid is taken, which only a method with planar areas can do without.
+    """
+    if ground.survey is None:
+        raise PlanError("未提供地类图斑", "量算面积", "请选择地类图斑图层")
+    check_survey(ground.survey.dltb)
+    inflow = [parcel for parcel in ground.parcels if parcel.direction == IN]
+    near = estimates(inflow, ground.survey, ground.adjoining)
+    pieces = all_pieces(ground, to_lonlat)
+    cells: list[Cell] = []
+    for parcel in sorted(ground.parcels, key=lambda parcel: parcel.parcel_id):
+        sums = _sums(parcel, pieces.get(parcel.parcel_id, ()), ground.survey.dltb)
+        cells.extend(_cells(parcel, sums, ground.survey, method, near.get(parcel.parcel_id)))
+    return cells
+
+
+def require_classes(cells: Sequence[Cell]) -> None:
+    """Refuse counted land without a cropland class. Raises PlanError that names the parcels."""
     unclear = dict.fromkeys(
         cell.parcel_id for cell in cells if cell.status == COUNTED and not cell.balance_class
     )
@@ -77,7 +92,8 @@ def _check_classes(cells: Sequence[Cell]) -> None:
         raise PlanError("没有填写拟恢复地类，附近也没有耕地可以参照", f"地块 {listed(unclear)}", do)
 
 
-def _check_ridge_ratios(parcels: Sequence[Parcel], method: AreaMethod) -> None:
+def require_ridge_ratios(parcels: Sequence[Parcel], method: AreaMethod) -> None:
+    """Refuse inflow without a 田坎系数 where the method needs it. Raises PlanError that names the parcels."""
     missing = [p.parcel_id for p in parcels if p.direction != OUT and p.ridge_ratio is None]
     if method.ridge and missing:
         raise PlanError(
@@ -87,44 +103,25 @@ def _check_ridge_ratios(parcels: Sequence[Parcel], method: AreaMethod) -> None:
         )
 
 
-def _sums(
-    parcels: Sequence[Parcel], survey: Survey, to_lonlat: ToLonLat
-) -> dict[int, list[tuple[_Key, _Sums]]]:
-    """Unrounded areas by parcel index and cell key, in closing order."""
-    land, owner, repeated = _fragments(parcels)
-    dltb = survey.dltb
-    order = np.argsort(dltb.ids.astype(str), kind="stable")
-    found = split(land, dltb.geometry[order])
-    feature = order[found.feature]
-    gap_land, gap_owner = _gaps(land, found.parcel, found.geometry)
-    surface = ellipsoid.areas(to_lonlat(ellipsoid.densified(np.concatenate([found.geometry, gap_land]))))
+def _sums(parcel: Parcel, pieces: Sequence[Piece], dltb: Layer) -> list[tuple[_Key, _Sums]]:
+    """Unrounded areas of one parcel by cell key, in closing order."""
+    table: dict[tuple[str, str, Decimal, str], tuple[_Key, _Sums]] = {}
     codes, towns, villages = dltb.column("DLBM"), dltb.column("ZLDWDM"), dltb.column("ZLDWMC")
     grades, ratios = dltb.column("GDDB"), dltb.column("KCXS")
-    table: dict[int, dict[tuple[str, str, Decimal, str], tuple[_Key, _Sums]]] = defaultdict(dict)
-
-    def add(
-        fragment: int, key: _Key, planar: float, ratio: Decimal, on_ellipsoid: float, village: str
-    ) -> None:
-        _, sums = table[owner[fragment]].setdefault(key.order(), (key, _Sums(villages={})))
-        sums.planar += planar
-        sums.net += exact(planar) * (1 - ratio)
-        sums.ellipsoidal += on_ellipsoid
-        if village:
-            sums.villages[village] = sums.villages.get(village, 0.0) + planar  # type: ignore[index, union-attr]
-
-    for fragment, i, planar, on_ellipsoid in zip(found.parcel, feature, found.area, surface):
-        parcel = parcels[owner[fragment]]
-        cropland = codes[i] in CROPLAND
-        status = (
-            REPEATED if repeated[fragment] else COUNTED if cropland == (parcel.direction == OUT) else SHOWN
-        )
-        key = _Key(codes[i], grade_of(grades[i]) if cropland else None, str(towns[i])[:9], status)
-        ratio = _ratio(parcel, cropland, ratios[i], status)
-        add(fragment, key, float(planar), ratio, float(on_ellipsoid), str(villages[i] or ""))
-    for fragment, gap, on_ellipsoid in zip(gap_owner, gap_land, surface[len(feature) :]):
-        key = _Key("", None, "", UNCOVERED)
-        add(fragment, key, float(shapely.area(gap)), Decimal(0), float(on_ellipsoid), "")
-    return {index: [rows[order] for order in sorted(rows)] for index, rows in sorted(table.items())}
+    for piece in pieces:
+        row, ratio, village = piece.row, Decimal(0), ""
+        if row is None:
+            key = _Key("", None, "", UNCOVERED)
+        else:
+            cropland = codes[row] in CROPLAND
+            status = (
+                REPEATED if piece.repeated else COUNTED if cropland == (parcel.direction == OUT) else SHOWN
+            )
+            key = _Key(codes[row], grade_of(grades[row]) if cropland else None, str(towns[row])[:9], status)
+            ratio, village = _ratio(parcel, cropland, ratios[row], status), str(villages[row] or "")
+        _, sums = table.setdefault(key.order(), (key, _Sums()))
+        sums.add(piece, ratio, village)
+    return [table[order] for order in sorted(table)]
 
 
 def _ratio(parcel: Parcel, cropland: bool, kcxs: object, status: str) -> Decimal:
@@ -132,37 +129,6 @@ def _ratio(parcel: Parcel, cropland: bool, kcxs: object, status: str) -> Decimal
     if cropland:
         return ridge_ratio_of(kcxs)
     return (parcel.ridge_ratio or Decimal(0)) if status == COUNTED else Decimal(0)
-
-
-def _fragments(parcels: Sequence[Parcel]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Parcels as land that counts at most once: geometry, parcel index, and whether the land is repeated."""
-    land, owner, repeated = [], [], []
-    for direction in sorted({parcel.direction for parcel in parcels}):
-        index = [i for i, parcel in enumerate(parcels) if parcel.direction == direction]
-        geometry = np.array([parcels[i].geometry for i in index], dtype=object)
-        fresh, again = same_side_repeats(geometry)
-        for i, first, second in zip(index, fresh, again):
-            for part, is_repeated in ((first, False), (second, True)):
-                if part is not None and shapely.area(part) > SLIVER_M2:
-                    land.append(part)
-                    owner.append(i)
-                    repeated.append(is_repeated)
-    return np.array(land, dtype=object), np.array(owner, dtype=int), np.array(repeated, dtype=bool)
-
-
-def _gaps(land: np.ndarray, fragment: np.ndarray, geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Land of fragments that no survey polygon covers: geometry and fragment index."""
-    covered = np.bincount(fragment, weights=shapely.area(geometry), minlength=len(land))
-    gaps, owner = [], []
-    for index in np.flatnonzero(shapely.area(land) - covered > GAP_M2):
-        rest = shapely.difference(land[index], shapely.union_all(geometry[fragment == index]))
-        gaps.append(polygonal(rest))
-        owner.append(index)
-    return np.array(gaps, dtype=object), np.array(owner, dtype=int)
-
-
-GAP_M2 = 0.001
-"""Less uncovered land than this is the noise of vertices that were rounded when the survey was saved."""
 
 
 def _cells(
@@ -174,7 +140,7 @@ def _cells(
     for (key, values), m2 in zip(sums, rounded):
         counts_in = key.status == COUNTED and parcel.direction != OUT
         grade, estimated = _grade(parcel, key, counts_in, near)
-        names = values.villages or {}
+        names = values.villages
         cells.append(
             Cell(
                 parcel.parcel_id,
@@ -190,7 +156,7 @@ def _cells(
                 m2,
                 half_up(values.planar, 2),
                 half_up(values.net, 2),
-                half_up(values.ellipsoidal, 2),
+                None if values.ellipsoidal is None else half_up(values.ellipsoidal, 2),
             )
         )
     return cells
@@ -200,6 +166,8 @@ def _printed(values: _Sums, method: AreaMethod) -> Decimal:
     """The area by the profile's method; on the ellipsoid 田坎 is deducted in the same proportion."""
     if method.surface == "planar":
         return values.net if method.ridge else exact(values.planar)
+    if values.ellipsoidal is None:
+        raise ValueError("areas on the ellipsoid were not taken")
     surface = exact(values.ellipsoidal)
     return surface * values.net / exact(values.planar) if method.ridge else surface
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple, Optional
 
 import numpy as np
+import shapely
+
+from .overlay import Shapes
 
 OUT, IN = "out", "in"
 BLOCK, WARN, INFO = "block", "warn", "info"
@@ -70,6 +74,11 @@ class Parcel:
     decided_by: str = ""
     note: str = ""
 
+    @cached_property
+    def area(self) -> float:
+        """Planar area in m², unrounded."""
+        return float(shapely.area(self.geometry))
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -77,7 +86,8 @@ class Cell:
 
     ``m2`` is the area by the profile's method, rounded once. ``balance_class`` is the cropland class under which the
     cell is printed (the survey class for outflow, the planned class for inflow). ``planar``, ``net`` and
-    ``ellipsoidal`` are the area by each method, m² with two decimals, beside it.
+    ``ellipsoidal`` are the area by each method, m² with two decimals, beside it; ``ellipsoidal`` is None until
+    somebody asks for it (a check does not, where the profile prints planar areas).
     """
 
     parcel_id: str
@@ -93,11 +103,10 @@ class Cell:
     m2: int
     planar: Decimal
     net: Decimal
-    ellipsoidal: Decimal
+    ellipsoidal: Decimal | None
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """The verdict of one rule on one parcel (``parcel_id`` is empty for the plan as a whole).
 
     ``overlap_m2`` has two decimals, ``share`` is a fraction of the parcel. ``geometry`` is the conflict polygon.
@@ -112,8 +121,8 @@ class Finding:
     verdict: str
     message: str
     evidence: str = ""
-    overlap_m2: Decimal | None = None
-    share: Decimal | None = None
+    overlap_m2: Optional[Decimal] = None  # NamedTuple evaluates its types, and Python 3.9 knows no `|` there
+    share: Optional[Decimal] = None
     geometry: Any = None
     exception: str = ""
 
@@ -179,6 +188,20 @@ class Layer:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The geometries as the overlay engine takes them."""
+        return Shapes(self.geometry)
+
+    @cached_property
+    def broken(self) -> tuple[tuple[str, ...], np.ndarray]:
+        """Features set aside by the validity gate (k,), and their boxes (k, 4); one without a place may be anywhere."""
+        bad = [problem for problem in self.problems if not problem.usable]
+        boxes = shapely.bounds(np.array([problem.geometry for problem in bad], dtype=object)).reshape(-1, 4)
+        nowhere = ~np.isfinite(boxes).all(axis=1)
+        boxes[nowhere] = (-np.inf, -np.inf, np.inf, np.inf)
+        return tuple(problem.feature for problem in bad), boxes
 
     def column(self, name: str) -> np.ndarray:
         """Values of a column, None where the layer has no such column."""

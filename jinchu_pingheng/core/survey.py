@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Callable, Optional
 
 import numpy as np
 
@@ -18,13 +20,33 @@ REQUIRED_COLUMNS: tuple[str, ...] = ("DLBM", "ZLDWDM")
 NUMBER_COLUMNS: tuple[str, ...] = ("GDDB", "KCXS")
 _NUMBER = re.compile(r"\d+(\.\d*)?([eE]-?\d+)?")
 
+Around = Callable[[np.ndarray, float], Layer]
+"""Survey polygons at most some metres from boxes (m, 4), read when they are asked for."""
+
 
 @dataclass(frozen=True)
 class Survey:
-    """DLTB in the plan's CRS, and the township names by nine-digit code (from XZQ; may be empty)."""
+    """DLTB in the plan's CRS, and the township names by nine-digit code (from XZQ; may be empty).
+
+    ``dltb`` holds the polygons near the parcels in the order of their ids; ``around`` reads others. Without it the
+    polygons are all there are.
+    """
 
     dltb: Layer
     towns: Mapping[str, str] = field(default_factory=dict)
+    around: Optional[Around] = None
+
+    @cached_property
+    def cropland(self) -> Layer:
+        """The polygons of class 耕地."""
+        return self.dltb.take(is_cropland(self.dltb))
+
+    def cropland_around(self, boxes: np.ndarray, margin: float) -> Layer:
+        """Cropland at most ``margin`` metres from boxes (m, 4)."""
+        if self.around is None:
+            return self.cropland
+        wider = self.around(boxes, margin)
+        return wider.take(is_cropland(wider))
 
     def town_name(self, code: str) -> str:
         """Name of a township, or its code when XZQ does not name it."""
@@ -41,7 +63,8 @@ def check_survey(dltb: Layer) -> None:
         if name not in dltb.columns:
             raise PlanError(f"缺少字段 {name}", f"图层“{dltb.name}”", "请补上该字段或另选地类图斑图层")
     codes = dltb.columns["DLBM"]
-    wrong = [i for i, code in enumerate(codes) if code not in LAND_CLASSES]
+    unknown = {code for code in set(codes.tolist()) if code not in LAND_CLASSES}
+    wrong = [i for i, code in enumerate(codes) if code in unknown] if unknown else []
     if wrong:
         found = listed(sorted({str(codes[i] if codes[i] is not None else "空") for i in wrong}))
         where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
@@ -56,12 +79,20 @@ def check_survey(dltb: Layer) -> None:
 
 
 def _check_numbers(dltb: Layer, name: str) -> None:
-    values = ["" if value is None else str(value).strip() for value in dltb.column(name)]
-    wrong = [i for i, text in enumerate(values) if text and not _NUMBER.fullmatch(text)]
+    column = dltb.column(name)
+    if not any(_is_no_number(value) for value in set(column.tolist())):
+        return
+    values = ["" if value is None else str(value).strip() for value in column]
+    wrong = [i for i, text in enumerate(values) if _is_no_number(text)]
     if wrong:
         found = listed(sorted({values[i] for i in wrong}))
         where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
         raise PlanError(f"字段 {name} 的值 {found} 不是数字", where, "请改为数字，没有的留空")
+
+
+def _is_no_number(value: object) -> bool:
+    text = "" if value is None else str(value).strip()
+    return bool(text) and not _NUMBER.fullmatch(text)
 
 
 def is_cropland(dltb: Layer) -> np.ndarray:
@@ -69,6 +100,7 @@ def is_cropland(dltb: Layer) -> np.ndarray:
     return np.isin(dltb.column("DLBM").astype(str), CROPLAND)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def grade_of(value: object) -> Decimal | None:
     """A 等别 as Decimal; None for an empty or zero value (0 stands for 'not filled' in survey data)."""
     if value is None or str(value).strip() in ("", "0", "0.0"):
@@ -76,6 +108,7 @@ def grade_of(value: object) -> Decimal | None:
     return exact(str(value))
 
 
+@lru_cache(maxsize=1024, typed=True)
 def ridge_ratio_of(value: object) -> Decimal:
     """KCXS as Decimal; an empty value means that nothing is deducted."""
     text = "" if value is None else str(value).strip()

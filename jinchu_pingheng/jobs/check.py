@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from ..core.balance import balance
-from ..core.check import check
 from ..core.errors import PlanError, listed
-from ..core.model import FAIL, IN, OUT, Finding, Layer, Parcel, RecordedException
+from ..core.model import FAIL, UNKNOWN, Finding, RecordedException
 from ..core.notice import Notice
-from ..core.priority import priorities
-from ..core.roles import FIGURE_ONLY, ROLES
-from ..core.rules.kind import Evidence
-from ..core.schedule import schedule
+from ..core.reach import parcel_roles
+from ..core.roles import ROLES
 from ..plan import profiles
 from ..plan.store import Plan
-from ..survey.raster import read_dem
-from ..survey.sources import RasterSource
+from ..survey.sources import file_of
+from .examine import verdicts, with_exceptions
 from .feedback import Feedback
-from .inputs import AnySource, Sources, read_role, record, resolve
-from .measure import measure_layers, survey_of
+from .inputs import AnySource, Sources, record, resolve
+from .judge import Setup
+from .prepare import setup_of, spec_if_given
+from .run import Outcome
 
 
 def check_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> list[Finding]:
@@ -38,17 +36,37 @@ def check_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> 
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
         sources = resolve(plan, _named(notice, given), (*ROLES, *(role.id for role in notice.own_roles)))
-        layers = _read(plan, notice, sources, parcels, feedback)
-        if "DLTB" in layers:
-            measure_layers(plan, layers, Feedback())
-        feedback.step(45, "按通知逐条检查")
-        findings = _check(plan, notice, parcels, layers, sources, feedback)
-        record(plan, sources, layers)
-        plan.replace_findings(findings)
-        counts = {verdict: sum(f.verdict == verdict for f in findings) for verdict in ("fail", "unknown")}
-        plan.log("检查", f"{len(notice.rules)} 条规则，不通过 {counts['fail']}，无法判定 {counts['unknown']}")
+        today = plan.header.compiled_on or date.today().isoformat()
+        roles = {*parcel_roles(notice), "DLTB"}
+        feedback.step(2, "读取地块附近的图层，按通知逐条检查")
+        # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again then.
+        surfaces = "DLTB" in sources and file_of(sources["DLTB"].uri) is None
+        setup = setup_of(plan.header.crs, notice, sources, parcels, roles, today, surfaces)
+        spec_of = partial(spec_if_given, plan.header.crs, notice, sources)
+        outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback)
+        feedback.step(92, "保存结论")
+        _store(plan, sources, setup, outcome, findings)
     feedback.step(100)
     return findings
+
+
+def _store(
+    plan: Plan,
+    sources: Mapping[str, AnySource],
+    setup: Setup,
+    outcome: Outcome,
+    findings: Sequence[Finding],
+) -> None:
+    if "DLTB" in setup.specs:
+        plan.replace_cells(outcome.cells)
+    plan.replace_priorities(outcome.scores)
+    record(plan, sources, setup.specs)
+    for role in setup.specs:
+        plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))
+    plan.replace_findings(findings)
+    counts = {verdict: sum(f.verdict == verdict for f in findings) for verdict in (FAIL, UNKNOWN)}
+    detail = f"{len(setup.notice.rules)} 条规则，不通过 {counts[FAIL]}，无法判定 {counts[UNKNOWN]}"
+    plan.log("检查", detail)
 
 
 def _named(notice: Notice, given: Sources) -> Sources:
@@ -65,58 +83,6 @@ def _named(notice: Notice, given: Sources) -> Sources:
     return named
 
 
-def _read(
-    plan: Plan, notice: Notice, sources: Sources, parcels: Sequence[Parcel], feedback: Feedback
-) -> dict[str, Layer]:
-    """Layers near the parcels; those that a rule on the plan compares, wherever their features lie."""
-    on_plan = [rule.params for rule in notice.rules if rule.direction == "plan"]
-    of_plan = {params[name] for params in on_plan for name in ("role", "other_role") if name in params}
-    layers: dict[str, Layer] = {}
-    wanted = [role for role in sources if role not in FIGURE_ONLY]
-    for done, role in enumerate(wanted):
-        feedback.step(40 * done / len(wanted), f"读取{notice.role_label(role)}")
-        layer = read_role(plan, notice, sources, role, () if role in of_plan else parcels)
-        if layer is not None:
-            layers[role] = layer
-    return layers
-
-
-def _check(
-    plan: Plan,
-    notice: Notice,
-    parcels: Sequence[Parcel],
-    layers: dict[str, Layer],
-    sources: dict[str, AnySource],
-    feedback: Feedback,
-) -> list[Finding]:
-    """Parcel rules first: the balance must know which inflow a blocking rule rejects."""
-    cells = plan.cells()
-    dem = sources.get("DEM")
-    survey = survey_of(layers) if "DLTB" in layers else None
-    grid = read_dem(dem, plan.header.crs, parcels) if isinstance(dem, RasterSource) else None
-    today = plan.header.compiled_on or date.today().isoformat()
-    evidence = Evidence(notice, parcels, layers, survey, grid, today=today)
-    on_parcels = [rule for rule in notice.rules if rule.direction != "plan"]
-    findings = check(on_parcels, evidence, feedback.part(45, 90))
-    plan.replace_priorities([*priorities(OUT, evidence), *priorities(IN, evidence)])
-    if cells:
-        result = balance(parcels, cells, findings, notice, plan.header.county_name)
-        months = schedule(parcels, cells, notice, plan.header.year)
-        evidence = replace(evidence, balance=result, months=months)
-    on_plan = [rule for rule in notice.rules if rule.direction == "plan"]
-    findings += check(on_plan, evidence, feedback.part(90, 98))
-    return _with_exceptions(findings, plan.exceptions())
-
-
-def _with_exceptions(findings: Sequence[Finding], exceptions: Sequence[RecordedException]) -> list[Finding]:
-    """A recorded exception is printed with the finding; its verdict stays 'fail'."""
-    texts = {(item.parcel_id, item.rule_id): item.text for item in exceptions}
-    return [
-        replace(f, exception=texts.get((f.parcel_id, f.rule_id), "")) if f.verdict == FAIL else f
-        for f in findings
-    ]
-
-
 def record_exception(path: Path, exception: RecordedException) -> None:
     """Record why a parcel may break a rule, and by which document; it shows with the finding at once.
 
@@ -131,5 +97,5 @@ def record_exception(path: Path, exception: RecordedException) -> None:
         if not exception.reason.strip() or not exception.document.strip():
             raise PlanError("例外须有理由和文号", "登记例外", "请补填")
         plan.add_exception(exception)
-        plan.replace_findings(_with_exceptions(plan.findings(), plan.exceptions()))
+        plan.replace_findings(with_exceptions(plan.findings(), plan.exceptions()))
         plan.log("登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}")

@@ -22,7 +22,8 @@ from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .balance import report_of
 from .feedback import Feedback
-from .inputs import read_role, resolve
+from .inputs import resolve
+from .prepare import spec_if_given
 from .staging import MANIFEST, Written, publish_files, publish_folder
 
 FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
@@ -30,14 +31,14 @@ FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
 
 def export_tables(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """附件1, 附件2, county lists, schedule, balance tables and check report as workbooks."""
-    report = _dated(report_of(path, feedback))
+    report = _dated(report_of(path, feedback, surfaces=True))
     return publish_files(folder, lambda stage: _tables(report, stage))
 
 
 def export_document(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """The 总体方案 with its figures in place."""
     feedback = feedback or Feedback()
-    report = _dated(report_of(path, feedback))
+    report = _dated(report_of(path, feedback, surfaces=True))
 
     def write(stage: Path) -> Written:
         drawn = _figures(path, report, stage, feedback)
@@ -49,20 +50,20 @@ def export_document(path: Path, folder: Path, feedback: Feedback | None = None) 
 def export_maps(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """The figures as PDF and PNG; on the main thread."""
     feedback = feedback or Feedback()
-    report = _dated(report_of(path, feedback))
+    report = _dated(report_of(path, feedback, surfaces=True))
     return publish_files(folder, lambda stage: _figures(path, report, stage, feedback))
 
 
 def export_vectors(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """GeoPackage, shapefiles and coordinate text files."""
-    report = _dated(report_of(path, feedback))
+    report = _dated(report_of(path, feedback, surfaces=True))
     return publish_files(folder, lambda stage: _vectors(report, stage))
 
 
 def export_package(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package whole."""
     feedback = feedback or Feedback()
-    report = _dated(report_of(path, feedback))
+    report = _dated(report_of(path, feedback, surfaces=True))
 
     def write(stage: Path) -> Written:
         feedback.step(5, "表格")
@@ -131,5 +132,5 @@ def _landuse(path: Path) -> list[tuple[str, int]]:
     """The county's land by first-level class, where the survey layer is at hand."""
     with Plan.open(path) as plan:
         notice = profiles.load(plan.header.profile)
-        layer = read_role(plan, notice, resolve(plan, {}, ("DLTB",)), "DLTB")
-    return class_totals(layer) if layer is not None else []
+        spec = spec_if_given(plan.header.crs, notice, resolve(plan, {}, ("DLTB",)), "DLTB", None)
+    return class_totals(spec.open(None).all()) if spec is not None else []

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Union
 
 import shapely
 
 from ..core.errors import PlanError
-from ..core.model import Layer, Parcel
-from ..core.notice import Notice
 from ..core.roles import is_raster, role_label
-from ..core.rules import columns_needed
 from ..plan.store import Plan
-from ..survey.crs import plan_crs
-from ..survey.reader import read
+from ..survey.files.reader import LayerSpec
 from ..survey.sources import (
     RasterSource,
     Source,
@@ -32,7 +28,6 @@ __all__ = [
     "Sources",
     "from_layer",
     "from_raster",
-    "read_role",
     "record",
     "required",
     "resolve",
@@ -74,17 +69,7 @@ def required(sources: Sources, role: str) -> Source:
     return source
 
 
-def read_role(
-    plan: Plan, notice: Notice, sources: Sources, role: str, parcels: Sequence[Parcel] = ()
-) -> Layer | None:
-    """The layer of a role near the parcels (everywhere when none are given); None when there is no source."""
-    source = sources.get(role)
-    if not isinstance(source, Source):
-        return None
-    return read(source, role, plan_crs(plan.header.crs), parcels, columns_needed(notice, role))
-
-
-def record(plan: Plan, sources: Sources, layers: Mapping[str, Layer]) -> None:
+def record(plan: Plan, sources: Sources, specs: Mapping[str, LayerSpec]) -> None:
     """Write into the plan which data it was computed from."""
     rows: list[dict[str, Any]] = []
     for role, source in sources.items():
@@ -96,18 +81,17 @@ def record(plan: Plan, sources: Sources, layers: Mapping[str, Layer]) -> None:
                 "source": source.uri,
                 "provider": source.provider if isinstance(source, Source) else "gdal",
                 "feature_count": source.count,
-                "sha256": sha256(file) if file else _digest(layers.get(role)),
+                "sha256": sha256(file) if file else _digest(specs.get(role)),
             }
         )
     plan.set_layer_roles(rows)
-    for layer in layers.values():
-        plan.set_problems(layer)
 
 
-def _digest(layer: Layer | None) -> str:
+def _digest(spec: LayerSpec | None) -> str:
     """Digest of a layer that has no file: its ids and geometries as they were read."""
     digest = hashlib.sha256()
-    if layer is not None:
+    if spec is not None:
+        layer = spec.open(None).all()
         for feature, wkb in zip(layer.ids, shapely.to_wkb(layer.geometry)):
             digest.update(str(feature).encode() + wkb)
     return digest.hexdigest()

@@ -1,21 +1,20 @@
-"""Measure the parcels of a plan, or of any polygons."""
+"""Measure the parcels of a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..core.errors import PlanError
-from ..core.measure import measure
-from ..core.model import Cell, Layer, Parcel
+from ..core.model import Cell, Parcel
 from ..core.notice import Notice
-from ..core.survey import Survey
 from ..plan import profiles
 from ..plan.store import Plan
-from ..survey.crs import to_lonlat
-from ..survey.reader import town_names
 from .feedback import Feedback
-from .inputs import Sources, read_role, record, required, resolve
+from .inputs import Sources, record, required, resolve
+from .judge import measure_block
+from .prepare import setup_of
+from .run import Outcome, run_blocks
 
 MEASURING_ROLES = ("DLTB", "XZQ")
 """What measuring reads: the land, and the names of its townships."""
@@ -23,50 +22,32 @@ MEASURING_ROLES = ("DLTB", "XZQ")
 
 def measure_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> list[Cell]:
     """Split all parcels by the survey and store the cells in the plan."""
-    feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction():
-        layers = read_survey(plan, given, feedback)
-        return measure_layers(plan, layers, feedback)
+        return measure_again(plan, given, feedback or Feedback())
 
 
-def read_survey(plan: Plan, given: Sources, feedback: Feedback) -> dict[str, Layer]:
-    """The survey layers near the parcels, recorded in the plan."""
+def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
+    """Measure an open plan by the layers given, else by those recorded in it."""
     sources = resolve(plan, given, MEASURING_ROLES)
     required(sources, "DLTB")
-    notice, parcels = profiles.load(plan.header.profile), plan.parcels()
-    layers: dict[str, Layer] = {}
-    for role in sources:
-        feedback.step(5, f"读取 {role}")
-        layer = read_role(plan, notice, sources, role, parcels)
-        if layer is not None:
-            layers[role] = layer
-    record(plan, sources, layers)
-    return layers
-
-
-def survey_of(layers: Mapping[str, Layer]) -> Survey:
-    """The survey that layers by role make up."""
-    return Survey(layers["DLTB"], town_names(layers.get("XZQ")))
-
-
-def measure_layers(plan: Plan, layers: Mapping[str, Layer], feedback: Feedback) -> list[Cell]:
-    """Measure with layers that were read before."""
-    parcels = plan.parcels()
+    parcels, notice = plan.parcels(), profiles.load(plan.header.profile)
     if not parcels:
         raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
-    feedback.step(40, "量算面积")
-    cells = measure_parcels(parcels, survey_of(layers), profiles.load(plan.header.profile), plan.header.crs)
-    plan.replace_cells(cells)
-    plan.log("量算面积", f"{len(parcels)} 个地块，{len(cells)} 个面积单元")
+    feedback.step(5, "量算面积")
+    setup = setup_of(plan.header.crs, notice, sources, parcels, MEASURING_ROLES)
+    outcome = run_blocks(measure_block, setup, parcels, feedback, 5, 90)
+    record(plan, sources, setup.specs)
+    plan.set_problems("DLTB", sources["DLTB"].name, outcome.problems.get("DLTB", ()))
+    plan.replace_cells(outcome.cells)
+    plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")
     feedback.step(100)
-    return cells
+    return outcome.cells
 
 
-def measure_parcels(parcels: Sequence[Parcel], survey: Survey, notice: Notice, crs: str) -> list[Cell]:
-    """Cells of parcels by a notice's area method; ``crs`` is the authority id of their geometry.
-
-    Raises PlanError when no survey polygon is near: a layer of another place, or with a wrong CRS.
-    """
-    if not len(survey.dltb):
-        raise PlanError("地块附近没有图斑", f"图层“{survey.dltb.name}”", "请核对所选的地类图斑图层及其坐标系")
-    return measure(parcels, survey, notice.area, to_lonlat(crs), float(notice.adjoin_m))
+def measure_parcels(
+    parcels: Sequence[Parcel], given: Sources, notice: Notice, crs: str, feedback: Feedback
+) -> Outcome:
+    """Measure parcels that need no plan; ``crs`` is the authority id of their geometry."""
+    required(given, "DLTB")
+    setup = setup_of(crs, notice, given, parcels, MEASURING_ROLES)
+    return run_blocks(measure_block, setup, parcels, feedback, 5, 95)

@@ -9,14 +9,11 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
 from ..core.errors import PlanError
 from ..core.model import Cell, Parcel
-from ..core.rules import columns_needed
 from ..plan import profiles
 from ..survey.crs import plan_crs
-from ..survey.reader import read
-from ..survey.sources import Source
 from .feedback import Feedback
 from .inputs import Sources, required
-from .measure import measure_parcels, survey_of
+from .measure import measure_parcels
 from .tag import Tag, parcel_of_row, tagged_rows
 
 
@@ -42,11 +39,4 @@ def measure_polygons(
     tag = Tag(direction, notice.types(direction)[0].number)
     rows: Sequence[dict[str, Any]] = tagged_rows(features, fields, None, notice, tag, set(), name).rows
     parcels: list[Parcel] = [parcel_of_row(row) for row in rows]
-    feedback.step(20)
-    layers = {
-        role: read(source, role, target, parcels, columns_needed(notice, role))
-        for role, source in given.items()
-        if isinstance(source, Source)
-    }
-    feedback.step(60)
-    return measure_parcels(parcels, survey_of(layers), notice, target.authid())
+    return measure_parcels(parcels, given, notice, target.authid(), feedback).cells

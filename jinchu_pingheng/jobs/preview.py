@@ -9,16 +9,14 @@ from qgis.core import QgsFeature, QgsFeatureRequest, QgsVectorLayer
 
 from ..core.balance import Balance, balance
 from ..core.errors import PlanError, listed
-from ..core.model import Header, Layer, Parcel
+from ..core.model import Header, Parcel
 from ..core.notice import Notice
-from ..core.rules import columns_needed
 from ..plan import profiles, schema
 from ..plan.store import Plan
-from ..survey.crs import plan_crs
-from ..survey.reader import read, shape, value
+from ..survey.reader import shape, value
 from ..survey.sources import Source, from_layer
 from .feedback import Feedback
-from .measure import measure_parcels, survey_of
+from .measure import measure_parcels
 from .tag import usable
 
 _TEXTS = tuple(f.name for f in schema.PARCELS.fields if f.name not in ("type", "grade", "ridge_ratio"))
@@ -48,16 +46,10 @@ def collect(
 
 def run(inputs: PreviewInputs, feedback: Feedback | None = None) -> Balance:
     """Measure the parcels and balance them; checks are not run."""
-    feedback = feedback or Feedback()
-    crs = plan_crs(inputs.header.crs)
-    layers: dict[str, Layer] = {}
-    for role, source in inputs.sources.items():
-        feedback.step(10)
-        layers[role] = read(source, role, crs, inputs.parcels, columns_needed(inputs.notice, role))
-    feedback.step(60)
-    cells = measure_parcels(inputs.parcels, survey_of(layers), inputs.notice, inputs.header.crs)
-    feedback.step(95)
-    return balance(inputs.parcels, cells, (), inputs.notice, inputs.header.county_name)
+    measured = measure_parcels(
+        inputs.parcels, inputs.sources, inputs.notice, inputs.header.crs, feedback or Feedback()
+    )
+    return balance(inputs.parcels, measured.cells, (), inputs.notice, inputs.header.county_name)
 
 
 def parcel_of(feature: QgsFeature) -> Parcel:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+from collections.abc import Sequence
 
+import numpy as np
 import shapely
 
 _ENVELOPE_DOUBLES = (0, 4, 6, 6, 8)
@@ -23,10 +25,14 @@ def to_blob(geometry: shapely.Geometry, srs_id: int) -> bytes:
 
 def from_blob(blob: bytes | None) -> shapely.Geometry | None:
     """The geometry of a blob; None for a null geometry."""
-    if blob is None:
-        return None
-    size = 8 + 8 * _ENVELOPE_DOUBLES[blob[3] >> 1 & 0b111]
-    return shapely.from_wkb(blob[size:])
+    return from_blobs([blob])[0]
+
+
+def from_blobs(blobs: Sequence[bytes | None]) -> np.ndarray:
+    """The geometries (n,) of blobs; None for a null geometry."""
+    wkb = np.empty(len(blobs), dtype=object)
+    wkb[:] = [None if blob is None else blob[8 + 8 * _ENVELOPE_DOUBLES[blob[3] >> 1 & 0b111] :] for blob in blobs]
+    return shapely.from_wkb(wkb)
 
 
 def register_functions(connection: sqlite3.Connection) -> None:

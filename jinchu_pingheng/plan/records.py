@@ -11,8 +11,8 @@ from typing import Any
 from ..core.errors import PlanError
 from ..core.model import FAIL, Cell, Finding, Parcel, PriorityScore
 from . import schema
-from .geometry_blob import from_blob
 
+_PARCEL_NUMBERS = ("grade", "ridge_ratio")
 _PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
 
 
@@ -33,20 +33,17 @@ def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def parcel_of(row: sqlite3.Row) -> Parcel:
-    """A parcel. Raises PlanError when it has no geometry."""
-    geometry = from_blob(row["geom"])
+def parcel_of(row: sqlite3.Row, geometry: Any) -> Parcel:
+    """A parcel with its geometry. Raises PlanError when it has none."""
     if geometry is None or geometry.is_empty:
         raise PlanError("地块没有图形", f"地块 {row['parcel_id']}", "请补绘图形或删除该地块")
     values = {name: row[name] for name in _PARCEL_FIELDS}
-    for name in ("grade", "ridge_ratio"):
-        values[name] = _decimal(values[name])
-    texts = {
-        name: value if value is not None else ""
-        for name, value in values.items()
-        if name not in ("grade", "ridge_ratio")
-    }
-    return Parcel(**{**values, **texts}, geometry=geometry)
+    for name, value in values.items():
+        if name in _PARCEL_NUMBERS:
+            values[name] = _decimal(value)
+        elif value is None:
+            values[name] = ""
+    return Parcel(**values, geometry=geometry)
 
 
 def cell_of(row: sqlite3.Row) -> Cell:
@@ -55,7 +52,8 @@ def cell_of(row: sqlite3.Row) -> Cell:
     values["grade"] = _decimal(values["grade"])
     values["grade_estimated"] = bool(values["grade_estimated"])
     for name in ("planar", "net", "ellipsoidal"):
-        values[name] = Decimal(str(values[name])).quantize(Decimal("0.01"))
+        if values[name] is not None:
+            values[name] = Decimal(str(values[name])).quantize(Decimal("0.01"))
     return Cell(**values)
 
 

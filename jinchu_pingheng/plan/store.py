@@ -7,9 +7,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import datetime, timezone
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,15 +20,15 @@ from ..core.model import (
     Cell,
     Finding,
     Header,
-    Layer,
     LayerProblem,
     Parcel,
     PriorityScore,
+    Problem,
     RecordedException,
 )
 from . import records, schema
 from .create import create_file
-from .geometry_blob import from_blob, register_functions, to_blob
+from .geometry_blob import from_blob, from_blobs, register_functions, to_blob
 
 LOCK_SECONDS = 10.0
 """How long to wait for another program that writes the plan."""
@@ -105,7 +106,8 @@ class Plan:
     def parcels(self) -> list[Parcel]:
         """All parcels by id. Raises PlanError when a geometry is null."""
         rows = self._rows(schema.PARCELS, "parcel_id")
-        return [records.parcel_of(row) for row in rows]
+        geometries = from_blobs([row["geom"] for row in rows])
+        return [records.parcel_of(row, geometry) for row, geometry in zip(rows, geometries)]
 
     def parcel_ids(self) -> list[str]:
         """Ids in use."""
@@ -134,7 +136,9 @@ class Plan:
     def _parcels_digest(self) -> str:
         digest = hashlib.sha256()
         for row in self._rows(schema.PARCELS, "parcel_id, fid"):
-            digest.update(repr(tuple(row)[1:]).encode())
+            values = dict(row)
+            digest.update(values.pop("geom") or b"")
+            digest.update(repr(list(values.items())[1:]).encode())
         return digest.hexdigest()
 
     def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -160,15 +164,12 @@ class Plan:
                 self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (row["role"],))
                 self._insert(schema.LAYER_ROLES, [row])
 
-    def set_problems(self, layer: Layer) -> None:
+    def set_problems(self, role: str, layer: str, problems: Iterable[Problem]) -> None:
         """Record the problems of a layer in place of those of its role before."""
-        rows = [
-            LayerProblem(layer.role, layer.name, problem.feature, problem.usable, problem.message)
-            for problem in layer.problems
-        ]
+        rows = [LayerProblem(role, layer, p.feature, p.usable, p.message) for p in problems]
         with self.transaction():
-            self._connection.execute("DELETE FROM problems WHERE role = ?", (layer.role,))
-            self._insert(schema.PROBLEMS, [records.values_of(schema.PROBLEMS, row) for row in rows])
+            self._connection.execute("DELETE FROM problems WHERE role = ?", (role,))
+            self._insert_all(schema.PROBLEMS, rows)
 
     def problems(self) -> list[LayerProblem]:
         """Recorded problems of layers."""
@@ -182,7 +183,7 @@ class Plan:
         with self.transaction():
             key = (exception.parcel_id, exception.rule_id)
             self._connection.execute("DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key)
-            self._insert(schema.EXCEPTIONS, [records.values_of(schema.EXCEPTIONS, exception)])
+            self._insert_all(schema.EXCEPTIONS, [exception])
 
     def exceptions(self) -> list[RecordedException]:
         """Recorded exceptions."""
@@ -193,7 +194,7 @@ class Plan:
         """Store the priority scores of all parcels."""
         with self.transaction():
             self._connection.execute("DELETE FROM priorities")
-            self._insert(schema.PRIORITIES, [records.values_of(schema.PRIORITIES, score) for score in scores])
+            self._insert_all(schema.PRIORITIES, scores)
 
     def priorities(self) -> list[PriorityScore]:
         """Priority scores, part by part."""
@@ -208,7 +209,7 @@ class Plan:
         with self.transaction():
             self._connection.execute("UPDATE header SET measured = ?", (self._parcels_digest(),))
             self._connection.execute("DELETE FROM cells")
-            self._insert(schema.CELLS, [dict(zip(schema.CELLS.names, astuple(cell))) for cell in cells])
+            self._insert_all(schema.CELLS, cells)
 
     def findings(self) -> list[Finding]:
         """Findings in the order in which they were made, each with its conflict polygon where there is one."""
@@ -222,7 +223,7 @@ class Plan:
         with self.transaction():
             self._connection.execute("DELETE FROM findings")
             self._connection.execute("DELETE FROM conflicts")
-            self._insert(schema.FINDINGS, [records.values_of(schema.FINDINGS, f) for f in findings])
+            self._insert_all(schema.FINDINGS, findings)
             conflicts = [f for f in findings if f.geometry is not None and not f.geometry.is_empty]
             self._insert(
                 schema.CONFLICTS,
@@ -245,6 +246,23 @@ class Plan:
 
     def _rows(self, table: schema.Table, order: str = "fid") -> list[sqlite3.Row]:
         return self._connection.execute(f"SELECT * FROM {table.name} ORDER BY {order}").fetchall()
+
+    def _insert_all(self, table: schema.Table, objects: Sequence[Any]) -> None:
+        """Insert objects whose attributes are the table's fields."""
+        names = table.names
+        values_of = attrgetter(*names)
+        reals = [i for i, field in enumerate(table.fields) if field.type == schema.REAL]
+
+        def rows() -> Iterator[list[Any]]:
+            for item in objects:
+                values = list(values_of(item))
+                for i in reals:
+                    if values[i] is not None:
+                        values[i] = float(values[i])
+                yield values
+
+        marks = ", ".join("?" for _ in names)
+        self._connection.executemany(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", rows())
 
     def _insert(self, table: schema.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         names = [*table.names, *(["geom"] if table.spatial else [])]

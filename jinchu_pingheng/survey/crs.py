@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Callable
-
-import numpy as np
-import shapely
-from osgeo import osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
 
 from ..core.errors import PlanError
+from .files.projection import to_lonlat
+
+__all__ = ["CGCS2000_PROJECTED", "is_cgcs2000", "plan_crs", "to_lonlat"]
 
 CGCS2000_PROJECTED = range(4491, 4555)
 """EPSG codes of the 3° and 6° Gauss-Krüger zones on CGCS2000, with and without zone prefix."""
@@ -36,22 +34,3 @@ def plan_crs(authid: str) -> QgsCoordinateReferenceSystem:
 def is_cgcs2000(authid: str) -> bool:
     """Whether a CRS is one that the survey standard allows for planar areas."""
     return int(authid.split(":")[1]) in CGCS2000_PROJECTED
-
-
-def to_lonlat(authid: str) -> Callable[[np.ndarray], np.ndarray]:
-    """A function that takes polygons (n,) in the CRS to longitude and latitude degrees on its own ellipsoid."""
-    projected = osr.SpatialReference()
-    projected.ImportFromEPSG(int(authid.split(":")[1]))
-    geographic = projected.CloneGeogCS()
-    for crs in (projected, geographic):
-        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    transform = osr.CoordinateTransformation(projected, geographic)
-
-    def convert(coordinates: np.ndarray) -> np.ndarray:
-        return (
-            np.array(transform.TransformPoints(coordinates.tolist()))[:, :2]
-            if len(coordinates)
-            else coordinates
-        )
-
-    return lambda geometries: shapely.transform(geometries, convert)

@@ -1,4 +1,4 @@
-"""Survey layers as tables of arrays in the plan's CRS, behind the validity gate."""
+"""Survey layers as tables of arrays in the plan's CRS, behind the validity gate: a whole layer in one call."""
 
 from __future__ import annotations
 
@@ -7,26 +7,14 @@ from typing import Any
 
 import numpy as np
 import shapely
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsCoordinateTransformContext,
-    QgsCsException,
-    QgsFeature,
-    QgsFeatureRequest,
-    QgsGeometry,
-    QgsWkbTypes,
-)
-from qgis.PyQt.QtCore import QVariant
+from qgis.core import QgsCoordinateReferenceSystem
 
 from ..core.model import Layer, Parcel
-from ..core.roles import takes_lines
-from ..core.validity import gate
-from .fields import find_field
-from .sources import Source
+from .features import shape, value
+from .files.table import NOWHERE
+from .sources import Source, spec_of
 
-NOWHERE = shapely.box(np.inf, np.inf, np.inf, np.inf)
-"""Stands for a polygon whose coordinates do not exist in the plan's CRS; the validity gate names it."""
+__all__ = ["NEAR_M", "NOWHERE", "read", "shape", "town_names", "value"]
 
 NEAR_M = 1000.0
 """Features within this distance of the parcels' box are kept: far enough for the nearest cropland."""
@@ -39,88 +27,21 @@ def read(
     parcels: Sequence[Parcel],
     wanted: Sequence[str],
 ) -> Layer:
-    """The features of a layer near the parcels, with the columns ``wanted`` (and 标识码).
+    """The features of a layer near the parcels' box (everywhere when none are given), with the columns ``wanted`` and BSM.
 
-    Features without a usable geometry become problems of the layer, wherever they lie.
+    Features that no box can place become problems of the layer, wherever they lie.
     """
-    columns = {name: find_field(name, source.fields.names()) for name in ("BSM", *wanted)}
-    found = {name: field for name, field in columns.items() if field}
-    request = QgsFeatureRequest().setSubsetOfAttributes(list(found.values()), source.fields)
-    features = list(source.features.getFeatures(request))
-    transform = QgsCoordinateTransform(source.crs, crs, QgsCoordinateTransformContext())
-    geometry = np.array([shape(feature.geometry(), transform) for feature in features], dtype=object)
-    values = {name: _column(features, field) for name, field in found.items()}
-    ids = _ids(features, values.get("BSM"))
-    geometry, usable, problems = gate(ids, geometry, takes_lines(role))
-    keep = usable & _near(geometry, parcels)
-    table = {name: column[keep] for name, column in values.items()}
-    extent = _extent(geometry[usable])
-    return Layer(role, source.name, ids[keep], geometry[keep], table, problems, len(features), extent)
-
-
-def _extent(geometry: np.ndarray) -> tuple[float, float, float, float] | None:
-    """(xmin, ymin, xmax, ymax) of geometries; None when there are none."""
-    return tuple(shapely.total_bounds(geometry).tolist()) if len(geometry) else None
-
-
-def shape(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = None) -> Any:
-    """A QGIS geometry as a flat shapely geometry in the transform's target CRS.
-
-    None for a null geometry, NOWHERE for one that the transform cannot take there.
-    """
-    if geometry.isNull():
-        return None
-    if QgsWkbTypes.isCurvedType(geometry.wkbType()):
-        geometry = QgsGeometry(geometry.constGet().segmentize())
-    if transform is not None and not transform.isShortCircuited():
-        geometry = QgsGeometry(geometry)
-        try:
-            geometry.transform(transform)
-        except QgsCsException:
-            return NOWHERE
-    flat = QgsGeometry(geometry.constGet().clone())
-    flat.get().dropZValue()
-    flat.get().dropMValue()
-    return shapely.from_wkb(bytes(flat.asWkb()))
-
-
-def value(raw: Any) -> Any:
-    """An attribute value as Python has it: a null of any kind is None, texts lose their padding."""
-    if raw is None or (isinstance(raw, QVariant) and raw.isNull()):
-        return None
-    return raw.strip() if isinstance(raw, str) else raw
-
-
-def _column(features: Sequence[QgsFeature], field: str) -> np.ndarray:
-    column = np.empty(len(features), dtype=object)
-    column[:] = [value(feature[field]) for feature in features]
-    return column
-
-
-def _ids(features: Sequence[QgsFeature], codes: np.ndarray | None) -> np.ndarray:
-    """标识码 where it is filled, else the feature's number."""
-    ids = np.empty(len(features), dtype=object)
-    ids[:] = [
-        str(code or feature.id())
-        for feature, code in zip(features, codes if codes is not None else [None] * len(features))
-    ]
-    return ids
-
-
-def _near(geometry: np.ndarray, parcels: Sequence[Parcel]) -> np.ndarray:
-    if not parcels:
-        return np.ones(len(geometry), dtype=bool)
-    xmin, ymin, xmax, ymax = shapely.total_bounds(
-        np.array([parcel.geometry for parcel in parcels], dtype=object)
-    )
-    bounds = shapely.bounds(geometry)
-    left, bottom, right, top = bounds.T if len(bounds) else np.empty((4, 0))
-    return (
-        (left <= xmax + NEAR_M)
-        & (right >= xmin - NEAR_M)
-        & (bottom <= ymax + NEAR_M)
-        & (top >= ymin - NEAR_M)
-    )
+    boxes = None
+    if parcels:
+        boxes = np.array(
+            [shapely.total_bounds(np.array([parcel.geometry for parcel in parcels], dtype=object))]
+        )
+        boxes = boxes + np.array([-NEAR_M, -NEAR_M, NEAR_M, NEAR_M])
+    reader = spec_of(source, role, crs, wanted, boxes).open(boxes)
+    try:
+        return reader.all() if boxes is None else reader.near(boxes)
+    finally:
+        reader.close()
 
 
 def town_names(layer: Layer | None) -> dict[str, str]:

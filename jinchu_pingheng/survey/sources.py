@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
     QgsFields,
+    QgsProviderRegistry,
     QgsRasterLayer,
+    QgsRectangle,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
 from ..core.errors import PlanError
-from ..core.roles import SURVEY_ROLES, role_label
+from ..core.roles import SURVEY_ROLES, role_label, takes_lines
 from .encoding import unstated_encoding
+from .features import read_table
+from .fields import find_field
+from .files.choice import file_source
+from .files.raster import RasterSource
+from .files.reader import LayerSpec
+from .files.source import FileSource
+from .files.table import CODE
+
+__all__ = [
+    "CHINESE_ENCODINGS",
+    "RasterSource",
+    "Source",
+    "file_of",
+    "from_layer",
+    "from_raster",
+    "open_layer",
+    "sha256",
+    "spec_of",
+    "state_encoding",
+]
 
 CHINESE_ENCODINGS = ("GB2312", "GBK", "GB18030", "CP936", "BIG5")
 
 
 @dataclass(frozen=True)
 class Source:
-    """``features`` has getFeatures(request) and may be used in any thread; ``file`` is None for layers in memory."""
+    """``features`` has getFeatures(request) and may be used in any thread; ``file`` is None for layers in memory.
+
+    ``encoding`` is the provider's; ``editing``: there may be edits that the file does not hold; ``extent`` in the layer's CRS.
+    """
 
     name: str
     features: Any
@@ -35,21 +65,18 @@ class Source:
     uri: str
     provider: str
     file: Path | None
-
-
-@dataclass(frozen=True)
-class RasterSource:
-    """A raster file that GDAL can open; ``count`` is its number of cells."""
-
-    name: str
-    uri: str
-    count: int
+    encoding: str = ""
+    editing: bool = True
+    extent: QgsRectangle | None = None
 
 
 def file_of(uri: str) -> Path | None:
     """The file or folder (.gdb) behind a data source; None when there is none."""
     path = Path(uri.split("|")[0])
-    return path if uri and path.exists() else None
+    try:
+        return path if uri and path.exists() else None
+    except (OSError, ValueError):  # the address of a layer in memory may be longer than any path
+        return None
 
 
 def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
@@ -74,7 +101,76 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         layer.source(),
         layer.providerType(),
         file_of(layer.source()),
+        layer.dataProvider().encoding(),
+        layer.isEditable(),
+        layer.extent(),
     )
+
+
+def spec_of(
+    source: Source,
+    role: str,
+    crs: QgsCoordinateReferenceSystem,
+    wanted: Sequence[str],
+    boxes: np.ndarray | None = None,
+) -> LayerSpec:
+    """How to read a layer fastest without losing what the user sees in it: filter, joins, edits, CRS, encoding.
+
+    A file in the plan's CRS is read by whoever opens the spec; any other layer is read here and now, near ``boxes``
+    (m, 4) in the plan's CRS (None: everywhere). Columns are ``wanted`` and 标识码, as far as the layer has them.
+    """
+    found = {name: find_field(name, source.fields.names()) for name in (CODE, *wanted)}
+    columns = {name: field for name, field in found.items() if field}
+    transform = QgsCoordinateTransform(source.crs, crs, QgsCoordinateTransformContext())
+    extent = _extent(source.extent, transform)
+    data = _file(source, columns) if transform.isShortCircuited() else None
+    return LayerSpec(
+        role,
+        source.name,
+        source.count,
+        crs.authid(),
+        columns,
+        takes_lines(role),
+        extent,
+        data or read_table(source, transform, columns, boxes, extent),
+    )
+
+
+def _file(source: Source, columns: Mapping[str, str]) -> FileSource | None:
+    """The file that holds all that the user sees in a layer; None when there is none."""
+    if source.provider != "ogr" or source.editing:
+        return None
+    fields = source.fields
+    origins = [fields.fieldOrigin(fields.lookupField(field)) for field in columns.values()]
+    if any(origin != QgsFields.FieldOrigin.OriginProvider for origin in origins):
+        return None
+    parts = {
+        key: item
+        for key, item in QgsProviderRegistry.instance().decodeUri("ogr", source.uri).items()
+        if item is not None and item not in ("", [])
+    }
+    if set(parts) - {"path", "layerName", "layerId", "subset", "vsiPrefix", "vsiSuffix"} or "vsiPrefix" in parts:
+        return None
+    return file_source(
+        parts["path"],
+        parts.get("layerName", ""),
+        parts.get("layerId"),
+        parts.get("subset", ""),
+        source.encoding,
+        list(columns.values()),
+    )
+
+
+def _extent(
+    rectangle: QgsRectangle | None, transform: QgsCoordinateTransform
+) -> tuple[float, float, float, float] | None:
+    if rectangle is None or rectangle.isNull() or not rectangle.isFinite():
+        return None
+    try:
+        box = transform.transformBoundingBox(rectangle)
+    except QgsCsException:
+        return None
+    return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()) if box.isFinite() else None
 
 
 def open_layer(uri: str, name: str = "", provider: str = "ogr") -> QgsVectorLayer:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from jinchu_pingheng.core.balance import Balance, balance
+from jinchu_pingheng.core.ground import Ground
 from jinchu_pingheng.core.measure import measure
 from jinchu_pingheng.core.model import Cell
 from jinchu_pingheng.core.rounding import hectares, mu
@@ -20,7 +21,7 @@ def _same(geometry: object) -> object:
 
 @pytest.fixture(scope="module")
 def cells() -> list[Cell]:
-    return measure(golden.parcels(), golden.survey(), golden.NET, _same, 1.0)
+    return measure(Ground(golden.parcels(), golden.survey(), 1.0), golden.NET, _same)
 
 
 def balanced(cells: list[Cell], ratio: str = "1") -> Balance:

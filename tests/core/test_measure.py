@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.ground import Ground
 from jinchu_pingheng.core.measure import measure
 from jinchu_pingheng.core.model import COUNTED, REPEATED, SHOWN, UNCOVERED, Cell, Parcel
 from jinchu_pingheng.core.notice import AreaMethod
@@ -24,7 +25,7 @@ WEST, EAST = shapely.box(0, 0, 60, 100), shapely.box(60, 0, 100, 100)
 
 
 def cells_of(land: Survey, *parcels: Parcel, method: AreaMethod = PLANAR) -> list[Cell]:
-    return measure(parcels, land, method, lambda geometry: geometry, 1.0)
+    return measure(Ground(parcels, land, 1.0), method, lambda geometry: geometry)
 
 
 def by_status(cells: list[Cell], parcel_id: str = "P1") -> dict[str, int]:

@@ -14,10 +14,10 @@ import yaml
 
 from jinchu_pingheng.core.balance import balance
 from jinchu_pingheng.core.check import check, check_rule
+from jinchu_pingheng.core.evidence import Evidence
 from jinchu_pingheng.core.measure import measure
 from jinchu_pingheng.core.model import Layer, Parcel
 from jinchu_pingheng.core.notice import Notice
-from jinchu_pingheng.core.rules.kind import Evidence
 from jinchu_pingheng.core.schedule import schedule
 from jinchu_pingheng.core.slope import Dem
 from jinchu_pingheng.core.survey import Survey
@@ -87,7 +87,7 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""))
     if "county" not in case or land is None:
         return found
-    cells = measure(parcels, land, notice.area, lambda geometry: geometry, float(notice.adjoin_m))
+    cells = measure(found.ground, notice.area, lambda geometry: geometry)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
     result = balance(parcels, cells, on_parcels, notice, "云川县")
     months = schedule(parcels, cells, notice, int(case.get("year", "2023")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,7 +65,7 @@ def test_cells_findings_and_conflicts_come_back(path: Path) -> None:
         plan.replace_findings([FINDING])
         assert plan.cells() == [CELL]
         [finding], [conflict] = plan.findings(), plan.conflicts()
-    assert replace(finding, geometry=None) == replace(FINDING, geometry=None)
+    assert finding._replace(geometry=None) == FINDING._replace(geometry=None)
     assert finding.geometry.equals(SQUARE) and conflict["geom"].equals(SQUARE)
 
 

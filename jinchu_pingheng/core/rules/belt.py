@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from ..evidence import Evidence
 from ..model import FAIL, PASS, UNKNOWN, Finding, Layer, Parcel
 from ..notice import Rule
 from ..overlay import polygonal
-from .kind import LIMITS, ROLE, TEXT, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
+from .kind import LIMITS, ROLE, TEXT, TOLERANCES, Kind, Param, exceeds, finding, square_metres
 from .overlap import broken_near, unusable
 
 
@@ -28,10 +29,11 @@ def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Fin
             for p in parcels
         ]
     source = f"{evidence.notice.role_label(role)}（{layer.name}）"
-    return [_judge(rule, parcel, layer, source) for parcel in parcels]
+    broken = broken_near(layer, parcels)
+    return [_judge(rule, parcel, layer, source, bool(broken.get(parcel.parcel_id))) for parcel in parcels]
 
 
-def _judge(rule: Rule, parcel: Parcel, layer: Layer, source: str) -> Finding:
+def _judge(rule: Rule, parcel: Parcel, layer: Layer, source: str, broken: bool) -> Finding:
     value = str(getattr(parcel, rule.params["field"])).strip()
     limit = rule.params["limits"].get(value)
     if limit is None:
@@ -44,7 +46,6 @@ def _judge(rule: Rule, parcel: Parcel, layer: Layer, source: str) -> Finding:
     beyond = polygonal(shapely.difference(parcel.geometry, reach))
     area = float(shapely.area(beyond))
     if exceeds(rule, area, parcel):
-        broken = broken_near(layer, parcel)
         verdict, more = (UNKNOWN, "；图层有问题要素，无法判定") if broken else (FAIL, "")
         text = f"距道路（河渠）红线超过 {limit} 米的面积 {square_metres(area)}{more}：{rule.text}"
         return finding(rule, parcel, verdict, text, source, area, beyond)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..evidence import Evidence
 from ..landclass import matches
 from ..model import FAIL, NA, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
-from .kind import TEXT, TEXTS, Evidence, Kind, Param, finding
+from .kind import TEXT, TEXTS, Kind, Param, finding
 
 PARCEL_FIELDS = {
     "planned_class": "拟恢复地类",
@@ -69,7 +70,7 @@ def _concerned(rule: Rule, parcel: Parcel, evidence: Evidence) -> bool:
     classes = rule.params["classes"]
     if not classes or evidence.survey is None:
         return True
-    _, rows = evidence.survey_rows(parcel)
+    _, rows = evidence.ground.pieces(parcel)
     return any(matches(code, classes) for code in evidence.survey.dltb.column("DLBM")[rows])
 
 

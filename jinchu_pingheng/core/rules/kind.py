@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, Callable
 
-import numpy as np
-import shapely
-
-from ..balance import Balance
-from ..model import FAIL, Finding, Layer, Parcel
-from ..notice import Notice, Rule
-from ..overlay import Pieces, split
+from ..evidence import Evidence
+from ..model import FAIL, Finding, Parcel
+from ..notice import Rule
 from ..rounding import exact, half_up
-from ..schedule import Month
-from ..slope import Dem
-from ..survey import Survey
 
 TEXT, NUMBER, ROLE, TEXTS, CHOICE, LIMITS = "text", "number", "role", "texts", "choice", "limits"
 """Types of a parameter: a text, a number, a layer role, a list of texts, one of ``choices``, text -> number."""
@@ -45,43 +37,6 @@ class Kind:
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """All that rules may look at. A role that is absent from ``layers`` is no evidence.
-
-    ``today`` is the day of the check, 'YYYY-MM-DD'.
-    """
-
-    notice: Notice
-    parcels: Sequence[Parcel]
-    layers: Mapping[str, Layer] = field(default_factory=dict)
-    survey: Survey | None = None
-    dem: Dem | None = None
-    balance: Balance | None = None
-    months: Sequence[Month] = ()
-    today: str = ""
-
-    @cached_property
-    def pieces(self) -> Pieces:
-        """Parcels (in the order of ``parcels``) split by the survey."""
-        land = np.array([parcel.geometry for parcel in self.parcels], dtype=object)
-        features = self.survey.dltb.geometry if self.survey else np.empty(0, dtype=object)
-        return split(land, features)
-
-    @cached_property
-    def _row_of(self) -> Mapping[str, int]:
-        return {parcel.parcel_id: row for row, parcel in enumerate(self.parcels)}
-
-    def survey_rows(self, parcel: Parcel) -> tuple[np.ndarray, np.ndarray]:
-        """Areas (m²) and survey row numbers of the pieces of one parcel."""
-        mine = self.pieces.parcel == self._row_of[parcel.parcel_id]
-        return self.pieces.area[mine], self.pieces.feature[mine]
-
-    def survey_pieces(self, parcel: Parcel) -> np.ndarray:
-        """Geometries (n,) of the pieces of one parcel, in the order of ``survey_rows``."""
-        return self.pieces.geometry[self.pieces.parcel == self._row_of[parcel.parcel_id]]
-
-
 def finding(
     rule: Rule,
     parcel: Parcel | None,
@@ -92,9 +47,11 @@ def finding(
     geometry: Any = None,
 ) -> Finding:
     """A finding of ``rule``; ``area`` in m² is printed with two decimals, and its share of the parcel with four."""
-    share = None
-    if area is not None and parcel is not None:
-        share = half_up(exact(area) / exact(float(shapely.area(parcel.geometry))), 4)
+    overlap = share = None
+    if area is not None:
+        overlap = half_up(area, 2) if area else _NO_AREA
+        if parcel is not None:
+            share = half_up(exact(area) / exact(parcel.area), 4) if area else _NO_SHARE
     return Finding(
         parcel.parcel_id if parcel else "",
         parcel.direction if parcel else "",
@@ -104,16 +61,21 @@ def finding(
         verdict,
         message,
         evidence,
-        None if area is None else half_up(area, 2),
+        overlap,
         share,
         geometry if verdict == FAIL else None,
     )
 
 
+_NO_AREA, _NO_SHARE = Decimal("0.00"), Decimal("0.0000")
+
+
 def exceeds(rule: Rule, area: float, parcel: Parcel) -> bool:
     """Whether an area is more than the rule's tolerance (m², or a share of the parcel, whichever is larger)."""
-    whole = exact(float(shapely.area(parcel.geometry)))
-    allowed = max(rule.params["tolerance_m2"], rule.params["tolerance_share"] * whole)
+    if area <= 0:
+        return False
+    share = rule.params["tolerance_share"]
+    allowed = max(rule.params["tolerance_m2"], share * exact(parcel.area) if share else share)
     return bool(exact(area) > allowed)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from ..errors import listed
+from ..evidence import Evidence, Selection
 from ..landclass import matches
 from ..model import FAIL, NA, PASS, UNKNOWN, Finding, Layer, Parcel
 from ..notice import Rule
-from ..overlay import overlap, polygonal
-from .kind import ROLE, TEXT, TEXTS, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
+from ..overlay import SLIVER_M2, Cover, Shapes, cover, meet, polygonal
+from .kind import ROLE, TEXT, TEXTS, TOLERANCES, Kind, Param, exceeds, finding, square_metres
 
 
 def check_overlap(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -36,31 +38,40 @@ def _check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, inside: bo
     if rule.params["classes"] and evidence.survey is None:
         reason = "未提供地类图斑"
     if layer is None or reason:
-        return [
-            finding(rule, parcel, UNKNOWN, f"{reason}，无法判定：{rule.text}", label) for parcel in parcels
-        ]
-    land = np.array([_land(rule, parcel, evidence) for parcel in parcels], dtype=object)
-    found = overlap(land, _meant(layer, rule).geometry)
-    results = []
-    for parcel, mine, area, meet in zip(parcels, land, found.area, found.geometry):
-        if shapely.is_empty(mine):
-            results.append(finding(rule, parcel, NA, "不涉及", "地类图斑"))
-            continue
-        if inside:
-            meet = mine if meet is None else polygonal(shapely.difference(mine, meet))
-            area = float(shapely.area(meet))
-        results.append(_judge(rule, parcel, layer, label, float(area), meet, inside))
-    return results
+        message = f"{reason}，无法判定：{rule.text}"
+        return [finding(rule, parcel, UNKNOWN, message, label) for parcel in parcels]
+    selection = (role, rule.params["column"], rule.params["values"])
+    if rule.params["classes"]:
+        land, covered = _land_of_classes(rule, parcels, evidence, selection)
+    else:
+        land, covered = evidence.ground.land, evidence.cover(selection)
+    rows = range(len(parcels)) if rule.params["classes"] else evidence.rows(parcels)
+    relation = f"超出{label}范围" if inside else f"与{label}重叠"
+    test = _Test(rule, layer, evidence.selected(selection), f"{label}（{layer.name}）", label, relation, inside)
+    broken = broken_near(layer, parcels)
+    return [
+        test.judge(parcel, land, covered, row, broken.get(parcel.parcel_id, ()))
+        for parcel, row in zip(parcels, rows)
+    ]
+
+
+def _land_of_classes(
+    rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, selection: Selection
+) -> tuple[Shapes, Cover]:
+    """The parcels' land of the rule's survey classes, and what the selection covers of it."""
+    land = Shapes(np.array([_land(rule, parcel, evidence) for parcel in parcels], dtype=object))
+    return land, cover(land, evidence.selected(selection).shapes)
 
 
 def _land(rule: Rule, parcel: Parcel, evidence: Evidence) -> shapely.Geometry:
-    """The land that the rule is about: the whole parcel, or its land of the rule's survey classes."""
-    classes = rule.params["classes"]
-    if not classes or evidence.survey is None:
+    if evidence.survey is None:
         return parcel.geometry
-    _, rows = evidence.survey_rows(parcel)
-    mask = [matches(code, classes) for code in evidence.survey.dltb.column("DLBM")[rows]]
-    return polygonal(shapely.union_all(evidence.survey_pieces(parcel)[np.array(mask, dtype=bool)]))
+    _, rows = evidence.ground.pieces(parcel)
+    codes = evidence.survey.dltb.column("DLBM")[rows]
+    mask = np.array([matches(code, rule.params["classes"]) for code in codes], dtype=bool)
+    if not mask.any():
+        return shapely.Polygon()
+    return polygonal(shapely.union_all(evidence.ground.drawn(parcel)[mask]))
 
 
 def _lacks_column(layer: Layer | None, label: str, rule: Rule) -> str:
@@ -68,35 +79,43 @@ def _lacks_column(layer: Layer | None, label: str, rule: Rule) -> str:
     return f"{label}图层缺少字段 {column}" if layer and column and column not in layer.columns else ""
 
 
-def _meant(layer: Layer, rule: Rule) -> Layer:
-    """The features that the rule is about: all, or those whose ``column`` holds one of ``values``."""
-    column, values = rule.params["column"], rule.params["values"]
-    if not column:
-        return layer
-    return layer.take(np.array([str(value) in values for value in layer.column(column)], dtype=bool))
+@dataclass(frozen=True)
+class _Test:
+    """One rule against one layer: what is judged, and the words for it. ``meant`` are the features it is about."""
 
+    rule: Rule
+    layer: Layer
+    meant: Layer
+    source: str
+    label: str
+    relation: str
+    inside: bool
 
-def _judge(
-    rule: Rule, parcel: Parcel, layer: Layer, label: str, area: float, meet: shapely.Geometry, inside: bool
-) -> Finding:
-    source = f"{label}（{layer.name}）"
-    relation = f"超出{label}范围" if inside else f"与{label}重叠"
-    broken = broken_near(layer, parcel)
-    if exceeds(rule, area, parcel) and not (inside and broken):
-        return finding(
-            rule, parcel, FAIL, f"{relation} {square_metres(area)}：{rule.text}", source, area, meet
-        )
-    if broken:
-        message = f"{label}图层有问题要素 {listed(broken)}，无法判定：{rule.text}"
-        return finding(rule, parcel, UNKNOWN, message, source, area)
-    return finding(
-        rule,
-        parcel,
-        PASS,
-        f"未{relation}" if area == 0 else f"{relation} {square_metres(area)}，在容差内",
-        source,
-        area,
-    )
+    def judge(
+        self, parcel: Parcel, land: Shapes, covered: Cover, row: int, broken: Sequence[str]
+    ) -> Finding:
+        """The verdict on one parcel, whose land stands in ``row``."""
+        whole, area = float(land.area[row]), float(covered.area[row])
+        if not whole:
+            return finding(self.rule, parcel, NA, "不涉及", "地类图斑")
+        if self.inside:
+            area = max(whole - area, 0.0) if whole - area > SLIVER_M2 else 0.0
+        if exceeds(self.rule, area, parcel) and not (self.inside and broken):
+            message = f"{self.relation} {square_metres(area)}：{self.rule.text}"
+            conflict = self._conflict(land.geometry[row], covered, row, whole - area)
+            return finding(self.rule, parcel, FAIL, message, self.source, area, conflict)
+        if broken:
+            message = f"{self.label}图层有问题要素 {listed(broken)}，无法判定：{self.rule.text}"
+            return finding(self.rule, parcel, UNKNOWN, message, self.source, area)
+        message = f"{self.relation} {square_metres(area)}，在容差内" if area else f"未{self.relation}"
+        return finding(self.rule, parcel, PASS, message, self.source, area)
+
+    def _conflict(self, land: shapely.Geometry, covered: Cover, row: int, rest: float) -> shapely.Geometry:
+        """The land that breaks the rule; drawn only where it is not the parcel as a whole."""
+        if rest <= SLIVER_M2:
+            return land
+        met = meet(land, self.meant.geometry[covered.features(row)])
+        return polygonal(shapely.difference(land, met)) if self.inside else met
 
 
 def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
@@ -114,23 +133,19 @@ def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
     return ""
 
 
-def broken_near(layer: Layer, parcel: Parcel) -> list[str]:
-    """Features set aside by the validity gate that may touch the parcel; one without a place may be anywhere."""
-    return [
-        problem.feature
-        for problem in layer.problems
-        if not problem.usable and _may_touch(problem.geometry, parcel)
-    ]
-
-
-def _may_touch(geometry: shapely.Geometry | None, parcel: Parcel) -> bool:
-    if geometry is None or shapely.is_empty(geometry):
-        return True
-    bounds = shapely.bounds(geometry)
-    if not np.isfinite(bounds).all():
-        return True
-    mine = shapely.bounds(parcel.geometry)
-    return bool((bounds[:2] <= mine[2:]).all() and (mine[:2] <= bounds[2:]).all())
+def broken_near(layer: Layer, parcels: Sequence[Parcel]) -> dict[str, list[str]]:
+    """Features set aside by the validity gate that may touch a parcel, by parcel id."""
+    names, boxes = layer.broken
+    if not names or not parcels:
+        return {}
+    mine = shapely.bounds(np.array([parcel.geometry for parcel in parcels], dtype=object))
+    near = (boxes[None, :, :2] <= mine[:, None, 2:]).all(axis=2) & (
+        mine[:, None, :2] <= boxes[None, :, 2:]
+    ).all(axis=2)
+    return {
+        parcels[row].parcel_id: [names[i] for i in np.flatnonzero(near[row])]
+        for row in np.flatnonzero(near.any(axis=1))
+    }
 
 
 def check_last_year(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -147,13 +162,18 @@ def check_last_year(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -
             ]
     land, other = (layer for layer in layers if layer is not None)
     source = "、".join(f"{evidence.notice.role_label(layer.role)}（{layer.name}）" for layer in (land, other))
-    met = overlap(land.geometry, other.geometry)
+    met = cover(land.shapes, other.shapes)
     results = [
         finding(
-            rule, None, FAIL, _taken(rule, str(feature), float(area), evidence), source, float(area), geometry
+            rule,
+            None,
+            FAIL,
+            _taken(rule, str(land.ids[row]), float(met.area[row]), evidence),
+            source,
+            float(met.area[row]),
+            meet(land.geometry[row], other.geometry[met.features(row)]),
         )
-        for feature, area, geometry in zip(land.ids, met.area, met.geometry)
-        if area > float(rule.params["tolerance_m2"])
+        for row in np.flatnonzero(met.area > float(rule.params["tolerance_m2"]))
     ]
     broken = [problem.feature for layer in (land, other) for problem in layer.problems if not problem.usable]
     if broken and not results:

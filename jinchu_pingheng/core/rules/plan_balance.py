@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..evidence import Evidence
 from ..landclass import class_name
 from ..lists import month_text
 from ..model import FAIL, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from ..rounding import hectares
 from ..schedule import UNDATED
-from .kind import Evidence, Kind, finding
+from .kind import Kind, finding
 
 SOURCE = "面积单元"
 

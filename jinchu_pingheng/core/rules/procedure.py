@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-import shapely
-
+from ..evidence import Evidence
 from ..model import FAIL, NA, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from ..rounding import half_up, hectares, mu, whole
-from .kind import NUMBER, TEXT, Evidence, Kind, Param, finding
+from .kind import NUMBER, TEXT, Kind, Param, finding
 
 
 def check_publicity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -39,7 +38,7 @@ def check_body(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> lis
 
 
 def _judge_body(rule: Rule, parcel: Parcel) -> Finding:
-    m2 = whole(float(shapely.area(parcel.geometry)))
+    m2 = whole(parcel.area)
     area = f"单宗 {hectares(m2)} 公顷（{mu(m2)} 亩）"
     if m2 < rule.params["threshold_m2"]:
         return finding(rule, parcel, PASS, f"{area}，由{rule.params['body_below']}", "地块面积")

@@ -8,11 +8,12 @@ import numpy as np
 import shapely
 
 from ..errors import listed
+from ..evidence import Evidence
 from ..landclass import matches
 from ..model import FAIL, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from ..survey import Survey
-from .kind import CHOICE, TEXT, TEXTS, TOLERANCES, Evidence, Kind, Param, exceeds, finding, square_metres
+from .kind import CHOICE, TEXT, TEXTS, TOLERANCES, Kind, Param, exceeds, finding, square_metres
 
 ALL, SOME, NONE = "all", "some", "none"
 
@@ -41,7 +42,7 @@ def _source(survey: Survey, column: str) -> str:
 
 def _judge(rule: Rule, parcel: Parcel, survey: Survey, evidence: Evidence) -> Finding:
     column, values, test = rule.params["column"], rule.params["values"], rule.params["test"]
-    areas, rows = evidence.survey_rows(parcel)
+    areas, rows = evidence.ground.pieces(parcel)
     codes = survey.dltb.column("DLBM")[rows]
     found = [_text(value) for value in survey.dltb.column(column)[rows]]
     tested = np.array(
@@ -52,7 +53,7 @@ def _judge(rule: Rule, parcel: Parcel, survey: Survey, evidence: Evidence) -> Fi
     bad = outside if test == ALL else inside
     source = _source(survey, column)
     names = _names(found, hit if test == NONE else tested & ~hit, column)
-    uncovered = float(shapely.area(parcel.geometry)) - float(areas.sum())
+    uncovered = parcel.area - float(areas.sum())
     if test == SOME:
         if exceeds(rule, inside, parcel):
             return finding(rule, parcel, PASS, f"符合的图斑面积 {square_metres(inside)}", source, inside)
@@ -93,7 +94,7 @@ def _names(found: Sequence[str], mask: np.ndarray, column: str) -> str:
 
 
 def _land(evidence: Evidence, parcel: Parcel, mask: np.ndarray) -> shapely.Geometry:
-    return shapely.union_all(evidence.survey_pieces(parcel)[mask])
+    return parcel.geometry if mask.all() else shapely.union_all(evidence.ground.drawn(parcel)[mask])
 
 
 KINDS = (

@@ -8,10 +8,11 @@ from decimal import Decimal
 import numpy as np
 import shapely
 
+from ..evidence import Evidence
 from ..model import FAIL, PASS, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from ..rounding import half_up
-from .kind import CHOICE, LIMITS, NUMBER, TEXT, Evidence, Kind, Param, finding
+from .kind import CHOICE, LIMITS, NUMBER, TEXT, Kind, Param, finding
 
 ALLOWED, BANNED = "allowed", "banned"
 

@@ -91,7 +91,7 @@ CELL_COLUMNS: tuple[tuple[str, str, str, Callable[[Cell], Value]], ...] = (
     ("ha", "面积（公顷）", "text", lambda c: hectares(c.m2)),
     ("planar", "平面面积（平方米）", "text", lambda c: str(c.planar)),
     ("net", "净面积（平方米）", "text", lambda c: str(c.net)),
-    ("ellipsoidal", "椭球面积（平方米）", "text", lambda c: str(c.ellipsoidal)),
+    ("ellipsoidal", "椭球面积（平方米）", "text", lambda c: "" if c.ellipsoidal is None else str(c.ellipsoidal)),
 )
 
 FINDING_COLUMNS: tuple[tuple[str, str, str, Callable[[Finding], Value]], ...] = (

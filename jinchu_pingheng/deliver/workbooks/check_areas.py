@@ -27,9 +27,8 @@ def unrounded(cell: Cell, method: AreaMethod) -> Decimal:
     """The cell's area by the profile's method before rounding, m² with two decimals."""
     if method.surface == "planar":
         return cell.net if method.ridge else cell.planar
-    if method.ridge and cell.planar:
-        return cell.ellipsoidal * cell.net / cell.planar
-    return cell.ellipsoidal
+    surface = cell.ellipsoidal or _NO_AREA
+    return surface * cell.net / cell.planar if method.ridge and cell.planar else surface
 
 
 def data_and_rounding(book: Workbook, report: Report) -> None:
@@ -116,12 +115,19 @@ def comparison(book: Workbook, report: Report) -> None:
         cells = cells_of[parcel.parcel_id]
         planar = sum((cell.planar for cell in cells), _NO_AREA)
         net = sum((cell.net for cell in cells), _NO_AREA)
-        ellipsoidal = sum((cell.ellipsoidal for cell in cells), _NO_AREA)
+        surfaces = [cell.ellipsoidal for cell in cells if cell.ellipsoidal is not None]
+        ellipsoidal = sum(surfaces, _NO_AREA) if len(surfaces) == len(cells) else None
         table.row(
             [
                 parcel.parcel_id, parcel.name or parcel.project, side(report.notice, parcel.direction),
-                sum(cell.m2 for cell in cells), planar, net, ellipsoidal, ellipsoidal - planar,
+                sum(cell.m2 for cell in cells), planar, net, _or_dash(ellipsoidal),
+                _or_dash(None if ellipsoidal is None else ellipsoidal - planar),
             ]
         )  # fmt: skip
     if not report.parcels:
         table.nothing()
+
+
+def _or_dash(value: Decimal | None) -> Value:
+    """'—' where the survey was no longer at hand when areas on the ellipsoid were asked for."""
+    return "—" if value is None else value

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from jinchu_pingheng.core.check import check_rule
+from jinchu_pingheng.core.evidence import Evidence
 from jinchu_pingheng.core.model import Finding, Layer, Parcel, Problem
 from jinchu_pingheng.core.notice import Rule, When
 from jinchu_pingheng.core.rules import KINDS
-from jinchu_pingheng.core.rules.kind import Evidence
 from jinchu_pingheng.core.survey import Survey
 from tests.core.notices import notice
 

@@ -1,0 +1,92 @@
+"""A block of parcels on the survey: what measuring and many rules look at, each part computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from .adjoining import Adjoining, adjoining
+from .model import Parcel
+from .overlay import Pairs, Shapes, Split, areas, polygonal, split
+from .survey import Survey
+
+
+@dataclass(frozen=True)
+class Ground:
+    """``parcels`` are judged; ``neighbours`` are the plan's other parcels near them. ``survey`` may be missing."""
+
+    parcels: Sequence[Parcel]
+    survey: Survey | None
+    adjoin_m: float
+    neighbours: Sequence[Parcel] = ()
+
+    @cached_property
+    def land(self) -> Shapes:
+        """The parcels' polygons (n,)."""
+        return shapes_of(self.parcels)
+
+    @cached_property
+    def everyone(self) -> tuple[Parcel, ...]:
+        """The parcels, then their neighbours."""
+        return (*self.parcels, *self.neighbours)
+
+    @cached_property
+    def meetings(self) -> Pairs:
+        """Overlaps of the parcels with everyone else (``feature`` counts in ``everyone``)."""
+        met = areas(self.land, shapes_of(self.everyone))
+        other = met.parcel != met.feature
+        return Pairs(met.parcel[other], met.feature[other], met.area[other])
+
+    @cached_property
+    def split(self) -> Split:
+        """The parcels split by the survey's polygons; empty without a survey."""
+        return split(self.land, self.survey.dltb.shapes if self.survey else Shapes(np.empty(0, dtype=object)))
+
+    @cached_property
+    def adjoining(self) -> Mapping[str, Adjoining]:
+        """Cropland beside the parcels that have any, by parcel id."""
+        return adjoining(self.parcels, self.land, self.survey, self.adjoin_m) if self.survey else {}
+
+    @cached_property
+    def _row_of(self) -> Mapping[str, int]:
+        return {parcel.parcel_id: row for row, parcel in enumerate(self.parcels)}
+
+    @cached_property
+    def _ends(self) -> np.ndarray:
+        return np.searchsorted(self.split.pairs.parcel, np.arange(len(self.parcels) + 1))
+
+    def pieces(self, parcel: Parcel) -> tuple[np.ndarray, np.ndarray]:
+        """Areas (m²) and survey row numbers of the pieces of one parcel."""
+        row = self._row_of[parcel.parcel_id]
+        mine = slice(self._ends[row], self._ends[row + 1])
+        return self.split.pairs.area[mine], self.split.pairs.feature[mine]
+
+    def drawn(self, parcel: Parcel) -> np.ndarray:
+        """Geometries of the pieces of one parcel, in the order of ``pieces``; overlapping land goes to the first."""
+        _, rows = self.pieces(parcel)
+        return draw_pieces(parcel.geometry, self.survey.dltb.geometry[rows]) if self.survey else rows
+
+
+def shapes_of(parcels: Sequence[Parcel]) -> Shapes:
+    """The polygons of parcels (n,)."""
+    land = np.empty(len(parcels), dtype=object)
+    land[:] = [parcel.geometry for parcel in parcels]
+    return Shapes(land)
+
+
+def draw_pieces(land: shapely.Geometry, features: np.ndarray) -> np.ndarray:
+    """Intersections of land with features (k,), overlapping land to the first of them."""
+    pieces = np.empty(len(features), dtype=object)
+    pieces[:] = [polygonal(meet) for meet in shapely.intersection(features, land)]
+    if len(pieces) > 1 and shapely.area(pieces).sum() - shapely.area(shapely.union_all(pieces)) > 1e-6:
+        taken = pieces[0]
+        for index in range(1, len(pieces)):
+            pieces[index], taken = (
+                polygonal(shapely.difference(pieces[index], taken)),
+                shapely.union(taken, pieces[index]),
+            )
+    return pieces

@@ -1,0 +1,28 @@
+"""The overlay engine: areas, land that counts once, adjacency, and what is drawn.
+
+Everything is planar, in one projected CRS with metre units, and expects valid polygons (see ``core.validity``).
+"""
+
+from __future__ import annotations
+
+from .adjacency import beside
+from .areas import SLIVER_M2, Pairs, areas
+from .boxes import candidates
+from .cover import Cover, Split, cover, split
+from .drawing import meet, polygonal
+from .shapes import Shapes
+
+__all__ = [
+    "SLIVER_M2",
+    "Cover",
+    "Pairs",
+    "Shapes",
+    "Split",
+    "areas",
+    "beside",
+    "candidates",
+    "cover",
+    "meet",
+    "polygonal",
+    "split",
+]

@@ -1,0 +1,165 @@
+"""Edges by tiles, so that a parcel beside a red line of 50,000 vertices meets only the few of them near it.
+
+The box of a shape with many edges is cut in columns × rows; each tile lists the edges whose own box meets it. What is
+to be known of all the edges above a tile is one number: the sum of the signs of those that cross the left border of its
+column (see ``lids`` in ``clip``). An ordinary shape is a single tile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .edges import Edges, edges_of
+from .ragged import spread
+
+PLAIN_EDGES = 128
+"""A shape with at most so many edges is one tile: walking through them costs less than choosing tiles."""
+EDGES_PER_TILE = 8
+"""Aimed at; most tiles of a big shape are empty, those on its border hold several times as many."""
+COPIES = 4
+"""An edge may be listed in so many tiles on average; long edges get larger tiles."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Tiles of shapes (n,): lower left corner x, y in metres, tiles per metre (0 for a single one), numbers."""
+
+    x: np.ndarray
+    y: np.ndarray
+    per_x: np.ndarray
+    per_y: np.ndarray
+    columns: np.ndarray
+    rows: np.ndarray
+
+    def take(self, index: np.ndarray) -> Grid:
+        """The grids of the shapes at ``index``."""
+        return Grid(*(column[index] for column in vars(self).values()))
+
+    def column(self, x: np.ndarray) -> np.ndarray:
+        """Columns of coordinates, one for each shape; never decreasing in x."""
+        return np.clip((x - self.x) * self.per_x, 0, self.columns - 1).astype(np.int64)
+
+    def row(self, y: np.ndarray) -> np.ndarray:
+        """Rows of coordinates, one for each shape; never decreasing in y."""
+        return np.clip((y - self.y) * self.per_y, 0, self.rows - 1).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Tiles of shapes (n,): ``first`` (n,) tile of each shape, column after column from below.
+
+    ``start`` (t + 1,) is where the edges of each tile begin in ``edges``; ``above`` (t,) sums the signs of the edges
+    of higher rows across the left border of the column. An edge may be listed in several tiles: ``leftmost`` and
+    ``lowest`` (m,) tell whether this one is in their first column, in their first row.
+    """
+
+    grid: Grid
+    first: np.ndarray
+    start: np.ndarray
+    above: np.ndarray
+    edges: Edges
+    leftmost: np.ndarray
+    lowest: np.ndarray
+
+    def take(self, index: np.ndarray) -> Tiles:
+        """The tiles of the shapes at ``index``; the edges are shared, not copied."""
+        return Tiles(self.grid.take(index), self.first[index], self.start, self.above, self.edges, self.leftmost, self.lowest)
+
+
+def tiles_of(geometry: np.ndarray, bounds: np.ndarray) -> Tiles:
+    """Tiles of valid polygons (n,) with boxes (n, 4)."""
+    edges = edges_of(geometry)
+    plain = _plain(edges)
+    big = np.flatnonzero(edges.count > PLAIN_EDGES)
+    if not len(big):
+        return plain
+    is_big = edges.count > PLAIN_EDGES
+    of_big = np.repeat(is_big, edges.count)
+    cut = _cut(replace(edges.take(of_big), count=edges.count[big]), bounds[big])
+    if len(big) == len(geometry):
+        return cut
+    rest = _plain(replace(edges.take(~of_big), count=edges.count[~is_big]))
+    order = np.argsort(np.append(np.flatnonzero(~is_big), big))
+    return _joined(rest, cut).take(order)
+
+
+def _plain(edges: Edges) -> Tiles:
+    """One tile a shape."""
+    n = len(edges.count)
+    zero, one = np.zeros(n), np.ones(n, np.int64)
+    start = np.append(0, np.cumsum(edges.count))
+    always = np.ones(len(edges.x0), bool)
+    grid = Grid(zero, zero, zero, zero, one, one)
+    return Tiles(grid, np.arange(n), start, np.zeros(n, np.int64), edges, always, always)
+
+
+def _joined(one: Tiles, two: Tiles) -> Tiles:
+    """The shapes of two tables in one."""
+    grid = Grid(*map(np.append, vars(one.grid).values(), vars(two.grid).values()))
+    edges = Edges(*map(np.append, vars(one.edges).values(), vars(two.edges).values()))
+    first = np.append(one.first, two.first + len(one.above))
+    start = np.append(one.start, two.start[1:] + one.start[-1])
+    above = np.append(one.above, two.above)
+    leftmost, lowest = np.append(one.leftmost, two.leftmost), np.append(one.lowest, two.lowest)
+    return Tiles(grid, first, start, above, edges, leftmost, lowest)
+
+
+def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
+    """Many tiles a shape."""
+    owner = np.repeat(np.arange(len(edges.count)), edges.count)
+    grid, (column, row, last_column, last_row) = _fitting(edges, owner, bounds)
+    tiles = grid.columns * grid.rows
+    first, total = np.cumsum(tiles) - tiles, int(tiles.sum())
+    rows, high = grid.rows[owner], last_row - row + 1
+    lowest = first[owner] + column * rows + row
+    edge, place = spread(np.zeros(len(owner), np.int64), (last_column - column + 1) * high)
+    right, up = np.divmod(place, high[edge])
+    tile = lowest[edge] + right * rows[edge] + up
+    order = np.argsort(tile, kind="stable")
+    start = np.append(0, np.cumsum(np.bincount(tile, minlength=total)))
+    below = np.flatnonzero(row > 0)
+    sums = _under(edges.sign[below], lowest[below] - 1, rows[below], (last_column - column)[below], total)
+    top = np.repeat(first, tiles) + (_within(tiles) // np.repeat(grid.rows, tiles) + 1) * np.repeat(grid.rows, tiles)
+    return Tiles(grid, first, start, sums[top] - sums[:-1], edges.take(edge[order]), (right == 0)[order], (up == 0)[order])
+
+
+def _within(count: np.ndarray) -> np.ndarray:
+    """Positions counted from the start of their own run."""
+    return spread(np.zeros(len(count), np.int64), count)[1]
+
+
+def _under(sign: np.ndarray, tile: np.ndarray, rows: np.ndarray, borders: np.ndarray, total: int) -> np.ndarray:
+    """Running sums (t + 1,) over tiles of the signs of edges that cross ``borders`` column borders just above them.
+
+    ``tile`` (m,) is the tile under the edge's lowest one in its first column.
+    """
+    edge, border = spread(np.ones(len(borders), np.int64), borders)
+    sums = np.bincount(tile[edge] + border * rows[edge], sign[edge], minlength=total)
+    return np.append(0, np.cumsum(sums.astype(np.int64)))
+
+
+def _fitting(edges: Edges, owner: np.ndarray, bounds: np.ndarray) -> tuple[Grid, tuple[np.ndarray, ...]]:
+    """A grid for every shape, and the first column, first row, last column, last row of every edge."""
+    wanted = edges.count / EDGES_PER_TILE
+    while True:
+        grid = _grid(bounds, wanted)
+        each = grid.take(owner)
+        low, high = np.minimum(edges.y0, edges.y1), np.maximum(edges.y0, edges.y1)
+        left, right = each.column(edges.x0), each.column(edges.x1)
+        bottom, top = each.row(low), each.row(high)
+        copies = np.bincount(owner, (right - left + 1) * (top - bottom + 1), minlength=len(wanted))
+        crowded = copies > COPIES * edges.count
+        if not crowded.any():
+            return grid, (left, bottom, right, top)
+        wanted = np.where(crowded, wanted / 4, wanted)
+
+
+def _grid(bounds: np.ndarray, wanted: np.ndarray) -> Grid:
+    """About ``wanted`` (n,) nearly square tiles over each box (n, 4)."""
+    wide, high = bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]
+    wanted = np.maximum(wanted, 1.0)
+    columns = np.clip(np.round(np.sqrt(wanted * wide / high)), 1, wanted).astype(np.int64)
+    rows = np.maximum(np.round(wanted / columns), 1).astype(np.int64)
+    return Grid(bounds[:, 0], bounds[:, 1], columns / wide, rows / high, columns, rows)

@@ -1,0 +1,59 @@
+"""What follows for the plan as a whole, once every parcel is judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Callable, Optional
+
+import numpy as np
+import shapely
+
+from ..core.balance import balance
+from ..core.check import check
+from ..core.evidence import Evidence
+from ..core.model import Finding, Header, Layer, Parcel
+from ..core.notice import Notice
+from ..core.reach import ON_PLAN
+from ..core.schedule import schedule
+from ..survey.files.reader import LayerSpec
+from .judge import Setup
+from .run import Outcome
+
+
+def conclude(
+    header: Header, notice: Notice, parcels: Sequence[Parcel], outcome: Outcome, evidence: Evidence
+) -> list[Finding]:
+    """The outcome's findings and those on the plan: the balance must know which inflow a blocking rule rejects."""
+    if outcome.cells:
+        result = balance(parcels, outcome.cells, outcome.findings, notice, header.county_name)
+        months = schedule(parcels, outcome.cells, notice, header.year)
+        evidence = replace(evidence, parcels=parcels, balance=result, months=months)
+    on_plan = [rule for rule in notice.rules if rule.direction == ON_PLAN]
+    return [*outcome.findings, *check(on_plan, evidence)]
+
+
+SpecOf = Callable[[str, Optional[np.ndarray]], Optional[LayerSpec]]
+"""How to read a role near boxes (n, 4), or all of it; None where there is no such layer."""
+
+
+def plan_evidence(setup: Setup, spec_of: SpecOf) -> Evidence:
+    """Layers that rules on the plan compare: the first role wherever its features lie, the other one near it."""
+    layers: dict[str, Layer] = {}
+    for rule in setup.notice.rules:
+        role, other = rule.params.get("role"), rule.params.get("other_role")
+        if rule.direction != ON_PLAN or role is None:
+            continue
+        if role not in layers:
+            _read(layers, role, spec_of, None)
+        if role in layers and other is not None:
+            _read(layers, other, spec_of, shapely.bounds(layers[role].geometry).reshape(-1, 4))
+    return Evidence(setup.notice, (), layers, today=setup.today)
+
+
+def _read(layers: dict[str, Layer], role: str, spec_of: SpecOf, boxes: np.ndarray | None) -> None:
+    spec = spec_of(role, boxes)
+    if spec is not None:
+        reader = spec.open(boxes)
+        layers[role] = reader.all() if boxes is None else reader.near(boxes)
+        reader.close()

@@ -1,0 +1,173 @@
+"""Check and balance a plan by the layers that it records: no QGIS, and nothing is written into the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..core.adjoining import WIDENING_M
+from ..core.balance import Balance, balance
+from ..core.errors import PlanError
+from ..core.model import FAIL, IN, Finding, Header, Layer, Parcel, Problem, RecordedException
+from ..core.notice import Notice
+from ..core.reach import parcel_roles, plan_roles, reach_m
+from ..core.roles import is_raster
+from ..core.rules import columns_needed
+from ..plan import profiles
+from ..plan.store import Plan
+from ..survey.files.raster import RasterSource
+from ..survey.files.reader import LayerSpec
+from ..survey.files.recorded import recorded_raster, recorded_spec
+from .blocks import boxes_of
+from .conclude import SpecOf, conclude, plan_evidence
+from .feedback import Feedback
+from .judge import Setup, judge
+from .run import Outcome, run_blocks
+
+TOWNS = "XZQ"
+
+
+@dataclass(frozen=True)
+class Examination:
+    """A plan with its findings and balance, from the layers that it records.
+
+    ``balance`` is None without a survey. ``problems`` of layers by role; ``missing``: role -> why its recorded layer
+    cannot be read, which leaves its rules unknown.
+    """
+
+    header: Header
+    notice: Notice
+    parcels: tuple[Parcel, ...]
+    findings: tuple[Finding, ...]
+    balance: Balance | None
+    problems: Mapping[str, tuple[Problem, ...]]
+    missing: Mapping[str, PlanError]
+
+
+def examine(
+    path: Path,
+    today: str = "",
+    base: Path | None = None,
+    profile_folder: str | None = None,
+    feedback: Feedback | None = None,
+    children: int | None = None,
+) -> Examination:
+    """Judge a plan as check_plan does. ``today`` ('YYYY-MM-DD') counts where the plan has no day of its own.
+
+    Relative paths in the plan's record start where the plan lies, else at ``base``. ``children``: how many processes
+    may be started; None leaves that to the number of parcels. Raises PlanError.
+    """
+    folders = [path.parent, *([base] if base else [])]
+    header, parcels, exceptions, records = _read(path)
+    notice = profiles.load(header.profile, profile_folder)
+    roles = {*parcel_roles(notice), "DLTB"}
+    wanted = {role: row for role, row in records.items() if role in {*roles, *plan_roles(notice), TOWNS}}
+    specs, dem, missing = _opened(wanted, header.crs, folders, notice)
+    day = header.compiled_on or today or date.today().isoformat()
+
+    def spec_of(role: str, _boxes: np.ndarray | None) -> LayerSpec | None:
+        return specs.get(role)
+
+    setup = setup_by(spec_of, dem, notice, header.crs, parcels, roles & specs.keys(), day)
+    outcome, findings = verdicts(header, parcels, exceptions, setup, spec_of, feedback or Feedback(), children)
+    result = balance(parcels, outcome.cells, findings, notice, header.county_name) if outcome.cells else None
+    return Examination(header, notice, tuple(parcels), tuple(findings), result, outcome.problems, missing)
+
+
+def verdicts(
+    header: Header,
+    parcels: Sequence[Parcel],
+    exceptions: Sequence[RecordedException],
+    setup: Setup,
+    spec_of: SpecOf,
+    feedback: Feedback,
+    children: int | None = None,
+) -> tuple[Outcome, list[Finding]]:
+    """What every check of a whole plan computes, wherever its layers come from."""
+    outcome = run_blocks(judge, setup, parcels, feedback, 5, 90, children)
+    evidence = plan_evidence(setup, spec_of)
+    findings = conclude(header, setup.notice, parcels, outcome, evidence)
+    return outcome, with_exceptions(findings, exceptions)
+
+
+def with_exceptions(findings: Sequence[Finding], exceptions: Sequence[RecordedException]) -> list[Finding]:
+    """A recorded exception is printed with the finding; its verdict stays 'fail'."""
+    texts = {(item.parcel_id, item.rule_id): item.text for item in exceptions}
+    return [
+        f._replace(exception=texts.get((f.parcel_id, f.rule_id), "")) if f.verdict == FAIL else f
+        for f in findings
+    ]
+
+
+def setup_by(
+    spec_of: SpecOf,
+    dem: RasterSource | None,
+    notice: Notice,
+    crs: str,
+    parcels: Sequence[Parcel],
+    roles: Iterable[str],
+    today: str = "",
+    surfaces: bool = False,
+) -> Setup:
+    """A setup for judging parcels by those layers of ``roles`` that ``spec_of`` knows."""
+    found = {role: spec_of(role, around(notice, role, parcels)) for role in sorted(roles) if not is_raster(role)}
+    towns = spec_of(TOWNS, None)
+    return Setup(
+        notice,
+        crs,
+        today,
+        {role: spec for role, spec in found.items() if spec is not None},
+        dem,
+        town_names(towns.open(None).all()) if towns is not None else {},
+        surfaces or notice.area.surface == "ellipsoidal",
+    )
+
+
+def around(notice: Notice, role: str, parcels: Sequence[Parcel]) -> np.ndarray:
+    """Boxes (n, 4) in which features of a role may matter; the survey also where the nearest cropland is looked for."""
+    boxes = boxes_of(parcels)
+    margin = np.full(len(boxes), reach_m(notice, role))
+    if role == "DLTB":
+        margin[[parcel.direction == IN for parcel in parcels]] = WIDENING_M[-1]
+    return boxes + margin[:, None] * np.array([-1, -1, 1, 1])
+
+
+def town_names(layer: Layer) -> dict[str, str]:
+    """Township names by nine-digit code, from XZQ."""
+    pairs: list[tuple[Any, Any]] = list(zip(layer.column("XZQDM"), layer.column("XZQMC")))
+    return {str(code)[:9]: str(name) for code, name in pairs if code and name}
+
+
+def _read(path: Path) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, dict[str, Any]]]:
+    """All that a plan says. A file with changes on the way would be completed, hence written, by being opened."""
+    pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
+    if any(file.exists() and file.stat().st_size for file in pending):
+        raise PlanError("方案文件有尚未写完的改动", str(path), "请先在打开它的程序中保存并关闭")
+    with Plan.open(path) as plan:
+        parcels = plan.parcels()
+        if not parcels:
+            raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")
+        return plan.header, parcels, plan.exceptions(), plan.layer_roles()
+
+
+def _opened(
+    records: Mapping[str, Mapping[str, Any]], crs: str, folders: Sequence[Path], notice: Notice
+) -> tuple[dict[str, LayerSpec], RasterSource | None, dict[str, PlanError]]:
+    """Layers by role, the DEM, and why others could not be opened."""
+    specs: dict[str, LayerSpec] = {}
+    missing: dict[str, PlanError] = {}
+    dem = None
+    for role, record in records.items():
+        try:
+            if is_raster(role):
+                dem = recorded_raster(record, folders) if role == "DEM" else dem
+            else:
+                specs[role] = recorded_spec(role, record, crs, columns_needed(notice, role), folders)
+        except PlanError as error:
+            missing[role] = error
+    return specs, dem, missing

@@ -1,0 +1,115 @@
+"""Judge one block of parcels: read what is near, check, measure, score. Runs in any process; needs no QGIS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Optional
+
+import numpy as np
+
+from ..core.check import check_rule
+from ..core.evidence import Evidence
+from ..core.measure import cells_of
+from ..core.model import IN, OUT, Cell, Finding, Layer, PriorityScore, Problem
+from ..core.notice import Notice
+from ..core.priority import priorities
+from ..core.reach import ON_PLAN, reach_m
+from ..core.repeats import repeated_features
+from ..core.survey import Survey
+from ..survey.files.projection import to_lonlat
+from ..survey.files.raster import DemReader, RasterSource
+from ..survey.files.reader import LayerReader, LayerSpec
+from .blocks import Block, boxes_of
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What blocks are judged by, as plain values that any process can be given.
+
+    ``crs`` is the plan's authority id, ``today`` the day of the check. ``surfaces``: areas on the ellipsoid are taken.
+    """
+
+    notice: Notice
+    crs: str
+    today: str
+    specs: Mapping[str, LayerSpec]
+    dem: Optional[RasterSource]
+    towns: Mapping[str, str]
+    surfaces: bool
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What is known of one block: findings by rule id, cells, scores, and problems of layers by role."""
+
+    findings: Mapping[str, list[Finding]] = field(default_factory=dict)
+    cells: list[Cell] = field(default_factory=list)
+    scores: list[PriorityScore] = field(default_factory=list)
+    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+class Desk:
+    """A setup with its layers opened, in one process."""
+
+    def __init__(self, setup: Setup, boxes: np.ndarray) -> None:
+        """``boxes`` (n, 4): where blocks will be."""
+        self.setup = setup
+        self._readers: dict[str, LayerReader] = {role: spec.open(boxes) for role, spec in setup.specs.items()}
+        self._dem = DemReader(setup.dem, setup.crs) if setup.dem else None
+        self._reach = {role: reach_m(setup.notice, role) for role in setup.specs}
+        self._to_lonlat = to_lonlat(setup.crs) if setup.surfaces else None
+
+    def evidence(self, block: Block) -> Evidence:
+        """Everything near a block, read."""
+        setup, boxes = self.setup, boxes_of(block.parcels)
+        layers = {role: reader.near(boxes, self._reach[role]) for role, reader in self._readers.items()}
+        survey = None
+        if "DLTB" in layers:
+            layers["DLTB"] = by_id(layers["DLTB"])
+            survey = Survey(layers["DLTB"], setup.towns, self._survey_around)
+        dem = self._dem.near(boxes) if self._dem else None
+        return Evidence(
+            setup.notice, block.parcels, layers, survey, dem, today=setup.today, neighbours=block.neighbours
+        )
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for reader in (*self._readers.values(), *([self._dem] if self._dem else [])):
+            reader.close()
+
+    def cells(self, evidence: Evidence) -> list[Cell]:
+        """Cells of the block; none without a survey."""
+        if evidence.survey is None:
+            return []
+        return cells_of(evidence.ground, self.setup.notice.area, self._to_lonlat)
+
+    def _survey_around(self, boxes: np.ndarray, margin: float) -> Layer:
+        return by_id(self._readers["DLTB"].near(boxes, margin))
+
+
+def by_id(layer: Layer) -> Layer:
+    """The features in the order of their ids, so that nothing depends on the order in a file."""
+    return layer.take(np.argsort(layer.ids.astype(str), kind="stable")) if len(layer) else layer
+
+
+def judge(desk: Desk, block: Block) -> Verdicts:
+    """Check, measure and score a block."""
+    evidence = desk.evidence(block)
+    rules = [rule for rule in desk.setup.notice.rules if rule.direction != ON_PLAN]
+    findings = {rule.id: check_rule(rule, evidence) for rule in rules}
+    cells = desk.cells(evidence)
+    scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
+    return Verdicts(findings, cells, scores, _problems(evidence))
+
+
+def measure_block(desk: Desk, block: Block) -> Verdicts:
+    """Measure a block; rules are not asked."""
+    evidence = desk.evidence(block)
+    return Verdicts(cells=desk.cells(evidence), problems=_problems(evidence))
+
+
+def _problems(evidence: Evidence) -> dict[str, tuple[Problem, ...]]:
+    """Problems of each layer near the block, with features that repeat land."""
+    repeated = repeated_features(evidence)
+    return {role: (*layer.problems, *repeated.get(role, ())) for role, layer in evidence.layers.items()}

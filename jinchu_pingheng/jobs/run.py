@@ -1,0 +1,99 @@
+"""Run a setup over a plan's parcels, block by block, and put the answers together in the plan's order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Callable
+
+from ..core.measure import require_classes, require_ridge_ratios
+from ..core.model import IN, OUT, Cell, Finding, Parcel, PriorityScore, Problem
+from ..core.notice import Notice
+from ..core.reach import ON_PLAN
+from .blocks import Block, boxes_of, cut
+from .feedback import Feedback
+from .judge import Desk, Setup, Verdicts
+from .processes import children_for, run
+
+Work = Callable[[Desk, Block], Verdicts]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Findings in the order of rules, then of parcels; cells by parcel id; problems by role."""
+
+    findings: list[Finding] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    scores: list[PriorityScore] = field(default_factory=list)
+    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+def run_blocks(
+    work: Work,
+    setup: Setup,
+    parcels: Sequence[Parcel],
+    feedback: Feedback,
+    start: float,
+    end: float,
+    children: int | None = None,
+) -> Outcome:
+    """Answers of all blocks; progress goes from ``start`` to ``end`` per cent.
+
+    ``children`` is the number of processes to start; None: as many as pay.
+    Raises Cancelled within a block's time, and PlanError for data that cannot be measured.
+    """
+    if "DLTB" in setup.specs:
+        require_ridge_ratios(parcels, setup.notice.area)
+    blocks = cut(parcels)
+    report = feedback.part(start, end)
+    answers: list[Verdicts | None] = [None] * len(blocks)
+    report(0, len(blocks))
+    arguments = (setup, boxes_of(parcels))
+    crew = children_for(len(blocks)) if children is None else children
+    with closing(run(Desk, arguments, work, blocks, crew)) as results:
+        for done, (index, answer) in enumerate(results, 1):
+            answers[index] = answer
+            report(done, len(blocks))
+    outcome = _together(setup.notice, parcels, [answer for answer in answers if answer])
+    require_classes(outcome.cells)
+    return outcome
+
+
+def _together(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> Outcome:
+    return Outcome(
+        _findings(notice, parcels, answers),
+        sorted((cell for answer in answers for cell in answer.cells), key=lambda cell: cell.parcel_id),
+        _scores(parcels, answers),
+        _problems(answers),
+    )
+
+
+def _findings(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> list[Finding]:
+    ordered: list[Finding] = []
+    for rule in notice.rules:
+        if rule.direction == ON_PLAN:
+            continue
+        found = {f.parcel_id: f for answer in answers for f in answer.findings.get(rule.id, ())}
+        ordered += [found[parcel.parcel_id] for parcel in parcels if parcel.parcel_id in found]
+    return ordered
+
+
+def _scores(parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> list[PriorityScore]:
+    found: dict[str, list[PriorityScore]] = defaultdict(list)
+    for answer in answers:
+        for score in answer.scores:
+            found[score.parcel_id].append(score)
+    sides = [[p for p in parcels if p.direction == direction] for direction in (OUT, IN)]
+    return [score for side in sides for parcel in side for score in found.get(parcel.parcel_id, ())]
+
+
+def _problems(answers: Sequence[Verdicts]) -> dict[str, tuple[Problem, ...]]:
+    """Problems by role, each once, however many blocks have met it."""
+    found: dict[str, dict[tuple[str, str], Problem]] = defaultdict(dict)
+    for answer in answers:
+        for role, problems in answer.problems.items():
+            for problem in problems:
+                found[role][problem.feature, problem.message] = problem
+    return {role: tuple(by_key[key] for key in sorted(by_key)) for role, by_key in found.items()}

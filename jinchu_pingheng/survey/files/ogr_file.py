@@ -1,0 +1,137 @@
+"""Features of any file that GDAL reads, as a table: in columns where GDAL can (3.6 and later), else one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+from osgeo import gdal, ogr
+
+from ...core.errors import PlanError
+from . import boxes as box
+from .source import FileSource
+from .table import Table, column_of
+from .wkb import parse
+
+_BATCH = 20_000
+_PLAIN = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal)
+"""Field types whose values are the same however they are read."""
+_PLAIN_SUBTYPES = (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32)
+
+Batch = tuple[Sequence[int], Sequence[Optional[bytes]], Sequence[Sequence[Any]]]
+"""Numbers, geometries and columns of some features."""
+
+
+def can_load(source: FileSource, fields: Sequence[str]) -> bool:
+    """Whether GDAL opens the layer and gives these fields as QGIS would."""
+    try:
+        with _opened(source) as layer:
+            defn = layer.GetLayerDefn()
+            found = [defn.GetFieldDefn(i) for i in map(defn.GetFieldIndex, fields) if i >= 0]
+            plain = all(f.GetType() in _PLAIN and f.GetSubType() in _PLAIN_SUBTYPES for f in found)
+            texts = layer.TestCapability(ogr.OLCStringsAsUTF8)
+            return bool(len(found) == len(fields) and plain and texts and defn.GetGeomFieldCount() == 1)
+    except PlanError:
+        return False
+
+
+def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None = None) -> Table:
+    """The features near boxes (m, 4) (None: all) and those that no box can place; ``fields``: name -> field.
+
+    The file is read through without a spatial filter, which would leave out features without geometry.
+    Raises PlanError when the file cannot be read to its end.
+    """
+    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, list[np.ndarray]]] = []
+    around: list[np.ndarray] = []
+    total = 0
+    with _opened(source) as layer:
+        for fids, wkb, columns in _batches(layer, list(fields.values())):
+            own = box.of(parse(wkb)[0])
+            near = np.ones(len(own), dtype=bool) if boxes is None else box.near(own, boxes)
+            total += len(own)
+            around += [np.array([extent]) for extent in [box.total(own)] if extent]
+            blobs = column_of(wkb)[near]
+            parts.append((np.array(fids, dtype=np.int64)[near], own[near], blobs, [column_of(c)[near] for c in columns]))
+    return _table(parts, list(fields), total, box.total(np.vstack(around)) if around else None)
+
+
+def _table(parts: list, names: list[str], total: int, extent: tuple[float, float, float, float] | None) -> Table:
+    if not parts:
+        nothing = np.empty(0, dtype=object)
+        return Table(
+            np.empty(0, dtype=np.int64), np.empty((0, 4)), nothing, dict.fromkeys(names, nothing), total, extent
+        )
+    fids, boxes, wkb, columns = zip(*parts)
+    order = np.argsort(np.concatenate(fids), kind="stable")
+    table = {name: np.concatenate([part[i] for part in columns])[order] for i, name in enumerate(names)}
+    return Table(
+        np.concatenate(fids)[order], np.concatenate(boxes)[order], np.concatenate(wkb)[order], table, total, extent
+    )
+
+
+@contextmanager
+def _opened(source: FileSource) -> Iterator[ogr.Layer]:
+    """The layer, filtered; whatever GDAL complains of meanwhile is a PlanError."""
+    complaints: list[str] = []
+
+    def listen(level: int, _number: int, message: str) -> None:
+        if level >= gdal.CE_Failure:
+            complaints.append(message)
+
+    gdal.PushErrorHandler(listen)
+    try:
+        options = [f"ENCODING={source.encoding}"] if source.encoding else []
+        data = gdal.OpenEx(source.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+        layer = data.GetLayerByName(source.layer) if data is not None else None
+        if layer is None:
+            raise PlanError("数据文件无法打开", _where(source), "请检查文件是否完整")
+        layer.SetAttributeFilter(source.subset or None)
+        yield layer
+    except RuntimeError as error:
+        complaints.append(str(error))
+    finally:
+        gdal.PopErrorHandler()
+    if complaints:
+        raise PlanError("数据文件无法读取", _where(source), f"请检查文件是否完整（{complaints[0]}）")
+
+
+def _where(source: FileSource) -> str:
+    return f"“{Path(source.path).name}”图层 {source.layer}"
+
+
+def _batches(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
+    """Batches of features, with columns in the order of ``fields``."""
+    defn = layer.GetLayerDefn()
+    names = [defn.GetFieldDefn(i).GetName() for i in range(defn.GetFieldCount())]
+    layer.SetIgnoredFields([name for name in names if name not in fields] + ["OGR_STYLE"])
+    if hasattr(layer, "GetArrowStreamAsNumPy"):
+        return _in_columns(layer, fields)
+    return _one_by_one(layer, fields)
+
+
+def _in_columns(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
+    geometry = layer.GetGeometryColumn() or "wkb_geometry"
+    number = layer.GetFIDColumn() or "OGC_FID"
+    for batch in layer.GetArrowStreamAsNumPy([f"MAX_FEATURES_IN_BATCH={_BATCH}"]):
+        columns = [[_text(value) for value in batch[field].tolist()] for field in fields]
+        yield batch[number].tolist(), batch[geometry].tolist(), columns
+
+
+def _text(value: Any) -> Any:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def _one_by_one(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
+    fids: list[int] = []
+    wkb: list[bytes | None] = []
+    columns: list[list[Any]] = [[] for _ in fields]
+    for feature in layer:
+        shape = feature.GetGeometryRef()
+        fids.append(feature.GetFID())
+        wkb.append(None if shape is None else bytes(shape.ExportToIsoWkb()))
+        for column, field in zip(columns, fields):
+            column.append(feature.GetField(field))
+    yield fids, wkb, columns

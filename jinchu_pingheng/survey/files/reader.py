@@ -1,0 +1,99 @@
+"""A survey layer behind the validity gate, read where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+import shapely
+
+from ...core.model import Layer, Problem
+from . import boxes as box
+from . import ogr_file
+from .geopackage import GeoPackageReader
+from .kept import Judged, judged
+from .source import FileSource
+from .table import Rows, Table
+
+Extent = Optional[tuple]
+"""(xmin, ymin, xmax, ymax) in the plan's CRS; None when nothing says where the layer is."""
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """All that a process has to know to read a layer; can be pickled.
+
+    ``columns``: name -> field of the source. ``data`` is a file in the plan's CRS, or features read before. ``lines``: a
+    line is as good as a polygon.
+    """
+
+    role: str
+    name: str
+    total: int
+    crs: str
+    columns: Mapping[str, str]
+    lines: bool
+    extent: Extent
+    data: FileSource | Table
+
+    def open(self, boxes: np.ndarray | None = None) -> LayerReader:
+        """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for (None: anything); a GeoPackage is
+        read when it is asked, other files now.
+
+        Raises PlanError when the file cannot be read.
+        """
+        if isinstance(self.data, Table):
+            return LayerReader(self, self.data, Judged())
+        state = self.data.state()
+        memory = judged((state, self.lines) if state else None)
+        if self.data.indexed:
+            return LayerReader(self, GeoPackageReader(self.data.path, self.data.layer, self.columns), memory)
+        return LayerReader(self, ogr_file.load(self.data, self.columns, boxes), memory)
+
+
+class LayerReader:
+    """Features near boxes, as a Layer: what is valid or could be repaired; the rest are its problems."""
+
+    def __init__(self, spec: LayerSpec, rows: GeoPackageReader | Table, memory: Judged) -> None:
+        self.role, self.name = spec.role, spec.name
+        self.total, self.extent = spec.total, spec.extent
+        self._rows, self._lines = rows, spec.lines
+        self._memory, self._version = memory, rows.version
+
+    def near(self, boxes: np.ndarray, margin: float = 0.0) -> Layer:
+        """Features whose box is within ``margin`` m of any of ``boxes`` (m, 4), and those that no box can place.
+
+        Raises PlanError when the file cannot be read.
+        """
+        return self._layer(self._rows.near(box.grown(boxes, margin)))
+
+    def all(self) -> Layer:
+        """All features. Raises PlanError when the file cannot be read."""
+        return self._layer(self._rows.all())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._rows.close()
+
+    def _layer(self, rows: Rows) -> Layer:
+        problems: tuple[Problem, ...] = ()
+        if rows.unreadable.any():
+            problems = tuple(_unread(rows.take(rows.unreadable)))
+            rows = rows.take(~rows.unreadable)
+        self._forget_what_changed()
+        shapes, usable, found = self._memory.judge(rows.fids, rows.ids, rows.geometry, self._lines)
+        problems += found
+        if not usable.all():
+            rows, shapes = rows.take(usable), shapes[usable]
+        return Layer(self.role, self.name, rows.ids, shapes, rows.columns, problems, self.total, self.extent)
+
+    def _forget_what_changed(self) -> None:
+        if self._version != self._rows.version:
+            self._memory, self._version = Judged(), self._rows.version
+
+
+def _unread(rows: Rows) -> Iterator[Problem]:
+    for feature, placed, own in zip(rows.ids, box.placed(rows.boxes), rows.boxes):
+        yield Problem(str(feature), "图形无法读取", False, shapely.box(*own) if placed else None)

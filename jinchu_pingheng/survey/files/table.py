@@ -1,0 +1,130 @@
+"""Features of a layer: those of one request, and those held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import shapely
+
+from . import boxes as box
+from .kept import BIG_WKB, Kept, size_of
+from .wkb import parse
+
+CODE = "BSM"
+"""The column of 标识码, by which people know a feature."""
+
+NOWHERE = shapely.box(np.inf, np.inf, np.inf, np.inf)
+"""Stands for a polygon whose coordinates do not exist in the plan's CRS; the validity gate names it."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Features as they were read, in the plan's CRS, not gated, by ascending number.
+
+    ``fids``: (k,) int64; ``ids``: (k,) str, 标识码 where it is filled, else the number; ``geometry``: (k,) flat shapely
+    objects, None for a null; ``unreadable``: (k,) mask of geometries that no reader understands (None as well);
+    ``boxes``: (k, 4), not finite for a feature that may lie anywhere; ``columns``: name -> (k,) objects, None for a null, texts without padding.
+    """
+
+    fids: np.ndarray
+    ids: np.ndarray
+    geometry: np.ndarray
+    unreadable: np.ndarray
+    boxes: np.ndarray
+    columns: Mapping[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.fids)
+
+    def take(self, index: np.ndarray) -> Rows:
+        """The rows at ``index`` (integers or a mask)."""
+        columns: dict[str, np.ndarray] = {name: values[index] for name, values in self.columns.items()}
+        return Rows(
+            self.fids[index],
+            self.ids[index],
+            self.geometry[index],
+            self.unreadable[index],
+            self.boxes[index],
+            columns,
+        )
+
+    def plus(self, other: Rows) -> Rows:
+        """These and other rows with the same columns, by ascending number."""
+        columns = {name: np.concatenate((column, other.columns[name])) for name, column in self.columns.items()}
+        both = Rows(
+            np.concatenate((self.fids, other.fids)),
+            np.concatenate((self.ids, other.ids)),
+            np.concatenate((self.geometry, other.geometry)),
+            np.concatenate((self.unreadable, other.unreadable)),
+            np.concatenate((self.boxes, other.boxes)),
+            columns,
+        )
+        return both.take(np.argsort(both.fids, kind="stable"))
+
+
+@dataclass(frozen=True)
+class Table:
+    """Features in memory, in the plan's CRS, by ascending number; can be pickled.
+
+    ``fids``: (n,) int64; ``boxes``: (n, 4), not finite for a feature that may lie anywhere; ``wkb``: (n,) bytes or None;
+    ``columns``: name -> (n,) objects. ``total`` counts the source's features, ``extent`` is their box (None: unknown).
+    """
+
+    fids: np.ndarray
+    boxes: np.ndarray
+    wkb: np.ndarray
+    columns: Mapping[str, np.ndarray]
+    total: int
+    extent: tuple[float, float, float, float] | None
+    _kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+
+    @property
+    def version(self) -> int:
+        """Features in memory do not change."""
+        return 0
+
+    def near(self, boxes: np.ndarray) -> Rows:
+        """Features whose box meets any of ``boxes`` (m, 4), and those that may lie anywhere."""
+        return self._rows(np.flatnonzero(box.near(self.boxes, boxes)))
+
+    def all(self) -> Rows:
+        """All features that were loaded."""
+        return self._rows(np.arange(len(self.fids)))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _rows(self, index: np.ndarray) -> Rows:
+        fids = self.fids[index]
+        columns = {name: column[index] for name, column in self.columns.items()}
+        wkb = self.wkb[index]
+        kept = [i for i, fid in enumerate(fids.tolist()) if fid in self._kept] if len(self._kept) else []
+        held = [self._kept.get(int(fids[i])) for i in kept]
+        wkb[kept] = None
+        geometry, unreadable = parse(wkb)
+        for i, shape in zip(kept, held):
+            geometry[i] = shape
+        for i, blob in enumerate(wkb):
+            if blob is not None and len(blob) >= BIG_WKB and not unreadable[i]:
+                self._kept.put(int(fids[i]), geometry[i], size_of(geometry[i]))
+        return Rows(fids, ids_of(fids, columns.get(CODE)), geometry, unreadable, self.boxes[index], columns)
+
+
+def ids_of(fids: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
+    """标识码 (n,) where it is filled, else the feature's number, as texts."""
+    ids = np.empty(len(fids), dtype=object)
+    if codes is None:
+        ids[:] = [str(fid) for fid in fids.tolist()]
+    else:
+        ids[:] = [str(code or fid) for code, fid in zip(codes, fids.tolist())]
+    return ids
+
+
+def column_of(values: Any) -> np.ndarray:
+    """A column (n,) of Python values; texts lose their padding."""
+    column = np.empty(len(values), dtype=object)
+    column[:] = [value.strip() if type(value) is str else value for value in values]
+    return column

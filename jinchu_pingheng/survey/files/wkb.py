@@ -1,0 +1,71 @@
+"""Well-known binary as flat shapely geometries: heights and measures dropped, curves drawn as chords."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from osgeo import gdal, ogr
+
+ARC_STEP = 1.0
+"""Degrees of arc that one chord of a curve spans; OGR draws an arc alike from either end."""
+
+_HEAD = 5
+_HAS_Z, _HAS_M = 0x80000000, 0x40000000
+
+
+def parse(wkb: Sequence[bytes | None] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Geometries (n,) and a mask (n,) of what is no readable geometry at all; both are None for a null.
+
+    Coordinates stay as they are, also NaN: the validity gate judges them.
+    """
+    raw = np.empty(len(wkb), dtype=object)
+    raw[:] = wkb
+    heads = [None if blob is None else blob[:_HEAD] for blob in wkb]
+    flat = {head: _flat(head) for head in set(heads)}
+    plain, heights = raw, np.zeros(len(raw), dtype=bool)
+    if not all(flat.values()):
+        heights = np.array([not flat[head] for head in heads])
+        plain = raw.copy()
+        plain[[_has_measures(head) for head in heads]] = None
+    geometry = shapely.from_wkb(plain, on_invalid="ignore")
+    geometry[heights] = shapely.force_2d(geometry[heights])
+    unreadable = shapely.is_missing(geometry)
+    for index in np.flatnonzero(unreadable):
+        geometry[index] = None if raw[index] is None else _through_ogr(raw[index])
+        unreadable[index] = raw[index] is not None and geometry[index] is None
+    return geometry, unreadable
+
+
+def _code(head: bytes) -> int:
+    return int.from_bytes(head[1:], "big" if head[:1] == b"\0" else "little")
+
+
+def _flat(head: bytes | None) -> bool:
+    """Whether a geometry that begins so has neither heights nor measures."""
+    code = _code(head or b"")
+    return not code & (_HAS_Z | _HAS_M) and (code & 0xFFFF) < 1000
+
+
+def _has_measures(head: bytes | None) -> bool:
+    """Measures: older GEOS takes them for coordinates."""
+    code = _code(head or b"")
+    return bool(code & _HAS_M) or (code & 0xFFFF) // 1000 in (2, 3)
+
+
+def _through_ogr(blob: bytes) -> shapely.Geometry | None:
+    """What shapely does not read: measures and curves. None where OGR does not read it either."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        geometry = ogr.CreateGeometryFromWkb(blob)
+        if geometry is None:
+            return None
+        if geometry.HasCurveGeometry(True):
+            geometry = geometry.GetLinearGeometry(ARC_STEP)
+        geometry.FlattenTo2D()
+        return shapely.from_wkb(bytes(geometry.ExportToWkb()), on_invalid="ignore")
+    except (RuntimeError, TypeError):
+        return None
+    finally:
+        gdal.PopErrorHandler()
