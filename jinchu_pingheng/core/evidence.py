@@ -26,7 +26,7 @@ class Evidence:
     """All that rules may look at. A role that is absent from ``layers`` is no evidence.
 
     ``parcels`` are the block that is judged; ``neighbours`` the plan's other parcels near it. ``today`` is the day
-    of the check, 'YYYY-MM-DD'.
+    of the check, 'YYYY-MM-DD'. ``draw``: conflicts get their polygons, which costs more than knowing their areas.
     """
 
     notice: Notice
@@ -38,6 +38,7 @@ class Evidence:
     months: Sequence[Month] = ()
     today: str = ""
     neighbours: Sequence[Parcel] = ()
+    draw: bool = True
     _selected: dict[Selection, Layer] = field(default_factory=dict, repr=False)
     covered: dict[Selection, Cover] = field(default_factory=dict, repr=False)
     _steep: dict[float, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -121,8 +121,8 @@ class Finding(NamedTuple):
     verdict: str
     message: str
     evidence: str = ""
-    overlap_m2: Optional[Decimal] = None  # NamedTuple evaluates its types, and Python 3.9 knows no `|` there
-    share: Optional[Decimal] = None
+    overlap_m2: Decimal | None = None
+    share: Decimal | None = None
     geometry: Any = None
     exception: str = ""
 
@@ -195,13 +195,9 @@ class Layer:
         return Shapes(self.geometry)
 
     @cached_property
-    def broken(self) -> tuple[tuple[str, ...], np.ndarray]:
-        """Features set aside by the validity gate (k,), and their boxes (k, 4); one without a place may be anywhere."""
-        bad = [problem for problem in self.problems if not problem.usable]
-        boxes = shapely.bounds(np.array([problem.geometry for problem in bad], dtype=object)).reshape(-1, 4)
-        nowhere = ~np.isfinite(boxes).all(axis=1)
-        boxes[nowhere] = (-np.inf, -np.inf, np.inf, np.inf)
-        return tuple(problem.feature for problem in bad), boxes
+    def broken(self) -> tuple[Problem, ...]:
+        """Features set aside by the validity gate; their geometry holds all that they may mean, None is anywhere."""
+        return tuple(problem for problem in self.problems if not problem.usable)
 
     def column(self, name: str) -> np.ndarray:
         """Values of a column, None where the layer has no such column."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Callable, Optional
+from typing import Callable
 
 import numpy as np
 import shapely
@@ -29,10 +29,10 @@ class Piece:
     ``repeated``: an earlier parcel of the same side holds this land already.
     """
 
-    row: Optional[int]
+    row: int | None
     repeated: bool
     planar: float
-    ellipsoidal: Optional[float] = None
+    ellipsoidal: float | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def all_pieces(ground: Ground, to_lonlat: ToLonLat | None) -> dict[str, list[Pie
     surfaces = _surfaces(lands, ground, to_lonlat) if to_lonlat and ground.survey else None
     found: dict[str, list[Piece]] = defaultdict(list)
     for land in lands:
-        rows: list[Optional[int]] = [*land.rows.tolist(), *([None] if land.gap else [])]
+        rows: list[int | None] = [*land.rows.tolist(), *([None] if land.gap else [])]
         planar = [*land.areas.tolist(), *([land.gap] if land.gap else [])]
         for row, area in zip(rows, planar):
             surface = next(surfaces) if surfaces else None

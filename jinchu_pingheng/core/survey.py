@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import Callable, Optional
+from typing import Callable
 
 import numpy as np
 
@@ -34,7 +34,7 @@ class Survey:
 
     dltb: Layer
     towns: Mapping[str, str] = field(default_factory=dict)
-    around: Optional[Around] = None
+    around: Around | None = None
 
     @cached_property
     def cropland(self) -> Layer:

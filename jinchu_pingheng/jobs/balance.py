@@ -11,8 +11,8 @@ from ..core.report import Report, build_report
 from ..plan import profiles
 from ..plan.store import Plan
 from ..version import software
+from .complete import complete
 from .feedback import Feedback
-from .inputs import resolve
 from .measure import measure_again
 
 
@@ -21,18 +21,18 @@ def balance_plan(path: Path, feedback: Feedback | None = None) -> Balance:
     return report_of(path, feedback).balance
 
 
-def report_of(path: Path, feedback: Feedback | None = None, surfaces: bool = False) -> Report:
+def report_of(path: Path, feedback: Feedback | None = None, printed: bool = False) -> Report:
     """Everything that is printed, computed from the plan.
 
-    ``surfaces``: areas on the ellipsoid, which a check leaves out, are filled in where the survey is still at hand.
+    ``printed``: what a check leaves out is filled in where the layers are still at hand.
     Raises PlanError when the plan has no parcels, or was not measured and its survey layer is not at hand.
     """
     feedback = feedback or Feedback()
     with Plan.open(path) as plan:
         if plan.stale:
             _measure_again(plan, feedback)
-        elif surfaces and any(cell.ellipsoidal is None for cell in plan.cells()):
-            _fill_surfaces(plan, feedback)
+        if printed:
+            complete(plan, feedback)
         inputs = [
             InputRecord(row["role"], row["name"], row["feature_count"], row["sha256"])
             for row in plan.layer_roles().values()
@@ -58,9 +58,3 @@ def _measure_again(plan: Plan, feedback: Feedback) -> None:
                 "地块尚未量算面积", str(plan.path), "请先运行“面积量算”或“合规检查”，并选择地类图斑图层"
             )
         measure_again(plan, {}, feedback)
-
-
-def _fill_surfaces(plan: Plan, feedback: Feedback) -> None:
-    if "DLTB" in resolve(plan, {}, ["DLTB"]):
-        with plan.transaction():
-            measure_again(plan, {}, feedback)

@@ -23,11 +23,14 @@ from .prepare import setup_of, spec_if_given
 from .run import Outcome
 
 
-def check_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> list[Finding]:
+def check_plan(
+    path: Path, given: Sources, feedback: Feedback | None = None, draw: bool = True
+) -> list[Finding]:
     """Run every rule of the plan's notice on every parcel, and store the findings.
 
     ``given`` are layers by role; roles that are left out are taken from the plan's record, and what is not there
-    either is no evidence. With DLTB the parcels are measured as well, so that the balance can be judged.
+    either is no evidence. With DLTB the parcels are measured as well, so that the balance can be judged. ``draw``:
+    conflicts get their polygons now; else when the plan is exported.
     """
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction():
@@ -41,7 +44,7 @@ def check_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> 
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
         # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again then.
         surfaces = "DLTB" in sources and file_of(sources["DLTB"].uri) is None
-        setup = setup_of(plan.header.crs, notice, sources, parcels, roles, today, surfaces)
+        setup = setup_of(plan.header.crs, notice, sources, parcels, roles, today, surfaces, draw)
         spec_of = partial(spec_if_given, plan.header.crs, notice, sources)
         outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback)
         feedback.step(92, "保存结论")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable, TypeVar
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from ..core.balance import Balance, balance
 from ..core.errors import PlanError
 from ..core.model import FAIL, IN, Finding, Header, Layer, Parcel, Problem, RecordedException
 from ..core.notice import Notice
-from ..core.reach import parcel_roles, plan_roles, reach_m
+from ..core.reach import parcel_roles, reach_m
 from ..core.roles import is_raster
 from ..core.rules import columns_needed
 from ..plan import profiles
@@ -30,6 +30,8 @@ from .judge import Setup, judge
 from .run import Outcome, run_blocks
 
 TOWNS = "XZQ"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,17 +67,14 @@ def examine(
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
     notice = profiles.load(header.profile, profile_folder)
+    layers = _Recorded(records, header.crs, notice, folders)
     roles = {*parcel_roles(notice), "DLTB"}
-    wanted = {role: row for role, row in records.items() if role in {*roles, *plan_roles(notice), TOWNS}}
-    specs, dem, missing = _opened(wanted, header.crs, folders, notice)
+    dem = layers.dem() if "DEM" in roles else None
     day = header.compiled_on or today or date.today().isoformat()
-
-    def spec_of(role: str, _boxes: np.ndarray | None) -> LayerSpec | None:
-        return specs.get(role)
-
-    setup = setup_by(spec_of, dem, notice, header.crs, parcels, roles & specs.keys(), day)
-    outcome, findings = verdicts(header, parcels, exceptions, setup, spec_of, feedback or Feedback(), children)
+    setup = setup_by(layers.spec, dem, notice, header.crs, parcels, roles, day)
+    outcome, findings = verdicts(header, parcels, exceptions, setup, layers.spec, feedback or Feedback(), children)
     result = balance(parcels, outcome.cells, findings, notice, header.county_name) if outcome.cells else None
+    missing = layers.missing
     return Examination(header, notice, tuple(parcels), tuple(findings), result, outcome.problems, missing)
 
 
@@ -143,6 +142,34 @@ def town_names(layer: Layer) -> dict[str, str]:
     return {str(code)[:9]: str(name) for code, name in pairs if code and name}
 
 
+class _Recorded:
+    """The layers that a plan records; ``missing`` tells why one that was asked for could not be read."""
+
+    def __init__(
+        self, records: Mapping[str, Mapping[str, Any]], crs: str, notice: Notice, folders: Sequence[Path]
+    ) -> None:
+        self.missing: dict[str, PlanError] = {}
+        self._records, self._crs, self._notice, self._folders = records, crs, notice, folders
+
+    def spec(self, role: str, boxes: np.ndarray | None) -> LayerSpec | None:
+        """How to read a role near boxes (n, 4), or all of it."""
+        columns = columns_needed(self._notice, role)
+        return self._of(role, lambda row: recorded_spec(role, row, self._crs, columns, self._folders, boxes))
+
+    def dem(self) -> RasterSource | None:
+        """The heights."""
+        return self._of("DEM", lambda row: recorded_raster(row, self._folders))
+
+    def _of(self, role: str, open_row: Callable[[Mapping[str, Any]], T]) -> T | None:
+        if role not in self._records:
+            return None
+        try:
+            return open_row(self._records[role])
+        except PlanError as error:
+            self.missing[role] = error
+            return None
+
+
 def _read(path: Path) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, dict[str, Any]]]:
     """All that a plan says. A file with changes on the way would be completed, hence written, by being opened."""
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
@@ -153,21 +180,3 @@ def _read(path: Path) -> tuple[Header, list[Parcel], list[RecordedException], di
         if not parcels:
             raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")
         return plan.header, parcels, plan.exceptions(), plan.layer_roles()
-
-
-def _opened(
-    records: Mapping[str, Mapping[str, Any]], crs: str, folders: Sequence[Path], notice: Notice
-) -> tuple[dict[str, LayerSpec], RasterSource | None, dict[str, PlanError]]:
-    """Layers by role, the DEM, and why others could not be opened."""
-    specs: dict[str, LayerSpec] = {}
-    missing: dict[str, PlanError] = {}
-    dem = None
-    for role, record in records.items():
-        try:
-            if is_raster(role):
-                dem = recorded_raster(record, folders) if role == "DEM" else dem
-            else:
-                specs[role] = recorded_spec(role, record, crs, columns_needed(notice, role), folders)
-        except PlanError as error:
-            missing[role] = error
-    return specs, dem, missing

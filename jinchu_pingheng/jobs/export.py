@@ -31,14 +31,14 @@ FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
 
 def export_tables(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """附件1, 附件2, county lists, schedule, balance tables and check report as workbooks."""
-    report = _dated(report_of(path, feedback, surfaces=True))
+    report = _dated(report_of(path, feedback, printed=True))
     return publish_files(folder, lambda stage: _tables(report, stage))
 
 
 def export_document(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """The 总体方案 with its figures in place."""
     feedback = feedback or Feedback()
-    report = _dated(report_of(path, feedback, surfaces=True))
+    report = _dated(report_of(path, feedback, printed=True))
 
     def write(stage: Path) -> Written:
         drawn = _figures(path, report, stage, feedback)
@@ -50,20 +50,20 @@ def export_document(path: Path, folder: Path, feedback: Feedback | None = None) 
 def export_maps(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """The figures as PDF and PNG; on the main thread."""
     feedback = feedback or Feedback()
-    report = _dated(report_of(path, feedback, surfaces=True))
+    report = _dated(report_of(path, feedback, printed=True))
     return publish_files(folder, lambda stage: _figures(path, report, stage, feedback))
 
 
 def export_vectors(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """GeoPackage, shapefiles and coordinate text files."""
-    report = _dated(report_of(path, feedback, surfaces=True))
+    report = _dated(report_of(path, feedback, printed=True))
     return publish_files(folder, lambda stage: _vectors(report, stage))
 
 
 def export_package(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package whole."""
     feedback = feedback or Feedback()
-    report = _dated(report_of(path, feedback, surfaces=True))
+    report = _dated(report_of(path, feedback, printed=True))
 
     def write(stage: Path) -> Written:
         feedback.step(5, "表格")

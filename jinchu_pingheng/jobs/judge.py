@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Optional
 
 import numpy as np
 
@@ -27,16 +26,18 @@ from .blocks import Block, boxes_of
 class Setup:
     """What blocks are judged by, as plain values that any process can be given.
 
-    ``crs`` is the plan's authority id, ``today`` the day of the check. ``surfaces``: areas on the ellipsoid are taken.
+    ``crs`` is the plan's authority id, ``today`` the day of the check. ``surfaces``: areas on the ellipsoid are taken;
+    ``draw``: conflicts get their polygons.
     """
 
     notice: Notice
     crs: str
     today: str
     specs: Mapping[str, LayerSpec]
-    dem: Optional[RasterSource]
+    dem: RasterSource | None
     towns: Mapping[str, str]
-    surfaces: bool
+    surfaces: bool = True
+    draw: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,22 @@ class Desk:
             survey = Survey(layers["DLTB"], setup.towns, self._survey_around)
         dem = self._dem.near(boxes) if self._dem else None
         return Evidence(
-            setup.notice, block.parcels, layers, survey, dem, today=setup.today, neighbours=block.neighbours
+            setup.notice,
+            block.parcels,
+            layers,
+            survey,
+            dem,
+            today=setup.today,
+            neighbours=block.neighbours,
+            draw=setup.draw,
         )
 
     def close(self) -> None:
         """Let go of all files."""
-        for reader in (*self._readers.values(), *([self._dem] if self._dem else [])):
+        for reader in self._readers.values():
             reader.close()
+        if self._dem:
+            self._dem.close()
 
     def cells(self, evidence: Evidence) -> list[Cell]:
         """Cells of the block; none without a survey."""

@@ -32,6 +32,7 @@ def setup_of(
     roles: Iterable[str],
     today: str = "",
     surfaces: bool = True,
+    draw: bool = True,
 ) -> Setup:
     """A setup for judging parcels by the layers of ``roles`` that are there."""
     specs = {
@@ -48,6 +49,7 @@ def setup_of(
         dem if isinstance(dem, RasterSource) else None,
         towns(crs, notice, sources),
         surfaces or notice.area.surface == "ellipsoidal",
+        draw,
     )
 
 

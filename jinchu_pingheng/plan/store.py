@@ -15,7 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from ..core.errors import PlanError
+import numpy as np
+
+from ..core.errors import PlanError, listed
 from ..core.model import (
     Cell,
     Finding,
@@ -26,6 +28,7 @@ from ..core.model import (
     Problem,
     RecordedException,
 )
+from ..core.validity import gate
 from . import records, schema
 from .create import create_file
 from .geometry_blob import from_blob, from_blobs, register_functions, to_blob
@@ -104,10 +107,19 @@ class Plan:
         return f"{self.path}|layername={schema.PARCELS.name}"
 
     def parcels(self) -> list[Parcel]:
-        """All parcels by id. Raises PlanError when a geometry is null."""
+        """All parcels by id. Raises PlanError when a geometry is null or invalid."""
         rows = self._rows(schema.PARCELS, "parcel_id")
-        geometries = from_blobs([row["geom"] for row in rows])
+        geometries = self._usable([row["parcel_id"] for row in rows], from_blobs([row["geom"] for row in rows]))
         return [records.parcel_of(row, geometry) for row, geometry in zip(rows, geometries)]
+
+    def _usable(self, ids: Sequence[str], geometry: np.ndarray) -> np.ndarray:
+        """The geometry as it is. Raises PlanError for parcels that somebody's editing has spoiled."""
+        _, _, problems = gate(np.array(ids, dtype=object), geometry)
+        if problems:
+            names = listed(problem.feature for problem in problems)
+            do = "请在 QGIS 中修复图形（或重新标注）后重试"
+            raise PlanError(f"地块图形无效（{problems[0].message}）", f"地块 {names}", do)
+        return geometry
 
     def parcel_ids(self) -> list[str]:
         """Ids in use."""

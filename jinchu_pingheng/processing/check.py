@@ -59,8 +59,8 @@ class CheckConstraints(Algorithm):
     ) -> dict[str, Any]:
         """Check and write the findings."""
         path = self.plan_path(parameters, context)
-        given = self._sources()
-        findings = self.run_job(feedback, lambda job: check_plan(path, given, job))
+        given, draw = self._sources(), bool(parameters.get("CONFLICTS"))
+        findings = self.run_job(feedback, lambda job: check_plan(path, given, job, draw))
         failed = sum(finding.verdict == FAIL for finding in findings)
         unknown = sum(finding.verdict == UNKNOWN for finding in findings)
         text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")

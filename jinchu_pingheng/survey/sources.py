@@ -103,8 +103,15 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         file_of(layer.source()),
         layer.dataProvider().encoding(),
         layer.isEditable(),
-        layer.extent(),
+        _extent_of(layer),
     )
+
+
+def _extent_of(layer: QgsVectorLayer) -> QgsRectangle | None:
+    try:
+        return layer.extent()
+    except Exception:  # QGIS raises just this where a coordinate is no number
+        return None
 
 
 def spec_of(

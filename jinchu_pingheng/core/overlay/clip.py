@@ -1,9 +1,11 @@
-"""What of a polygon lies in a box, as edges.
+"""What of two polygons lies in a box, as edges.
 
 Edges are cut at the box. What is left or right of it or below it is dropped. What is above it is replaced by lids:
 level edges on the upper side of the box where the polygon reaches beyond it. The edges above are not needed for that:
 along the upper side, the sum of the signs above changes only where an edge crosses this side, so the sum at the left
 corner and the crossings tell everything. For a polygon that covers the box a single lid is left.
+
+Both polygons of a pair are clipped in one go: pair i has the boxes i and i + k.
 """
 
 from __future__ import annotations
@@ -12,142 +14,161 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .near import Window, edges_near, signs_above
+from .near import Boxes, Window, edges_near
+from .ragged import rows_of
+
+BOX_BITS = 12
+"""At most 2 ** 12 pairs make a step, so that a pair and the leading 50 bits of an x fit in one integer."""
+X_BITS = 62 - BOX_BITS
+THIN, LEVEL = 1e-30, 1e-200
+"""Stand for a width and a rise of 0 in quotients that are then multiplied by 0 or not used."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """Edges (m,) inside boxes, from left to right, in metres from the lower left corner of the box ``box`` (m,)."""
+    """Edges (m,) of boxes (2k,), metres from the lower left corner: y = y0 + slope·(x − x0) between x0 and x1."""
 
     box: np.ndarray
     x0: np.ndarray
-    y0: np.ndarray
     x1: np.ndarray
-    y1: np.ndarray
+    y0: np.ndarray
+    slope: np.ndarray
     sign: np.ndarray
 
     def take(self, index: np.ndarray) -> Outline:
         """The edges at ``index``."""
         return Outline(*(column.take(index) for column in vars(self).values()))
 
-    def put(self, index: np.ndarray, ends: tuple[np.ndarray, ...]) -> None:
-        """Move the ends (x0, y0, x1, y1) of the edges at ``index``."""
-        for column, values in zip((self.x0, self.y0, self.x1, self.y1), ends):
-            column[index] = values
+
+@dataclass(frozen=True)
+class Frame:
+    """The pairs (2k,) that boxes belong to, and the sizes of the boxes (2k,) in metres."""
+
+    pair: np.ndarray
+    wide: np.ndarray
+    high: np.ndarray
+
+    @property
+    def pairs(self) -> int:
+        """The number of pairs, k."""
+        return len(self.pair) // 2
+
+    def keys(self, box: np.ndarray, x: np.ndarray) -> np.ndarray:
+        """Integers of 62 bits in the order of pair and x; equal for equal x, as fine as a float."""
+        scale = (2.0**X_BITS - 1) / self.wide
+        keys = (x * scale.take(box)).astype(np.int64)
+        keys += (self.pair << X_BITS).take(box)
+        return keys
 
 
-def clipped(view: Window) -> Outline:
-    """The outlines of shapes inside their boxes, box after box, and the lids of all boxes after them."""
-    wide, high = view.boxes.right - view.boxes.left, view.boxes.top - view.boxes.low
-    box, position = edges_near(view)
-    corner = signs_above(view, box, position)
-    box, position = _between_sides(view, box, position)
-    edges, above = _not_beyond(view, box, position)
-    _cut_at_sides(edges, wide)
-    crossing = _cut_at_top(edges, high, corner)
-    corner += np.bincount(box.take(above), view.tiles.edges.sign.take(position.take(above)), minlength=len(wide))
-    _cut_at_floor(edges)
-    left = (edges.x1 > edges.x0) & ((edges.y0 > 0) | (edges.y1 > 0))
-    left &= np.minimum(edges.y0, edges.y1) < high.take(edges.box)
-    return _joined(edges, np.flatnonzero(left), _lids(corner, crossing, wide, high))
+def frame_of(boxes: Boxes) -> Frame:
+    """The frame of pairs (k,) with these boxes."""
+    pair = np.arange(len(boxes.left))
+    wide, high = boxes.right - boxes.left, boxes.top - boxes.low
+    return Frame(np.concatenate([pair, pair]), np.concatenate([wide, wide]), np.concatenate([high, high]))
 
 
-def _between_sides(view: Window, box: np.ndarray, position: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Edges that are partly between the left and the right side of the box."""
-    table, boxes = view.tiles.edges, view.boxes
-    inside = table.x1.take(position) > boxes.left.take(box)
-    inside &= table.x0.take(position) < boxes.right.take(box)
-    rows = np.flatnonzero(inside)
-    return box.take(rows), position.take(rows)
+def clipped(views: tuple[Window, Window], frame: Frame) -> Outline:
+    """The outlines of pairs (k,) inside their boxes, in no order; without pairs of which one is not in the box."""
+    near = [_near_box(view) for view in views]
+    corner = np.concatenate([near[0][-1], near[1][-1]])
+    box = np.concatenate([near[0][0], near[1][0] + frame.pairs])
+    columns = [np.concatenate([one, two]) for one, two in zip(near[0][1:-1], near[1][1:-1])]
+    rows = _of_living_pairs(box, corner, frame.pairs)
+    edges = _cut_at_sides(box.take(rows), *(column.take(rows) for column in columns), frame=frame)
+    return _cut_at_levels(edges, corner, frame)
 
 
-def _not_beyond(view: Window, box: np.ndarray, position: np.ndarray) -> tuple[Outline, np.ndarray]:
-    """Edges that are partly between the lower and the upper side; and which edges are above the left corner."""
-    table, boxes = view.tiles.edges, view.boxes
-    y0, y1 = table.y0.take(position), table.y1.take(position)
-    beyond = np.minimum(y0, y1) >= boxes.top.take(box)
-    rows = np.flatnonzero((np.maximum(y0, y1) > boxes.low.take(box)) & ~beyond)
-    above = np.flatnonzero(beyond)
-    above = above.take(np.flatnonzero(table.x0.take(position.take(above)) <= boxes.left.take(box.take(above))))
-    box, position = box.take(rows), position.take(rows)
-    left, low = boxes.left.take(box), boxes.low.take(box)
-    x0, x1 = table.x0.take(position) - left, table.x1.take(position) - left
-    y0, y1 = y0.take(rows) - low, y1.take(rows) - low
-    return Outline(box, x0, y0, x1, y1, table.sign.take(position).astype(float)), above
+def _near_box(view: Window) -> tuple[np.ndarray, ...]:
+    """Box, ends from its corner (x0, y0, x1, y1) and sign of the edges that matter (m,); signs above (k,).
 
-
-def _cut_at_sides(edges: Outline, wide: np.ndarray) -> None:
-    """Move ends that are left or right of the box to its side."""
-    cut = np.flatnonzero(edges.x0 < 0)
-    part = edges.take(cut)
-    edges.y0[cut] = part.y0 + (part.y1 - part.y0) * (-part.x0 / (part.x1 - part.x0))
-    edges.x0[cut] = 0
-    right = wide.take(edges.box)
-    cut = np.flatnonzero(edges.x1 > right)
-    part, right = edges.take(cut), right.take(cut)
-    edges.y1[cut] = part.y0 + (part.y1 - part.y0) * ((right - part.x0) / (part.x1 - part.x0))
-    edges.x1[cut] = right
-
-
-def _cut_at_top(edges: Outline, high: np.ndarray, corner: np.ndarray) -> Outline:
-    """Move ends above the box to its upper side; count what is above the left corner; return the crossings.
-
-    A crossing has its place in ``x0`` and the change of the sum above in ``sign``.
+    What matters are the edges that meet the box, and those above its left corner.
     """
-    top = high.take(edges.box)
-    left_above = edges.y0 >= top
-    cut = np.flatnonzero(left_above & (edges.x0 == 0))
-    corner += np.bincount(edges.box.take(cut), edges.sign.take(cut), minlength=len(corner))
-    cut = np.flatnonzero(left_above != (edges.y1 >= top))
-    part, level = edges.take(cut), top.take(cut)
-    falls = left_above.take(cut)
-    x = _crossing(part, level)
-    edges.put(cut, _shortened(part, falls, x, level))
-    return Outline(part.box, x, level, x, level, np.where(falls, -part.sign, part.sign))
+    table, boxes = view.tiles.edges, view.boxes
+    box, place, above = edges_near(view)
+    between = table.x1.take(place) > boxes.left.take(box)
+    between &= table.x0.take(place) < boxes.right.take(box)
+    rows = rows_of(between)
+    box, place = box.take(rows), place.take(rows)
+    x0, y0 = table.x0.take(place) - boxes.left.take(box), table.y0.take(place)
+    y1, low, top = table.y1.take(place), boxes.low.take(box), boxes.top.take(box)
+    matters = (np.minimum(y0, y1) < top) | (x0 <= 0)
+    matters &= np.maximum(y0, y1) > low
+    rows = rows_of(matters)
+    box, place, low = box.take(rows), place.take(rows), low.take(rows)
+    x1 = table.x1.take(place) - boxes.left.take(box)
+    sign = table.sign.take(place).astype(float)
+    return box, x0.take(rows), y0.take(rows) - low, x1, y1.take(rows) - low, sign, above
 
 
-def _cut_at_floor(edges: Outline) -> None:
-    """Move ends below the box to its lower side."""
-    rises = edges.y0 < 0
-    cut = np.flatnonzero(rises != (edges.y1 < 0))
-    part, level = edges.take(cut), np.zeros(len(cut))
-    edges.put(cut, _shortened(part, rises.take(cut), _crossing(part, level), level))
+def _of_living_pairs(box: np.ndarray, corner: np.ndarray, pairs: int) -> np.ndarray:
+    """Rows of the edges of pairs of which both shapes may be in the box; the corners of the others are set to 0."""
+    seen = np.bincount(box, minlength=2 * pairs) > 0
+    seen |= corner != 0
+    alive = seen[:pairs] & seen[pairs:]
+    alive = np.concatenate([alive, alive])
+    corner *= alive
+    return rows_of(alive.take(box))
 
 
-def _shortened(edges: Outline, left: np.ndarray, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Ends of edges whose left or else right end is moved to (x, y)."""
-    return (
-        np.where(left, x, edges.x0),
-        np.where(left, y, edges.y0),
-        np.where(left, edges.x1, x),
-        np.where(left, edges.y1, y),
+def _cut_at_sides(
+    box: np.ndarray,
+    x0: np.ndarray,
+    y0: np.ndarray,
+    x1: np.ndarray,
+    y1: np.ndarray,
+    sign: np.ndarray,
+    frame: Frame,
+) -> tuple[Outline, np.ndarray]:
+    """Edges between the left and the right side of the box, and their right ends y."""
+    slope = (y1 - y0) / np.maximum(x1 - x0, THIN)
+    left, right = np.maximum(x0, 0), np.minimum(x1, frame.wide.take(box))
+    y0 = y0 + slope * (left - x0)
+    y1 = y1 - slope * (x1 - right)
+    return Outline(box, left, right, y0, slope, sign), y1
+
+
+def _cut_at_levels(edges_y1: tuple[Outline, np.ndarray], corner: np.ndarray, frame: Frame) -> Outline:
+    """Edges between the lower and the upper side of the box, and lids."""
+    edges, y1 = edges_y1
+    top = frame.high.take(edges.box)
+    left_above, right_above = edges.y0 >= top, y1 >= top
+    rise = y1 - edges.y0
+    run = (edges.x1 - edges.x0) / (rise + LEVEL * (rise == 0))
+    at_floor, at_top = edges.x0 - edges.y0 * run, edges.x0 + (top - edges.y0) * run
+    x0 = np.maximum(edges.x0, np.minimum(at_floor, at_top))
+    x1 = np.minimum(edges.x1, np.maximum(at_floor, at_top))
+    kept = rows_of(x1 > x0)
+    y0 = edges.y0 + edges.slope * (x0 - edges.x0)
+    corner += np.bincount(edges.box, edges.sign * (left_above & (edges.x0 == 0)), minlength=len(corner))
+    cross = rows_of(left_above != right_above)
+    change = edges.sign.take(cross) * (1.0 - 2.0 * left_above.take(cross))
+    x = np.minimum(np.maximum(at_top.take(cross), edges.x0.take(cross)), edges.x1.take(cross))
+    box, start, end, lid = _lids(corner, edges.box.take(cross), x, change, frame)
+    return Outline(
+        np.concatenate([edges.box.take(kept), box]),
+        np.concatenate([x0.take(kept), start]),
+        np.concatenate([x1.take(kept), end]),
+        np.concatenate([y0.take(kept), frame.high.take(box)]),
+        np.concatenate([edges.slope.take(kept), np.zeros(len(box))]),
+        np.concatenate([edges.sign.take(kept), lid]),
     )
 
 
-def _crossing(edges: Outline, level: np.ndarray) -> np.ndarray:
-    """Where edges with one end on each side of a level cross it, x."""
-    share = (level - edges.y0) / (edges.y1 - edges.y0)
-    return np.clip(edges.x0 + (edges.x1 - edges.x0) * share, edges.x0, edges.x1)
+def _lids(
+    corner: np.ndarray, box: np.ndarray, x: np.ndarray, change: np.ndarray, frame: Frame
+) -> tuple[np.ndarray, ...]:
+    """Box, left end, right end and sign of the lids, from the sums in the left corners and the changes at x.
 
-
-def _lids(corner: np.ndarray, crossing: Outline, wide: np.ndarray, high: np.ndarray) -> Outline:
-    """Level edges along the upper side of the boxes, from the sums at their left corner and their changes."""
-    covered = np.flatnonzero(corner)
-    box = np.append(covered, crossing.box)
-    x = np.append(np.zeros(len(covered)), crossing.x0)
+    Every box (2k,) opens with the sum in its corner and closes with its negative total, so one running sum does for all.
+    """
+    every = np.arange(len(corner))
+    total = corner + np.bincount(box, change, minlength=len(corner))
+    box = np.concatenate([every, box, every])
+    x = np.concatenate([np.zeros(len(corner)), x, frame.wide])
+    change = np.concatenate([corner, change, -total])
     order = np.lexsort((x, box))
+    sign = change.take(order).cumsum()[:-1]
     box, x = box.take(order), x.take(order)
-    total = np.cumsum(np.append(corner.take(covered), crossing.sign).take(order))
-    is_last = np.append(box[1:] != box[:-1], True)[: len(box)]
-    before = np.append(0.0, total[is_last])
-    sign = total - before.take(np.cumsum(is_last) - is_last)
-    end = np.where(is_last, wide.take(box), np.append(x[1:], 0)[: len(box)])
-    lid = np.flatnonzero((sign != 0) & (end > x))
-    level = high.take(box.take(lid))
-    return Outline(box.take(lid), x.take(lid), level, end.take(lid), level, sign.take(lid))
-
-
-def _joined(one: Outline, rows: np.ndarray, two: Outline) -> Outline:
-    """Some edges of one outline, all of another."""
-    pairs = zip(vars(one).values(), vars(two).values())
-    return Outline(*(np.concatenate([column.take(rows), other]) for column, other in pairs))
+    lid = rows_of((sign != 0) & (x[1:] > x[:-1]))
+    return box.take(lid), x.take(lid), x.take(lid + 1), sign.take(lid)

@@ -15,22 +15,17 @@ touch or coincide need no case of their own. Only polygons that count every poin
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from .clip import Outline, clipped
-from .near import Boxes, Window, weights, window
-from .ragged import batches, spread
+from .clip import BOX_BITS, Frame, Outline, clipped, frame_of
+from .near import Boxes, Window, window
+from .ragged import batches, rows_of, spread
 from .tiles import Tiles
 
-BATCH_EDGES = 40_960
-"""Edges looked at in one step: small enough for the cache and for another thread to get its turn soon."""
-BATCH_MEETINGS = 40_000
+BATCH_EDGES = 65_536
+"""Edges looked at in one step of a few milliseconds: another thread soon gets its turn."""
+BATCH_MEETINGS = 65_536
 """Edge pairs integrated in one step."""
-BOX_BITS = 12
-"""At most 2 ** 12 boxes make a step, so that a box and the 50 leading bits of an x fit in one integer."""
-X_BITS = 62 - BOX_BITS
 TINY = 1e-300
 EPS = float(np.finfo(float).eps)
 
@@ -43,69 +38,59 @@ def common_areas(
     The area of a pair does not depend on the other pairs, not even in its last digit.
     """
     area, noise = np.zeros(len(shape_one)), np.zeros(len(shape_one))
-    sides = window(one, shape_one, boxes), window(two, shape_two, boxes)
-    weight = np.maximum(weights(sides[0]) + weights(sides[1]), BATCH_EDGES >> BOX_BITS)
-    tiled = sides[0].tiled | sides[1].tiled
-    # plain shapes keep to themselves, as they need less work
-    for group in np.flatnonzero(~tiled), np.flatnonzero(tiled):
-        for part in batches(weight.take(group), BATCH_EDGES):
-            pairs = group[part]
-            area[pairs], noise[pairs] = _batch(sides[0].take(pairs), sides[1].take(pairs))
+    views = window(one, shape_one, boxes), window(two, shape_two, boxes)
+    weight = np.maximum(views[0].weight + views[1].weight, BATCH_EDGES >> BOX_BITS)
+    # plain shapes first: a step without tiles has less to do
+    order = (one.is_cut.take(shape_one) | two.is_cut.take(shape_two)).argsort(kind="stable")
+    for part in batches(weight.take(order), BATCH_EDGES):
+        pairs = order[part]
+        area[pairs], noise[pairs] = _batch((views[0].take(pairs), views[1].take(pairs)))
     return area, noise
 
 
-def _batch(one: Window, two: Window) -> tuple[np.ndarray, np.ndarray]:
-    """The same for a few boxes."""
-    count = len(one.shape)
-    second = clipped(two)
-    alive = np.flatnonzero(np.bincount(second.box, minlength=count))
-    first = clipped(one.take(alive))
-    first = replace(first, box=alive.take(first.box))
-    wide, high = one.boxes.right - one.boxes.left, one.boxes.top - one.boxes.low
-    terms = np.bincount(first.box, minlength=count) + np.bincount(second.box, minlength=count)
-    return _common(first, second, wide), EPS * terms * wide * high
+def _batch(views: tuple[Window, Window]) -> tuple[np.ndarray, np.ndarray]:
+    """The same for a few pairs."""
+    frame = frame_of(views[0].boxes)
+    outline = clipped(views, frame)
+    key = frame.keys(outline.box, outline.x0)
+    order = key.argsort(kind="stable")
+    outline = outline.take(order)
+    pair = frame.pair.take(outline.box)
+    area = np.bincount(pair, _integrals(outline, *_meetings(outline, key.take(order), frame)), frame.pairs)
+    terms = np.bincount(pair, minlength=frame.pairs)
+    return area, EPS * terms * frame.wide[: frame.pairs] * frame.high[: frame.pairs]
 
 
-def _common(one: Outline, two: Outline, wide: np.ndarray) -> np.ndarray:
-    """Sum of the integrals for each box (k,) of the width ``wide``."""
-    scale = (2.0**X_BITS - 1) / wide
-    one, one_from, one_to = _sorted(one, scale)
-    two, two_from, two_to = _sorted(two, scale)
-    start = np.searchsorted(one_from, two_from), np.searchsorted(two_from, one_from, side="right")
-    end = np.searchsorted(one_from, two_to), np.searchsorted(two_from, one_to)
-    area = _integrals(two, one, start[0], end[0], len(wide))
-    return area + _integrals(one, two, start[1], end[1], len(wide))
+def _meetings(outline: Outline, key: np.ndarray, frame: Frame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The edges of the other shape that begin over each edge (m,): ``guests[start[i] : start[i] + count[i]]``.
 
-
-def _sorted(outline: Outline, scale: np.ndarray) -> tuple[Outline, np.ndarray, np.ndarray]:
-    """Edges from left to right within each box, and the integer keys of their ends.
-
-    Keys of equal x are equal, and those of different x differ unless the x do so by less than a float can tell.
+    Edges are sorted by pair and left end, ``key``. Of two edges that share some x, the one that comes first is the host.
     """
-    box_scale, base = scale.take(outline.box), outline.box << X_BITS
-    left = base + (outline.x0 * box_scale).astype(np.int64)
-    right = base + (outline.x1 * box_scale).astype(np.int64)
-    order = np.argsort(left, kind="stable")
-    return outline.take(order), left.take(order), right.take(order)
+    end = key.searchsorted(frame.keys(outline.box, outline.x1))
+    is_second = outline.box >= frame.pairs
+    seconds = np.zeros(len(key) + 1, np.int64)
+    is_second.cumsum(out=seconds[1:])
+    firsts = np.arange(len(key) + 1) - seconds
+    guests = np.concatenate([rows_of(~is_second), rows_of(is_second)])
+    start = np.where(is_second, firsts[:-1], seconds[:-1] + firsts[-1])
+    stop = np.where(is_second, firsts.take(end), seconds.take(end) + firsts[-1])
+    return guests, start, np.maximum(stop - start, 0)
 
 
-def _integrals(host: Outline, guest: Outline, start: np.ndarray, end: np.ndarray, boxes: int) -> np.ndarray:
-    """Signed integrals of every host edge with the guest edges ``start`` to ``end`` that begin over it, by box."""
-    slope_host = (host.y1 - host.y0) / (host.x1 - host.x0)
-    slope_guest = (guest.y1 - guest.y0) / (guest.x1 - guest.x0)
-    count = np.maximum(end - start, 0)
+def _integrals(outline: Outline, guests: np.ndarray, start: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Signed integrals of the lower of each edge and its guests, summed for each edge (m,)."""
     total = np.zeros(len(count))
+    x0, x1, y0, slope, sign = outline.x0, outline.x1, outline.y0, outline.slope, outline.sign
     for part in batches(count, BATCH_MEETINGS):
-        owner, g = spread(start[part], count[part])
-        h = owner + part.start
-        x, y, slope, slope_h = guest.x0.take(g), guest.y0.take(g), slope_guest.take(g), slope_host.take(h)
-        wide = np.minimum(guest.x1.take(g), host.x1.take(h))
-        wide -= x
-        above = y - host.y0.take(h) - slope_h * (x - host.x0.take(h))
-        then = above + (slope - slope_h) * wide
+        owner, place = spread(start[part], count[part])
+        h, g = owner + part.start, guests.take(place)
+        x, y, rise, rise_h = x0.take(g), y0.take(g), slope.take(g), slope.take(h)
+        wide = np.minimum(x1.take(g), x1.take(h)) - x
+        above = y - y0.take(h) - rise_h * (x - x0.take(h))
+        then = above + (rise - rise_h) * wide
         over = np.maximum(np.maximum(above, then), 0)
         under = np.minimum(above, then)
         excess = over * (over / (over - np.minimum(under, 0) + TINY)) + np.maximum(under, 0)
-        area = wide * (y + 0.5 * (slope * wide - excess)) * guest.sign.take(g)
-        total[part] = np.bincount(owner, area, minlength=part.stop - part.start)
-    return np.bincount(host.box, total * host.sign, minlength=boxes)
+        area = wide * (y + 0.5 * (rise * wide - excess)) * sign.take(g)
+        total[part] = np.bincount(owner, area, part.stop - part.start)
+    return total * sign

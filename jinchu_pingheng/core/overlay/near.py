@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .ragged import spread
-from .tiles import Grid, Tiles
+from .ragged import rows_of, spread
+from .tiles import Tiles
 
 
 @dataclass(frozen=True)
@@ -19,87 +19,89 @@ class Boxes:
     right: np.ndarray
     top: np.ndarray
 
-    def take(self, index: np.ndarray | slice) -> Boxes:
+    def take(self, index: np.ndarray) -> Boxes:
         """The boxes at ``index``."""
-        return Boxes(self.left[index], self.low[index], self.right[index], self.top[index])
+        return Boxes(self.left.take(index), self.low.take(index), self.right.take(index), self.top.take(index))
 
 
 @dataclass(frozen=True)
 class Window:
-    """Boxes (k,), each over one shape (k,) of a table, and the tiles that they meet."""
+    """Boxes (k,), each over one shape (k,) of a table; ``weight`` (k,) how many edges each has to look at."""
 
     tiles: Tiles
     shape: np.ndarray
     boxes: Boxes
-    grid: Grid
-    first_column: np.ndarray
-    last_column: np.ndarray
-    first_row: np.ndarray
-    last_row: np.ndarray
+    weight: np.ndarray
 
-    @property
-    def tiled(self) -> np.ndarray:
-        """Which of the shapes have several tiles (k,)."""
-        return np.asarray(self.grid.per_x > 0)
-
-    def take(self, index: np.ndarray | slice) -> Window:
+    def take(self, index: np.ndarray) -> Window:
         """The boxes at ``index``."""
-        rest = (getattr(self, name)[index] for name in ("first_column", "last_column", "first_row", "last_row"))
-        return Window(self.tiles, self.shape[index], self.boxes.take(index), self.grid.take(index), *rest)
-
-    def tile(self, column: np.ndarray, row: np.ndarray, box: np.ndarray | slice) -> np.ndarray:
-        """Numbers of the tiles in a column and row of the shapes under ``box``."""
-        return np.asarray(self.tiles.first[self.shape[box]] + column * self.grid.rows[box] + row)
+        return Window(self.tiles, self.shape.take(index), self.boxes.take(index), self.weight.take(index))
 
 
 def window(tiles: Tiles, shape: np.ndarray, boxes: Boxes) -> Window:
-    """The tiles of ``shape`` (k,) that ``boxes`` (k,) meet."""
-    grid = tiles.grid.take(shape)
-    columns, rows = (grid.column(boxes.left), grid.column(boxes.right)), (grid.row(boxes.low), grid.row(boxes.top))
-    return Window(tiles, shape, boxes, grid, *columns, *rows)
+    """Boxes (k,) over the shapes ``shape`` (k,)."""
+    first = tiles.first.take(shape)
+    weight = tiles.start.take(first + 1) - tiles.start.take(first)
+    cut = rows_of(tiles.is_cut.take(shape))
+    if len(cut):
+        box, _, low, high = _runs(Window(tiles, shape.take(cut), boxes.take(cut), weight))
+        weight[cut] = np.bincount(box, tiles.start.take(high + 1) - tiles.start.take(low), minlength=len(cut))
+    return Window(tiles, shape, boxes, weight)
 
 
-def weights(view: Window) -> np.ndarray:
-    """How many edges each box has to look at (k,)."""
-    box, start, end, _ = _runs(view)
-    return np.bincount(box, end - start, minlength=len(view.shape)).astype(np.int64)
+def edges_near(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Box (m,) and place in the table (m,) of the edges near the boxes, once each; and the signs above them (k,).
 
-
-def edges_near(view: Window) -> tuple[np.ndarray, np.ndarray]:
-    """Box (m,) and position in the table of edges (m,), sorted by box; every edge once."""
-    box, start, end, column = _runs(view)
-    run, position = spread(start, end - start)
-    if not view.tiled.any():
-        return run, position
-    second = view.tiles.start[view.tile(column, view.first_row[box], box) + 1]
-    is_first = column == view.first_column[box]
-    once = (view.tiles.leftmost[position] | is_first[run]) & (view.tiles.lowest[position] | (position < second[run]))
-    return box[run[once]], position[once]
-
-
-def _runs(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Box, first edge, end of the edges, and column of the tiles, one run (r,) for each column that a box meets."""
-    box, column = spread(view.first_column, view.last_column - view.first_column + 1)
-    start = view.tiles.start
-    low, high = view.tile(column, view.first_row[box], box), view.tile(column, view.last_row[box], box)
-    return box, start[low], start[high + 1], column
-
-
-def signs_above(view: Window, box: np.ndarray, position: np.ndarray) -> np.ndarray:
-    """Sum of the signs of the edges above the tiles, on the left side of each box (k,).
-
-    The sum at the left side of the column of tiles is known; from there to the box it changes where an edge near the
-    box ends above the tiles.
+    What is summed are the signs of the edges above the tiles on the left side of a box. The tile knows the sum on the
+    left side of its column; from there to the box it changes where an edge ends that is near the box itself.
     """
-    total = view.tiles.above[view.tile(view.first_column, view.last_row, slice(None))].astype(float)
-    edges, left = view.tiles.edges, view.boxes.left
-    if not view.tiled.any():
-        return total
-    seen = np.flatnonzero(edges.x0.take(position) <= left.take(box))
-    box, position = box.take(seen), position.take(seen)
-    grid, sign = view.grid.take(box), edges.sign[position]
+    cut = view.tiles.is_cut.take(view.shape)
+    above = np.zeros(len(cut))
+    first = view.tiles.start.take(view.tiles.first.take(view.shape))
+    if not cut.any():
+        return *spread(first, view.weight), above
+    plain_box, plain_place = spread(first, np.where(cut, 0, view.weight))
+    rows = rows_of(cut)
+    box, place, above[rows] = _tiled_edges(view.take(rows))
+    return np.append(plain_box, rows.take(box)), np.append(plain_place, place), above
+
+
+def _tiled_edges(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The same for shapes that are cut in tiles."""
+    tiles, left = view.tiles, view.boxes.left
+    box, column, low, high = _runs(view)
+    start = tiles.start.take(low)
+    run, place = spread(start, tiles.start.take(high + 1) - start)
+    in_first = np.append(True, box[1:] != box[:-1])
+    once = tiles.leftmost.take(place) | in_first.take(run)
+    once &= tiles.lowest.take(place) | (place < tiles.start.take(low + 1).take(run))
+    rows = rows_of(once)
+    box_of, place = box.take(run.take(rows)), place.take(rows)
+    corner = rows_of(in_first)
+    total = tiles.above.take(high.take(corner)).astype(float)
+    seen = rows_of(tiles.edges.x0.take(place) <= left.take(box_of))
+    _add_ends_above(total, view, column.take(corner), box_of.take(seen), place.take(seen))
+    return box_of, place, total
+
+
+def _add_ends_above(
+    total: np.ndarray, view: Window, first_column: np.ndarray, box: np.ndarray, place: np.ndarray
+) -> None:
+    """Add how the sum changes between the left side of the column and the box."""
+    edges, grid = view.tiles.edges, view.tiles.grid.take(view.shape.take(box))
+    last_row = view.tiles.grid.take(view.shape).row(view.boxes.top).take(box)
+    left, column, sign = view.boxes.left.take(box), first_column.take(box), edges.sign.take(place)
     for x, y, change in ((edges.x0, edges.y0, -sign), (edges.x1, edges.y1, sign)):
-        ends = (x[position] <= left[box]) & (grid.column(x[position]) >= view.first_column[box])
-        ends &= grid.row(y[position]) > view.last_row[box]
-        total += np.bincount(box[ends], change[ends], minlength=len(total))
-    return total
+        x, y = x.take(place), y.take(place)
+        ends = (x <= left) & (grid.column(x) >= column) & (grid.row(y) > last_row)
+        total += np.bincount(box, change * ends, minlength=len(total))
+
+
+def _runs(view: Window) -> tuple[np.ndarray, ...]:
+    """Box, column of tiles, lowest and highest tile in it (r,), for each column that a box meets."""
+    grid = view.tiles.grid.take(view.shape)
+    first, last = grid.column(view.boxes.left), grid.column(view.boxes.right)
+    low, high = grid.row(view.boxes.low), grid.row(view.boxes.top)
+    box, column = spread(first, last - first + 1)
+    tile = view.tiles.first.take(view.shape).take(box) + column * grid.rows.take(box)
+    return box, column, tile + low.take(box), tile + high.take(box)

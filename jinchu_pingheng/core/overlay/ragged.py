@@ -1,6 +1,7 @@
 """Runs of unequal length in flat arrays.
 
-``take`` is used instead of an index in brackets all through the engine: it is two to eight times as fast.
+All through the engine, ``array.take(index)`` and ``rows_of(mask)`` stand where ``array[index]`` and ``np.flatnonzero``
+would read better: they are several times as fast, and one parcel costs little more than the number of such calls.
 """
 
 from __future__ import annotations
@@ -10,28 +11,33 @@ from collections.abc import Iterator
 import numpy as np
 
 
+def rows_of(mask: np.ndarray) -> np.ndarray:
+    """Positions where a mask (n,) holds."""
+    return np.asarray(mask.nonzero()[0])
+
+
 def spread(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Every position of the runs ``start[i] .. start[i] + count[i]``: which run (m,), which position (m,)."""
-    run = np.flatnonzero(count)
+    run = rows_of(count)
     if not len(run):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
+        return run, run
     start, count = start.take(run), count.take(run)
-    end = np.cumsum(count)
-    head = end - count
+    end = count.cumsum()
+    head = end[:-1]
     # running sums of steps are faster than np.repeat
     owner, position = np.zeros(end[-1], np.int64), np.ones(end[-1], np.int64)
-    owner[head] = np.diff(run, prepend=0)
-    position[head] = start
-    position[head[1:]] -= (start + count - 1)[:-1]
-    return np.cumsum(owner, out=owner), np.cumsum(position, out=position)
+    owner[0], position[0] = run[0], start[0]
+    owner[head] = run[1:] - run[:-1]
+    position[head] = start[1:] - (start + count - 1)[:-1]
+    return owner.cumsum(out=owner), position.cumsum(out=position)
 
 
 def batches(weight: np.ndarray, limit: int) -> Iterator[slice]:
     """Slices of consecutive items that weigh at most ``limit`` together; a heavier item is a slice of its own."""
-    total = np.cumsum(weight)
+    total = weight.cumsum()
     start = 0
     while start < len(total):
         reached = total[start - 1] if start else 0
-        end = max(int(np.searchsorted(total, reached + limit, side="right")), start + 1)
+        end = max(int(total.searchsorted(reached + limit, side="right")), start + 1)
         yield slice(start, end)
         start = end

@@ -8,6 +8,7 @@ column (see ``lids`` in ``clip``). An ordinary shape is a single tile.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -39,11 +40,11 @@ class Grid:
 
     def column(self, x: np.ndarray) -> np.ndarray:
         """Columns of coordinates, one for each shape; never decreasing in x."""
-        return np.clip((x - self.x) * self.per_x, 0, self.columns - 1).astype(np.int64)
+        return np.minimum(np.maximum((x - self.x) * self.per_x, 0), self.columns - 1).astype(np.int64)
 
     def row(self, y: np.ndarray) -> np.ndarray:
         """Rows of coordinates, one for each shape; never decreasing in y."""
-        return np.clip((y - self.y) * self.per_y, 0, self.rows - 1).astype(np.int64)
+        return np.minimum(np.maximum((y - self.y) * self.per_y, 0), self.rows - 1).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Tiles:
     edges: Edges
     leftmost: np.ndarray
     lowest: np.ndarray
+
+    @cached_property
+    def is_cut(self) -> np.ndarray:
+        """Which shapes have several tiles (n,)."""
+        return np.asarray(self.grid.per_x > 0)
 
     def take(self, index: np.ndarray) -> Tiles:
         """The tiles of the shapes at ``index``; the edges are shared, not copied."""

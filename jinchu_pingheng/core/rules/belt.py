@@ -29,8 +29,10 @@ def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Fin
             for p in parcels
         ]
     source = f"{evidence.notice.role_label(role)}（{layer.name}）"
-    broken = broken_near(layer, parcels)
-    return [_judge(rule, parcel, layer, source, bool(broken.get(parcel.parcel_id))) for parcel in parcels]
+    widest = max(float(limit) for limit in rule.params["limits"].values())
+    broken = broken_near(layer, parcels, widest)
+    found = [_judge(rule, parcel, layer, source, parcel.parcel_id in broken) for parcel in parcels]
+    return found if evidence.draw else [item._replace(geometry=None) for item in found]
 
 
 def _judge(rule: Rule, parcel: Parcel, layer: Layer, source: str, broken: bool) -> Finding:

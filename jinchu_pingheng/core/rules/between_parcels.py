@@ -28,10 +28,11 @@ def check_repeats(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> 
         one, two = evidence.parcels[row], evidence.ground.everyone[other]
         if (one.direction == two.direction) == (rule.params["side"] == SAME):
             met[row].append(two)
-    return [_judge(rule, parcel, met.get(evidence.row_of[parcel.parcel_id], ())) for parcel in parcels]
+    rows = evidence.rows(parcels).tolist()
+    return [_judge(rule, parcel, met.get(row, ()), evidence.draw) for parcel, row in zip(parcels, rows)]
 
 
-def _judge(rule: Rule, parcel: Parcel, others: Sequence[Parcel]) -> Finding:
+def _judge(rule: Rule, parcel: Parcel, others: Sequence[Parcel], draw: bool) -> Finding:
     if not others:
         return finding(rule, parcel, PASS, "未与其他地块重叠", "方案地块", 0.0)
     land = meet(parcel.geometry, np.array([other.geometry for other in others], dtype=object))
@@ -40,7 +41,7 @@ def _judge(rule: Rule, parcel: Parcel, others: Sequence[Parcel]) -> Finding:
         return finding(rule, parcel, PASS, "未与其他地块重叠", "方案地块", area)
     names = listed(sorted({other.parcel_id for other in others}))
     message = f"与地块 {names} 重叠 {square_metres(area)}：{rule.text}"
-    return finding(rule, parcel, FAIL, message, "方案地块", area, land)
+    return finding(rule, parcel, FAIL, message, "方案地块", area, land if draw else None)
 
 
 def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import shapely
 from ..errors import listed
 from ..evidence import Evidence, Selection
 from ..landclass import matches
-from ..model import FAIL, NA, PASS, UNKNOWN, Finding, Layer, Parcel
+from ..model import FAIL, NA, PASS, UNKNOWN, Finding, Layer, Parcel, Problem
 from ..notice import Rule
 from ..overlay import SLIVER_M2, Cover, Shapes, cover, meet, polygonal
 from .kind import ROLE, TEXT, TEXTS, TOLERANCES, Kind, Param, exceeds, finding, square_metres
@@ -47,7 +48,7 @@ def _check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, inside: bo
         land, covered = evidence.ground.land, evidence.cover(selection)
     rows = range(len(parcels)) if rule.params["classes"] else evidence.rows(parcels)
     relation = f"超出{label}范围" if inside else f"与{label}重叠"
-    test = _Test(rule, layer, evidence.selected(selection), f"{label}（{layer.name}）", label, relation, inside)
+    test = _Test(rule, layer, evidence.selected(selection), f"{label}（{layer.name}）", label, relation, inside, evidence.draw)
     broken = broken_near(layer, parcels)
     return [
         test.judge(parcel, land, covered, row, broken.get(parcel.parcel_id, ()))
@@ -90,6 +91,7 @@ class _Test:
     label: str
     relation: str
     inside: bool
+    draw: bool
 
     def judge(
         self, parcel: Parcel, land: Shapes, covered: Cover, row: int, broken: Sequence[str]
@@ -100,13 +102,16 @@ class _Test:
             return finding(self.rule, parcel, NA, "不涉及", "地类图斑")
         if self.inside:
             area = max(whole - area, 0.0) if whole - area > SLIVER_M2 else 0.0
-        if exceeds(self.rule, area, parcel) and not (self.inside and broken):
-            message = f"{self.relation} {square_metres(area)}：{self.rule.text}"
-            conflict = self._conflict(land.geometry[row], covered, row, whole - area)
+        over = exceeds(self.rule, area, parcel)
+        if over and not (self.inside and broken):
+            least = "至少 " if broken else ""
+            message = f"{self.relation} {least}{square_metres(area)}：{self.rule.text}"
+            conflict = self._conflict(land.geometry[row], covered, row, whole - area) if self.draw else None
             return finding(self.rule, parcel, FAIL, message, self.source, area, conflict)
-        if broken:
+        # A broken feature may add to what overlaps; it cannot take away from what covers a parcel already.
+        if broken and (over or not self.inside):
             message = f"{self.label}图层有问题要素 {listed(broken)}，无法判定：{self.rule.text}"
-            return finding(self.rule, parcel, UNKNOWN, message, self.source, area)
+            return finding(self.rule, parcel, UNKNOWN, message, self.source)
         message = f"{self.relation} {square_metres(area)}，在容差内" if area else f"未{self.relation}"
         return finding(self.rule, parcel, PASS, message, self.source, area)
 
@@ -133,19 +138,21 @@ def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
     return ""
 
 
-def broken_near(layer: Layer, parcels: Sequence[Parcel]) -> dict[str, list[str]]:
-    """Features set aside by the validity gate that may touch a parcel, by parcel id."""
-    names, boxes = layer.broken
-    if not names or not parcels:
-        return {}
-    mine = shapely.bounds(np.array([parcel.geometry for parcel in parcels], dtype=object))
-    near = (boxes[None, :, :2] <= mine[:, None, 2:]).all(axis=2) & (
-        mine[:, None, :2] <= boxes[None, :, 2:]
-    ).all(axis=2)
-    return {
-        parcels[row].parcel_id: [names[i] for i in np.flatnonzero(near[row])]
-        for row in np.flatnonzero(near.any(axis=1))
-    }
+def broken_near(
+    layer: Layer, parcels: Sequence[Parcel], margin: float = 0.0
+) -> dict[str, list[str]]:
+    """Features set aside by the validity gate that may lie within ``margin`` m of a parcel, by parcel id."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for problem in layer.broken if parcels else ():
+        for parcel in parcels:
+            if _anywhere(problem) or shapely.dwithin(problem.geometry, parcel.geometry, margin):
+                found[parcel.parcel_id].append(problem.feature)
+    return found
+
+
+def _anywhere(problem: Problem) -> bool:
+    geometry = problem.geometry
+    return geometry is None or shapely.is_empty(geometry) or not np.isfinite(shapely.bounds(geometry)).all()
 
 
 def check_last_year(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:

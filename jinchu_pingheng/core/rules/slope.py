@@ -30,7 +30,7 @@ def _by_dem(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, dem: Dem)
         over, missing = float(areas[0][row]), float(areas[1][row])
         message = f"坡度大于 {limit} 度的面积 {square_metres(over)}"
         if exceeds(rule, over, parcel):
-            drawn = steep_land(parcel.geometry, dem, float(limit))
+            drawn = steep_land(parcel.geometry, dem, float(limit)) if evidence.draw else None
             results.append(finding(rule, parcel, FAIL, f"{message}：{rule.text}", source, over, drawn))
         elif exceeds(rule, missing, parcel):
             message = f"有 {square_metres(missing)} 没有坡度数据，无法判定：{rule.text}"
@@ -61,7 +61,7 @@ def _by_classes(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> li
         if exceeds(rule, area, parcel):
             limit = rule.params["limit_degrees"]
             message = f"坡度大于 {limit} 度的面积 {square_metres(area)}：{rule.text}"
-            drawn = meet(parcel.geometry, steep[over.features(row)])
+            drawn = meet(parcel.geometry, steep[over.features(row)]) if evidence.draw else None
             results.append(finding(rule, parcel, FAIL, message, source, area, drawn))
         elif exceeds(rule, missing, parcel) or parcel.parcel_id in broken:
             message = f"坡度图未完整覆盖地块，无法判定：{rule.text}"

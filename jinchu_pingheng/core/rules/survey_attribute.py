@@ -65,10 +65,10 @@ def _judge(rule: Rule, parcel: Parcel, survey: Survey, evidence: Evidence) -> Fi
             f"地块内没有符合的图斑（现为{names}）：{rule.text}",
             source,
             inside,
-            parcel.geometry,
+            parcel.geometry if evidence.draw else None,
         )
     if exceeds(rule, bad, parcel):
-        geometry = _land(evidence, parcel, hit if test == NONE else tested & ~hit)
+        geometry = _land(evidence, parcel, hit if test == NONE else tested & ~hit) if evidence.draw else None
         return finding(
             rule, parcel, FAIL, f"{names} {square_metres(bad)}：{rule.text}", source, bad, geometry
         )

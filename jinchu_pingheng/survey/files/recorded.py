@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ...core.errors import PlanError
@@ -17,7 +18,9 @@ from ..fields import find_field
 from .choice import file_source
 from .raster import RasterSource
 from .reader import LayerSpec
-from .table import CODE
+from .reproject import load_from, moved_box
+from .source import FileSource
+from .table import CODE, Table
 
 _POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon, ogr.wkbCurvePolygon, ogr.wkbMultiSurface)
 _SURE = 90
@@ -40,18 +43,24 @@ class _Address:
 
 
 def recorded_spec(
-    role: str, record: Mapping[str, Any], crs: str, wanted: Sequence[str], folders: Sequence[Path]
+    role: str,
+    record: Mapping[str, Any],
+    crs: str,
+    wanted: Sequence[str],
+    folders: Sequence[Path],
+    boxes: np.ndarray | None = None,
 ) -> LayerSpec:
     """How any process reads the vector layer of a row of layer_roles, with the columns ``wanted`` (and 标识码).
 
-    ``crs`` is the plan's; a relative path starts at the first of ``folders`` that has it. Raises PlanError when the data
-    is not there or broken, or only QGIS can read it: another provider or CRS.
+    ``crs`` is the plan's; a relative path starts at the first of ``folders`` that has it. A file in another CRS is read
+    here and now, near ``boxes`` (m, 4) in the plan's CRS (None: everywhere). Raises PlanError when the data is not there
+    or broken, or only QGIS can read it.
     """
     if (record["provider"] or "ogr") != "ogr":
         raise _needs_qgis(f"{record['provider']} 数据源", record["name"])
     address = _address(record, folders)
     with _opened(address) as layer:
-        _require_usable(layer, role, crs, address.name)
+        own = _require_usable(layer, role, address.name)
         definition = layer.GetLayerDefn()
         available = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
         found = {name: find_field(name, available) for name in (CODE, *wanted)}
@@ -62,7 +71,12 @@ def recorded_spec(
     source = file_source(str(address.path), name, None, address.subset, encoding, fields)
     if source is None:
         raise _needs_qgis("这种图层", address.name)
-    return LayerSpec(role, address.name, total, crs, columns, takes_lines(role), extent, source)
+    planned = _planned(crs)
+    data: FileSource | Table = source
+    if not _same(own, planned):
+        data = load_from(replace(source, indexed=False), columns, own, planned, boxes)
+        extent = moved_box(extent, own, planned) if extent else None
+    return LayerSpec(role, address.name, total, crs, columns, takes_lines(role), extent, data)
 
 
 def recorded_raster(record: Mapping[str, Any], folders: Sequence[Path]) -> RasterSource:
@@ -75,6 +89,8 @@ def _address(record: Mapping[str, Any], folders: Sequence[Path]) -> _Address:
     text, *options = head.split("|")
     parts = dict(option.partition("=")[::2] for option in options)
     layer, number = parts.pop("layername", ""), parts.pop("layerid", "0")
+    if subset.lstrip().upper().startswith("SELECT"):
+        raise _needs_qgis("用 SELECT 语句筛选的图层", record["name"])
     if parts:
         raise _needs_qgis(f"带选项 {'、'.join(parts)} 的图层", record["name"])
     places = [folder / text for folder in folders if text and (folder / text).exists()]
@@ -91,7 +107,7 @@ def _opened(address: _Address) -> Iterator[ogr.Layer]:
     try:
         data = gdal.OpenEx(str(address.path), gdal.OF_VECTOR | gdal.OF_READONLY)
         layer = data.GetLayer(address.layer or address.number) if data is not None else None
-        if layer is None or layer.SetAttributeFilter(address.subset or None):
+        if layer is None or layer.SetAttributeFilter(address.subset or None) or not _readable(layer):
             raise broken
         yield layer
     except RuntimeError as error:  # where GDAL's exceptions are switched on
@@ -100,21 +116,33 @@ def _opened(address: _Address) -> Iterator[ogr.Layer]:
         gdal.PopErrorHandler()
 
 
-def _require_usable(layer: ogr.Layer, role: str, crs: str, name: str) -> None:
-    own = layer.GetSpatialRef()
-    if own is None:
+def _readable(layer: ogr.Layer) -> bool:
+    """Whether a first feature can be asked for: a wrong filter or a broken file may be known only then."""
+    gdal.ErrorReset()
+    layer.GetNextFeature()
+    layer.ResetReading()
+    return bool(gdal.GetLastErrorType() < gdal.CE_Failure)
+
+
+def _require_usable(layer: ogr.Layer, role: str, name: str) -> osr.SpatialReference:
+    """The layer's CRS."""
+    if layer.GetSpatialRef() is None:
         raise PlanError("图层没有坐标系", f"图层“{name}”", "请先为图层指定坐标系")
-    if not _same(own, crs):
-        raise _needs_qgis(f"坐标系不是 {crs} 的图层", name)
     if role in SURVEY_ROLES and ogr.GT_Flatten(layer.GetGeomType()) not in _POLYGONS:
         raise PlanError("图层不是面图层", f"图层“{name}”", "请选择面图层")
+    own = layer.GetSpatialRef().Clone()
+    own.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return own
 
 
-def _same(own: osr.SpatialReference, crs: str) -> bool:
+def _planned(crs: str) -> osr.SpatialReference:
     planned = osr.SpatialReference()
     planned.ImportFromEPSG(int(crs.split(":")[1]))
-    for one in (own, planned):
-        one.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    planned.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return planned
+
+
+def _same(own: osr.SpatialReference, planned: osr.SpatialReference) -> bool:
     if own.IsSame(planned):
         return True
     alike = [match for match, sure in own.FindMatches() if sure >= _SURE]

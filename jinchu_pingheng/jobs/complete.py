@@ -1,0 +1,60 @@
+"""What a check leaves out until it is printed: areas on the ellipsoid, and the polygons of conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..core.model import FAIL, Cell, Finding
+from ..core.reach import parcel_roles
+from ..core.roles import ROLES
+from ..plan import profiles
+from ..plan.store import Plan
+from .feedback import Feedback
+from .inputs import resolve
+from .judge import judge
+from .prepare import setup_of
+from .run import run_blocks
+
+
+def complete(plan: Plan, feedback: Feedback) -> None:
+    """Fill in what is missing, from the layers that the plan records.
+
+    Where a layer is no longer at hand, or says something else than it did, what was found stays as it is.
+    """
+    cells, findings = plan.cells(), plan.findings()
+    if all(cell.ellipsoidal is not None for cell in cells) and not any(map(_undrawn, findings)):
+        return
+    notice = profiles.load(plan.header.profile)
+    sources = resolve(plan, {}, (*ROLES, *(role.id for role in notice.own_roles)))
+    if "DLTB" not in sources:
+        return
+    parcels, roles = plan.parcels(), {*parcel_roles(notice), "DLTB"}
+    setup = setup_of(plan.header.crs, notice, sources, parcels, roles, plan.header.compiled_on)
+    outcome = run_blocks(judge, setup, parcels, feedback, 0, 10)
+    with plan.transaction():
+        plan.replace_cells(_with_surfaces(cells, outcome.cells))
+        plan.replace_findings(_with_polygons(findings, outcome.findings))
+
+
+def _undrawn(finding: Finding) -> bool:
+    return bool(
+        finding.verdict == FAIL and finding.parcel_id and finding.overlap_m2 and finding.geometry is None
+    )
+
+
+def _with_surfaces(cells: Sequence[Cell], again: Sequence[Cell]) -> list[Cell]:
+    found = {replace(cell, ellipsoidal=None): cell for cell in again}
+    return [found.get(replace(cell, ellipsoidal=None), cell) for cell in cells]
+
+
+def _with_polygons(findings: Sequence[Finding], again: Sequence[Finding]) -> list[Finding]:
+    found = {_key(finding): finding.geometry for finding in again if finding.geometry is not None}
+    return [
+        finding._replace(geometry=found.get(_key(finding))) if _undrawn(finding) else finding
+        for finding in findings
+    ]
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.parcel_id, finding.rule_id, finding.message
