@@ -19,7 +19,7 @@ export QT_QPA_PLATFORM ?= offscreen
 .PHONY: help demo test lint package install uninstall translations test-matrix clean
 
 help:
-	@echo "make demo | test | lint | package | install | uninstall | translations | test-matrix | clean"
+	@echo "make demo | test | lint | bench | package | install | uninstall | translations | test-matrix | clean"
 
 .venv/ready: requirements.txt
 	tools/apt_install python3-venv python3-yaml python3-lxml $(QGIS_PACKAGES)
@@ -61,9 +61,33 @@ uninstall:
 translations: .venv/ready
 	$(PYTHON) -m tools.check_translations --update
 
+# S and M by default: make bench SIZES="S M L"; counties come from a generator that is no part of the project
+SIZES ?= S M
+COUNTY_MAKER ?= ../shared/bench/make_county.py
+BENCH_COUNTY := build/bench/county
+
+.PHONY: bench
+
+.venv-bench/ready: requirements-bench.txt
+	tools/apt_install python3-venv
+	/usr/bin/python3 -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-bench.txt
+	echo '*' >.venv-bench/.gitignore
+	touch $@
+
+$(BENCH_COUNTY)/%/ready: | .venv-bench/ready
+	@test -f "$(COUNTY_MAKER)" || { echo "no generator of counties at $(COUNTY_MAKER): make bench COUNTY_MAKER=FILE" >&2; exit 1; }
+	mkdir -p $(@D)
+	.venv-bench/bin/python "$(COUNTY_MAKER)" --size $* --out $(@D)
+	touch $@
+
+bench: .venv/ready .venv-bench/ready $(SIZES:%=$(BENCH_COUNTY)/%/ready)
+	@tools/apt_install $(QGIS_PACKAGES)
+	.venv-bench/bin/python -m bench.run --sizes $(SIZES)
+
 test-matrix:
 	@tools/apt_install debootstrap
 	tools/test_matrix $(RELEASES)
 
 clean:
-	rm -rf build dist .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

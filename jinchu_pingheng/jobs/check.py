@@ -17,9 +17,10 @@ from ..plan.store import Plan
 from ..survey.sources import file_of
 from .examine import verdicts, with_exceptions
 from .feedback import Feedback
-from .inputs import AnySource, Sources, record, resolve
+from .inputs import AnySource, Sources, resolve
 from .judge import Setup
 from .prepare import setup_of, spec_if_given
+from .provenance import recording
 from .run import Outcome
 
 
@@ -46,8 +47,10 @@ def check_plan(
         surfaces = "DLTB" in sources and file_of(sources["DLTB"].uri) is None
         setup = setup_of(plan.header.crs, notice, sources, parcels, roles, today, surfaces, draw)
         spec_of = partial(spec_if_given, plan.header.crs, notice, sources)
-        outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback)
-        feedback.step(92, "保存结论")
+        with recording(sources) as record:
+            outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback)
+            feedback.step(92, "保存结论")
+            record(plan, setup.specs)
         _store(plan, sources, setup, outcome, findings)
     feedback.step(100)
     return findings
@@ -63,7 +66,6 @@ def _store(
     if "DLTB" in setup.specs:
         plan.replace_cells(outcome.cells)
     plan.replace_priorities(outcome.scores)
-    record(plan, sources, setup.specs)
     for role in setup.specs:
         plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))
     plan.replace_findings(findings)

@@ -61,8 +61,8 @@ def examine(
 ) -> Examination:
     """Judge a plan as check_plan does. ``today`` ('YYYY-MM-DD') counts where the plan has no day of its own.
 
-    Relative paths in the plan's record start where the plan lies, else at ``base``. ``children``: how many processes
-    may be started; None leaves that to the number of parcels. Raises PlanError.
+    Conflicts get no polygons. Relative paths in the plan's record start where the plan lies, else at ``base``.
+    ``children``: how many processes may be started; None leaves that to the number of parcels. Raises PlanError.
     """
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
@@ -71,7 +71,7 @@ def examine(
     roles = {*parcel_roles(notice), "DLTB"}
     dem = layers.dem() if "DEM" in roles else None
     day = header.compiled_on or today or date.today().isoformat()
-    setup = setup_by(layers.spec, dem, notice, header.crs, parcels, roles, day)
+    setup = setup_by(layers.spec, dem, notice, header.crs, parcels, roles, day, surfaces=False, draw=False)
     outcome, findings = verdicts(header, parcels, exceptions, setup, layers.spec, feedback or Feedback(), children)
     result = balance(parcels, outcome.cells, findings, notice, header.county_name) if outcome.cells else None
     missing = layers.missing
@@ -111,7 +111,8 @@ def setup_by(
     parcels: Sequence[Parcel],
     roles: Iterable[str],
     today: str = "",
-    surfaces: bool = False,
+    surfaces: bool = True,
+    draw: bool = True,
 ) -> Setup:
     """A setup for judging parcels by those layers of ``roles`` that ``spec_of`` knows."""
     found = {role: spec_of(role, around(notice, role, parcels)) for role in sorted(roles) if not is_raster(role)}
@@ -124,6 +125,7 @@ def setup_by(
         dem,
         town_names(towns.open(None).all()) if towns is not None else {},
         surfaces or notice.area.surface == "ellipsoidal",
+        draw,
     )
 
 

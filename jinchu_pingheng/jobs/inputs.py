@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Union
-
-import shapely
 
 from ..core.errors import PlanError
 from ..core.roles import is_raster, role_label
 from ..plan.store import Plan
-from ..survey.files.reader import LayerSpec
 from ..survey.sources import (
     RasterSource,
     Source,
@@ -19,7 +15,6 @@ from ..survey.sources import (
     from_layer,
     from_raster,
     open_layer,
-    sha256,
     state_encoding,
 )
 
@@ -28,7 +23,6 @@ __all__ = [
     "Sources",
     "from_layer",
     "from_raster",
-    "record",
     "required",
     "resolve",
     "state_encoding",
@@ -67,31 +61,3 @@ def required(sources: Sources, role: str) -> Source:
             f"请选择{role_label(role)}图层，或检查方案记录的数据是否还在原处",
         )
     return source
-
-
-def record(plan: Plan, sources: Sources, specs: Mapping[str, LayerSpec]) -> None:
-    """Write into the plan which data it was computed from."""
-    rows: list[dict[str, Any]] = []
-    for role, source in sources.items():
-        file = file_of(source.uri)
-        rows.append(
-            {
-                "role": role,
-                "name": source.name,
-                "source": source.uri,
-                "provider": source.provider if isinstance(source, Source) else "gdal",
-                "feature_count": source.count,
-                "sha256": sha256(file) if file else _digest(specs.get(role)),
-            }
-        )
-    plan.set_layer_roles(rows)
-
-
-def _digest(spec: LayerSpec | None) -> str:
-    """Digest of a layer that has no file: its ids and geometries as they were read."""
-    digest = hashlib.sha256()
-    if spec is not None:
-        layer = spec.open(None).all()
-        for feature, wkb in zip(layer.ids, shapely.to_wkb(layer.geometry)):
-            digest.update(str(feature).encode() + wkb)
-    return digest.hexdigest()

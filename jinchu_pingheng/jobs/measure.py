@@ -11,9 +11,10 @@ from ..core.notice import Notice
 from ..plan import profiles
 from ..plan.store import Plan
 from .feedback import Feedback
-from .inputs import Sources, record, required, resolve
+from .inputs import Sources, required, resolve
 from .judge import measure_block
 from .prepare import setup_of
+from .provenance import recording
 from .run import Outcome, run_blocks
 
 MEASURING_ROLES = ("DLTB", "XZQ")
@@ -35,8 +36,9 @@ def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
         raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
     feedback.step(5, "量算面积")
     setup = setup_of(plan.header.crs, notice, sources, parcels, MEASURING_ROLES)
-    outcome = run_blocks(measure_block, setup, parcels, feedback, 5, 90)
-    record(plan, sources, setup.specs)
+    with recording(sources) as record:
+        outcome = run_blocks(measure_block, setup, parcels, feedback, 5, 90)
+        record(plan, setup.specs)
     plan.set_problems("DLTB", sources["DLTB"].name, outcome.problems.get("DLTB", ()))
     plan.replace_cells(outcome.cells)
     plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")

@@ -27,8 +27,8 @@ from ..core.notice import Notice
 from ..plan import profiles, schema
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
+from ..survey.features import shape, value
 from ..survey.fields import find_field
-from ..survey.reader import shape, value
 from .feedback import Feedback
 from .tag_values import check_values
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsUnitTypes
 
 from ..core.errors import PlanError
-from .files.projection import to_lonlat
-
-__all__ = ["CGCS2000_PROJECTED", "is_cgcs2000", "plan_crs", "to_lonlat"]
 
 CGCS2000_PROJECTED = range(4491, 4555)
 """EPSG codes of the 3° and 6° Gauss-Krüger zones on CGCS2000, with and without zone prefix."""

@@ -140,6 +140,7 @@ def spec_of(
         takes_lines(role),
         extent,
         data or read_table(source, transform, columns, boxes, extent),
+        boxes,
     )
 
 

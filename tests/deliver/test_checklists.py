@@ -32,7 +32,7 @@ def test_every_parcel_has_its_own_page_and_every_finding_a_row(tmp_path: Path) -
 def test_a_recorded_exception_is_printed_with_its_finding(tmp_path: Path) -> None:
     report = example_report()
     failed = next(f for f in report.findings if f.verdict == FAIL and f.parcel_id)
-    excepted = replace(failed, exception="例外：省重点工程（2号）")
+    excepted = failed._replace(exception="例外：省重点工程（2号）")
     findings = tuple(excepted if f is failed else f for f in report.findings)
     [(_, path)] = checklists.write(replace(report, findings=findings), tmp_path)
     book = load_workbook(path)

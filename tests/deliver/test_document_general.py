@@ -176,7 +176,7 @@ def test_the_fixed_template_prints_priorities_too(tmp_path: Path) -> None:
 def with_exception(report: Report) -> Report:
     text = RecordedException("R08", "NX11", "县政府同意保留", "云政纪〔2023〕4号").text
     found = [
-        replace(f, exception=text) if (f.parcel_id, f.rule_id) in {("R08", "NX11"), ("", "NX21")} else f
+        f._replace(exception=text) if (f.parcel_id, f.rule_id) in {("R08", "NX11"), ("", "NX21")} else f
         for f in report.findings
     ]
     return replace(report, findings=tuple(found))
@@ -196,7 +196,7 @@ def test_an_exception_stands_with_its_finding_and_lifts_nothing(tmp_path: Path, 
 def test_the_general_document_counts_exceptions(tmp_path: Path) -> None:
     text = text_of(written(tmp_path, with_exception(example_report(notice=PLAIN))))
     assert text.count("未通过的检查中有1项登记了例外") == 1
-    found = [replace(f, verdict=FAIL) if not f.parcel_id else f for f in example_report(notice=PLAIN).findings]
+    found = [f._replace(verdict=FAIL) if not f.parcel_id else f for f in example_report(notice=PLAIN).findings]
     report = with_exception(replace(example_report(notice=PLAIN), findings=tuple(found)))
     word = written(tmp_path, report)
     assert "其中1项未通过但登记了例外" in text_of(word)

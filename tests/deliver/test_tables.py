@@ -124,7 +124,7 @@ def test_an_unchecked_plan_says_so_in_every_verdict(tmp_path: Path) -> None:
 
 def test_inflow_that_checks_reject_can_undo_the_balance(tmp_path: Path) -> None:
     report = example_report()
-    blocked = [replace(f, parcel_id="R01") if f.verdict == "fail" and f.parcel_id == "R08" else f
+    blocked = [f._replace(parcel_id="R01") if f.verdict == "fail" and f.parcel_id == "R08" else f
                for f in report.findings]  # fmt: skip
     report = build_report(HEADER, NOTICE, report.parcels, report.cells, blocked, INPUTS, SOFTWARE)
     sheet = load_workbook(balance_tables.write(report, tmp_path)[0][1])["数量平衡"]

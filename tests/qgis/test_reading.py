@@ -284,7 +284,8 @@ def test_coordinates_that_do_not_exist_in_the_plan(tmp_path: Path) -> None:
 
 
 def test_a_layer_without_features(tmp_path: Path) -> None:
-    for layer in (open_layer(str(write(tmp_path / "x.gpkg", [], kind=ogr.wkbPolygon))), QgsVectorLayer(f"Polygon?crs={PLAN}", "x", "memory")):
+    file = open_layer(str(write(tmp_path / "x.gpkg", [], kind=ogr.wkbPolygon)))
+    for layer in (file, QgsVectorLayer(f"Polygon?crs={PLAN}", "x", "memory")):
         reader = reader_of(layer)
         assert len(reader.near(HERE)) == 0 and reader.total == 0 and reader.extent is None
 

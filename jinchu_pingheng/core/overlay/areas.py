@@ -49,7 +49,8 @@ def areas_of(
     real = np.flatnonzero((box[:, 2] > box[:, 0]) & (box[:, 3] > box[:, 1]))
     if len(real):
         boxes = Boxes(*np.ascontiguousarray(box[real].T))
-        found, noise = common_areas(one.tiles, first[real], two.tiles, second[real], boxes)
+        first, second = first[real], second[real]
+        found, noise = common_areas(one.edges_for(first), first, two.edges_for(second), second, boxes)
         area[real] = np.where(found > np.maximum(noise, SLIVER_M2), found, 0)
     return area
 

@@ -11,6 +11,7 @@ Both polygons of a pair are clipped in one go: pair i has the boxes i and i + k.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,6 +39,17 @@ class Outline:
     def take(self, index: np.ndarray) -> Outline:
         """The edges at ``index``."""
         return Outline(*(column.take(index) for column in vars(self).values()))
+
+
+class _Near(NamedTuple):
+    """Edges (m,) near boxes (2k,), metres from the lower left corner."""
+
+    box: np.ndarray
+    x0: np.ndarray
+    y0: np.ndarray
+    x1: np.ndarray
+    y1: np.ndarray
+    sign: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -70,20 +82,16 @@ def frame_of(boxes: Boxes) -> Frame:
 
 def clipped(views: tuple[Window, Window], frame: Frame) -> Outline:
     """The outlines of pairs (k,) inside their boxes, in no order; without pairs of which one is not in the box."""
-    near = [_near_box(view) for view in views]
-    corner = np.concatenate([near[0][-1], near[1][-1]])
-    box = np.concatenate([near[0][0], near[1][0] + frame.pairs])
-    columns = [np.concatenate([one, two]) for one, two in zip(near[0][1:-1], near[1][1:-1])]
-    rows = _of_living_pairs(box, corner, frame.pairs)
-    edges = _cut_at_sides(box.take(rows), *(column.take(rows) for column in columns), frame=frame)
-    return _cut_at_levels(edges, corner, frame)
+    (one, above_one), (two, above_two) = map(_near_box, views)
+    near = _Near(*map(np.append, one, two))
+    near.box[len(one.box) :] += frame.pairs
+    corner = np.append(above_one, above_two)
+    rows = _of_living_pairs(near.box, corner, frame.pairs)
+    return _cut_at_levels(*_cut_at_sides(_Near(*(column.take(rows) for column in near)), frame), corner, frame)
 
 
-def _near_box(view: Window) -> tuple[np.ndarray, ...]:
-    """Box, ends from its corner (x0, y0, x1, y1) and sign of the edges that matter (m,); signs above (k,).
-
-    What matters are the edges that meet the box, and those above its left corner.
-    """
+def _near_box(view: Window) -> tuple[_Near, np.ndarray]:
+    """The edges that meet the boxes (k,) or are above their left corner; the sum (k,) of the signs above all these."""
     table, boxes = view.tiles.edges, view.boxes
     box, place, above = edges_near(view)
     between = table.x1.take(place) > boxes.left.take(box)
@@ -98,7 +106,7 @@ def _near_box(view: Window) -> tuple[np.ndarray, ...]:
     box, place, low = box.take(rows), place.take(rows), low.take(rows)
     x1 = table.x1.take(place) - boxes.left.take(box)
     sign = table.sign.take(place).astype(float)
-    return box, x0.take(rows), y0.take(rows) - low, x1, y1.take(rows) - low, sign, above
+    return _Near(box, x0.take(rows), y0.take(rows) - low, x1, y1.take(rows) - low, sign), above
 
 
 def _of_living_pairs(box: np.ndarray, corner: np.ndarray, pairs: int) -> np.ndarray:
@@ -111,26 +119,17 @@ def _of_living_pairs(box: np.ndarray, corner: np.ndarray, pairs: int) -> np.ndar
     return rows_of(alive.take(box))
 
 
-def _cut_at_sides(
-    box: np.ndarray,
-    x0: np.ndarray,
-    y0: np.ndarray,
-    x1: np.ndarray,
-    y1: np.ndarray,
-    sign: np.ndarray,
-    frame: Frame,
-) -> tuple[Outline, np.ndarray]:
+def _cut_at_sides(near: _Near, frame: Frame) -> tuple[Outline, np.ndarray]:
     """Edges between the left and the right side of the box, and their right ends y."""
-    slope = (y1 - y0) / np.maximum(x1 - x0, THIN)
-    left, right = np.maximum(x0, 0), np.minimum(x1, frame.wide.take(box))
-    y0 = y0 + slope * (left - x0)
-    y1 = y1 - slope * (x1 - right)
-    return Outline(box, left, right, y0, slope, sign), y1
+    slope = (near.y1 - near.y0) / np.maximum(near.x1 - near.x0, THIN)
+    left, right = np.maximum(near.x0, 0), np.minimum(near.x1, frame.wide.take(near.box))
+    y0 = near.y0 + slope * (left - near.x0)
+    y1 = near.y1 - slope * (near.x1 - right)
+    return Outline(near.box, left, right, y0, slope, near.sign), y1
 
 
-def _cut_at_levels(edges_y1: tuple[Outline, np.ndarray], corner: np.ndarray, frame: Frame) -> Outline:
+def _cut_at_levels(edges: Outline, y1: np.ndarray, corner: np.ndarray, frame: Frame) -> Outline:
     """Edges between the lower and the upper side of the box, and lids."""
-    edges, y1 = edges_y1
     top = frame.high.take(edges.box)
     left_above, right_above = edges.y0 >= top, y1 >= top
     rise = y1 - edges.y0

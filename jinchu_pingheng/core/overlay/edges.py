@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from .ragged import spread
+from .ragged import rows_of
 
 
 @dataclass(frozen=True)
@@ -31,38 +31,44 @@ class Edges:
 
     def take(self, index: np.ndarray) -> Edges:
         """The edges at ``index`` (positions); ``count`` is left as it is."""
-        columns = (self.x0, self.y0, self.x1, self.y1, self.sign)
-        return Edges(*(column[index] for column in columns), self.count)
+        x0, y0, x1, y1, sign = (c.take(index) for c in (self.x0, self.y0, self.x1, self.y1, self.sign))
+        return Edges(x0, y0, x1, y1, sign, self.count)
 
 
 def edges_of(geometry: np.ndarray) -> Edges:
-    """Edges of valid polygons and multipolygons (n,)."""
-    rings, shape, is_shell = _rings(geometry)
-    points = shapely.get_coordinates(rings)
-    length = shapely.get_num_coordinates(rings)
-    x, y = np.ascontiguousarray(points.T)
-    first = np.cumsum(length) - length
-    _, start = spread(first, np.maximum(length - 1, 0))
-    ring = np.repeat(np.arange(len(rings)), np.maximum(length - 1, 0))
-    run, rise = x[start + 1] - x[start], y[start + 1] - y[start]
-    height = (y[start] - y[first[ring]]) + 0.5 * rise
-    clockwise = np.bincount(ring, run * height, minlength=len(rings)) > 0
-    forward = (run > 0) | ((run == 0) & (rise > 0))
-    left, right = start + ~forward, start + forward
-    sign = np.where(forward == (clockwise == is_shell)[ring], 1, -1).astype(np.int8)
-    count = np.bincount(shape[ring], minlength=len(geometry))
-    return Edges(x[left], y[left], x[right], y[right], sign, count)
+    """Edges of valid polygons and multipolygons (n,), shape after shape."""
+    shape, is_shell, length = _rings(geometry)
+    x, y = np.ascontiguousarray(shapely.get_coordinates(geometry).T)
+    ring = np.repeat(np.arange(len(shape)), length)
+    # steps from each vertex to the next, without those from the end of a ring to the start of another
+    step = rows_of(ring[1:] == ring[:-1])
+    ring, xa, xb, ya, yb = ring.take(step), x.take(step), x.take(step + 1), y.take(step), y.take(step + 1)
+    run = xb - xa
+    middle = (ya + yb) * 0.5 - (y[0] if len(y) else 0)
+    clockwise = np.bincount(ring, run * middle, minlength=len(shape)) > 0
+    forward = (run > 0) | ((run == 0) & (yb > ya))
+    sign = (forward == (clockwise == is_shell).take(ring)).astype(np.int8)
+    sign += sign - np.int8(1)
+    count = np.bincount(shape, np.maximum(length - 1, 0), minlength=len(geometry)).astype(np.int64)
+    y0, y1 = np.where(forward, ya, yb), np.where(forward, yb, ya)
+    return Edges(np.minimum(xa, xb), y0, np.maximum(xa, xb), y1, sign, count)
 
 
 def _rings(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rings (r,), the shape each belongs to (r,), and whether it is a shell (r,)."""
-    plain = (shapely.get_type_id(geometry) == shapely.GeometryType.POLYGON) & (
-        shapely.get_num_interior_rings(geometry) == 0
+    """Rings (r,) in order: the shape that each belongs to, whether it is a shell, and its number of vertices."""
+    odd = rows_of(
+        (shapely.get_type_id(geometry) != shapely.GeometryType.POLYGON) | (shapely.get_num_interior_rings(geometry) > 0)
     )
-    if plain.all():
-        return geometry, np.arange(len(geometry)), np.ones(len(geometry), dtype=bool)
-    parts, part_shape = shapely.get_parts(geometry, return_index=True)
+    length = shapely.get_num_coordinates(geometry)
+    if not len(odd):
+        return np.arange(len(geometry)), np.ones(len(geometry), dtype=bool), length
+    parts, part_shape = shapely.get_parts(geometry.take(odd), return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
-    is_shell = np.diff(ring_part, prepend=-1) > 0
-    return rings, part_shape[ring_part], is_shell
-
+    count = np.ones(len(geometry), np.int64)
+    count[odd] = np.bincount(part_shape.take(ring_part), minlength=len(odd))
+    shape = np.repeat(np.arange(len(geometry)), count)
+    is_shell, is_odd = np.ones(len(shape), dtype=bool), np.isin(shape, odd)
+    is_shell[is_odd] = np.diff(ring_part, prepend=-1) > 0
+    lengths = length.take(shape)
+    lengths[is_odd] = shapely.get_num_coordinates(rings)
+    return shape, is_shell, lengths

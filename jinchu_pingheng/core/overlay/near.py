@@ -77,6 +77,8 @@ def _tiled_edges(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     once &= tiles.lowest.take(place) | (place < tiles.start.take(low + 1).take(run))
     rows = rows_of(once)
     box_of, place = box.take(run.take(rows)), place.take(rows)
+    order = (box_of * len(tiles.origin) + tiles.origin.take(place)).argsort()
+    box_of, place = box_of.take(order), place.take(order)
     corner = rows_of(in_first)
     total = tiles.above.take(high.take(corner)).astype(float)
     seen = rows_of(tiles.edges.x0.take(place) <= left.take(box_of))

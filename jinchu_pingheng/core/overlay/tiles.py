@@ -12,11 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
-from .edges import Edges, edges_of
-from .ragged import spread
+from .edges import Edges
+from .ragged import rows_of, spread
 
 PLAIN_EDGES = 128
-"""A shape with at most so many edges is one tile: walking through them costs less than choosing tiles."""
+"""A shape with at most so many edges stays one tile: walking through them costs less than choosing tiles."""
 EDGES_PER_TILE = 8
 """Aimed at; most tiles of a big shape are empty, those on its border hold several times as many."""
 COPIES = 4
@@ -36,7 +36,7 @@ class Grid:
 
     def take(self, index: np.ndarray) -> Grid:
         """The grids of the shapes at ``index``."""
-        return Grid(*(column[index] for column in vars(self).values()))
+        return Grid(*(column.take(index) for column in vars(self).values()))
 
     def column(self, x: np.ndarray) -> np.ndarray:
         """Columns of coordinates, one for each shape; never decreasing in x."""
@@ -53,7 +53,7 @@ class Tiles:
 
     ``start`` (t + 1,) is where the edges of each tile begin in ``edges``; ``above`` (t,) sums the signs of the edges
     of higher rows across the left border of the column. An edge may be listed in several tiles: ``leftmost`` and
-    ``lowest`` (m,) tell whether this one is in their first column, in their first row.
+    ``lowest`` (m,) tell whether this one is in their first column, in their first row; ``origin`` (m,) is its number.
     """
 
     grid: Grid
@@ -61,6 +61,7 @@ class Tiles:
     start: np.ndarray
     above: np.ndarray
     edges: Edges
+    origin: np.ndarray
     leftmost: np.ndarray
     lowest: np.ndarray
 
@@ -71,34 +72,29 @@ class Tiles:
 
     def take(self, index: np.ndarray) -> Tiles:
         """The tiles of the shapes at ``index``; the edges are shared, not copied."""
-        return Tiles(self.grid.take(index), self.first[index], self.start, self.above, self.edges, self.leftmost, self.lowest)
+        return replace(self, grid=self.grid.take(index), first=self.first.take(index))
 
 
-def tiles_of(geometry: np.ndarray, bounds: np.ndarray) -> Tiles:
-    """Tiles of valid polygons (n,) with boxes (n, 4)."""
-    edges = edges_of(geometry)
-    plain = _plain(edges)
-    big = np.flatnonzero(edges.count > PLAIN_EDGES)
-    if not len(big):
-        return plain
-    is_big = edges.count > PLAIN_EDGES
-    of_big = np.repeat(is_big, edges.count)
-    cut = _cut(replace(edges.take(of_big), count=edges.count[big]), bounds[big])
-    if len(big) == len(geometry):
-        return cut
-    rest = _plain(replace(edges.take(~of_big), count=edges.count[~is_big]))
-    order = np.argsort(np.append(np.flatnonzero(~is_big), big))
-    return _joined(rest, cut).take(order)
-
-
-def _plain(edges: Edges) -> Tiles:
+def plain(edges: Edges) -> Tiles:
     """One tile a shape."""
     n = len(edges.count)
-    zero, one = np.zeros(n), np.ones(n, np.int64)
-    start = np.append(0, np.cumsum(edges.count))
+    zero, one, place = np.zeros(n), np.ones(n, np.int64), np.arange(n)
+    start = np.append(0, edges.count.cumsum())
     always = np.ones(len(edges.x0), bool)
     grid = Grid(zero, zero, zero, zero, one, one)
-    return Tiles(grid, np.arange(n), start, np.zeros(n, np.int64), edges, always, always)
+    return Tiles(grid, place, start, np.zeros(n, np.int64), edges, np.arange(len(edges.x0)), always, always)
+
+
+def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
+    """Many tiles for the shapes with many edges; ``bounds`` (n, 4) are the boxes of the shapes."""
+    is_big = edges.count > PLAIN_EDGES
+    big = rows_of(is_big)
+    of_big = np.repeat(is_big, edges.count)
+    pieces = _cut(replace(edges.take(rows_of(of_big)), count=edges.count[big]), bounds[big])
+    if len(big) == len(is_big):
+        return pieces
+    rest = plain(replace(edges.take(rows_of(~of_big)), count=edges.count[~is_big]))
+    return _joined(rest, pieces).take(np.append(rows_of(~is_big), big).argsort())
 
 
 def _joined(one: Tiles, two: Tiles) -> Tiles:
@@ -109,7 +105,8 @@ def _joined(one: Tiles, two: Tiles) -> Tiles:
     start = np.append(one.start, two.start[1:] + one.start[-1])
     above = np.append(one.above, two.above)
     leftmost, lowest = np.append(one.leftmost, two.leftmost), np.append(one.lowest, two.lowest)
-    return Tiles(grid, first, start, above, edges, leftmost, lowest)
+    origin = np.append(one.origin, two.origin)
+    return Tiles(grid, first, start, above, edges, origin, leftmost, lowest)
 
 
 def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -121,14 +118,16 @@ def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
     rows, high = grid.rows[owner], last_row - row + 1
     lowest = first[owner] + column * rows + row
     edge, place = spread(np.zeros(len(owner), np.int64), (last_column - column + 1) * high)
-    right, up = np.divmod(place, high[edge])
-    tile = lowest[edge] + right * rows[edge] + up
+    right, up = np.divmod(place, high.take(edge))
+    tile = lowest.take(edge) + right * rows.take(edge) + up
     order = np.argsort(tile, kind="stable")
     start = np.append(0, np.cumsum(np.bincount(tile, minlength=total)))
     below = np.flatnonzero(row > 0)
     sums = _under(edges.sign[below], lowest[below] - 1, rows[below], (last_column - column)[below], total)
     top = np.repeat(first, tiles) + (_within(tiles) // np.repeat(grid.rows, tiles) + 1) * np.repeat(grid.rows, tiles)
-    return Tiles(grid, first, start, sums[top] - sums[:-1], edges.take(edge[order]), (right == 0)[order], (up == 0)[order])
+    above, origin = sums[top] - sums[:-1], edge.take(order)
+    leads = (right == 0).take(order), (up == 0).take(order)
+    return Tiles(grid, first, start, above, edges.take(origin), origin, *leads)
 
 
 def _within(count: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-_AT_ONCE = 100_000
+_AT_ONCE = 30_000
 """Box pairs that are compared in one step: what a processor keeps at hand."""
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-import struct
 from dataclasses import dataclass
 
 import numpy as np
 
+from . import boxes as box
+from . import rtree_nodes
+
+_FEW = 20
+"""Up to so many boxes SQLite is asked about each; it is faster to look at the R-tree's nodes for more."""
 _FAR = 3.4e38
 """Beyond this a box is infinite: SQLite keeps boxes as 32-bit numbers, rounded outward."""
 _TYPES = ("TEXT", "INT", "REAL", "DOUBLE", "FLOAT", "MEDIUM", "SMALL", "TINY")
@@ -31,8 +35,14 @@ class Index:
     def _entries(self) -> str:
         return quoted(f"rtree_{self.table}_{self.geometry}_rowid")
 
+    @property
+    def _nodes(self) -> str:
+        return quoted(f"rtree_{self.table}_{self.geometry}_node")
+
     def near(self, db: sqlite3.Connection, boxes: np.ndarray) -> set[int]:
         """Numbers of features whose box meets any of ``boxes`` (m, 4)."""
+        if len(boxes) > _FEW:
+            return set(rtree_nodes.near(db, self._nodes, boxes).tolist())
         sql = f"SELECT id FROM {self.rtree} WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?"
         found: set[tuple[int]] = set()
         for one in np.asarray(boxes, dtype=float).tolist():
@@ -82,7 +92,7 @@ class Index:
 
     def extent(self, db: sqlite3.Connection) -> tuple[float, float, float, float] | None:
         """The box of the R-tree's root, made exact by gpkg_contents where that lies inside; None without features."""
-        root = _root_box(db, quoted(f"rtree_{self.table}_{self.geometry}_node"))
+        root = box.total(rtree_nodes.root(db, self._nodes)[2])
         stated = db.execute(
             "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE lower(table_name) = lower(?)", (self.table,)
         ).fetchone()
@@ -131,18 +141,3 @@ def _has(db: sqlite3.Connection, table: str) -> bool:
 def quoted(name: str) -> str:
     """A name in SQL."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def _root_box(db: sqlite3.Connection, nodes: str) -> tuple[float, float, float, float] | None:
-    """The box around the cells of an R-tree's root: 2 bytes depth, 2 bytes count, then id and four 32-bit numbers each."""
-    row = db.execute(f"SELECT data FROM {nodes} WHERE nodeno = 1").fetchone()
-    if row is None:
-        return None
-    [count] = struct.unpack_from(">H", row[0], 2)
-    if not count:
-        return None
-    cell = np.dtype([("id", ">i8"), ("box", ">f4", (4,))])
-    boxes = np.frombuffer(row[0], dtype=cell, count=count, offset=4)["box"].astype(float)
-    xmin, ymin = boxes[:, [0, 2]].min(axis=0).tolist()
-    xmax, ymax = boxes[:, [1, 3]].max(axis=0).tolist()
-    return xmin, ymin, xmax, ymax

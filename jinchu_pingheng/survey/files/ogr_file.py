@@ -16,7 +16,8 @@ from .source import FileSource
 from .table import Table, column_of
 from .wkb import parse
 
-_BATCH = 20_000
+_BATCH = 2_000
+"""Features in one step: parsing holds the interpreter lock, and the interface wants its turn."""
 _PLAIN = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal)
 """Field types whose values are the same however they are read."""
 _PLAIN_SUBTYPES = (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32)
@@ -48,6 +49,7 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
     around: list[np.ndarray] = []
     total = 0
     with _opened(source) as layer:
+        promised = layer.GetFeatureCount()
         for fids, wkb, columns in _batches(layer, list(fields.values())):
             own = box.of(parse(wkb)[0])
             near = np.ones(len(own), dtype=bool) if boxes is None else box.near(own, boxes)
@@ -55,6 +57,8 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
             around += [np.array([extent]) for extent in [box.total(own)] if extent]
             blobs = column_of(wkb)[near]
             parts.append((np.array(fids, dtype=np.int64)[near], own[near], blobs, [column_of(c)[near] for c in columns]))
+    if total != promised:  # GDAL reads columns in a thread of its own, whose errors it keeps to itself
+        raise PlanError(f"只读到 {total} 个要素，应有 {promised} 个", _where(source), "请检查文件是否完整")
     return _table(parts, list(fields), total, box.total(np.vstack(around)) if around else None)
 
 
@@ -83,8 +87,7 @@ def _opened(source: FileSource) -> Iterator[ogr.Layer]:
 
     gdal.PushErrorHandler(listen)
     try:
-        options = [f"ENCODING={source.encoding}"] if source.encoding else []
-        data = gdal.OpenEx(source.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+        data = _open(source)
         layer = data.GetLayerByName(source.layer) if data is not None else None
         if layer is None:
             raise PlanError("数据文件无法打开", _where(source), "请检查文件是否完整")
@@ -96,6 +99,14 @@ def _opened(source: FileSource) -> Iterator[ogr.Layer]:
         gdal.PopErrorHandler()
     if complaints:
         raise PlanError("数据文件无法读取", _where(source), f"请检查文件是否完整（{complaints[0]}）")
+
+
+def _open(source: FileSource) -> gdal.Dataset | None:
+    options = [f"ENCODING={source.encoding}"] if source.encoding else []
+    try:
+        return gdal.OpenEx(source.path, gdal.OF_VECTOR | gdal.OF_READONLY, open_options=options)
+    except RuntimeError:  # somebody has switched GDAL's exceptions on
+        return None
 
 
 def _where(source: FileSource) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Optional
 
 import numpy as np
@@ -26,7 +26,8 @@ class LayerSpec:
     """All that a process has to know to read a layer; can be pickled.
 
     ``columns``: name -> field of the source. ``data`` is a file in the plan's CRS, or features read before. ``lines``: a
-    line is as good as a polygon.
+    line is as good as a polygon. ``around``: boxes (m, 4) in which the features were said to matter; features read
+    before are those near them.
     """
 
     role: str
@@ -37,10 +38,11 @@ class LayerSpec:
     lines: bool
     extent: Extent
     data: FileSource | Table
+    around: np.ndarray | None = field(default=None, compare=False)
 
     def open(self, boxes: np.ndarray | None = None) -> LayerReader:
-        """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for (None: anything); a GeoPackage is
-        read when it is asked, other files now.
+        """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for beside ``around`` (None: anything); a
+        GeoPackage is read when it is asked, other files now.
 
         Raises PlanError when the file cannot be read.
         """
@@ -50,6 +52,8 @@ class LayerSpec:
         memory = judged((state, self.lines) if state else None)
         if self.data.indexed:
             return LayerReader(self, GeoPackageReader(self.data.path, self.data.layer, self.columns), memory)
+        if boxes is not None and self.around is not None:
+            boxes = np.vstack((box.grown(self.around, 0.0), box.grown(boxes, 0.0)))
         return LayerReader(self, ogr_file.load(self.data, self.columns, boxes), memory)
 
 

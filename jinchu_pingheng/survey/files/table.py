@@ -26,7 +26,8 @@ class Rows:
 
     ``fids``: (k,) int64; ``ids``: (k,) str, 标识码 where it is filled, else the number; ``geometry``: (k,) flat shapely
     objects, None for a null; ``unreadable``: (k,) mask of geometries that no reader understands (None as well);
-    ``boxes``: (k, 4), not finite for a feature that may lie anywhere; ``columns``: name -> (k,) objects, None for a null, texts without padding.
+    ``boxes``: (k, 4), not finite for a feature that may lie anywhere; ``columns``: name -> (k,) objects,
+    None for a null, texts without padding.
     """
 
     fids: np.ndarray

@@ -59,7 +59,9 @@ def inside(parcel: shapely.Geometry, features: Sequence[shapely.Geometry], keep:
     total = Fraction(0)
     for left, right in zip(slabs, slabs[1:]):
         middle = Fraction(left + right, 2)
-        column = sorted((edge.height(middle), edge.shape) for edge in edges if edge.left < middle < edge.right)
+        column = sorted(
+            (edge.height(middle), edge.shape) for edge in edges if edge.left < middle < edge.right
+        )
         total += (right - left) * _length(column, len(features), keep)
     return total / unit**2
 

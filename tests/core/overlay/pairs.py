@@ -85,7 +85,9 @@ def collinear_edges(rng: Generator) -> Pair:
 def shell_in_hole(rng: Generator) -> Pair:
     frame = holed(rng)
     hole = Polygon(frame.interiors[0])
-    moved = shapely.get_coordinates(hole)[:-1] * rng.choice([1.0, 1.0, 0.5, 1.1], (len(frame.interiors[0].coords) - 1, 1))
+    moved = shapely.get_coordinates(hole)[:-1] * rng.choice(
+        [1.0, 1.0, 0.5, 1.1], (len(frame.interiors[0].coords) - 1, 1)
+    )
     return frame, restarted(rng, rng.choice([hole, Polygon(moved), Polygon(frame.exterior), frame]))
 
 
@@ -105,13 +107,17 @@ def slivers(rng: Generator) -> Pair:
     """A strip of 1e-7 to 1e-3 m along an edge of a box, inside, outside or astride."""
     width = 10 ** rng.uniform(-7, -3)
     low, high = np.sort(rng.uniform(-50, 50, 2))
-    strip = rng.choice([box(50 - width, low, 50, high), box(50, low, 50 + width, high), box(0, low, 90, low + width)])
+    strip = rng.choice(
+        [box(50 - width, low, 50, high), box(50, low, 50 + width, high), box(0, low, 90, low + width)]
+    )
     return box(-50, -50, 50, 50), rng.choice([strip, Polygon([(50, low), (50 - width, high), (50, high)])])
 
 
 def slanted_slivers(rng: Generator) -> Pair:
     shape = ring(rng, 7)
-    return Polygon(shape), Polygon(shape * (1 + rng.choice([-1, 1], (7, 1)) * 10 ** rng.uniform(-9, -5, (7, 1))))
+    return Polygon(shape), Polygon(
+        shape * (1 + rng.choice([-1, 1], (7, 1)) * 10 ** rng.uniform(-9, -5, (7, 1)))
+    )
 
 
 def upright_edges(rng: Generator) -> Pair:
@@ -120,7 +126,14 @@ def upright_edges(rng: Generator) -> Pair:
     def crate() -> Polygon:
         (west, east), (south, north) = rng.permutation([0.0, 10, 20])[:2], rng.permutation([0.0, 15, 30])[:2]
         lean = rng.choice([-1e-9, 0.0, 1e-9, 1e-8], 4)
-        return Polygon([(west + lean[0], south), (east + lean[1], south), (east + lean[2], north), (west + lean[3], north)])
+        return Polygon(
+            [
+                (west + lean[0], south),
+                (east + lean[1], south),
+                (east + lean[2], north),
+                (west + lean[3], north),
+            ]
+        )
 
     return crate(), crate()
 
@@ -135,7 +148,9 @@ def junctions(rng: Generator) -> Pair:
     """A corner of the second shape lies inside an edge of the first, exactly in the middle of it."""
     corners = np.round(ring(rng, 5))
     middle = (corners[0] + corners[1]) / 2
-    return Polygon(corners), Polygon([middle, middle + rng.integers(1, 60, 2), middle + rng.integers(-60, -1, 2) * [1, -1]])
+    return Polygon(corners), Polygon(
+        [middle, middle + rng.integers(1, 60, 2), middle + rng.integers(-60, -1, 2) * [1, -1]]
+    )
 
 
 def identical(rng: Generator) -> Pair:
@@ -159,7 +174,10 @@ def patches(rng: Generator) -> Pair:
 def fans(rng: Generator) -> Pair:
     """Many edges start from one point, and both shapes have it."""
     ends = np.sort(rng.uniform(-1.2, 1.2, (2, 6)), axis=1)
-    blades = [[Polygon([(0, 0), *[(60 * np.cos(a), 60 * np.sin(a)) for a in pair]]) for pair in row.reshape(3, 2)] for row in ends]
+    blades = [
+        [Polygon([(0, 0), *[(60 * np.cos(a), 60 * np.sin(a)) for a in pair]]) for pair in row.reshape(3, 2)]
+        for row in ends
+    ]
     return MultiPolygon(blades[0]), MultiPolygon(blades[1])
 
 

@@ -82,10 +82,10 @@ def test_an_edge_may_be_aslant_by_next_to_nothing(run: float) -> None:
 def test_squares_in_common_are_counted(origin: tuple[float, float]) -> None:
     """Figures of squares under a shear in whole numbers: the area is a count times the determinant."""
     rng = np.random.default_rng(5)
-    tables = rng.random((2, 1500, 4, 5)) < 0.6
+    tables = rng.random((2, 600, 4, 5)) < 0.6
     tables[:, :, 0, 0] = True
     shear = np.array([[8.0, 3.0], [-2.0, 5.0]])
-    places = np.stack(np.divmod(np.arange(1500), 40), axis=1) * 100.0 + origin
+    places = np.stack(np.divmod(np.arange(600), 40), axis=1) * 100.0 + origin
 
     def laid(side: np.ndarray) -> np.ndarray:
         figures = [shapely.transform(cells(table), lambda at: at @ shear) for table in side]

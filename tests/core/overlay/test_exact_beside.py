@@ -31,7 +31,9 @@ def crowd(seed: int, origin: tuple[float, float]) -> np.ndarray:
 @pytest.mark.parametrize("distance", [0.0, 1e-3, 1.0, 25.0])
 @pytest.mark.parametrize("origin", ORIGINS.values(), ids=ORIGINS)
 @pytest.mark.parametrize("seed", range(6))
-def test_beside_is_within_the_distance_by_geos(seed: int, origin: tuple[float, float], distance: float) -> None:
+def test_beside_is_within_the_distance_by_geos(
+    seed: int, origin: tuple[float, float], distance: float
+) -> None:
     parcels, features = crowd(seed, origin), crowd(seed + 100, origin)
     near = shapely.distance(parcels[:, None], features[None]) <= distance
     assert found(parcels, features, distance) == list(map(tuple, np.argwhere(near)))
@@ -60,7 +62,9 @@ def test_neighbours_in_a_survey_share_an_edge_or_a_corner() -> None:
     origin=st.sampled_from(list(ORIGINS.values())),
 )
 @settings(max_examples=150, deadline=None, derandomize=True)
-def test_the_distance_itself_still_counts(corner: tuple[int, int], distance: int, origin: tuple[float, float]) -> None:
+def test_the_distance_itself_still_counts(
+    corner: tuple[int, int], distance: int, origin: tuple[float, float]
+) -> None:
     parcel, feature = shapely.box(0, 0, 4, 4), shapely.box(*corner, corner[0] + 3, corner[1] + 2)
     apart = np.maximum(0, [max(corner[0] - 4, -corner[0] - 3), max(corner[1] - 4, -corner[1] - 2)])
     pair = moved(np.array([parcel, feature]), np.array(origin))

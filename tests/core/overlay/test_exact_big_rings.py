@@ -58,7 +58,10 @@ def test_a_ragged_ring_with_a_ragged_hole_has_the_areas_of_geos(origin: tuple[fl
     rng = np.random.default_rng(11)
     ring, shell = lace(rng, 50_000)
     middles = shell[rng.integers(0, len(shell), 120)] * rng.choice([0.3, 0.7, 0.85, 1.0], (120, 1))
-    parcels = moved(np.array([shapely.transform(star(rng), lambda at, to=to: at + to) for to in middles]), np.array(origin))
+    parcels = moved(
+        np.array([shapely.transform(star(rng), lambda at, to=to: at + to) for to in middles]),
+        np.array(origin),
+    )
     features = moved(np.array([ring]), np.array(origin))
     found = areas(Shapes(parcels), Shapes(features))
     area = np.bincount(found.parcel, found.area, minlength=len(parcels))
@@ -71,7 +74,9 @@ def test_a_ring_cut_into_tiles_covers_what_it_covered_whole() -> None:
     rng = np.random.default_rng(12)
     ring, shell = lace(rng, 20_000)
     parcels = np.array([shapely.transform(star(rng), lambda at, to=to: at + to) for to in shell[::400]])
-    west, south = (side.ravel() for side in np.meshgrid(np.arange(-3200, 3200, 800), np.arange(-3200, 3200, 800)))
+    west, south = (
+        side.ravel() for side in np.meshgrid(np.arange(-3200, 3200, 800), np.arange(-3200, 3200, 800))
+    )
     cut = shapely.intersection(ring, shapely.box(west, south, west + 800, south + 800))
     tiles = np.array([tile for tile in cut if tile.area > 0])
     whole, pieces = (cover(Shapes(parcels), Shapes(layer)) for layer in (np.array([ring]), tiles))
@@ -82,7 +87,9 @@ def test_a_ring_cut_into_tiles_covers_what_it_covered_whole() -> None:
 def test_a_small_feature_may_lie_in_a_parcel_of_50000_corners() -> None:
     rng = np.random.default_rng(13)
     ring, shell = lace(rng, 25_000)
-    features = np.array([shapely.transform(star(rng), lambda at, to=to: at + to) for to in shell[::250] * 0.85])
+    features = np.array(
+        [shapely.transform(star(rng), lambda at, to=to: at + to) for to in shell[::250] * 0.85]
+    )
     found = areas(Shapes(np.array([ring])), Shapes(features))
     np.testing.assert_array_equal(found.feature, np.arange(len(features)))
     np.testing.assert_allclose(found.area, shapely.area(features), rtol=0, atol=1e-6)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jinchu_pingheng.core.overlay import SLIVER_M2, Pairs, Shapes, areas, cover, split
+from jinchu_pingheng.core.overlay import SLIVER_M2, Cover, Pairs, Shapes, Split, areas, cover, split
 from tests.core.overlay import exact
 from tests.core.overlay.pairs import (
     DEGENERATE,
@@ -24,9 +27,13 @@ from tests.core.overlay.pairs import (
 )
 
 SEEDS = range(12)
-GEOS_M2 = 5e-6  # where land is claimed twice GEOS decides, and rounds corners to 7e-9 m at an easting with a zone
+GEOS_M2 = (
+    5e-6  # where land is claimed twice GEOS decides, and rounds corners to 7e-9 m at an easting with a zone
+)
 some = settings(max_examples=60, deadline=None, derandomize=True)
-tables = st.lists(st.booleans(), min_size=12, max_size=12).map(lambda cell: np.array([True, *cell[1:]]).reshape(3, 4))
+tables = st.lists(st.booleans(), min_size=12, max_size=12).map(
+    lambda cell: np.array([True, *cell[1:]]).reshape(3, 4)
+)
 
 
 def layer(seed: int, origin: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -52,7 +59,7 @@ def repeats(features: np.ndarray, repeated: Pairs) -> dict[tuple[int, int], floa
 def test_a_cover_is_the_exact_union(seed: int, origin: tuple[float, float]) -> None:
     parcels, features = layer(seed, origin)
     found = cover(Shapes(parcels), Shapes(features))
-    assert found.area[0] == pytest.approx(float(exact.inside(parcels[0], features)), abs=SLIVER_M2)
+    assert found.area[0] == pytest.approx(float(exact.inside(parcels[0], list(features))), abs=SLIVER_M2)
     assert found.count[0] == len(found.pairs.area)
 
 
@@ -64,13 +71,17 @@ def test_a_split_gives_land_to_the_first_that_claims_it(seed: int, origin: tuple
     given_to = np.zeros(len(features))
     given_to[found.feature] = found.area
     for last in range(len(features)):
-        first = exact.inside(parcels[0], features[: last + 1], lambda within: within[-1] and not any(within[:-1]))
+        first = exact.inside(
+            parcels[0], list(features[: last + 1]), lambda within: within[-1] and not any(within[:-1])
+        )
         assert given_to[last] == pytest.approx(float(first), abs=2 * SLIVER_M2)
 
 
 @pytest.mark.parametrize("measure", [cover, split])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_features_that_repeat_each_other_in_a_parcel_are_named_with_their_area(seed: int, measure) -> None:
+def test_features_that_repeat_each_other_in_a_parcel_are_named_with_their_area(
+    seed: int, measure: Callable[[Shapes, Shapes], Cover | Split]
+) -> None:
     parcels, features = layer(seed, ORIGINS["zoned"])
     found = repeats(features, measure(Shapes(parcels), Shapes(features)).repeated)
     for second in range(len(features)):
@@ -91,7 +102,7 @@ def test_squares_covered_by_several_figures_count_once(drawn: list[np.ndarray], 
 
 @given(drawn=st.lists(tables, min_size=2, max_size=6), order=st.randoms(use_true_random=False))
 @some
-def test_a_cover_does_not_depend_on_the_order_or_on_copies(drawn: list[np.ndarray], order) -> None:
+def test_a_cover_does_not_depend_on_the_order_or_on_copies(drawn: list[np.ndarray], order: Random) -> None:
     features = [cells(table) for table in drawn]
     shuffled = [*features, *features[:2]]
     order.shuffle(shuffled)
@@ -104,13 +115,17 @@ def tessellation(seed: int, origin: tuple[float, float]) -> tuple[np.ndarray, np
     """A crooked net without gaps (144,), each edge of several corners, and parcels (20,) well within it."""
     rng = np.random.default_rng(seed)
     net = shapely.segmentize(mesh(rng, 12, 40), 11)
-    parcels = [shapely.transform(holed(rng), lambda at, to=to: at + to) for to in rng.uniform(80, 380, (20, 2))]
+    parcels = [
+        shapely.transform(holed(rng), lambda at, to=to: at + to) for to in rng.uniform(80, 380, (20, 2))
+    ]
     return moved(np.array(parcels), np.array(origin)), moved(net, np.array(origin))
 
 
 @pytest.mark.parametrize("origin", ORIGINS.values(), ids=ORIGINS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_survey_without_gaps_splits_a_parcel_to_the_last_bit(seed: int, origin: tuple[float, float]) -> None:
+def test_a_survey_without_gaps_splits_a_parcel_to_the_last_bit(
+    seed: int, origin: tuple[float, float]
+) -> None:
     parcels, net = (Shapes(side) for side in tessellation(seed, origin))
     found = split(parcels, net)
     shares = np.bincount(found.pairs.parcel, found.pairs.area, minlength=len(parcels))
@@ -161,12 +176,19 @@ def test_an_overlap_in_the_survey_counts_once_and_is_named(seed: int, origin: tu
 
 @pytest.mark.parametrize("origin", ORIGINS.values(), ids=ORIGINS)
 @pytest.mark.parametrize("name", DEGENERATE)
-def test_awkward_features_and_their_copies_cover_and_split_a_parcel_exactly(name: str, origin: tuple[float, float]) -> None:
+def test_awkward_features_and_their_copies_cover_and_split_a_parcel_exactly(
+    name: str, origin: tuple[float, float]
+) -> None:
     rng = np.random.default_rng(20)
     one, other = degenerate(rng, name, 8, origin)
-    parcels = shapely.polygons(shapely.get_coordinates(shapely.centroid(one))[:, None] + [ring(rng, 9) for _ in one])
+    parcels = shapely.polygons(
+        shapely.get_coordinates(shapely.centroid(one))[:, None] + [ring(rng, 9) for _ in one]
+    )
     features = np.concatenate([one, other, one])
-    covered, given_to = cover(Shapes(parcels), Shapes(features)), split(Shapes(parcels), Shapes(features)).pairs
+    covered, given_to = (
+        cover(Shapes(parcels), Shapes(features)),
+        split(Shapes(parcels), Shapes(features)).pairs,
+    )
     claims = [[one[at], other[at]] for at in range(8)]
     union = [float(exact.inside(parcel, mine)) for parcel, mine in zip(parcels, claims)]
     np.testing.assert_allclose(covered.area, union, rtol=0, atol=GEOS_M2)

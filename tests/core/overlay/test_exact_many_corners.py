@@ -47,16 +47,19 @@ def row(parcels: np.ndarray, feature: shapely.Geometry) -> np.ndarray:
 
 
 @given(seed=seeds, size=st.sampled_from(SIZES), origin=origins)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_boxes_on_a_maze_hold_its_squares(seed: int, size: int, origin: tuple[float, float]) -> None:
     rng = np.random.default_rng(seed)
     filled, boxes = maze(rng, size), frames(rng, size, 60)
-    shape, parcels = moved(np.array([cells(filled)]), np.array(origin))[0], moved(shapely.box(*boxes.T), np.array(origin))
+    shape, parcels = (
+        moved(np.array([cells(filled)]), np.array(origin))[0],
+        moved(shapely.box(*boxes.T), np.array(origin)),
+    )
     np.testing.assert_allclose(row(parcels, shape), squares(filled, boxes), rtol=0, atol=1e-9)
 
 
 @given(seed=seeds, size=st.sampled_from(SIZES))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_two_mazes_have_the_squares_of_both(seed: int, size: int) -> None:
     rng = np.random.default_rng(seed)
     one, other = maze(rng, size), maze(rng, size)
@@ -64,14 +67,16 @@ def test_two_mazes_have_the_squares_of_both(seed: int, size: int) -> None:
 
 
 @given(seed=seeds, size=st.sampled_from(SIZES), origin=origins, turn=st.integers(0, 6283))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_stars_on_a_turned_maze_have_the_areas_of_geos(
     seed: int, size: int, origin: tuple[float, float], turn: int
 ) -> None:
     rng = np.random.default_rng(seed)
     sine, cosine = np.sin(turn / 1000), np.cos(turn / 1000)
     lean = np.array([[cosine, sine], [-sine, cosine]]) * 10
-    shape = moved(np.array([shapely.transform(cells(maze(rng, size)), lambda at: at @ lean)]), np.array(origin))
+    shape = moved(
+        np.array([shapely.transform(cells(maze(rng, size)), lambda at: at @ lean)]), np.array(origin)
+    )
     stars = [(ring(rng, 9, 3) * rng.choice([0.2, 1, 3]) + rng.uniform(0, size, 2)) @ lean for _ in range(20)]
     parcels = moved(shapely.polygons(stars), np.array(origin))
     if shapely.is_valid(shape[0]):
@@ -79,16 +84,32 @@ def test_stars_on_a_turned_maze_have_the_areas_of_geos(
         np.testing.assert_allclose(row(parcels, shape[0]), expected, rtol=0, atol=5e-6)
 
 
-@given(seed=seeds, corners=st.integers(100, 1500), spread=st.floats(0.02, 0.9), flat=st.sampled_from([1, 0.02, 50]))
-@settings(max_examples=30, deadline=None, derandomize=True)
-def test_a_ragged_shape_of_any_size_has_the_areas_of_geos(seed: int, corners: int, spread: float, flat: float) -> None:
+@pytest.mark.slow
+@given(
+    seed=seeds,
+    corners=st.integers(100, 1500),
+    spread=st.floats(0.02, 0.9),
+    flat=st.sampled_from([1, 0.02, 50]),
+)
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_a_ragged_shape_of_any_size_has_the_areas_of_geos(
+    seed: int, corners: int, spread: float, flat: float
+) -> None:
     """Round ones and flat ones, the corners on a line or far out and back: short edges and edges across it all."""
     rng = np.random.default_rng(seed)
     angle = np.sort(rng.uniform(0, 2 * np.pi, corners))
-    outline = np.column_stack([np.cos(angle), np.sin(angle) * flat]) * rng.uniform(1 - spread, 1, (corners, 1)) * 300
+    outline = (
+        np.column_stack([np.cos(angle), np.sin(angle) * flat])
+        * rng.uniform(1 - spread, 1, (corners, 1))
+        * 300
+    )
     feature = shapely.Polygon(outline)
-    stars = [(ring(rng, 7, 60) + outline[corner]) * [1, min(flat, 1)] for corner in rng.integers(0, corners, 15)]
-    parcels = np.array([shapely.Polygon(at) for at in (*stars, outline * 0.6, outline * [1.0, 0.5] + [50, 0])])
+    stars = [
+        (ring(rng, 7, 60) + outline[corner]) * [1, min(flat, 1)] for corner in rng.integers(0, corners, 15)
+    ]
+    parcels = np.array(
+        [shapely.Polygon(at) for at in (*stars, outline * 0.6, outline * [1.0, 0.5] + [50, 0])]
+    )
     usable = shapely.is_valid(parcels)
     if shapely.is_valid(feature):
         expected = shapely.area(shapely.intersection(parcels[usable], feature))
@@ -105,8 +126,9 @@ def test_more_corners_on_the_same_outline_change_nothing(seed: int, size: int, p
     np.testing.assert_allclose(fine, row(parcels, shape), rtol=0, atol=1e-9)
 
 
+@pytest.mark.slow
 @given(seed=seeds, sizes=st.lists(st.sampled_from(SIZES), min_size=3, max_size=6))
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 def test_some_shapes_taken_from_a_layer_are_what_they_were_in_it(seed: int, sizes: list[int]) -> None:
     rng = np.random.default_rng(seed)
     layer = Shapes(np.array([cells(maze(rng, size)) for size in sizes]))
@@ -133,7 +155,9 @@ def test_mazes_upon_mazes_cover_their_union(size: int) -> None:
 @pytest.mark.parametrize("times", [1, 30])
 def test_nothing_and_the_empty_shape_overlap_nothing(times: int) -> None:
     """Once few enough to be compared one by one, once as many as a county has."""
-    shapes = np.array([shapely.box(0, 0, 10, 10), shapely.Polygon(), shapely.box(5, 5, 20, 20), shapely.MultiPolygon()])
+    shapes = np.array(
+        [shapely.box(0, 0, 10, 10), shapely.Polygon(), shapely.box(5, 5, 20, 20), shapely.MultiPolygon()]
+    )
     layer, none = Shapes(np.tile(shapes, times * 5)), Shapes(np.empty(0, dtype=object))
     for pair in ((layer, none), (none, layer), (none, none)):
         assert not len(areas(*pair).area)

@@ -12,9 +12,11 @@ from tests.core.overlay import exact
 from tests.core.overlay.pairs import DEGENERATE, ORIGINS, cells, moved, restarted
 
 SHEARS = (np.eye(2), np.array([[7.0, 2.0], [-3.0, 5.0]]), np.array([[0.1, 0.7], [0.3, -0.2]]))
-many = settings(max_examples=150, deadline=None, derandomize=True)
+many = settings(max_examples=100, deadline=None, derandomize=True)
 
-tables = st.lists(st.booleans(), min_size=20, max_size=20).map(lambda cell: np.array([True, *cell[1:]]).reshape(4, 5))
+tables = st.lists(st.booleans(), min_size=20, max_size=20).map(
+    lambda cell: np.array([True, *cell[1:]]).reshape(4, 5)
+)
 shears = st.sampled_from(SHEARS)
 origins = st.sampled_from(list(ORIGINS.values()))
 seeds = st.integers(0, 2**32 - 1)
@@ -25,7 +27,9 @@ names = st.sampled_from(list(DEGENERATE))
 def figures(draw: st.DrawFn, count: int) -> np.ndarray:
     """Figures (count,) of squares on one lattice: they share edges and corners, lie in each other's holes."""
     shear, origin = draw(shears), np.array(draw(origins))
-    return moved(shapely.transform([cells(draw(tables)) for _ in range(count)], lambda at: at @ shear), origin)
+    return moved(
+        shapely.transform([cells(draw(tables)) for _ in range(count)], lambda at: at @ shear), origin
+    )
 
 
 @st.composite
@@ -136,7 +140,9 @@ def test_corners_that_repeat_do_not_matter(pair: np.ndarray, times: int) -> None
 
     def stuttering(shape: shapely.Geometry) -> shapely.Geometry:
         parts = shapely.get_parts(shape)
-        return shapely.MultiPolygon([[stutter(part.exterior), [stutter(hole) for hole in part.interiors]] for part in parts])
+        return shapely.MultiPolygon(
+            [[stutter(part.exterior), [stutter(hole) for hole in part.interiors]] for part in parts]
+        )
 
     assert abs(common(*map(stuttering, pair)) - common(*pair)) <= 1e-9
 

@@ -1,0 +1,53 @@
+"""DuckDB with its spatial extension, loaded offline from the wheel: spatial joins on all cores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import duckdb_extension_spatial
+import numpy as np
+
+from bench.entry import Stages, main
+from bench.results import BESIDE, CONSTRAINTS, Results
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    folder = Path(duckdb_extension_spatial.__file__).parent
+    (extension,) = folder.rglob("spatial.duckdb_extension")
+    connection.execute(f"LOAD '{extension}'")
+    return connection
+
+
+def job(county: Path, stage: Stages) -> Results:
+    connection = connect()
+
+    def columns(sql: str) -> list[np.ndarray]:
+        return list(connection.execute(sql).fetchnumpy().values())
+
+    with stage("read"):
+        for layer, wanted in {"parcels": "pid,", "dltb": "DLBM,", **dict.fromkeys(CONSTRAINTS, "")}.items():
+            geometry = "unnest(ST_Dump(geom)).geom AS geom" if layer == "red" else "geom"
+            connection.execute(f"CREATE TABLE {layer} AS SELECT {wanted} {geometry} FROM ST_Read('{county / layer}.gpkg')")
+        connection.execute("CREATE TABLE crop AS SELECT geom, ST_Area(geom) AS whole FROM dltb WHERE DLBM LIKE '01%'")
+    results = Results(columns("SELECT pid FROM parcels ORDER BY pid")[0].astype(np.int64))
+    for layer in CONSTRAINTS:
+        with stage(layer):
+            sql = f"""SELECT p.pid, sum(ST_Area(ST_Intersection(p.geom, f.geom)))
+                      FROM parcels p JOIN {layer} f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid"""
+            results.add(layer, *columns(sql))
+    with stage("classes"):
+        sql = """SELECT p.pid, f.DLBM, sum(ST_Area(ST_Intersection(p.geom, f.geom)))
+                 FROM parcels p JOIN dltb f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid, f.DLBM"""
+        results.add_classes(*columns(sql))
+    with stage("beside"):
+        sql = """SELECT p.pid, sum(f.whole) FROM parcels p JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
+                 GROUP BY p.pid"""
+        results.add(BESIDE, *columns(sql))
+    results.versions = {"DuckDB": duckdb.__version__, "threads": str(columns("SELECT current_setting('threads')")[0][0])}
+    return results
+
+
+if __name__ == "__main__":
+    main(job)

@@ -1,0 +1,117 @@
+"""How long the interface waits: `python -m bench.stall COUNTY PROFILE PLAN OUT`; needs QGIS.
+
+`checkconstraints` runs as a background task, as the toolbox runs it, while a timer of 5 ms ticks on the main thread,
+in Python as the plugin's own widgets are. The longest gap between two ticks is the longest stall; the task's
+preparation, which QGIS does on the main thread, counts. The same timer beside nothing gives the noise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench import plans
+
+TICK_MS, IDLE_S = 5, 3.0
+
+
+class Ticks:
+    """A timer on the main thread; ``gaps`` are the milliseconds between its ticks."""
+
+    def __init__(self) -> None:
+        from qgis.PyQt.QtCore import Qt, QTimer
+
+        self.gaps: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.gaps.append(1000 * (now - self._last))
+        self._last = now
+
+    def stop(self) -> list[float]:
+        """The gaps, the last one included."""
+        self._tick()
+        self._timer.stop()
+        return self.gaps
+
+
+def idle() -> list[float]:
+    """Gaps beside nothing."""
+    from qgis.PyQt.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(int(IDLE_S * 1000), loop.quit)
+    ticks = Ticks()
+    loop.exec()
+    return ticks.stop()
+
+
+def beside_check(parameters: dict[str, Any]) -> tuple[list[float], float]:
+    """Gaps while the check runs as a task, and its seconds. Raises RuntimeError when the task fails."""
+    from qgis.core import (
+        QgsApplication,
+        QgsProcessingAlgRunnerTask,
+        QgsProcessingContext,
+        QgsProcessingFeedback,
+    )
+    from qgis.PyQt.QtCore import QEventLoop
+
+    algorithm = QgsApplication.processingRegistry().algorithmById("jinchu_pingheng:checkconstraints")
+    context, feedback, loop, ends = QgsProcessingContext(), QgsProcessingFeedback(), QEventLoop(), []
+
+    def end(successful: bool, results: dict[str, Any]) -> None:
+        ends.append(successful)
+        loop.quit()
+
+    begin, ticks = time.perf_counter(), Ticks()
+    task = QgsProcessingAlgRunnerTask(algorithm, parameters, context, feedback)
+    task.executed.connect(end)
+    QgsApplication.taskManager().addTask(task)
+    loop.exec()
+    if ends != [True]:
+        raise RuntimeError(feedback.textLog())
+    return ticks.stop(), time.perf_counter() - begin
+
+
+def measure(county: Path, profile: str, path: Path) -> dict[str, float]:
+    """Longest and 99th percentile gap in ms, of the check and of nothing; seconds of the check."""
+    with tempfile.TemporaryDirectory(prefix="jcph-bench-") as folder, plans.plugin(gui=True):
+        plan = Path(folder) / "plan.gpkg"
+        shutil.copy(path, plan)
+        noise = sorted(idle())
+        parameters = {"PLAN": str(plan), "OUTPUT": str(Path(folder) / "findings.gpkg"), **plans.layers(county, profile)}
+        gaps, seconds = beside_check(parameters)
+    gaps.sort()
+    return {
+        "longest": gaps[-1],
+        "p99": gaps[int(0.99 * (len(gaps) - 1))],
+        "over 50 ms": float(sum(gap > 50 for gap in gaps)),
+        "longest of nothing": noise[-1],
+        "seconds": seconds,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("county", type=Path)
+    parser.add_argument("profile")
+    parser.add_argument("plan", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    found = measure(arguments.county, arguments.profile, arguments.plan)
+    arguments.out.write_text(json.dumps(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

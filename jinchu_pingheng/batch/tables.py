@@ -1,0 +1,105 @@
+"""The tables of one plan as texts: the same findings give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from ..core.balance import Balance, BalanceRow
+from ..core.model import Header
+from ..core.roles import role_label
+from ..core.rounding import hectares
+from ..deliver.wording import SEVERITY, VERDICT, class_label, required_m2, short_verdict, side
+from ..jobs.examine import Examination
+
+Value = object
+
+FINDINGS = (
+    "地块编号", "方向", "规则", "条款", "级别", "结论", "说明", "依据资料", "重叠面积（平方米）", "占比", "例外",
+)  # fmt: skip
+AREAS = ("流出", "扣除", "应补", "流入", "其中检查未通过", "结余")
+"""Columns of areas, in hectares."""
+PROBLEMS = ("图层", "要素", "处理", "问题")
+BALANCE = ("单位代码", "单位", "地类", *AREAS, "流出平均等别", "流入平均等别", "判定")
+
+
+_FORMULA = re.compile(r"[=+@]|-(?![0-9.]+$)")
+"""What a spreadsheet would compute. Plans come from elsewhere: their texts must stay texts."""
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    """A table as CSV; None is an empty field."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([[_plain(value) for value in row] for row in rows])
+    return text.getvalue()
+
+
+def _plain(value: Value) -> Value:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+
+
+def plan_tables(found: Examination) -> dict[str, str]:
+    """Texts of a plan's tables by file name; no balance without a survey."""
+    tables = {"findings.csv": findings_table(found), "problems.csv": problems_table(found)}
+    return {**tables, "balance.csv": balance_table(found.balance, found.header)} if found.balance else tables
+
+
+def problems_table(found: Examination) -> str:
+    """Recorded layers that could not be read, then features that were repaired or set aside."""
+    rows: list[Sequence[Value]] = [
+        (role_label(role), "", "未读到", str(found.missing[role])) for role in sorted(found.missing)
+    ]
+    rows += [
+        (role_label(role), problem.feature, "已修复" if problem.usable else "未采用", problem.message)
+        for role in sorted(found.problems)
+        for problem in found.problems[role]
+    ]
+    return csv_text(PROBLEMS, rows)
+
+
+def findings_table(found: Examination) -> str:
+    """All findings, in the order of the notice's rules, then of the parcels."""
+    rows = [
+        (
+            f.parcel_id,
+            side(found.notice, f.direction),
+            f.rule_id,
+            f.clause,
+            SEVERITY[f.severity],
+            VERDICT[f.verdict],
+            f.message,
+            f.evidence,
+            f.overlap_m2,
+            f.share,
+            f.exception,
+        )
+        for f in found.findings
+    ]
+    return csv_text(FINDINGS, rows)
+
+
+def balance_table(balance: Balance, header: Header) -> str:
+    """The balance by township and class, then of the county."""
+    rows = [
+        (
+            row.unit_code or header.county_code,
+            row.unit_name,
+            class_label(row.balance_class),
+            *areas(row),
+            row.out_grade,
+            row.in_grade,
+            short_verdict(row),
+        )
+        for row in (*balance.rows, *balance.county)
+    ]
+    return csv_text(BALANCE, rows)
+
+
+def areas(row: BalanceRow) -> list[str]:
+    """The areas of a row in hectares with four decimals, in the order of ``AREAS``."""
+    amounts = (row.out_m2, row.deducted_m2, required_m2(row), row.in_m2, row.blocked_in_m2, row.surplus_m2)
+    return [hectares(m2) for m2 in amounts]
