@@ -9,8 +9,9 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+from matplotlib.ticker import LogLocator, NullLocator
 
-from bench.field import CHECK, CHECK_FULL, ENGINE, FIELD, OVERLAY
+from bench.field import CHECK, CHECK_FULL, ENGINE, FIELD, OVERLAY, QGIS_START
 from bench.growth import Point
 from bench.rounds import Row
 from bench.targets import wall
@@ -22,7 +23,7 @@ STAGES = plt.get_cmap("tab20").colors
 def times(path: Path, sizes: Mapping[str, Sequence[Row]]) -> None:
     """One panel a size: median seconds of each contestant, on a logarithmic axis."""
     figure, axes = plt.subplots(1, len(sizes), figsize=(5.6 * len(sizes), 4.6), squeeze=False, layout="constrained")
-    titles = {one.name: one.title for one in FIELD if one.kind == OVERLAY}
+    titles = {one.name: one.title for one in FIELD if one.kind == OVERLAY and one.name != QGIS_START}
     for axis, (size, rows) in zip(axes[0], sizes.items()):
         shown = sorted((row for row in rows if row.done and row.name in titles), key=wall, reverse=True)
         seconds = [wall(row) for row in shown]
@@ -31,6 +32,9 @@ def times(path: Path, sizes: Mapping[str, Sequence[Row]]) -> None:
         axis.bar_label(bars, [f"{value:.1f}" for value in seconds], padding=3, fontsize=8)
         axis.set_xscale("log")
         axis.set_xlim(min(seconds, default=1) / 2, max(seconds, default=1) * 2.5)
+        axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axis.xaxis.set_major_formatter("{x:g}")
+        axis.xaxis.set_minor_locator(NullLocator())
         axis.set_title(f"county {size}")
         axis.set_xlabel("median wall time, s (log)")
         axis.tick_params(axis="y", labelsize=8)
@@ -46,8 +50,8 @@ def growth(path: Path, with_parcels: Sequence[Point], with_county: Sequence[Poin
     left.set_xlabel("parcels")
     right.plot([p.polygons for p in with_county], [p.wall for p in with_county], "o-", color=OURS)
     for point in with_county:
-        right.annotate(point.size, (point.polygons, point.wall), textcoords="offset points", xytext=(6, 6))
-    right.set_title(f"with the county, {with_county[0].parcels:,} parcels")
+        right.annotate(point.size, (point.polygons, point.wall), textcoords="offset points", xytext=(-4, -16))
+    right.set_title(f"with the county, {with_county[0].parcels:,} parcels of each")
     right.set_xlabel("survey polygons")
     for axis in (left, right):
         axis.set_ylabel("wall time of the bare engine, s")
@@ -62,7 +66,7 @@ def growth(path: Path, with_parcels: Sequence[Point], with_county: Sequence[Poin
 def profile(path: Path, stages: Mapping[str, Mapping[str, float]]) -> None:
     """Where the engine's time goes: one stacked bar a size, stages in s."""
     names = list(dict.fromkeys(name for seconds in stages.values() for name in seconds))
-    figure, axis = plt.subplots(figsize=(10, 1.6 + 0.7 * len(stages)), layout="constrained")
+    figure, axis = plt.subplots(figsize=(10, 2.0 + 0.7 * len(stages)), layout="constrained")
     sizes = list(stages)
     left = [0.0] * len(sizes)
     for number, name in enumerate(names):
@@ -71,10 +75,10 @@ def profile(path: Path, stages: Mapping[str, Mapping[str, float]]) -> None:
         bars = axis.barh(sizes, share, left=left, color=STAGES[number % len(STAGES)], label=name)
         axis.bar_label(bars, [f"{value:.2f}" if part > 0.04 else "" for value, part in zip(width, share)], label_type="center", fontsize=8)
         left = [before + part for before, part in zip(left, share)]
-    axis.set_xlabel("share of the engine's time (figures: s)")
+    axis.set_xlabel("share of the engine's time (figures: seconds, of all its processes together)")
     axis.set_xlim(0, 1)
     axis.invert_yaxis()
-    axis.legend(ncols=min(len(names), 6), loc="upper center", bbox_to_anchor=(0.5, -0.28), fontsize=8, frameon=False)
+    figure.legend(ncols=min(len(names), 8), loc="outside lower center", fontsize=8, frameon=False)
     axis.spines[["top", "right"]].set_visible(False)
     _write(figure, path)
 

@@ -81,6 +81,7 @@ FIELD = (
         module=CHECK,
         arguments=("ningxia-2022",),
         tolerance=Tolerance(0.02),
+        note="cells are stored with two decimals; its findings are not compared",
     ),
     Contestant(QGIS_START, "QGIS started and closed, nothing done", "qgis"),
     Contestant(
@@ -126,7 +127,7 @@ FIELD = (
         "QGIS slope, reclassify, zonal statistics",
         "qgis",
         kind=SLOPE,
-        tolerance=Tolerance(3000.0),
+        tolerance=Tolerance(10_000.0),
         note="counts cells by their centres: off by whole cells at a parcel's edge",
     ),
 )

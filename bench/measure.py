@@ -28,8 +28,8 @@ class Measured:
 def run(command: Sequence[str], folder: Path, give_up: float) -> Measured:
     """Run a process to its end, at most ``give_up`` seconds.
 
-    Peak memory is what the process and its children held at the same time, sampled, and at least what the kernel
-    noted as the most that one of them held (shared pages of the two count twice).
+    Peak memory is the sum of what the process and its children have each held at most, as the kernel noted it: no less
+    than what they held together. (`ru_maxrss` would not do: it begins with what the parent held before `exec`.)
     """
     environment = {**os.environ, "PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     with tempfile.TemporaryFile() as words:
@@ -53,7 +53,7 @@ def run(command: Sequence[str], folder: Path, give_up: float) -> Measured:
         failure = f"gave up after {give_up:.0f} s"
     elif process.returncode:
         failure = said[-1] if said else f"exit code {process.returncode}"
-    return Measured(wall, usage.ru_utime + usage.ru_stime, max(watch.peak, usage.ru_maxrss * 1024), failure)
+    return Measured(wall, usage.ru_utime + usage.ru_stime, watch.peak, failure)
 
 
 class _Watch(threading.Thread):
@@ -68,7 +68,7 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._done.wait(SAMPLE_S):
-            self.peak = max(self.peak, sum(_resident(pid) for pid in family(self.leader)))
+            self.peak = max(self.peak, sum(_held_at_most(pid) for pid in family(self.leader)))
             if time.monotonic() > self.deadline:
                 self.gave_up = True
                 os.killpg(self.leader, signal.SIGKILL)
@@ -92,8 +92,11 @@ def family(leader: int) -> list[int]:
     return found
 
 
-def _resident(pid: int) -> int:
+def _held_at_most(pid: int) -> int:
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
-    except (FileNotFoundError, ProcessLookupError, IndexError):
-        return 0
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    except (FileNotFoundError, ProcessLookupError):
+        pass
+    return 0

@@ -14,6 +14,7 @@ from bench.qgis_session import session
 
 LAYERS = {"DLTB": "dltb", "YJJBNT": "pbf", "STBHHX": "red", "CZKFBJ": "ugb", "GYL": "gyl"}
 SIDES = {"out": "流出", "in": "流入"}
+TAGS = {"out": {}, "in": {"PLANNED_CLASS": "0103"}}  # not every parcel has cropland near to follow
 CRS = "EPSG:4547"
 SAME_JOB = "bench-job"
 """The profile of the same job as the other contestants'; its rules bear the names of the measures."""
@@ -72,7 +73,7 @@ def make(county: Path, profile: str, plan: Path) -> None:
         )["OUTPUT"]
         for direction, word in SIDES.items():
             side = run("native:extractbyexpression", INPUT=named, EXPRESSION=f"\"DKLX\" = '{word}'", **temporary)["OUTPUT"]
-            run("tagparcels", PLAN=str(plan), INPUT=side, DIRECTION=direction, TYPE=1)
+            run("tagparcels", PLAN=str(plan), INPUT=side, DIRECTION=direction, TYPE=1, **TAGS[direction])
         del named, side
 
 

@@ -18,7 +18,7 @@ INTRODUCTION = """\
 The job, for all: for each parcel the overlap with four constraint layers, its split by land class, the whole area of the
 cropland polygons within 1 m. Every contestant is a process of its own (start, imports, reading, computing, writing its
 results), run in turn A B C … A B C …, page cache warm. Times are medians; a ratio is the median of the ratios within
-one round. Peak memory is that of the process and its children together.
+one round. Peak memory is the sum of what the process and its children have each held at most.
 """
 FELT = {
     "live": """\

@@ -15,8 +15,10 @@ from .overlay import Shapes, beside
 from .rounding import exact, weighted_mean
 from .survey import Survey, grade_of
 
-WIDENING_M = (20.0, 150.0, 1000.0)
-"""How far to look for the nearest cropland, step by step, where none adjoins; farther land is no neighbour."""
+NEAR_STEPS_M = (20.0, 150.0, 1000.0)
+"""How far to look for the nearest cropland around a block, step by step, where none adjoins."""
+FAR_STEPS_M = (5_000.0, 20_000.0)
+"""How far to look for the few parcels that have none so near; farther land says nothing of theirs."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,19 @@ def adjoining(
 def estimates(
     parcels: Sequence[Parcel], survey: Survey, near: Mapping[str, Adjoining]
 ) -> dict[str, Adjoining]:
-    """What inflow parcels follow: the cropland beside them, else the nearest within one kilometre."""
+    """What inflow parcels follow: the cropland beside them, else the nearest within the near steps."""
     found = {p.parcel_id: near[p.parcel_id] for p in parcels if p.parcel_id in near}
     lacking = [parcel for parcel in parcels if parcel.parcel_id not in near]
-    for margin in WIDENING_M:
+    return {**found, **nearest_cropland(lacking, survey, NEAR_STEPS_M)}
+
+
+def nearest_cropland(
+    parcels: Sequence[Parcel], survey: Survey, steps_m: Sequence[float]
+) -> dict[str, Adjoining]:
+    """The nearest cropland of parcels, by id, looked for step by step; parcels without any are left out."""
+    found: dict[str, Adjoining] = {}
+    lacking = list(parcels)
+    for margin in steps_m:
         if not lacking:
             break
         cropland = survey.cropland_around(np.array([shapely.bounds(p.geometry) for p in lacking]), margin)

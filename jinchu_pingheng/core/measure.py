@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from .adjoining import Adjoining, estimates
+from .adjoining import FAR_STEPS_M, Adjoining, estimates, nearest_cropland
 from .errors import PlanError, listed
 from .ground import Ground
 from .landclass import CROPLAND
@@ -59,19 +59,26 @@ def measure(ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None) -> l
     which cropland class an inflow parcel will be.
     """
     require_ridge_ratios(ground.parcels, method)
-    cells = cells_of(ground, method, to_lonlat)
+    if ground.survey is not None:
+        check_survey(ground.survey.dltb)
+    cells, lacking = cells_of(ground, method, to_lonlat)
+    if lacking and ground.survey is not None:
+        cells = settle(cells, [p for p in ground.parcels if p.parcel_id in lacking], ground.survey)
     require_classes(cells)
     return cells
 
 
-def cells_of(ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None) -> list[Cell]:
-    """Cells of a block; whoever measures many blocks asks ``require_…`` for all of them at once.
+def cells_of(
+    ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None
+) -> tuple[list[Cell], tuple[str, ...]]:
+    """Cells of a block whose survey is checked, and the inflow parcels that have no cropland near.
+
+    Whoever measures many blocks goes on with ``settle`` and ``require_…`` for all of them.
 
     Without ``to_lonlat`` no area on the ellipsoid is taken, which only a method with planar areas can do without.
     """
     if ground.survey is None:
         raise PlanError("未提供地类图斑", "量算面积", "请选择地类图斑图层")
-    check_survey(ground.survey.dltb)
     inflow = [parcel for parcel in ground.parcels if parcel.direction == IN]
     near = estimates(inflow, ground.survey, ground.adjoining)
     pieces = all_pieces(ground, to_lonlat)
@@ -79,7 +86,23 @@ def cells_of(ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None) -> 
     for parcel in sorted(ground.parcels, key=lambda parcel: parcel.parcel_id):
         sums = _sums(parcel, pieces.get(parcel.parcel_id, ()), ground.survey.dltb)
         cells.extend(_cells(parcel, sums, ground.survey, method, near.get(parcel.parcel_id)))
-    return cells
+    return cells, tuple(parcel.parcel_id for parcel in inflow if parcel.parcel_id not in near)
+
+
+def settle(cells: Sequence[Cell], lacking: Sequence[Parcel], survey: Survey) -> list[Cell]:
+    """The cells, with class and 等别 of ``lacking`` inflow parcels estimated from the nearest cropland far around."""
+    by_id = {parcel.parcel_id: parcel for parcel in lacking}
+    far = nearest_cropland(lacking, survey, FAR_STEPS_M)
+    settled = []
+    for cell in cells:
+        near = far.get(cell.parcel_id)
+        if near is not None and cell.status == COUNTED:
+            parcel = by_id[cell.parcel_id]
+            cell = replace(cell, balance_class=parcel.planned_class or near.dlbm)
+            if parcel.grade is None and near.grade is not None:
+                cell = replace(cell, grade=near.grade, grade_estimated=True)
+        settled.append(cell)
+    return settled
 
 
 def require_classes(cells: Sequence[Cell]) -> None:

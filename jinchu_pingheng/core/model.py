@@ -175,6 +175,7 @@ class Layer:
     ``ids``: (n,) str; ``geometry``: (n,) shapely objects; ``columns``: name -> (n,) objects (str, int, float, None).
     ``problems`` are features that were repaired or set aside by the validity gate. ``total`` is the number of features
     of the whole source, of which these are the ones near the parcels; ``extent`` is its (xmin, ymin, xmax, ymax).
+    ``unfit`` says why the layer as a whole is no evidence.
     """
 
     role: str
@@ -185,6 +186,7 @@ class Layer:
     problems: tuple[Problem, ...] = ()
     total: int = 0
     extent: tuple[float, float, float, float] | None = None
+    unfit: str = ""
 
     def __len__(self) -> int:
         return len(self.ids)

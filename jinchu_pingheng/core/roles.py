@@ -79,6 +79,10 @@ def is_raster(role: str) -> bool:
     return role in ROLES and ROLES[role].kind == RASTER
 
 
+NO_POLYGONS = "图形不是面"
+"""Why a layer of lines or points is no evidence for a role that is played by polygons."""
+
+
 def takes_lines(role: str) -> bool:
     """Whether the role may be played by a line layer."""
     return role in ROLES and ROLES[role].lines

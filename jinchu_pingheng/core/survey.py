@@ -46,6 +46,7 @@ class Survey:
         if self.around is None:
             return self.cropland
         wider = self.around(boxes, margin)
+        check_survey(wider)
         return wider.take(is_cropland(wider))
 
     def town_name(self, code: str) -> str:

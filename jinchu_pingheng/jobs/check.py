@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
-from ..core.model import FAIL, UNKNOWN, Finding, RecordedException
+from ..core.model import FAIL, UNKNOWN, Finding, Parcel, RecordedException
 from ..core.notice import Notice
 from ..core.reach import parcel_roles
 from ..core.roles import ROLES
@@ -51,7 +51,7 @@ def check_plan(
             outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback)
             feedback.step(92, "保存结论")
             record(plan, setup.specs)
-        _store(plan, sources, setup, outcome, findings)
+        _store(plan, sources, setup, parcels, outcome, findings)
     feedback.step(100)
     return findings
 
@@ -60,11 +60,13 @@ def _store(
     plan: Plan,
     sources: Mapping[str, AnySource],
     setup: Setup,
+    parcels: Sequence[Parcel],
     outcome: Outcome,
     findings: Sequence[Finding],
 ) -> None:
     if "DLTB" in setup.specs:
         plan.replace_cells(outcome.cells)
+        plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")
     plan.replace_priorities(outcome.scores)
     for role in setup.specs:
         plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from ..core.model import FAIL, Cell, Finding
 from ..core.reach import parcel_roles
@@ -13,7 +14,7 @@ from ..plan.store import Plan
 from .feedback import Feedback
 from .inputs import resolve
 from .judge import judge
-from .prepare import setup_of
+from .prepare import setup_of, spec_if_given
 from .run import run_blocks
 
 
@@ -31,7 +32,8 @@ def complete(plan: Plan, feedback: Feedback) -> None:
         return
     parcels, roles = plan.parcels(), {*parcel_roles(notice), "DLTB"}
     setup = setup_of(plan.header.crs, notice, sources, parcels, roles, plan.header.compiled_on)
-    outcome = run_blocks(judge, setup, parcels, feedback, 0, 10)
+    spec_of = partial(spec_if_given, plan.header.crs, notice, sources)
+    outcome = run_blocks(judge, setup, parcels, feedback, 0, 10, spec_of)
     with plan.transaction():
         plan.replace_cells(_with_surfaces(cells, outcome.cells))
         plan.replace_findings(_with_polygons(findings, outcome.findings))

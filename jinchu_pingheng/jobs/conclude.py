@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Callable, Optional
 
 import numpy as np
 import shapely
@@ -16,9 +15,8 @@ from ..core.model import Finding, Header, Layer, Parcel
 from ..core.notice import Notice
 from ..core.reach import ON_PLAN
 from ..core.schedule import schedule
-from ..survey.files.reader import LayerSpec
 from .judge import Setup
-from .run import Outcome
+from .run import Outcome, SpecOf
 
 
 def conclude(
@@ -31,10 +29,6 @@ def conclude(
         evidence = replace(evidence, parcels=parcels, balance=result, months=months)
     on_plan = [rule for rule in notice.rules if rule.direction == ON_PLAN]
     return [*outcome.findings, *check(on_plan, evidence)]
-
-
-SpecOf = Callable[[str, Optional[np.ndarray]], Optional[LayerSpec]]
-"""How to read a role near boxes (n, 4), or all of it; None where there is no such layer."""
 
 
 def plan_evidence(setup: Setup, spec_of: SpecOf) -> Evidence:

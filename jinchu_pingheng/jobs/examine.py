@@ -10,7 +10,7 @@ from typing import Any, Callable, TypeVar
 
 import numpy as np
 
-from ..core.adjoining import WIDENING_M
+from ..core.adjoining import NEAR_STEPS_M
 from ..core.balance import Balance, balance
 from ..core.errors import PlanError
 from ..core.model import FAIL, IN, Finding, Header, Layer, Parcel, Problem, RecordedException
@@ -24,10 +24,10 @@ from ..survey.files.raster import RasterSource
 from ..survey.files.reader import LayerSpec
 from ..survey.files.recorded import recorded_raster, recorded_spec
 from .blocks import boxes_of
-from .conclude import SpecOf, conclude, plan_evidence
+from .conclude import conclude, plan_evidence
 from .feedback import Feedback
 from .judge import Setup, judge
-from .run import Outcome, run_blocks
+from .run import Outcome, SpecOf, run_blocks
 
 TOWNS = "XZQ"
 
@@ -88,7 +88,7 @@ def verdicts(
     children: int | None = None,
 ) -> tuple[Outcome, list[Finding]]:
     """What every check of a whole plan computes, wherever its layers come from."""
-    outcome = run_blocks(judge, setup, parcels, feedback, 5, 90, children)
+    outcome = run_blocks(judge, setup, parcels, feedback, 5, 90, spec_of, children)
     evidence = plan_evidence(setup, spec_of)
     findings = conclude(header, setup.notice, parcels, outcome, evidence)
     return outcome, with_exceptions(findings, exceptions)
@@ -134,7 +134,7 @@ def around(notice: Notice, role: str, parcels: Sequence[Parcel]) -> np.ndarray:
     boxes = boxes_of(parcels)
     margin = np.full(len(boxes), reach_m(notice, role))
     if role == "DLTB":
-        margin[[parcel.direction == IN for parcel in parcels]] = WIDENING_M[-1]
+        margin[[parcel.direction == IN for parcel in parcels]] = NEAR_STEPS_M[-1]
     return boxes + margin[:, None] * np.array([-1, -1, 1, 1])
 
 

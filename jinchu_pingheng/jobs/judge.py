@@ -15,7 +15,7 @@ from ..core.notice import Notice
 from ..core.priority import priorities
 from ..core.reach import ON_PLAN, reach_m
 from ..core.repeats import repeated_features
-from ..core.survey import Survey
+from ..core.survey import Survey, check_survey
 from ..survey.files.projection import to_lonlat
 from ..survey.files.raster import DemReader, RasterSource
 from ..survey.files.reader import LayerReader, LayerSpec
@@ -42,12 +42,17 @@ class Setup:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What is known of one block: findings by rule id, cells, scores, and problems of layers by role."""
+    """What is known of one block: findings by rule id, cells, scores, and problems of layers by role.
+
+    ``lacking`` are inflow parcels without cropland near; ``near_survey``: there are survey polygons near the block.
+    """
 
     findings: Mapping[str, list[Finding]] = field(default_factory=dict)
     cells: list[Cell] = field(default_factory=list)
     scores: list[PriorityScore] = field(default_factory=list)
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    lacking: tuple[str, ...] = ()
+    near_survey: bool = False
 
 
 class Desk:
@@ -68,6 +73,7 @@ class Desk:
         survey = None
         if "DLTB" in layers:
             layers["DLTB"] = by_id(layers["DLTB"])
+            check_survey(layers["DLTB"])
             survey = Survey(layers["DLTB"], setup.towns, self._survey_around)
         dem = self._dem.near(boxes) if self._dem else None
         return Evidence(
@@ -88,10 +94,10 @@ class Desk:
         if self._dem:
             self._dem.close()
 
-    def cells(self, evidence: Evidence) -> list[Cell]:
-        """Cells of the block; none without a survey."""
+    def cells(self, evidence: Evidence) -> tuple[list[Cell], tuple[str, ...]]:
+        """Cells of the block, and inflow parcels without cropland near; nothing without a survey."""
         if evidence.survey is None:
-            return []
+            return [], ()
         return cells_of(evidence.ground, self.setup.notice.area, self._to_lonlat)
 
     def _survey_around(self, boxes: np.ndarray, margin: float) -> Layer:
@@ -108,15 +114,21 @@ def judge(desk: Desk, block: Block) -> Verdicts:
     evidence = desk.evidence(block)
     rules = [rule for rule in desk.setup.notice.rules if rule.direction != ON_PLAN]
     findings = {rule.id: check_rule(rule, evidence) for rule in rules}
-    cells = desk.cells(evidence)
+    cells, lacking = desk.cells(evidence)
     scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
-    return Verdicts(findings, cells, scores, _problems(evidence))
+    return Verdicts(findings, cells, scores, _problems(evidence), lacking, _near_survey(evidence))
 
 
 def measure_block(desk: Desk, block: Block) -> Verdicts:
     """Measure a block; rules are not asked."""
     evidence = desk.evidence(block)
-    return Verdicts(cells=desk.cells(evidence), problems=_problems(evidence))
+    cells, lacking = desk.cells(evidence)
+    near = _near_survey(evidence)
+    return Verdicts(cells=cells, problems=_problems(evidence), lacking=lacking, near_survey=near)
+
+
+def _near_survey(evidence: Evidence) -> bool:
+    return evidence.survey is not None and len(evidence.survey.dltb) > 0
 
 
 def _problems(evidence: Evidence) -> dict[str, tuple[Problem, ...]]:

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Callable
+from dataclasses import dataclass, field, replace
+from typing import Callable, Optional
 
-from ..core.measure import require_classes, require_ridge_ratios
+import numpy as np
+
+from ..core.adjoining import FAR_STEPS_M
+from ..core.errors import PlanError
+from ..core.measure import require_classes, require_ridge_ratios, settle
 from ..core.model import IN, OUT, Cell, Finding, Parcel, PriorityScore, Problem
 from ..core.notice import Notice
 from ..core.reach import ON_PLAN
+from ..core.survey import Survey
+from ..survey.files.reader import LayerSpec
 from .blocks import Block, boxes_of, cut
 from .feedback import Feedback
-from .judge import Desk, Setup, Verdicts
+from .judge import Desk, Setup, Verdicts, by_id
 from .processes import children_for, run
 
 Work = Callable[[Desk, Block], Verdicts]
+
+SpecOf = Callable[[str, Optional[np.ndarray]], Optional[LayerSpec]]
+"""How to read a role near boxes (n, 4), or all of it; None where there is no such layer."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,13 @@ def run_blocks(
     feedback: Feedback,
     start: float,
     end: float,
+    spec_of: SpecOf | None = None,
     children: int | None = None,
 ) -> Outcome:
     """Answers of all blocks; progress goes from ``start`` to ``end`` per cent.
 
-    ``children`` is the number of processes to start; None: as many as pay.
-    Raises Cancelled within a block's time, and PlanError for data that cannot be measured.
+    ``spec_of`` opens the survey again, wider, for parcels that lie far from any cropland. ``children`` is the number of processes
+    to start; None: as many as pay. Raises Cancelled within a block's time, and PlanError for data that cannot be measured.
     """
     if "DLTB" in setup.specs:
         require_ridge_ratios(parcels, setup.notice.area)
@@ -56,9 +66,26 @@ def run_blocks(
         for done, (index, answer) in enumerate(results, 1):
             answers[index] = answer
             report(done, len(blocks))
-    outcome = _together(setup.notice, parcels, [answer for answer in answers if answer])
+    given = [answer for answer in answers if answer]
+    if "DLTB" in setup.specs and not any(answer.near_survey for answer in given):
+        where = f"图层“{setup.specs['DLTB'].name}”"
+        raise PlanError("地块附近没有图斑", where, "请核对所选的地类图斑图层及其坐标系")
+    outcome = _together(setup.notice, parcels, given)
+    lacking = {name for answer in given for name in answer.lacking}
+    if lacking:
+        far = [parcel for parcel in parcels if parcel.parcel_id in lacking]
+        outcome = replace(outcome, cells=settle(outcome.cells, far, _survey_far(setup, far, spec_of)))
     require_classes(outcome.cells)
     return outcome
+
+
+def _survey_far(setup: Setup, parcels: Sequence[Parcel], spec_of: SpecOf | None) -> Survey:
+    """The survey in wide boxes around parcels, read when it is asked for."""
+    boxes = boxes_of(parcels) + FAR_STEPS_M[-1] * np.array([-1, -1, 1, 1])
+    wider = spec_of("DLTB", boxes) if spec_of else None
+    reader = (wider or setup.specs["DLTB"]).open(boxes)
+    nothing = reader.near(np.empty((0, 4)))
+    return Survey(nothing, setup.towns, lambda where, margin: by_id(reader.near(where, margin)))
 
 
 def _together(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> Outcome:

@@ -43,7 +43,9 @@ def read_table(
     """The features of a ``survey.sources.Source`` near boxes (m, 4) in the transform's target CRS (None: everywhere),
     and those that no box can place; ``columns``: name -> field.
     """
-    features = list(_features(source, list(columns.values()), _rectangle(transform, boxes)))
+    # A layer whose extent does not exist in the plan's CRS holds features that may be anywhere.
+    rectangle = _rectangle(transform, boxes) if extent is not None else None
+    features = list(_features(source, list(columns.values()), rectangle))
     features.sort(key=lambda feature: int(feature.id()))
     wkb = column_of([to_wkb(feature.geometry(), transform) for feature in features])
     own = box.of(parse(wkb)[0])

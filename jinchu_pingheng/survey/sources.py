@@ -24,7 +24,7 @@ from qgis.core import (
 )
 
 from ..core.errors import PlanError
-from ..core.roles import SURVEY_ROLES, role_label, takes_lines
+from ..core.roles import NO_POLYGONS, SURVEY_ROLES, role_label, takes_lines
 from .encoding import unstated_encoding
 from .features import read_table
 from .fields import find_field
@@ -47,6 +47,8 @@ __all__ = [
     "state_encoding",
 ]
 
+_EARTH = QgsRectangle(-360, -90, 360, 90)
+"""Degrees that there are: a layer that reaches farther holds coordinates of another CRS."""
 CHINESE_ENCODINGS = ("GB2312", "GBK", "GB18030", "CP936", "BIG5")
 
 
@@ -55,6 +57,7 @@ class Source:
     """``features`` has getFeatures(request) and may be used in any thread; ``file`` is None for layers in memory.
 
     ``encoding`` is the provider's; ``editing``: there may be edits that the file does not hold; ``extent`` in the layer's CRS.
+    ``unfit``: why the layer as a whole is no evidence for its role.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Source:
     encoding: str = ""
     editing: bool = True
     extent: QgsRectangle | None = None
+    unfit: str = ""
 
 
 def file_of(uri: str) -> Path | None:
@@ -104,6 +108,7 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         layer.dataProvider().encoding(),
         layer.isEditable(),
         _extent_of(layer),
+        "" if _may_hold_polygons(layer, role) else NO_POLYGONS,
     )
 
 
@@ -112,6 +117,11 @@ def _extent_of(layer: QgsVectorLayer) -> QgsRectangle | None:
         return layer.extent()
     except Exception:  # QGIS raises just this where a coordinate is no number
         return None
+
+
+def _may_hold_polygons(layer: QgsVectorLayer, role: str) -> bool:
+    kinds = QgsWkbTypes.GeometryType
+    return takes_lines(role) or layer.geometryType() not in (kinds.PointGeometry, kinds.LineGeometry)
 
 
 def spec_of(
@@ -141,6 +151,7 @@ def spec_of(
         extent,
         data or read_table(source, transform, columns, boxes, extent),
         boxes,
+        source.unfit,
     )
 
 
@@ -173,6 +184,8 @@ def _extent(
     rectangle: QgsRectangle | None, transform: QgsCoordinateTransform
 ) -> tuple[float, float, float, float] | None:
     if rectangle is None or rectangle.isNull() or not rectangle.isFinite():
+        return None
+    if transform.sourceCrs().isGeographic() and not _EARTH.contains(rectangle):
         return None
     try:
         box = transform.transformBoundingBox(rectangle)

@@ -295,20 +295,20 @@ def test_many_refusals_leave_the_layer_free(refused: Refused, step: Step, plan: 
 
 
 def changed(column: str, value: Any) -> list[tuple[Any, tuple[Any, ...]]]:
-    """The usual survey with another value in the second polygon."""
+    """The usual survey with another value in the polygon under the parcel."""
     place = list(SURVEY_FIELDS).index(column)
-    first, (geometry, values) = SURVEY_ROWS
-    return [first, (geometry, (*values[:place], value, *values[place + 1 :]))]
+    (geometry, values), second = SURVEY_ROWS
+    return [(geometry, (*values[:place], value, *values[place + 1 :])), second]
 
 
 @pytest.mark.parametrize(
     ("column", "value", "says"),
     [
-        ("DLBM", "9999", "图层“DLTB”图斑 2：地类编码 9999 不在三调地类中"),
-        ("DLBM", None, "图层“DLTB”图斑 2：地类编码 空 不在三调地类中"),
+        ("DLBM", "9999", "图层“DLTB”图斑 1：地类编码 9999 不在三调地类中"),
+        ("DLBM", None, "图层“DLTB”图斑 1：地类编码 空 不在三调地类中"),
         ("DLBM", "301", "地类编码 301 不在三调地类中"),
-        ("ZLDWDM", "640999", "图斑 2：坐落单位代码 ZLDWDM 为空或不足 9 位"),
-        ("GDDB", "九等", "图斑 2：字段 GDDB 的值 九等 不是数字"),
+        ("ZLDWDM", "640999", "图斑 1：坐落单位代码 ZLDWDM 为空或不足 9 位"),
+        ("GDDB", "九等", "图斑 1：字段 GDDB 的值 九等 不是数字"),
     ],
 )
 def test_survey_values(

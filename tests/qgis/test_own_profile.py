@@ -87,7 +87,7 @@ def test_lines_for_a_role_make_its_rule_unknown_and_the_others_go_on(step: Step,
 
 def test_a_recorded_exception_is_printed_and_changes_no_verdict(step: Step, plan: Path, tmp_path: Path) -> None:
     layer = zone(tmp_path, "GYDC", "未完工")
-    step("checkconstraints", PLAN=str(plan), DLTB=survey(tmp_path / "DLTB.gpkg"), OTHER=[layer])
+    step("checkconstraints", PLAN=str(plan), DLTB=survey(tmp_path / "DLTB.gpkg"), OTHER=[layer], CONFLICTS="memory:")
     [failed] = findings(plan, "in-irrigation")
     reasons = {"REASON": "省重点工程", "DOCUMENT": "宁政函〔2023〕8号"}
     step("recordexception", PLAN=str(plan), PARCEL=failed.parcel_id, RULE="in-irrigation", **reasons)

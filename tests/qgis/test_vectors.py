@@ -90,7 +90,7 @@ def test_file_names_are_in_the_words_of_the_notice(tmp_path: Path) -> None:
 def test_an_exception_goes_with_its_finding(tmp_path: Path) -> None:
     example = example_report()
     text = "例外：县政府同意保留（云政纪〔2023〕4号）"
-    found = [replace(f, exception=text) if f.parcel_id == "R08" and f.verdict == FAIL else f for f in example.findings]
+    found = [f._replace(exception=text) if f.parcel_id == "R08" and f.verdict == FAIL else f for f in example.findings]
     vectors.write(replace(example, findings=tuple(found)), tmp_path)
     for layer in ("findings", "conflicts"):
         rows = read(tmp_path / vectors.GEOPACKAGE, layer)

@@ -69,18 +69,25 @@ def _within(
     """
     margin = np.array([-distance, -distance, distance, distance])
     boxes = Boxes(*np.ascontiguousarray((parcels.bounds[parcel] + margin).T))
-    view = window(features.edges_for(feature), feature, boxes)
+    near = np.zeros(len(parcel), dtype=bool)
+    for rows, edges, shape in features.sides(feature):
+        near[rows] = _near_lines(parcels, parcel[rows], window(edges, shape, boxes.take(rows)), distance)
+    return near
+
+
+def _near_lines(parcels: Shapes, parcel: np.ndarray, view: Window, distance: float) -> np.ndarray:
+    """Whether parcels (k,) are at most ``distance`` from the edges that a view (k,) shows."""
     near = np.zeros(len(parcel), dtype=bool)
     for part in batches(view.weight, BATCH_EDGES):
         pairs = np.arange(part.start, part.stop)
         pair, lines = _lines_near(view.take(pairs))
-        hosts = parcels.geometry[parcel[pairs[pair]]]
+        used, number = np.unique(parcel[pairs[pair]], return_inverse=True)
+        # copies, as a prepared geometry that two threads share crashes the interpreter
+        hosts = shapely.from_wkb(shapely.to_wkb(parcels.geometry[used]))
         shapely.prepare(hosts)
-        try:
-            # GEOS 3.11: dwithin(0) is False for polygons that share a single vertex
-            found = shapely.dwithin(hosts, lines, distance) if distance > 0 else shapely.intersects(hosts, lines)
-        finally:
-            shapely.destroy_prepared(hosts)
+        hosts = hosts[number]
+        # GEOS 3.11: dwithin(0) is False for polygons that share a single vertex
+        found = shapely.dwithin(hosts, lines, distance) if distance > 0 else shapely.intersects(hosts, lines)
         near[pairs[pair[found]]] = True
     return near
 

@@ -50,8 +50,11 @@ def areas_of(
     if len(real):
         boxes = Boxes(*np.ascontiguousarray(box[real].T))
         first, second = first[real], second[real]
-        found, noise = common_areas(one.edges_for(first), first, two.edges_for(second), second, boxes)
-        area[real] = np.where(found > np.maximum(noise, SLIVER_M2), found, 0)
+        for rows, edges, shape in one.sides(first):
+            for part, others, other in two.sides(second.take(rows)):
+                place = rows.take(part)
+                found, noise = common_areas(edges, shape.take(part), others, other, boxes.take(place))
+                area[real.take(place)] = np.where(found > np.maximum(noise, SLIVER_M2), found, 0)
     return area
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 import shapely
 
 from .edges import Edges, edges_of
+from .ragged import rows_of
 from .tiles import PLAIN_EDGES, Tiles, cut, plain
 
+LARGE = 2_000
+"""Vertices from which a shape's tiles are kept for as long as its geometry lives: blocks and parcels meet it again."""
 LOOKS = 20
 """Cutting a large shape in tiles costs as much as going so many times through all of its edges."""
 
@@ -48,6 +53,33 @@ class Shapes:
         """The edges, those of large shapes cut in tiles."""
         return cut(self._table, self.bounds)
 
+    @cached_property
+    def is_large(self) -> np.ndarray:
+        """Which shapes have many vertices (n,)."""
+        return np.asarray(shapely.get_num_coordinates(self.geometry) > LARGE)
+
+    @cached_property
+    def ordinary(self) -> Shapes:
+        """The same without the large ones, which are empty."""
+        if not self.is_large.any():
+            return self
+        geometry = self.geometry.copy()
+        geometry[self.is_large] = shapely.Polygon()
+        return Shapes(geometry)
+
+    def sides(self, shape: np.ndarray) -> Iterator[tuple[np.ndarray, Tiles, np.ndarray]]:
+        """Rows of ``shape`` (k,), the edges to take for them, and the shapes' numbers therein; large shapes one by one."""
+        large = self.is_large.take(shape)
+        if not large.any():
+            yield np.arange(len(shape)), self.ordinary.edges_for(shape), shape
+            return
+        rows = rows_of(~large)
+        if len(rows):
+            yield rows, self.ordinary.edges_for(shape.take(rows)), shape.take(rows)
+        for one in np.unique(shape[large]).tolist():
+            rows = rows_of(shape == one)
+            yield rows, lasting_tiles(self.geometry[one]), np.zeros(len(rows), np.int64)
+
     def edges_for(self, shape: np.ndarray) -> Tiles:
         """The edges in the form that is quicker for looking at each of ``shape`` (k,) once."""
         if "tiles" in vars(self):
@@ -65,8 +97,26 @@ class Shapes:
             part.bounds = self.bounds[index]
         if "area" in known:
             part.area = self.area[index]
+        if "is_large" in known:
+            part.is_large = self.is_large[index]
+        if "ordinary" in known and self.ordinary is not self:
+            part.ordinary = self.ordinary.take(index)
         if "edges" in known:
             part.edges = self.edges.take(index)
         if "tiles" in known:
             part.tiles = self.tiles.take(index)
         return part
+
+
+_lasting: dict[int, tuple[weakref.ref, Tiles]] = {}
+
+
+def lasting_tiles(geometry: shapely.Geometry) -> Tiles:
+    """The tiles of one large geometry, cut once for as long as the object lives."""
+    key = id(geometry)
+    known = _lasting.get(key)
+    if known is not None and known[0]() is geometry:
+        return known[1]
+    tiles = Shapes(np.array([geometry], dtype=object)).tiles
+    _lasting[key] = weakref.ref(geometry, lambda _: _lasting.pop(key, None)), tiles
+    return tiles

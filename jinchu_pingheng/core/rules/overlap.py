@@ -129,6 +129,8 @@ def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
         return f"未提供{label}图层"
     if not layer.total:
         return f"{label}图层“{layer.name}”没有要素"
+    if layer.unfit:
+        return f"{label}图层“{layer.name}”不能用（{layer.unfit}）"
     bad = [problem for problem in layer.problems if not problem.usable]
     if len(bad) == layer.total:
         return f"{label}图层“{layer.name}”没有可用的要素（{listed((p.feature for p in bad), 5)}：{bad[0].message}）"

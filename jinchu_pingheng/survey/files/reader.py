@@ -27,7 +27,7 @@ class LayerSpec:
 
     ``columns``: name -> field of the source. ``data`` is a file in the plan's CRS, or features read before. ``lines``: a
     line is as good as a polygon. ``around``: boxes (m, 4) in which the features were said to matter; features read
-    before are those near them.
+    before are those near them. ``unfit`` says why the layer as a whole is no evidence.
     """
 
     role: str
@@ -39,6 +39,7 @@ class LayerSpec:
     extent: Extent
     data: FileSource | Table
     around: np.ndarray | None = field(default=None, compare=False)
+    unfit: str = ""
 
     def open(self, boxes: np.ndarray | None = None) -> LayerReader:
         """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for beside ``around`` (None: anything); a
@@ -62,7 +63,7 @@ class LayerReader:
 
     def __init__(self, spec: LayerSpec, rows: GeoPackageReader | Table, memory: Judged) -> None:
         self.role, self.name = spec.role, spec.name
-        self.total, self.extent = spec.total, spec.extent
+        self.total, self.extent, self._unfit = spec.total, spec.extent, spec.unfit
         self._rows, self._lines = rows, spec.lines
         self._memory, self._version = memory, rows.version
 
@@ -91,7 +92,7 @@ class LayerReader:
         problems += found
         if not usable.all():
             rows, shapes = rows.take(usable), shapes[usable]
-        return Layer(self.role, self.name, rows.ids, shapes, rows.columns, problems, self.total, self.extent)
+        return Layer(self.role, self.name, rows.ids, shapes, rows.columns, problems, self.total, self.extent, self._unfit)
 
     def _forget_what_changed(self) -> None:
         if self._version != self._rows.version:

@@ -12,7 +12,7 @@ import numpy as np
 from osgeo import gdal, ogr, osr
 
 from ...core.errors import PlanError
-from ...core.roles import SURVEY_ROLES, takes_lines
+from ...core.roles import NO_POLYGONS, SURVEY_ROLES, takes_lines
 from ..encoding import unstated_encoding
 from ..fields import find_field
 from .choice import file_source
@@ -23,6 +23,7 @@ from .source import FileSource
 from .table import CODE, Table
 
 _POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon, ogr.wkbCurvePolygon, ogr.wkbMultiSurface)
+_LINES_AND_POINTS = (ogr.wkbPoint, ogr.wkbMultiPoint, ogr.wkbLineString, ogr.wkbMultiLineString)
 _SURE = 90
 """Per cent of certainty from which a CRS without an EPSG number is taken for one that has."""
 
@@ -67,6 +68,7 @@ def recorded_spec(
         columns = {name: field for name, field in found.items() if field}
         encoding = _encoding(layer, address.path)
         name, total, extent = layer.GetName(), layer.GetFeatureCount(), _extent(layer)
+        kind = ogr.GT_Flatten(layer.GetGeomType())
     fields = list(columns.values())
     source = file_source(str(address.path), name, None, address.subset, encoding, fields)
     if source is None:
@@ -76,7 +78,9 @@ def recorded_spec(
     if not _same(own, planned):
         data = load_from(replace(source, indexed=False), columns, own, planned, boxes)
         extent = moved_box(extent, own, planned) if extent else None
-    return LayerSpec(role, address.name, total, crs, columns, takes_lines(role), extent, data)
+    lines = takes_lines(role)
+    unfit = "" if lines or kind not in _LINES_AND_POINTS else NO_POLYGONS
+    return LayerSpec(role, address.name, total, crs, columns, lines, extent, data, unfit=unfit)
 
 
 def recorded_raster(record: Mapping[str, Any], folders: Sequence[Path]) -> RasterSource:
