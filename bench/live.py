@@ -85,6 +85,7 @@ def _measured(county: Path, profile: str, path: Path) -> dict[str, float]:
         live.balance()
         checks.append(1000 * (checked - begin))
         both.append(1000 * (time.perf_counter() - begin))
+    live.close()
     found: dict[str, float] = {"parcels": len(parcels), "cold": stage.seconds["cold"]}
     for name, times in (("check", checks[WARM_UP:]), ("both", both[WARM_UP:])):
         p50, p95, most = np.percentile(times, [50, 95, 100])

@@ -31,7 +31,8 @@ held in memory. `cold` are the seconds from the plan's file to the first answer,
 ## The interface beside a running check
 
 The longest gap (ms) between two ticks of a 5 ms timer in Python on the main thread while `checkconstraints` runs as a
-background task; beside nothing at all the same timer shows `longest of nothing`.
+background task, and when it came; `preparation` is the part that QGIS runs on the main thread. Beside nothing at all
+the same timer shows `longest of nothing`.
 """,
 }
 SLOPE_TEXT = "A stage of its own: land of each parcel steeper than 25°, Horn's formula; whole process, DEM read included."

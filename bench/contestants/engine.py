@@ -95,4 +95,7 @@ def job(county: Path, stage: Stages, processes: str = "all") -> Results:
 
 
 if __name__ == "__main__":
-    main(job)
+    # children find functions by the name of their module, which must not be __main__
+    from bench.contestants import engine
+
+    main(engine.job)

@@ -12,7 +12,8 @@ from bench.results import STEEP, Results
 from jinchu_pingheng.core.slope import steep_areas
 from jinchu_pingheng.jobs.blocks import Block, boxes_of, cut
 from jinchu_pingheng.jobs.processes import children_for, run
-from jinchu_pingheng.survey.files.raster import RasterSource, read_dem
+from jinchu_pingheng.survey.files.raster import read_dem
+from jinchu_pingheng.survey.files.source import RasterSource
 
 LIMIT_DEGREES = 25.0
 
@@ -47,4 +48,7 @@ def job(county: Path, stage: Stages) -> Results:
 
 
 if __name__ == "__main__":
-    main(job)
+    # children find functions by the name of their module, which must not be __main__
+    from bench.contestants import engine_slope
+
+    main(engine_slope.job)

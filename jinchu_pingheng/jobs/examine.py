@@ -20,9 +20,9 @@ from ..core.roles import is_raster
 from ..core.rules import columns_needed
 from ..plan import profiles
 from ..plan.store import Plan
-from ..survey.files.raster import RasterSource
 from ..survey.files.reader import LayerSpec
 from ..survey.files.recorded import recorded_raster, recorded_spec
+from ..survey.files.source import RasterSource
 from .blocks import boxes_of
 from .conclude import conclude, plan_evidence
 from .feedback import Feedback

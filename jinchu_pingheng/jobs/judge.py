@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,14 +13,17 @@ from ..core.evidence import Evidence
 from ..core.measure import cells_of
 from ..core.model import IN, OUT, Cell, Finding, Layer, PriorityScore, Problem
 from ..core.notice import Notice
+from ..core.pieces import ToLonLat
 from ..core.priority import priorities
 from ..core.reach import ON_PLAN, reach_m
 from ..core.repeats import repeated_features
 from ..core.survey import Survey, check_survey
-from ..survey.files.projection import to_lonlat
-from ..survey.files.raster import DemReader, RasterSource
 from ..survey.files.reader import LayerReader, LayerSpec
+from ..survey.files.source import RasterSource
 from .blocks import Block, boxes_of
+
+if TYPE_CHECKING:
+    from ..survey.files.raster import DemReader
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,9 @@ class Desk:
         """``boxes`` (n, 4): where blocks will be."""
         self.setup = setup
         self._readers: dict[str, LayerReader] = {role: spec.open(boxes) for role, spec in setup.specs.items()}
-        self._dem = DemReader(setup.dem, setup.crs) if setup.dem else None
+        self._dem = _dem(setup.dem, setup.crs) if setup.dem else None
         self._reach = {role: reach_m(setup.notice, role) for role in setup.specs}
-        self._to_lonlat = to_lonlat(setup.crs) if setup.surfaces else None
+        self._to_lonlat = _to_lonlat(setup.crs) if setup.surfaces else None
 
     def evidence(self, block: Block) -> Evidence:
         """Everything near a block, read."""
@@ -102,6 +106,21 @@ class Desk:
 
     def _survey_around(self, boxes: np.ndarray, margin: float) -> Layer:
         return by_id(self._readers["DLTB"].near(boxes, margin))
+
+
+# GDAL takes a tenth of a second to load: a child that needs neither heights nor degrees does without.
+
+
+def _dem(source: RasterSource, crs: str) -> DemReader:
+    from ..survey.files.raster import DemReader
+
+    return DemReader(source, crs)
+
+
+def _to_lonlat(crs: str) -> ToLonLat:
+    from ..survey.files.projection import to_lonlat
+
+    return to_lonlat(crs)
 
 
 def by_id(layer: Layer) -> Layer:

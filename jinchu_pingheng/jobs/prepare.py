@@ -11,8 +11,8 @@ from ..core.model import Parcel
 from ..core.notice import Notice
 from ..core.rules import columns_needed
 from ..survey.crs import plan_crs
-from ..survey.files.raster import RasterSource
 from ..survey.files.reader import LayerSpec
+from ..survey.files.source import RasterSource
 from ..survey.sources import Source, spec_of
 from .examine import setup_by
 from .inputs import AnySource

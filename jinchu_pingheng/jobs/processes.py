@@ -110,6 +110,8 @@ def run(
 
     An error of a block is raised here. A child that dies gives its block back, and the others go on.
     """
+    if children and "__main__" in (start.__module__, work.__module__):
+        raise ValueError("a child cannot find the functions of a main program; put them in a module")
     waiting = deque(enumerate(blocks))
     done: queue.Queue[tuple[int, Any]] = queue.Queue()
     crew = [_Child(start, arguments, work) for _ in range(children)]

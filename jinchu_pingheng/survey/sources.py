@@ -29,9 +29,8 @@ from .encoding import unstated_encoding
 from .features import read_table
 from .fields import find_field
 from .files.choice import file_source
-from .files.raster import RasterSource
 from .files.reader import LayerSpec
-from .files.source import FileSource
+from .files.source import FileSource, RasterSource
 from .files.table import CODE
 
 __all__ = [

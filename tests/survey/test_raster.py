@@ -9,7 +9,8 @@ import pytest
 from osgeo import gdal
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.survey.files.raster import RasterSource, read_dem
+from jinchu_pingheng.survey.files.raster import read_dem
+from jinchu_pingheng.survey.files.source import RasterSource
 from tests.survey.layers import BOTTOM, LEFT, box, boxes, exceptions_of_gdal, spatial_reference
 
 PLAN = "EPSG:4544"

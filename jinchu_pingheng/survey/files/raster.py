@@ -14,19 +14,11 @@ from osgeo import gdal, osr
 from ...core.errors import PlanError
 from ...core.model import Parcel
 from ...core.slope import Dem
+from .source import RasterSource
 
 MARGIN_CELLS = 3
 """Horn's formula needs the neighbours of every cell that a parcel touches."""
 _METRES_PER_DEGREE = 111_320.0
-
-
-@dataclass(frozen=True)
-class RasterSource:
-    """A raster file that GDAL can open; ``count`` is its number of cells."""
-
-    name: str
-    uri: str
-    count: int
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ import shapely
 
 from ...core.model import Layer, Problem
 from . import boxes as box
-from . import ogr_file
 from .geopackage import GeoPackageReader
 from .kept import Judged, judged
 from .source import FileSource
@@ -53,6 +52,10 @@ class LayerSpec:
         memory = judged((state, self.lines) if state else None)
         if self.data.indexed:
             return LayerReader(self, GeoPackageReader(self.data.path, self.data.layer, self.columns), memory)
+        from . import (
+            ogr_file,  # GDAL takes a tenth of a second to load: a child that reads GeoPackages does without
+        )
+
         if boxes is not None and self.around is not None:
             boxes = np.vstack((box.grown(self.around, 0.0), box.grown(boxes, 0.0)))
         return LayerReader(self, ogr_file.load(self.data, self.columns, boxes), memory)

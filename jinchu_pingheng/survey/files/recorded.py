@@ -16,10 +16,9 @@ from ...core.roles import NO_POLYGONS, SURVEY_ROLES, takes_lines
 from ..encoding import unstated_encoding
 from ..fields import find_field
 from .choice import file_source
-from .raster import RasterSource
 from .reader import LayerSpec
 from .reproject import load_from, moved_box
-from .source import FileSource
+from .source import FileSource, RasterSource
 from .table import CODE, Table
 
 _POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon, ogr.wkbCurvePolygon, ogr.wkbMultiSurface)

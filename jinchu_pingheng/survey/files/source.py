@@ -1,4 +1,4 @@
-"""A layer in a file, as GDAL names it."""
+"""Layers and rasters in files, as GDAL names them."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ class FileSource:
         except OSError:
             return None
         return (self.path, self.layer, self.subset, self.encoding, marks) if marks else None
+
+
+@dataclass(frozen=True)
+class RasterSource:
+    """A raster file that GDAL can open; ``count`` is its number of cells."""
+
+    name: str
+    uri: str
+    count: int
 
 
 def _parts(path: Path) -> list[Path]:

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from osgeo import gdal, ogr
 
 ARC_STEP = 1.0
 """Degrees of arc that one chord of a curve spans; OGR draws an arc alike from either end."""
 
 _HEAD = 5
+_ONE_PART = b"\x01\x06\0\0\0\x01\0\0\0"
+"""How a little-endian multipolygon of one part begins; the polygon itself follows, and is quicker to work with."""
 _HAS_Z, _HAS_M = 0x80000000, 0x40000000
 
 
 def parse(wkb: Sequence[bytes | None] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Geometries (n,) and a mask (n,) of what is no readable geometry at all; both are None for a null.
 
-    Coordinates stay as they are, also NaN: the validity gate judges them.
+    A multipolygon of one part becomes a polygon. Coordinates stay as they are, also NaN: the validity gate judges them.
     """
+    wkb = [blob[len(_ONE_PART) :] if blob is not None and blob.startswith(_ONE_PART) else blob for blob in wkb]
     raw = np.empty(len(wkb), dtype=object)
     raw[:] = wkb
     heads = [None if blob is None else blob[:_HEAD] for blob in wkb]
@@ -56,6 +58,8 @@ def _has_measures(head: bytes | None) -> bool:
 
 def _through_ogr(blob: bytes) -> shapely.Geometry | None:
     """What shapely does not read: measures and curves. None where OGR does not read it either."""
+    from osgeo import gdal, ogr  # takes a tenth of a second to load, and plain polygons do not need it
+
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         geometry = ogr.CreateGeometryFromWkb(blob)
