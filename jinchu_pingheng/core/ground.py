@@ -11,7 +11,7 @@ import shapely
 
 from .adjoining import Adjoining, adjoining
 from .model import Parcel
-from .overlay import Pairs, Shapes, Split, areas, polygonal, split
+from .overlay import Pairs, Shapes, Split, areas_of, candidates, polygonal, split
 from .survey import Survey
 
 
@@ -37,9 +37,12 @@ class Ground:
     @cached_property
     def meetings(self) -> Pairs:
         """Overlaps of the parcels with everyone else (``feature`` counts in ``everyone``)."""
-        met = areas(self.land, shapes_of(self.everyone))
-        other = met.parcel != met.feature
-        return Pairs(met.parcel[other], met.feature[other], met.area[other])
+        everyone = shapes_of(self.everyone)
+        parcel, other = candidates(self.land, everyone)
+        apart = parcel != other
+        parcel, other = parcel[apart], other[apart]
+        area = areas_of(self.land, parcel, everyone, other)
+        return Pairs(parcel, other, area).take(area > 0)
 
     @cached_property
     def split(self) -> Split:

@@ -19,6 +19,7 @@ from ..core.reach import ON_PLAN
 from ..core.survey import Survey
 from ..survey.files.reader import LayerSpec
 from .blocks import Block, boxes_of, cut
+from .collection import no_collection
 from .feedback import Feedback
 from .judge import Desk, Setup, Verdicts, by_id
 from .processes import children_for, run
@@ -62,7 +63,7 @@ def run_blocks(
     report(0, len(blocks))
     arguments = (setup, boxes_of(parcels))
     crew = children_for(len(blocks)) if children is None else children
-    with closing(run(Desk, arguments, work, blocks, crew)) as results:
+    with no_collection(), closing(run(Desk, arguments, work, blocks, crew)) as results:
         for done, (index, answer) in enumerate(results, 1):
             answers[index] = answer
             report(done, len(blocks))

@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 
 _ENVELOPE_DOUBLES = (0, 4, 6, 6, 8)
+_AT_ONCE = 1_000
+"""Geometries parsed in one step: it holds the interpreter lock, and the interface wants its turn."""
 _WITH_ENVELOPE = 0b00000011
 """Little-endian, envelope of four doubles, not empty."""
 
@@ -32,7 +34,9 @@ def from_blobs(blobs: Sequence[bytes | None]) -> np.ndarray:
     """The geometries (n,) of blobs; None for a null geometry."""
     wkb = np.empty(len(blobs), dtype=object)
     wkb[:] = [None if blob is None else blob[8 + 8 * _ENVELOPE_DOUBLES[blob[3] >> 1 & 0b111] :] for blob in blobs]
-    return shapely.from_wkb(wkb)
+    for start in range(0, len(wkb), _AT_ONCE):
+        wkb[start : start + _AT_ONCE] = shapely.from_wkb(wkb[start : start + _AT_ONCE])
+    return wkb
 
 
 def register_functions(connection: sqlite3.Connection) -> None:

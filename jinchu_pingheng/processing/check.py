@@ -16,6 +16,7 @@ from qgis.core import (
 from ..core.model import FAIL, UNKNOWN
 from ..core.roles import ROLES
 from ..jobs.check import check_plan
+from ..jobs.collection import no_collection
 from .base import Algorithm, attempt, tr
 from .roles import add_roles, other_sources, sources
 from .tables import write_conflicts, write_findings
@@ -58,6 +59,12 @@ class CheckConstraints(Algorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Check and write the findings."""
+        with no_collection():
+            return self._check(parameters, context, feedback)
+
+    def _check(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
         path = self.plan_path(parameters, context)
         given, draw = self._sources(), bool(parameters.get("CONFLICTS"))
         findings = self.run_job(feedback, lambda job: check_plan(path, given, job, draw))

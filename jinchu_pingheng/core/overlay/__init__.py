@@ -6,7 +6,7 @@ Everything is planar, in one projected CRS with metre units, and expects valid p
 from __future__ import annotations
 
 from .adjacency import beside
-from .areas import SLIVER_M2, Pairs, areas
+from .areas import SLIVER_M2, Pairs, areas, areas_of
 from .boxes import candidates
 from .cover import Cover, Split, cover, split
 from .drawing import meet, polygonal
@@ -19,6 +19,7 @@ __all__ = [
     "Shapes",
     "Split",
     "areas",
+    "areas_of",
     "beside",
     "candidates",
     "cover",
