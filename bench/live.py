@@ -47,7 +47,7 @@ def open_live(county: Path, profile: str, path: Path) -> tuple[Any, list[Any]]:
         else:
             sources[role] = from_layer(QgsVectorLayer(file, role, "ogr"), role)
     roles = {*parcel_roles(notice), *sources}
-    setup = setup_of(header.crs, notice, sources, parcels, roles, header.compiled_on, False)
+    setup = setup_of(header.crs, notice, sources, parcels, roles, header.compiled_on, surfaces=False, draw=False)
     outcome = run_blocks(judge, setup, parcels, Feedback(), 0, 100)
     return LivePlan(header, setup, parcels, outcome, boxes_of(parcels)), parcels
 

@@ -12,13 +12,16 @@ from .balance import Balance
 from .ground import Ground
 from .model import Layer, Parcel
 from .notice import Notice
-from .overlay import Cover, cover
+from .overlay import Cover, covers
 from .schedule import Month
 from .slope import Dem, steep_areas
 from .survey import Survey
 
 Selection = tuple[str, str, tuple[str, ...]]
 """Features of a role: all ('' for the column), or those whose column holds one of the values."""
+
+_COVERING = ("overlap", "within")
+"""Kinds of rules that hold parcels against whole layers."""
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,20 @@ class Evidence:
     def cover(self, selection: Selection) -> Cover:
         """How much of each parcel the features of a selection cover; they count once."""
         if selection not in self.covered:
-            self.covered[selection] = cover(self.ground.land, self.selected(selection).shapes)
+            wanted = [selection, *self._others_wanted(selection)]
+            shapes = [self.selected(item).shapes for item in wanted]
+            self.covered.update(zip(wanted, covers(self.ground.land, shapes)))
         return self.covered[selection]
+
+    def _others_wanted(self, selection: Selection) -> list[Selection]:
+        """Whole layers that other rules on parcels will ask for: the engine takes them in one run."""
+        named: set[Selection] = {
+            (rule.params["role"], "", ())
+            for rule in self.notice.rules
+            if rule.kind in _COVERING and not rule.params.get("column") and not rule.params.get("classes")
+        }
+        here = {item for item in named if item[0] in self.layers and not self.layers[item[0]].unfit}
+        return sorted(here - {selection} - set(self.covered))
 
     def steep(self, limit_degrees: float) -> tuple[np.ndarray, np.ndarray]:
         """Per parcel: area steeper than a limit, and area without a known slope, m²; all of it without a DEM."""

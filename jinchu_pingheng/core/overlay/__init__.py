@@ -8,7 +8,7 @@ from __future__ import annotations
 from .adjacency import beside
 from .areas import SLIVER_M2, Pairs, areas, areas_of
 from .boxes import candidates
-from .cover import Cover, Split, cover, split
+from .cover import Cover, Split, cover, covers, split
 from .drawing import meet, polygonal
 from .shapes import Shapes
 
@@ -23,6 +23,7 @@ __all__ = [
     "beside",
     "candidates",
     "cover",
+    "covers",
     "meet",
     "polygonal",
     "split",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,8 +45,34 @@ class Split:
 
 def cover(parcels: Shapes, features: Shapes) -> Cover:
     """Area of each parcel in any of the features; overlapping or duplicated features count once."""
+    return covers(parcels, [features])[0]
+
+
+def covers(parcels: Shapes, layers: Sequence[Shapes]) -> list[Cover]:
+    """The cover of each of several layers. One run of the engine for all of them: a single parcel costs little else."""
+    if not layers:
+        return []
+    ends = np.cumsum([len(layer) for layer in layers])
+    features = layers[0] if len(layers) == 1 else Shapes(np.concatenate([layer.geometry for layer in layers]))
     pairs = areas(parcels, features)
-    doubled, repeated = _repeated(parcels, features, pairs)
+    layer = np.searchsorted(ends, pairs.feature, side="right")
+    doubled, repeated = _repeated(parcels, features, pairs, pairs.parcel * len(layers) + layer)
+    of_repeated = np.searchsorted(ends, repeated.parcel, side="right")
+    found = []
+    for number, (shapes, end) in enumerate(zip(layers, ends.tolist())):
+        mine = _from(pairs.take(layer == number), 0, end - len(shapes))
+        again = _from(repeated.take(of_repeated == number), end - len(shapes), end - len(shapes))
+        twice = doubled[doubled % len(layers) == number] // len(layers)
+        found.append(_covered(parcels, shapes, mine, twice, again))
+    return found
+
+
+def _from(pairs: Pairs, parcel: int, feature: int) -> Pairs:
+    """The same pairs with numbers that start elsewhere."""
+    return Pairs(pairs.parcel - parcel, pairs.feature - feature, pairs.area)
+
+
+def _covered(parcels: Shapes, features: Shapes, pairs: Pairs, doubled: np.ndarray, repeated: Pairs) -> Cover:
     area = np.bincount(pairs.parcel, pairs.area, minlength=len(parcels))
     for parcel in doubled.tolist():
         mine = features.geometry[pairs.feature[_rows(pairs, parcel)]]
@@ -56,7 +83,7 @@ def cover(parcels: Shapes, features: Shapes) -> Cover:
 def split(parcels: Shapes, features: Shapes) -> Split:
     """Split parcels by features that should not overlap; pieces never sum to more than the parcel."""
     pairs = areas(parcels, features)
-    doubled, repeated = _repeated(parcels, features, pairs)
+    doubled, repeated = _repeated(parcels, features, pairs, pairs.parcel)
     for parcel in doubled.tolist():
         rows = _rows(pairs, parcel)
         pairs.area[rows] = _first_come(parcels.geometry[parcel], features.geometry[pairs.feature[rows]])
@@ -79,27 +106,31 @@ def _first_come(parcel: shapely.Geometry, features: np.ndarray) -> list[float]:
     return found
 
 
-def _repeated(parcels: Shapes, features: Shapes, pairs: Pairs) -> tuple[np.ndarray, Pairs]:
-    """Parcels near which features overlap each other, and the features that do.
+def _repeated(
+    parcels: Shapes, features: Shapes, pairs: Pairs, group: np.ndarray
+) -> tuple[np.ndarray, Pairs]:
+    """Groups of pairs (``group`` (k,), ascending: a parcel, and a layer) in which features overlap each other, and these.
 
     Features are compared only inside the box of a parcel that both meet, so that two rivers across the county cost
     no more than two fields.
     """
-    later = np.searchsorted(pairs.parcel, pairs.parcel, side="right") - np.arange(len(pairs.parcel)) - 1
+    later = np.searchsorted(group, group, side="right") - np.arange(len(group)) - 1
     found = [_overlapping(parcels, features, pairs, part, later) for part in batches(later, BATCH_PAIRS)]
-    parcel, first, second = np.hstack([np.empty((3, 0), np.int64), *found])
+    row, first, second = np.hstack([np.empty((3, 0), np.int64), *found])
+    if not len(row):
+        return row, Pairs(first, second, np.empty(0))
     first, second = np.unique(np.stack([first, second]), axis=1)
     area = areas_of(features, first, features, second)
-    return np.unique(parcel), Pairs(first, second, area).take(area > 0)
+    return np.unique(group[row]), Pairs(first, second, area).take(area > 0)
 
 
 def _overlapping(
     parcels: Shapes, features: Shapes, pairs: Pairs, part: slice, later: np.ndarray
 ) -> np.ndarray:
-    """Parcel, feature and later feature (3, k) that overlap each other in the box of the parcel."""
+    """Row of the pair, its feature and a later feature (3, k) that overlap each other in the box of the parcel."""
     rank = np.arange(part.start, part.stop)
     one, two = spread(rank + 1, later[part])
     one += part.start
     parcel, first, second = pairs.parcel[one], pairs.feature[one], pairs.feature[two]
     area = areas_of(features, first, features, second, parcels.bounds[parcel])
-    return np.stack([parcel, first, second])[:, area > 0]
+    return np.stack([one, first, second])[:, area > 0]

@@ -39,36 +39,48 @@ def edges_of(geometry: np.ndarray) -> Edges:
     """Edges of valid polygons and multipolygons (n,), shape after shape."""
     shape, is_shell, length = _rings(geometry)
     x, y = np.ascontiguousarray(shapely.get_coordinates(geometry).T)
-    ring = np.repeat(np.arange(len(shape)), length)
-    # steps from each vertex to the next, without those from the end of a ring to the start of another
-    step = rows_of(ring[1:] == ring[:-1])
-    ring, xa, xb, ya, yb = ring.take(step), x.take(step), x.take(step + 1), y.take(step), y.take(step + 1)
+    count = np.bincount(shape, length - 1, minlength=len(geometry)).astype(np.int64)
+    if not len(shape):
+        return Edges(x, y, x, y, np.empty(0, np.int8), count)
+    # steps from each vertex to the next; those from the end of a ring to the start of another are no edges
+    xa, xb, ya, yb, end = x[:-1], x[1:], y[:-1], y[1:], length.cumsum()
+    is_edge = np.ones(len(xa), dtype=bool)
+    is_edge[end[:-1] - 1] = False
     run = xb - xa
-    middle = (ya + yb) * 0.5 - (y[0] if len(y) else 0)
-    clockwise = np.bincount(ring, run * middle, minlength=len(shape)) > 0
+    turn = run * ((ya + yb) * 0.5 - y[0])
+    turn *= is_edge
+    clockwise = np.add.reduceat(turn, end - length) > 0
     forward = (run > 0) | ((run == 0) & (yb > ya))
-    sign = (forward == (clockwise == is_shell).take(ring)).astype(np.int8)
+    sign = (forward == (clockwise == is_shell).repeat(length)[:-1]).astype(np.int8)
     sign += sign - np.int8(1)
-    count = np.bincount(shape, np.maximum(length - 1, 0), minlength=len(geometry)).astype(np.int64)
     y0, y1 = np.where(forward, ya, yb), np.where(forward, yb, ya)
-    return Edges(np.minimum(xa, xb), y0, np.maximum(xa, xb), y1, sign, count)
+    step = rows_of(is_edge)
+    return Edges(np.minimum(xa, xb), y0, np.maximum(xa, xb), y1, sign, count).take(step)
 
 
 def _rings(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rings (r,) in order: the shape that each belongs to, whether it is a shell, and its number of vertices."""
-    odd = rows_of(
-        (shapely.get_type_id(geometry) != shapely.GeometryType.POLYGON) | (shapely.get_num_interior_rings(geometry) > 0)
-    )
+    """Rings (r,) in order, none empty: the shape that each belongs to, whether it is a shell, its number of vertices."""
     length = shapely.get_num_coordinates(geometry)
+    shape = rows_of(length)
+    length = length.take(shape)
+    several = _has_several_rings(geometry.take(shape))
+    odd = rows_of(several)
+    is_shell = np.ones(len(shape), dtype=bool)
     if not len(odd):
-        return np.arange(len(geometry)), np.ones(len(geometry), dtype=bool), length
-    parts, part_shape = shapely.get_parts(geometry.take(odd), return_index=True)
+        return shape, is_shell, length
+    parts, part_row = shapely.get_parts(geometry.take(shape.take(odd)), return_index=True)
     rings, ring_part = shapely.get_rings(parts, return_index=True)
-    count = np.ones(len(geometry), np.int64)
-    count[odd] = np.bincount(part_shape.take(ring_part), minlength=len(odd))
-    shape = np.repeat(np.arange(len(geometry)), count)
-    is_shell, is_odd = np.ones(len(shape), dtype=bool), np.isin(shape, odd)
+    count = np.ones(len(shape), np.int64)
+    count[odd] = np.bincount(part_row.take(ring_part), minlength=len(odd))
+    is_odd = several.repeat(count)
+    shape, length, is_shell = shape.repeat(count), length.repeat(count), is_shell.repeat(count)
     is_shell[is_odd] = np.diff(ring_part, prepend=-1) > 0
-    lengths = length.take(shape)
-    lengths[is_odd] = shapely.get_num_coordinates(rings)
-    return shape, is_shell, lengths
+    length[is_odd] = shapely.get_num_coordinates(rings)
+    return shape, is_shell, length
+
+
+def _has_several_rings(geometry: np.ndarray) -> np.ndarray:
+    """Which shapes (n,), none empty, have holes or several parts."""
+    several = shapely.get_num_geometries(geometry) > 1
+    several |= shapely.get_num_interior_rings(shapely.get_geometry(geometry, 0)) > 0
+    return np.asarray(several)

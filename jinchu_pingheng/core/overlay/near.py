@@ -57,13 +57,30 @@ def edges_near(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
     cut = view.tiles.is_cut.take(view.shape)
     above = np.zeros(len(cut))
-    first = view.tiles.start.take(view.tiles.first.take(view.shape))
     if not cut.any():
-        return *spread(first, view.weight), above
-    plain_box, plain_place = spread(first, np.where(cut, 0, view.weight))
-    rows = rows_of(cut)
+        return *_chunked_edges(view), above
+    plain, rows = rows_of(~cut), rows_of(cut)
+    plain_box, plain_place = _chunked_edges(view.take(plain))
     box, place, above[rows] = _tiled_edges(view.take(rows))
-    return np.append(plain_box, rows.take(box)), np.append(plain_place, place), above
+    return np.append(plain.take(plain_box), rows.take(box)), np.append(plain_place, place), above
+
+
+def _chunked_edges(view: Window) -> tuple[np.ndarray, np.ndarray]:
+    """Box and place of the edges in chunks that meet the boxes or are above their left corner; for plain shapes."""
+    chunks, boxes = view.tiles.chunks, view.boxes
+    tile = view.tiles.first.take(view.shape)
+    first = chunks.first.take(tile)
+    box, chunk = spread(first, chunks.first.take(tile + 1) - first)
+    left = boxes.left.take(box)
+    near = (chunks.low.take(chunk) <= boxes.top.take(box)) | (chunks.left.take(chunk) <= left)
+    near &= chunks.right.take(chunk) >= left
+    near &= chunks.left.take(chunk) <= boxes.right.take(box)
+    near &= chunks.top.take(chunk) >= boxes.low.take(box)
+    rows = rows_of(near)
+    chunk = chunk.take(rows)
+    start = chunks.start.take(chunk)
+    run, place = spread(start, chunks.start.take(chunk + 1) - start)
+    return box.take(rows).take(run), place
 
 
 def _tiled_edges(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

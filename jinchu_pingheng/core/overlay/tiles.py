@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from .chunks import Chunks, chunks_of
 from .edges import Edges
 from .ragged import rows_of, spread
 
@@ -54,6 +55,7 @@ class Tiles:
     ``start`` (t + 1,) is where the edges of each tile begin in ``edges``; ``above`` (t,) sums the signs of the edges
     of higher rows across the left border of the column. An edge may be listed in several tiles: ``leftmost`` and
     ``lowest`` (m,) tell whether this one is in their first column, in their first row; ``origin`` (m,) is its number.
+    ``chunks`` are those of the leading tiles, which are all of their shape.
     """
 
     grid: Grid
@@ -64,6 +66,7 @@ class Tiles:
     origin: np.ndarray
     leftmost: np.ndarray
     lowest: np.ndarray
+    chunks: Chunks
 
     @cached_property
     def is_cut(self) -> np.ndarray:
@@ -82,7 +85,8 @@ def plain(edges: Edges) -> Tiles:
     start = np.append(0, edges.count.cumsum())
     always = np.ones(len(edges.x0), bool)
     grid = Grid(zero, zero, zero, zero, one, one)
-    return Tiles(grid, place, start, np.zeros(n, np.int64), edges, np.arange(len(edges.x0)), always, always)
+    above, origin = np.zeros(n, np.int64), np.arange(len(edges.x0))
+    return Tiles(grid, place, start, above, edges, origin, always, always, chunks_of(edges))
 
 
 def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -106,7 +110,7 @@ def _joined(one: Tiles, two: Tiles) -> Tiles:
     above = np.append(one.above, two.above)
     leftmost, lowest = np.append(one.leftmost, two.leftmost), np.append(one.lowest, two.lowest)
     origin = np.append(one.origin, two.origin)
-    return Tiles(grid, first, start, above, edges, origin, leftmost, lowest)
+    return Tiles(grid, first, start, above, edges, origin, leftmost, lowest, one.chunks)
 
 
 def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -127,7 +131,8 @@ def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
     top = np.repeat(first, tiles) + (_within(tiles) // np.repeat(grid.rows, tiles) + 1) * np.repeat(grid.rows, tiles)
     above, origin = sums[top] - sums[:-1], edge.take(order)
     leads = (right == 0).take(order), (up == 0).take(order)
-    return Tiles(grid, first, start, above, edges.take(origin), origin, *leads)
+    none = chunks_of(replace(edges.take(origin[:0]), count=edges.count[:0]))
+    return Tiles(grid, first, start, above, edges.take(origin), origin, *leads, none)
 
 
 def _within(count: np.ndarray) -> np.ndarray:
