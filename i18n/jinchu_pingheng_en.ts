@@ -19,20 +19,32 @@
     <context>
         <name>BalancePanel</name>
         <message>
-            <source>正在计算面积平衡…</source>
-            <translation>Computing the area balance…</translation>
+            <source>停止</source>
+            <translation>Stop</translation>
         </message>
         <message>
-            <source>面积平衡未能计算。{}</source>
-            <translation>The area balance could not be computed. {}</translation>
+            <source>重新检查</source>
+            <translation>Check again</translation>
         </message>
         <message>
-            <source>面积已平衡（检查未运行）</source>
-            <translation>Areas balance (checks not run)</translation>
+            <source>正在检查全部地块…</source>
+            <translation>Checking all parcels…</translation>
         </message>
         <message>
-            <source>面积未平衡（检查未运行）</source>
-            <translation>Areas do not balance (checks not run)</translation>
+            <source>检查已停止，修改后的面积平衡和结论不再更新。</source>
+            <translation>The check was stopped: balance and verdicts no longer follow your edits.</translation>
+        </message>
+        <message>
+            <source>未能检查。{}</source>
+            <translation>Not checked. {}</translation>
+        </message>
+        <message>
+            <source>……共 {} 块</source>
+            <translation>… {} in all</translation>
+        </message>
+        <message>
+            <source>以下地块暂未计入：</source>
+            <translation>Left out for now:</translation>
         </message>
         <message>
             <source>公顷</source>
@@ -43,16 +55,28 @@
             <translation>Surplus</translation>
         </message>
         <message>
-            <source>只比较面积；地块是否合规，要运行检查才知道</source>
-            <translation>Areas only; run the checks to know whether the parcels are lawful</translation>
-        </message>
-        <message>
             <source>面积口径：{}</source>
             <translation>Kind of area: {}</translation>
         </message>
         <message>
+            <source>已平衡</source>
+            <translation>Balanced</translation>
+        </message>
+        <message>
+            <source>未平衡：不计检查未通过的地块则不足</source>
+            <translation>Not balanced: too little inflow without the rejected parcels</translation>
+        </message>
+        <message>
+            <source>未平衡</source>
+            <translation>Not balanced</translation>
+        </message>
+        <message>
             <source>合计</source>
             <translation>Total</translation>
+        </message>
+        <message>
+            <source>{}中有 {} 公顷违反禁止性规定；不计这些地块，结余 {} 公顷。</source>
+            <translation>{}: {} ha break a ban; without those parcels the surplus is {} ha.</translation>
         </message>
         <message>
             <source>{}中另有 {} 公顷凭文件扣除，不计入平衡。</source>
@@ -84,6 +108,21 @@
         </message>
     </context>
     <context>
+        <name>Checking</name>
+        <message>
+            <source>请在上方“图层”中选择地类图斑（DLTB），才能检查和计算面积平衡。</source>
+            <translation>Choose the land-use polygons (DLTB) under “Layers” above, so that parcels can be checked and balanced.</translation>
+        </message>
+        <message>
+            <source>标记地块后，这里显示面积平衡。</source>
+            <translation>The balance appears here once parcels are tagged.</translation>
+        </message>
+        <message>
+            <source>请看消息栏。</source>
+            <translation>See the message bar.</translation>
+        </message>
+    </context>
+    <context>
         <name>PlanDock</name>
         <message>
             <source>耕地进出平衡</source>
@@ -104,18 +143,6 @@
         <message>
             <source>方案已保存。</source>
             <translation>The plan is saved.</translation>
-        </message>
-        <message>
-            <source>标记地块后，这里显示面积平衡。</source>
-            <translation>The area balance is shown here once parcels are tagged.</translation>
-        </message>
-        <message>
-            <source>请在上方“图层”中选择地类图斑（DLTB），才能计算面积平衡。</source>
-            <translation>Choose the survey polygons (DLTB) under “Layers” above; the area balance needs them.</translation>
-        </message>
-        <message>
-            <source>请看消息栏。</source>
-            <translation>See the message bar.</translation>
         </message>
     </context>
     <context>
@@ -159,6 +186,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>标注</source>
             <translation>Tag</translation>
+        </message>
+        <message>
+            <source>检查结论</source>
+            <translation>Verdicts</translation>
         </message>
         <message>
             <source>面积平衡</source>
@@ -278,6 +309,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>ParcelModel</name>
         <message>
+            <source>检查结论：✗ 不通过，? 无法判定，✓ 通过</source>
+            <translation>Verdict: ✗ failed, ? unknown, ✓ passed</translation>
+        </message>
+        <message>
             <source>图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”</source>
             <translation>Planar area of the shape (ha); the areas that count are under “Area balance” below</translation>
         </message>
@@ -287,7 +322,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>方向</source>
-            <translation>Direction</translation>
+            <translation>Side</translation>
         </message>
         <message>
             <source>类型</source>
@@ -340,24 +375,40 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>RolePanel</name>
         <message>
-            <source>三调地类图斑（DLTB），只读；面积、地类、等别由它量算</source>
-            <translation>Survey polygons (DLTB), read only; areas, land classes and grades are measured from them</translation>
-        </message>
-        <message>
-            <source>乡镇级行政区（XZQ），只读；分乡镇统计用，可不选</source>
-            <translation>Townships (XZQ), read only; for sums by township, optional</translation>
-        </message>
-        <message>
             <source>地类图斑</source>
             <translation>Survey polygons</translation>
+        </message>
+        <message>
+            <source>三调地类图斑（DLTB），只读；面积、地类、等别由它量算</source>
+            <translation>Survey polygons (DLTB), read only; areas, land classes and grades are measured from them</translation>
         </message>
         <message>
             <source>行政区</source>
             <translation>Townships</translation>
         </message>
         <message>
+            <source>乡镇级行政区（XZQ），只读；分乡镇统计用，可不选</source>
+            <translation>Townships (XZQ), read only; for sums by township, optional</translation>
+        </message>
+        <message>
+            <source>{}，只读；不选则相关条款无法判定</source>
+            <translation>{}, only read; without it its clauses remain unknown</translation>
+        </message>
+        <message>
+            <source>（方案记录的 {}）</source>
+            <translation>({} as recorded in the plan)</translation>
+        </message>
+        <message>
             <source>（未选择）</source>
             <translation>(none)</translation>
+        </message>
+        <message>
+            <source>检查用图层（{}/{}）</source>
+            <translation>Layers for the check ({}/{})</translation>
+        </message>
+        <message>
+            <source>通知条款所涉及的图层；没有的图层，相关条款无法判定</source>
+            <translation>Layers that the notice's clauses look at; without one, its clauses remain unknown</translation>
         </message>
     </context>
     <context>
@@ -458,10 +509,69 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>BalanceRunner</name>
+        <name>VerdictPanel</name>
         <message>
-            <source>计算面积平衡</source>
-            <translation>Compute the area balance</translation>
+            <source>尚未检查。</source>
+            <translation>Not checked yet.</translation>
+        </message>
+        <message>
+            <source>&lt;b&gt;{}&lt;/b&gt;：{}</source>
+            <translation>&lt;b&gt;{}&lt;/b&gt;: {}</translation>
+        </message>
+        <message>
+            <source>▸ 通过的 {} 条</source>
+            <translation>▸ {} passed</translation>
+        </message>
+        <message>
+            <source>双击展开</source>
+            <translation>Double-click to unfold</translation>
+        </message>
+        <message>
+            <source>全部 {} 个地块：{}。选中一个地块可看各条结论。</source>
+            <translation>All {} parcels: {}. Select one to see its findings.</translation>
+        </message>
+        <message>
+            <source>所选 {} 个地块：{}</source>
+            <translation>{} selected parcels: {}</translation>
+        </message>
+        <message>
+            <source>双击：在地图上闪烁冲突范围</source>
+            <translation>Double-click: flash the conflict on the map</translation>
+        </message>
+    </context>
+    <context>
+        <name>verdict_words</name>
+        <message>
+            <source>不通过</source>
+            <translation>failed</translation>
+        </message>
+        <message>
+            <source>无法判定</source>
+            <translation>unknown</translation>
+        </message>
+        <message>
+            <source>通过</source>
+            <translation>passed</translation>
+        </message>
+        <message>
+            <source>不适用</source>
+            <translation>not applicable</translation>
+        </message>
+        <message>
+            <source>尚未检查</source>
+            <translation>not checked yet</translation>
+        </message>
+        <message>
+            <source>禁止</source>
+            <translation>Ban</translation>
+        </message>
+        <message>
+            <source>警示</source>
+            <translation>Warning</translation>
+        </message>
+        <message>
+            <source>提示</source>
+            <translation>Note</translation>
         </message>
     </context>
     <context>

@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_CEILING
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..core.balance import TOTAL, Balance, BalanceRow
+from ..core.errors import PlanError
 from ..core.landclass import class_name
 from ..core.notice import Notice
 from ..core.rounding import hectares
+from .verdict_words import DOUBTFUL, MISSED, NEUTRAL, REACHED
 
-REACHED, MISSED, NEUTRAL = "#2B8A3E", "#C92A2A", "#868E96"
+MOST_ASIDE = 3
+"""Parcels that are named when they cannot be judged."""
 
 
 class BalancePanel(QWidget):
-    """Shows one of: a hint, work going on, a failure, a balance."""
+    """Shows one of: a hint, work going on, a failure, a balance.
+
+    ``stopped`` and ``resumed``: the user wants the check to stop, or to go on.
+    """
+
+    stopped = pyqtSignal()
+    resumed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._verdict = _label()
         self._verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._aside, self._remarks = _label(), _label()
+        self._aside.setStyleSheet(f"color: {DOUBTFUL};")
         self._table = QTableWidget(0, 4)
         self._table.verticalHeader().hide()
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -30,12 +52,26 @@ class BalancePanel(QWidget):
         self._table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._remarks = _label()
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(8)
+        self.stop_button, self.resume_button = QPushButton(self.tr("停止")), QPushButton(self.tr("重新检查"))
+        self.stop_button.clicked.connect(self.stopped)
+        self.resume_button.clicked.connect(self.resumed)
+        self._working = QWidget()
+        self._lay_out()
+        self.show_hint("")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._working)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._progress, 1)
+        row.addWidget(self.stop_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._verdict, self._table, self._remarks):
+        widgets = (self._verdict, self._working, self.resume_button, self._aside, self._table, self._remarks)
+        for widget in widgets:
             layout.addWidget(widget)
-        self.show_hint("")
 
     @property
     def verdict(self) -> str:
@@ -52,27 +88,47 @@ class BalancePanel(QWidget):
     def show_hint(self, text: str) -> None:
         """Say what is missing before a balance can be computed."""
         self._show_verdict(text, NEUTRAL)
-        self._table.hide()
-        self._remarks.hide()
+        for widget in (self._working, self.resume_button, self._aside, self._table, self._remarks):
+            widget.hide()
 
     def show_working(self) -> None:
-        """Say that the numbers below are being renewed."""
+        """Say that everything is checked anew; the numbers below are those of before."""
         self._table.setEnabled(False)
-        self._show_verdict(self.tr("正在计算面积平衡…"), NEUTRAL)
+        self._aside.hide()
+        self.resume_button.hide()
+        self._show_verdict(self.tr("正在检查全部地块…"), NEUTRAL)
+        self.show_progress(0)
+        self._working.show()
+
+    def show_progress(self, percent: float) -> None:
+        """How much is done."""
+        self._progress.setValue(int(percent))
+
+    def show_stopped(self) -> None:
+        """The user has stopped the check."""
+        self.show_hint(self.tr("检查已停止，修改后的面积平衡和结论不再更新。"))
+        self.resume_button.show()
 
     def show_failure(self, text: str) -> None:
         """Say why there is no balance."""
-        self.show_hint(self.tr("面积平衡未能计算。{}").format(text))
+        self.show_hint(self.tr("未能检查。{}").format(text))
+
+    def show_aside(self, reasons: Sequence[PlanError]) -> None:
+        """Name parcels that are left out, because they cannot be judged at the moment."""
+        lines = [str(reason) for reason in reasons[:MOST_ASIDE]]
+        if len(reasons) > MOST_ASIDE:
+            lines.append(self.tr("……共 {} 块").format(len(reasons)))
+        self._aside.setText("\n".join([self.tr("以下地块暂未计入："), *lines]))
+        self._aside.setVisible(bool(reasons))
 
     def show_balance(self, balance: Balance, notice: Notice) -> None:
         """Show a balance."""
-        reached, total = balance.reached, balance.total
-        text = self.tr("面积已平衡（检查未运行）") if reached else self.tr("面积未平衡（检查未运行）")
-        self._show_verdict(text, REACHED if reached else MISSED)
+        self._working.hide()
+        self.resume_button.hide()
+        self._show_verdict(self._sentence(balance), REACHED if balance.reached else MISSED)
         headers = [self.tr("公顷"), notice.word_out, notice.word_in, self.tr("结余")]
         self._table.setHorizontalHeaderLabels(headers)
         rows = [row for row in balance.county if row.balance_class == TOTAL or row.out_m2 or row.in_m2]
-        self._verdict.setToolTip(self.tr("只比较面积；地块是否合规，要运行检查才知道"))
         self._table.setToolTip(self.tr("面积口径：{}").format(notice.area.label))
         self._table.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -80,9 +136,16 @@ class BalancePanel(QWidget):
         self._fit_table()
         self._table.setEnabled(True)
         self._table.show()
-        remarks = self._remarks_on(balance, total, notice)
+        remarks = self._remarks_on(balance, balance.total, notice)
         self._remarks.setText("\n".join(remarks))
         self._remarks.setVisible(bool(remarks))
+
+    def _sentence(self, balance: Balance) -> str:
+        if balance.reached:
+            return self.tr("已平衡")
+        if balance.total.reached and not balance.total.reached_lawfully:
+            return self.tr("未平衡：不计检查未通过的地块则不足")
+        return self.tr("未平衡")
 
     def _show_row(self, number: int, row: BalanceRow) -> None:
         total = row.balance_class == TOTAL
@@ -101,19 +164,23 @@ class BalancePanel(QWidget):
 
     def _remarks_on(self, balance: Balance, total: BalanceRow, notice: Notice) -> list[str]:
         remarks = []
+        if total.blocked_in_m2:
+            text = self.tr("{}中有 {} 公顷违反禁止性规定；不计这些地块，结余 {} 公顷。")
+            figures = (hectares(total.blocked_in_m2), hectares(total.lawful_surplus_m2))
+            remarks.append(text.format(notice.word_in, *figures))
         if total.deducted_m2:
             text = self.tr("{}中另有 {} 公顷凭文件扣除，不计入平衡。")
             remarks.append(text.format(notice.word_out, hectares(total.deducted_m2)))
         if total.required_m2 != total.out_m2:
             required = int(total.required_m2.to_integral_value(rounding=ROUND_CEILING))
             remarks.append(self.tr("按通知应{} {} 公顷。").format(notice.word_in, hectares(required)))
-        towns = [row.unit_name or row.unit_code for row in balance.township_totals if not row.reached]
+        towns = [row.unit_name or row.unit_code for row in balance.township_totals if not row.reached_lawfully]
         if balance.unit == "township" and towns:
             remarks.append(self.tr("未达到的乡镇：{}。").format("、".join(towns)))
         for row in balance.failing_classes:
             text = self.tr("{}{}少于{}，缺 {} 公顷。")
-            name = class_name(row.balance_class)
-            remarks.append(text.format(name, notice.word_in, notice.word_out, hectares(-row.surplus_m2)))
+            missing = hectares(-row.lawful_surplus_m2)
+            remarks.append(text.format(class_name(row.balance_class), notice.word_in, notice.word_out, missing))
         if total.out_grade is not None and total.in_grade is not None:
             text = self.tr("平均等别：{} {}，{} {}（{}）。")
             kept = self.tr("质量未降低") if total.quality_kept else self.tr("质量降低")

@@ -1,4 +1,4 @@
-"""The dock: opens a plan, tags what is selected on the map, lists the parcels, shows the balance."""
+"""The dock: opens a plan, tags what is selected on the map, lists the parcels, shows their verdicts and the balance."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ from qgis.core import QgsProject, QgsSettings, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ..core.balance import Balance
-from ..core.errors import PlanError
 from ..jobs import preview
 from ..jobs.create import create_plan
 from ..plan import profiles
+from .checking import Checking
 from .dock_layout import DockLayout
 from .messages import Messages, ask_to_save
 from .new_plan_dialog import NewPlanDialog
 from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
 from .tagging import remove_parcels, tag_selection
-from .tasks import BalanceRunner
 
 FOLDER_SETTING = "jinchu_pingheng/folder"
 
@@ -35,9 +33,9 @@ class PlanDock(QgsDockWidget):
         self._messages = Messages(iface.messageBar())
         self._session: PlanSession | None = None
         self._source: QgsVectorLayer | None = None
-        self._runner = BalanceRunner(self._collect, self)
         self.panels = DockLayout(self)
         self.setWidget(self.panels)
+        self._checking = Checking(self.panels, iface.mapCanvas(), self._messages, self)
         self._connect()
         self._adopt()
         self._watch(iface.activeLayer())
@@ -56,9 +54,11 @@ class PlanDock(QgsDockWidget):
         session.changed.connect(self._refresh)
         session.ended.connect(self._end)
         session.layer.selectionChanged.connect(self._show_chosen)
-        self.panels.roles.refresh()
+        roles, recorded = preview.roles_of(session.notice), preview.recorded_layers(session.plan)
+        self.panels.roles.show_notice(session.notice, roles, recorded)
         self.panels.show_plan(session)
         self._refresh()
+        self._checking.begin(session)
         self._watch(self._iface.activeLayer())
 
     def close_plan(self) -> bool:
@@ -89,21 +89,18 @@ class PlanDock(QgsDockWidget):
             session = self._session
             self._leave(session)
             session.release()
+        self._checking.release()
 
     def _connect(self) -> None:
         panels = self.panels
         panels.new_requested.connect(self._create)
         panels.open_requested.connect(self._choose)
         panels.close_requested.connect(self._close)
-        panels.roles.changed.connect(self._recompute)
         panels.tagging.wanted.connect(self._tag)
         panels.parcels.selected.connect(self._select)
         panels.parcels.shown.connect(self._zoom)
         panels.parcels.removed.connect(self._remove)
         panels.parcels.saved.connect(self._save)
-        self._runner.started.connect(panels.balance.show_working)
-        self._runner.computed.connect(self._show_balance)
-        self._runner.failed.connect(self._show_failure)
         self._iface.currentLayerChanged.connect(self._watch)
         QgsProject.instance().readProject.connect(self._adopt)
         QgsProject.instance().layersWillBeRemoved.connect(self._layers_going)
@@ -147,7 +144,7 @@ class PlanDock(QgsDockWidget):
         session.layer.selectionChanged.disconnect(self._show_chosen)
         session.changed.disconnect(self._refresh)
         session.ended.disconnect(self._end)
-        self._runner.stop()
+        self._checking.end()
         self._session = None
         self.panels.show_plan(None)
 
@@ -201,6 +198,7 @@ class PlanDock(QgsDockWidget):
     def _show_chosen(self, *_: object) -> None:
         if self._session is not None:
             self.panels.parcels.select(self._session.layer.selectedFeatureIds())
+            self.panels.verdicts.show_parcels(self.panels.parcels.chosen_parcels())
 
     def _zoom(self, fids: list[int]) -> None:
         if self._session is not None and fids:
@@ -211,33 +209,3 @@ class PlanDock(QgsDockWidget):
     def _refresh(self) -> None:
         if self._session is not None:
             self.panels.refresh(self._session)
-            self._recompute()
-
-    def _recompute(self) -> None:
-        self._runner.stop()
-        balance = self.panels.balance
-        if self._session is None:
-            return
-        if self._session.layer.featureCount() == 0:
-            balance.show_hint(self.tr("标记地块后，这里显示面积平衡。"))
-        elif self.panels.roles.layer("DLTB") is None:
-            balance.show_hint(self.tr("请在上方“图层”中选择地类图斑（DLTB），才能计算面积平衡。"))
-        else:
-            self._runner.request()
-
-    def _collect(self) -> Any:
-        session, roles = self._session, self.panels.roles
-        if session is None or roles.layer("DLTB") is None:
-            return None
-        return preview.collect(session.plan, session.layer, roles.layer("DLTB"), roles.layer("XZQ"))
-
-    def _show_balance(self, balance: Balance) -> None:
-        if self._session is not None:
-            self.panels.balance.show_balance(balance, self._session.notice)
-
-    def _show_failure(self, error: Exception) -> None:
-        if isinstance(error, PlanError):
-            self.panels.balance.show_failure(str(error))
-        else:
-            self.panels.balance.show_failure(self.tr("请看消息栏。"))
-            self._messages.broken(error)

@@ -18,11 +18,13 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core.model import IN, OUT
-from .balance_panel import MISSED, NEUTRAL, BalancePanel
+from .balance_panel import BalancePanel
 from .parcel_panel import ParcelPanel
 from .role_panel import RolePanel
 from .session import PlanSession
 from .tag_panel import TagPanel
+from .verdict_panel import VerdictPanel
+from .verdict_words import MISSED, NEUTRAL
 
 NARROWEST = 320
 """Pixels: below this the table would hide the areas."""
@@ -38,7 +40,7 @@ class DockLayout(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.roles, self.tagging = RolePanel(), TagPanel()
-        self.parcels, self.balance = ParcelPanel(), BalancePanel()
+        self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._layers = _section(self.tr("图层"), self.roles)
         self._parcels = _section(self.tr("地块"), self.parcels)
@@ -63,8 +65,8 @@ class DockLayout(QStackedWidget):
         self.setCurrentWidget(self._plan_page)
 
     def refresh(self, session: PlanSession) -> None:
-        """Show what changed in the plan."""
-        self.parcels.show_session(session)
+        """Show how many parcels there are, and whether they are saved."""
+        self.parcels.show_saved()
         counts = "，".join(f"{session.notice.word(side)} {self.parcels.count(side)}" for side in (OUT, IN))
         self._parcels.setTitle(self.tr("地块（{}）").format(counts))
         unsaved = session.unsaved
@@ -96,6 +98,7 @@ class DockLayout(QStackedWidget):
         layout.addWidget(self._layers)
         layout.addWidget(_section(self.tr("标注"), self.tagging))
         layout.addWidget(self._parcels, 1)
+        layout.addWidget(_section(self.tr("检查结论"), self.verdicts))
         layout.addWidget(_section(self.tr("面积平衡"), self.balance))
         page = QScrollArea()
         page.setWidgetResizable(True)

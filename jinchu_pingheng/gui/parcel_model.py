@@ -1,19 +1,24 @@
-"""The parcels layer as a table: unsaved edits included, read anew whenever the session says it changed."""
+"""The parcels layer as a table with what the check says: unsaved edits included, kept up feature by feature."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from ..core.model import OUT
+from ..core.model import FAIL, NA, OUT, PASS, UNKNOWN
 from ..core.notice import Notice
 from ..core.rounding import hectares, whole
 from .styles import COLORS
+from .verdict_words import MARKS, VERDICT_COLORS, verdict_word
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
-ID, SIDE, TYPE, AREA, NAME = range(5)
+STATE, ID, SIDE, TYPE, AREA, NAME = range(6)
+MANY = 100
+"""More rows than this are renewed at one go."""
+_WORST_FIRST = (FAIL, UNKNOWN, PASS, NA, "")
 
 
 class Row(NamedTuple):
@@ -33,62 +38,136 @@ class ParcelModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
+        self._places: dict[int, int] = {}
+        self._states: dict[str, str] = {}
         self._notice: Notice | None = None
 
     def show(self, layer: QgsVectorLayer | None, notice: Notice | None) -> None:
         """Read the layer; None empties the table."""
         self.beginResetModel()
         self._notice = notice
-        self._rows = [] if layer is None else sorted(map(_row, layer.getFeatures()), key=_order)
+        self._rows = [] if layer is None else [_row(feature) for feature in layer.getFeatures()]
+        self._states = {}
+        self._index()
         self.endResetModel()
+
+    def update(self, changes: Mapping[int, QgsFeature | None]) -> None:
+        """Features are others than they were, new, or gone (None)."""
+        now = {fid: _row(feature) for fid, feature in changes.items() if feature is not None}
+        gone = [fid for fid in changes if fid not in now and fid in self._places]
+        new = [row for fid, row in now.items() if fid not in self._places]
+        if len(gone) + len(new) > MANY:
+            self.beginResetModel()
+            held = {row.fid: row for row in self._rows if row.fid not in gone}
+            self._rows = list({**held, **now}.values())
+            self._index()
+            self.endResetModel()
+            return
+        for fid in now.keys() & self._places.keys():
+            place = self._places[fid]
+            self._rows[place] = now[fid]
+            self.dataChanged.emit(self.index(place, 0), self.index(place, NAME))
+        self._take_out(gone)
+        self._append(new)
+
+    def show_states(self, states: Mapping[str, str], whole: bool) -> None:
+        """The worst verdict by parcel id; those of all parcels when ``whole``."""
+        before, self._states = self._states, {**({} if whole else self._states), **states}
+        places = [i for i, row in enumerate(self._rows) if before.get(row.parcel_id) != self._state(row)]
+        runs = [(place, place) for place in places] if len(places) <= MANY else [(places[0], places[-1])]
+        for first, last in runs:
+            self.dataChanged.emit(self.index(first, STATE), self.index(last, STATE))
 
     def fid(self, row: int) -> int:
         """Feature id of a row."""
         return self._rows[row].fid
 
-    def rows_of(self, fids: set[int]) -> list[int]:
+    def parcel_id(self, row: int) -> str:
+        """Parcel id of a row."""
+        return self._rows[row].parcel_id
+
+    def rows_of(self, fids: Iterable[int]) -> list[int]:
         """Rows of feature ids."""
-        return [index for index, row in enumerate(self._rows) if row.fid in fids]
+        return sorted(self._places[fid] for fid in fids if fid in self._places)
 
     def count(self, direction: str) -> int:
         """Number of parcels of one side."""
         return sum(row.direction == direction for row in self._rows)
 
+    def _append(self, rows: list[Row]) -> None:
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows += rows
+            self._index()
+            self.endInsertRows()
+
+    def _take_out(self, fids: list[int]) -> None:
+        for place in sorted((self._places[fid] for fid in fids), reverse=True):
+            self.beginRemoveRows(QModelIndex(), place, place)
+            del self._rows[place]
+            self.endRemoveRows()
+        self._index()
+
+    def _index(self) -> None:
+        self._places = {row.fid: place for place, row in enumerate(self._rows)}
+
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else len(self._headers())
+        return 0 if parent.isValid() else NAME + 1
 
     def headerData(self, section: int, orientation: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headers()[section]
-        if role == Qt.ItemDataRole.ToolTipRole and section == AREA:
-            return self.tr("图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return {
+                STATE: self.tr("检查结论：✗ 不通过，? 无法判定，✓ 通过"),
+                AREA: self.tr("图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”"),
+            }.get(section)
         return None
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self._rows[index.row()], index.column()
+        if role == SORT_ROLE:
+            return self._sort_key(row, column)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(row)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._type_name(row) if column == TYPE else self._texts(row)[column]
-        if role == SORT_ROLE:
-            return row[column + 1]
+            return self._tip(row, column)
         if role == Qt.ItemDataRole.DecorationRole and column == SIDE:
             return COLORS.get(row.direction)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == AREA:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ForegroundRole and column == STATE:
+            return VERDICT_COLORS.get(self._state(row))
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (STATE, AREA):
+            side = Qt.AlignmentFlag.AlignRight if column == AREA else Qt.AlignmentFlag.AlignHCenter
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def _headers(self) -> list[str]:
-        return [self.tr("编号"), self.tr("方向"), self.tr("类型"), self.tr("公顷"), self.tr("名称")]
+        return ["", self.tr("编号"), self.tr("方向"), self.tr("类型"), self.tr("公顷"), self.tr("名称")]
 
     def _texts(self, row: Row) -> list[str]:
         word = self._notice.word(row.direction) if self._notice else row.direction
-        return [row.parcel_id, word, str(row.type), hectares(row.m2), row.name]
+        mark = MARKS.get(self._state(row), "")
+        return [mark, row.parcel_id, word, str(row.type), hectares(row.m2), row.name]
+
+    def _tip(self, row: Row, column: int) -> str:
+        if column == STATE:
+            return verdict_word(self._state(row))
+        return self._type_name(row) if column == TYPE else self._texts(row)[column]
+
+    def _sort_key(self, row: Row, column: int) -> Any:
+        """Within a state or a side by id, outflow first."""
+        side = f"{row.direction != OUT:d} {row.parcel_id}"
+        if column == STATE:
+            return f"{_WORST_FIRST.index(self._state(row))} {side}"
+        return side if column == SIDE else row[column]
+
+    def _state(self, row: Row) -> str:
+        return self._states.get(row.parcel_id, "")
 
     def _type_name(self, row: Row) -> str:
         return self._notice.type_name(row.direction, row.type) if self._notice else str(row.type)
@@ -112,6 +191,3 @@ def _text(feature: QgsFeature, name: str) -> str:
     value = feature[name]
     return value if isinstance(value, str) else ""
 
-
-def _order(row: Row) -> tuple:
-    return (row.direction != OUT, row.parcel_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Callable
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsFeature
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QSortFilterProxyModel, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
@@ -19,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .parcel_model import AREA, ID, SIDE, SORT_ROLE, TYPE, ParcelModel
+from .parcel_model import AREA, ID, SIDE, SORT_ROLE, STATE, TYPE, ParcelModel
 from .session import PlanSession
 
 
@@ -45,12 +46,39 @@ class ParcelPanel(QWidget):
         self._lay_out()
 
     def show_session(self, session: PlanSession | None) -> None:
-        """Show a session's parcels and its saved state; call again whenever it changed."""
+        """Show all parcels of a session; none without one."""
         self._session = session
         chosen = self._chosen() if session else []
         self._model.show(session.layer if session else None, session.notice if session else None)
         self.select(chosen)
-        self._show_state()
+        self.show_saved()
+
+    def show_changes(self, changes: Mapping[int, QgsFeature | None]) -> None:
+        """Show features as they are now; None: they are gone."""
+        chosen = self._chosen()
+        self._model.update(changes)
+        self.select(chosen)
+
+    def show_states(self, states: Mapping[str, str], whole: bool) -> None:
+        """Show the worst verdict by parcel id."""
+        self._model.show_states(states, whole)
+
+    def show_saved(self) -> None:
+        """Show whether there is something to save, undo or redo."""
+        stack = self._stack()
+        self.save_action.setEnabled(self._session is not None and self._session.unsaved > 0)
+        self.undo_action.setEnabled(stack is not None and stack.canUndo())
+        self.redo_action.setEnabled(stack is not None and stack.canRedo())
+        for action, text in (
+            (self.undo_action, stack and stack.undoText()),
+            (self.redo_action, stack and stack.redoText()),
+        ):
+            action.setToolTip(f"{action.text()} {text or ''}".strip())
+
+    def chosen_parcels(self) -> list[str]:
+        """Ids of the parcels that are marked."""
+        rows = self.table.selectionModel().selectedRows()
+        return [self._model.parcel_id(self._proxy.mapToSource(index).row()) for index in rows]
 
     def count(self, direction: str) -> int:
         """Number of parcels of one side."""
@@ -92,9 +120,9 @@ class ParcelPanel(QWidget):
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setMinimumSectionSize(24)
         wide = table.fontMetrics().horizontalAdvance("0") + 1
-        for column, letters in ((ID, 7), (SIDE, 7), (TYPE, 5), (AREA, 8)):
+        for column, letters in ((STATE, 3), (ID, 7), (SIDE, 7), (TYPE, 5), (AREA, 8)):
             table.setColumnWidth(column, wide * letters)
-        table.sortByColumn(SIDE, Qt.SortOrder.DescendingOrder)
+        table.sortByColumn(SIDE, Qt.SortOrder.AscendingOrder)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.clicked.connect(lambda _: self.shown.emit(self._chosen()))
         table.activated.connect(lambda _: self.shown.emit(self._chosen()))
@@ -141,17 +169,6 @@ class ParcelPanel(QWidget):
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
-
-    def _show_state(self) -> None:
-        stack = self._stack()
-        self.save_action.setEnabled(self._session is not None and self._session.unsaved > 0)
-        self.undo_action.setEnabled(stack is not None and stack.canUndo())
-        self.redo_action.setEnabled(stack is not None and stack.canRedo())
-        for action, text in (
-            (self.undo_action, stack and stack.undoText()),
-            (self.redo_action, stack and stack.redoText()),
-        ):
-            action.setToolTip(f"{action.text()} {text or ''}".strip())
 
     def _stack(self) -> Any:
         """The undo stack of the open plan's layer; the actions that use it are off while there is none."""

@@ -1,16 +1,23 @@
-"""Which loaded layer is which survey layer: guessed by name, chosen by the user, remembered in the project."""
+"""Which loaded layer plays which role: guessed by name, chosen by the user, remembered in the project."""
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapLayerComboBox
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFormLayout, QSizePolicy, QWidget
+from collections.abc import Iterable
 
-from ..core.roles import ROLES
+from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject
+from qgis.gui import QgsMapLayerComboBox
+from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QFormLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ..core.notice import Notice
+from ..core.roles import ROLES, is_raster, takes_lines
+from .role_guess import guess
 from .session import is_parcels_layer
 
 SCOPE = "jinchu_pingheng"
+SURVEY = ("DLTB", "XZQ")
+ROLE_NAMES = "Processing"
+"""Where the names of the roles are translated."""
 
 
 class RolePanel(QWidget):
@@ -20,47 +27,69 @@ class RolePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        self._combos: dict[str, QgsMapLayerComboBox] = {
-            "DLTB": self._combo(self.tr("三调地类图斑（DLTB），只读；面积、地类、等别由它量算")),
-            "XZQ": self._combo(self.tr("乡镇级行政区（XZQ），只读；分乡镇统计用，可不选")),
-        }
-        form.addRow(self.tr("地类图斑"), self._combos["DLTB"])
-        form.addRow(self.tr("行政区"), self._combos["XZQ"])
+        self._combos: dict[str, QgsMapLayerComboBox] = {}
+        self._labels: dict[str, str] = {}
+        self._recorded: dict[str, str] = {}
+        form = _form(self._survey_page())
+        self._add(form, "DLTB", self.tr("地类图斑"), self.tr("三调地类图斑（DLTB），只读；面积、地类、等别由它量算"))
+        self._add(form, "XZQ", self.tr("行政区"), self.tr("乡镇级行政区（XZQ），只读；分乡镇统计用，可不选"))
         project = QgsProject.instance()
         project.layersAdded.connect(self.refresh)
         project.readProject.connect(self.refresh)
         self.refresh()
-        for role, combo in self._combos.items():
-            combo.layerChanged.connect(lambda layer, role=role: self._chosen(role, layer))
 
-    def layer(self, role: str) -> QgsVectorLayer | None:
-        """The layer that plays ``role``."""
-        return self._combos[role].currentLayer()
+    def show_notice(self, notice: Notice, roles: Iterable[str], recorded: dict[str, str]) -> None:
+        """Offer the roles that a notice's rules look at; ``recorded``: role -> layer that the plan remembers."""
+        self._recorded = recorded
+        for role in [role for role in self._combos if role not in SURVEY]:
+            del self._combos[role], self._labels[role]
+        if self._others.layout() is not None:
+            QWidget().setLayout(self._others.layout())  # the old rows go with it
+        form = _form(self._others)
+        own = [item.id for item in notice.own_roles]
+        wanted = set(roles) - set(SURVEY)
+        for role in [role for role in (*ROLES, *own) if role in wanted]:
+            label = notice.role_label(role)
+            shown = QCoreApplication.translate(ROLE_NAMES, label)
+            tip = self.tr("{}，只读；不选则相关条款无法判定").format(shown)
+            self._add(form, role, label, tip, shown)
+        # New combos hear of a layer after this panel does, unless it listens anew.
+        project = QgsProject.instance()
+        project.layersAdded.disconnect(self.refresh)
+        project.layersAdded.connect(self.refresh)
+        self.refresh()
 
-    def choose(self, role: str, layer: QgsVectorLayer | None) -> None:
+    def layers(self) -> dict[str, QgsMapLayer]:
+        """The layers that were chosen, by role."""
+        chosen = {role: combo.currentLayer() for role, combo in self._combos.items()}
+        return {role: layer for role, layer in chosen.items() if layer is not None}
+
+    def choose(self, role: str, layer: QgsMapLayer | None) -> None:
         """Let ``layer``, or none, play ``role``."""
         self._combos[role].setLayer(layer)
 
+    def plays(self, role: str) -> bool:
+        """Whether some layer plays a role, if only one that the plan remembers."""
+        return self._combos[role].currentLayer() is not None or role in self._recorded
+
     @property
     def filled(self) -> bool:
-        """Whether every role is played."""
-        return all(combo.currentLayer() is not None for combo in self._combos.values())
+        """Whether the survey's roles are played."""
+        return all(self.plays(role) for role in SURVEY)
 
     def refresh(self, *_: object) -> None:
         """Never offer a plan's own layer; fill roles that nobody plays from the project's memory or by name."""
         project = QgsProject.instance()
         layers = list(project.mapLayers().values())
         own = [layer for layer in layers if is_parcels_layer(layer)]
+        guessed = guess([layer for layer in layers if layer not in own], self._labels)
         for role, combo in self._combos.items():
             combo.setExceptedLayerList(own)
-            if combo.currentLayer() is not None:
-                continue
-            remembered = project.mapLayer(project.readEntry(SCOPE, role)[0])
-            usual = (*ROLES[role].usual, ROLES[role].label)
-            named = (layer for layer in layers if any(name in layer.name().upper() for name in usual))
-            combo.setLayer(remembered or next(named, None))
+            combo.setAllowEmptyLayer(True, self._empty(role))
+            if combo.currentLayer() is None:
+                combo.setLayer(project.mapLayer(project.readEntry(SCOPE, role)[0]) or guessed.get(role))
+            combo.setCurrentIndex(max(combo.currentIndex(), 0))
+        self._show_count()
 
     def release(self) -> None:
         """Stop listening to the project."""
@@ -68,17 +97,66 @@ class RolePanel(QWidget):
         project.layersAdded.disconnect(self.refresh)
         project.readProject.disconnect(self.refresh)
 
-    def _combo(self, tip: str) -> QgsMapLayerComboBox:
+    def _survey_page(self) -> QWidget:
+        """The survey's roles always show; the others unfold below."""
+        survey, self._others, self._more = QWidget(), QWidget(), QToolButton()
+        self._more.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.setAutoRaise(True)
+        self._more.setCheckable(True)
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._more.toggled.connect(self._unfold)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for widget in (survey, self._more, self._others):
+            layout.addWidget(widget)
+        self._unfold(False)
+        return survey
+
+    def _unfold(self, shown: bool) -> None:
+        self._others.setVisible(shown)
+        self._more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+
+    def _add(self, form: QFormLayout, role: str, label: str, tip: str, shown: str = "") -> None:
         combo = QgsMapLayerComboBox()
-        combo.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
-        combo.setAllowEmptyLayer(True, self.tr("（未选择）"))
+        combo.setFilters(_kinds(role))
         combo.setLayer(None)
         combo.setToolTip(tip)
         combo.setMinimumContentsLength(8)
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        return combo
+        combo.layerChanged.connect(lambda layer: self._chosen(role, layer))
+        form.addRow(shown or label, combo)
+        self._combos[role], self._labels[role] = combo, label
 
-    def _chosen(self, role: str, layer: QgsVectorLayer | None) -> None:
+    def _empty(self, role: str) -> str:
+        if role in self._recorded:
+            return self.tr("（方案记录的 {}）").format(self._recorded[role])
+        return self.tr("（未选择）")
+
+    def _chosen(self, role: str, layer: QgsMapLayer | None) -> None:
         if layer is not None:
             QgsProject.instance().writeEntry(SCOPE, role, layer.id())
+        self._show_count()
         self.changed.emit()
+
+    def _show_count(self) -> None:
+        others = [role for role in self._combos if role not in SURVEY]
+        played = sum(self.plays(role) for role in others)
+        self._more.setText(self.tr("检查用图层（{}/{}）").format(played, len(others)))
+        self._more.setToolTip(self.tr("通知条款所涉及的图层；没有的图层，相关条款无法判定"))
+        self._more.setVisible(bool(others))
+
+
+def _form(page: QWidget) -> QFormLayout:
+    form = QFormLayout(page)
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    return form
+
+
+def _kinds(role: str) -> QgsMapLayerProxyModel.Filters:
+    kinds = QgsMapLayerProxyModel.Filter
+    if is_raster(role):
+        return QgsMapLayerProxyModel.Filters(kinds.RasterLayer)
+    return kinds.PolygonLayer | kinds.LineLayer if takes_lines(role) else QgsMapLayerProxyModel.Filters(kinds.PolygonLayer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsFeatureRequest, QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError
@@ -18,12 +18,15 @@ PROPERTY = "jinchu_pingheng/parcels"
 
 
 class PlanSession(QObject):
-    """``changed``: the parcels or the saved state changed. ``ended``: the layer left the project.
+    """``changed``: the parcels or the saved state changed; ``edited`` tells before it which features, as they are now
+    (fid -> QgsFeature, None where gone), ``replaced`` that all may be others. ``ended``: the layer left the project.
 
     Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be opened.
     """
 
     changed = pyqtSignal()
+    edited = pyqtSignal(object)
+    replaced = pyqtSignal()
     ended = pyqtSignal()
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
@@ -38,9 +41,11 @@ class PlanSession(QObject):
         # one user action makes the layer speak several times; the panels are told once, when it has finished
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.changed)
-        for signal in self._signals():
-            signal.connect(self._schedule)
+        self._timer.timeout.connect(self._tell)
+        self._touched: set[int] = set()
+        self._replaced = False
+        for signal, slot in self._signals():
+            signal.connect(slot)
         QgsProject.instance().layersWillBeRemoved.connect(self._end)
 
     @property
@@ -76,8 +81,8 @@ class PlanSession(QObject):
     def release(self) -> None:
         """Release the file; the layer stays in the project, with its unsaved edits."""
         self._timer.stop()
-        for signal in self._signals():
-            signal.disconnect(self._schedule)
+        for signal, slot in self._signals():
+            signal.disconnect(slot)
         QgsProject.instance().layersWillBeRemoved.disconnect(self._end)
         self.plan.close()
 
@@ -95,19 +100,43 @@ class PlanSession(QObject):
         project.layerTreeRoot().insertLayer(0, layer)
         return layer
 
-    def _signals(self) -> list[Any]:
+    def _signals(self) -> list[tuple[Any, Any]]:
         layer = self.layer
-        return [
+        touching = (layer.featureAdded, layer.featureDeleted, layer.geometryChanged, layer.attributeValueChanged)
+        replacing = (layer.dataChanged, layer.subsetStringChanged, layer.dataSourceChanged)
+        state = (
             layer.undoStack().indexChanged,
             layer.layerModified,
             layer.editingStarted,
             layer.editingStopped,
             layer.afterRollBack,
-            layer.dataChanged,
-        ]
+        )
+        slots = ((touching, self._touch), (replacing, self._replace), (state, self._schedule))
+        return [(signal, slot) for signals, slot in slots for signal in signals]
+
+    def _touch(self, fid: int, *_: object) -> None:
+        self._touched.add(fid)
+        self._schedule()
+
+    def _replace(self) -> None:
+        self._replaced = True
+        self._schedule()
 
     def _schedule(self, *_: object) -> None:
         self._timer.start(0)
+
+    def _tell(self) -> None:
+        touched, self._touched = self._touched, set()
+        replaced, self._replaced = self._replaced, False
+        if replaced:
+            self.replaced.emit()
+        elif touched:
+            self.edited.emit(self._now(touched))
+        self.changed.emit()
+
+    def _now(self, fids: set[int]) -> dict[int, QgsFeature | None]:
+        features = self.layer.getFeatures(QgsFeatureRequest().setFilterFids(list(fids)))
+        return {**dict.fromkeys(fids), **{feature.id(): feature for feature in features}}
 
     def _end(self, layer_ids: list[str]) -> None:
         """The project tells before it deletes a layer; the layer itself only when Python can no longer use it."""

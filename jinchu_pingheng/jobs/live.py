@@ -2,133 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
-from ..core.balance import Balance, blocked_parcels, deducted_parcels
-from ..core.ground import shapes_of
+from ..core.balance import Balance, deducted_parcels
+from ..core.check import check_rule
 from ..core.ledger import Ledger
-from ..core.measure import require_classes, require_ridge_ratios
-from ..core.model import Cell, Finding, Header, Parcel
-from ..core.overlay import areas
-from .blocks import Block, boxes_of
-from .judge import Desk, Setup, Verdicts, judge
+from ..core.measure import require_ridge_ratios
+from ..core.model import Header, Parcel
+from .blocks import Block, boxes_of, cut
+from .judge import Desk, Setup
+from .live_parcels import LiveParcels
+from .packs import Pack, Packs, judge_packed, pack
 from .run import Outcome
 
 
 class LivePlan:
     """The parcels of a plan with their findings and cells, for one thread.
 
-    ``outcome`` is what a full check of the parcels has found; ``around`` (n, 4) are boxes in which parcels may be
-    drawn (only layers that are not read from a GeoPackage have to know).
+    ``found`` is what a full check of the parcels has found; ``around`` (n, 4) are boxes in which parcels may be
+    drawn (only layers that are not read from a GeoPackage have to know: see ``reaches``).
     """
 
     def __init__(
-        self, header: Header, setup: Setup, parcels: Sequence[Parcel], outcome: Outcome, around: np.ndarray
+        self, header: Header, setup: Setup, parcels: Sequence[Parcel], found: Outcome | Packs, around: np.ndarray
     ) -> None:
         self._notice = setup.notice
-        self._desk = Desk(setup, around)
-        self._parcels = {parcel.parcel_id: parcel for parcel in parcels}
-        self._index()
-        self.findings: dict[str, list[Finding]] = {}
-        for finding in outcome.findings:
-            self.findings.setdefault(finding.parcel_id, []).append(finding)
-        self._cells: dict[str, list[Cell]] = {}
-        for cell in outcome.cells:
-            self._cells.setdefault(cell.parcel_id, []).append(cell)
-        self._ledger = Ledger(
-            setup.notice,
-            header.county_name,
-            deducted_parcels(parcels, setup.notice),
-            blocked_parcels(outcome.findings),
-        )
-        for cell in outcome.cells:
-            self._ledger.add(cell)
+        self._use(setup, around)
+        self._parcels = LiveParcels(parcels)
+        packs = pack(parcels, found.findings, found.cells) if isinstance(found, Outcome) else found
+        self.packs: dict[str, Pack] = dict(packs)
+        blocked = {name for name, held in packs.items() if held.blocked}
+        self._ledger = Ledger(setup.notice, header.county_name, deducted_parcels(parcels, setup.notice), blocked)
+        for held in packs.values():
+            for cell in held.cells:
+                self._ledger.add(cell)
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """The parcel as it was judged last; None when it is not here."""
+        return self._parcels.get(parcel_id)
 
     def change(self, parcel: Parcel) -> list[str]:
-        """A parcel was drawn, moved or tagged anew: judge it, and those that it overlaps or overlapped.
+        """A parcel was drawn, moved or tagged anew. As ``update``."""
+        return self.update([parcel])
+
+    def remove(self, parcel_id: str) -> list[str]:
+        """A parcel is gone. As ``update``."""
+        return self.update([], [parcel_id])
+
+    def update(self, changed: Sequence[Parcel], gone: Iterable[str] = ()) -> list[str]:
+        """Judge changed parcels, and those that they, or parcels that are gone, overlap or overlapped.
 
         Returns the ids whose findings are new. Raises PlanError as a full check does; then nothing has changed.
         """
-        before = self._parcels.get(parcel.parcel_id)
-        touched = self._overlapping([parcel, *([before] if before else [])])
-        touched.pop(parcel.parcel_id, None)
-        return self._judge([parcel, *touched.values()])
+        names = {parcel.parcel_id for parcel in changed}
+        gone = set(gone) - names
+        found = {name: self._parcels.get(name) for name in (*names, *gone)}
+        before = [parcel for parcel in found.values() if parcel is not None]
+        touched = self._parcels.overlapping([*before, *changed])
+        others = [parcel for name, parcel in touched.items() if name not in names and name not in gone]
+        self._parcels.put(changed)
+        self._parcels.take_out(gone)
+        try:
+            judged = self._judge([*changed, *others])
+        except BaseException:
+            self._parcels.take_out(names)
+            self._parcels.put(before)
+            raise
+        for name in gone:
+            self._take_out(name)
+        for name, held in judged.items():
+            self._enter(name, held)
+        return sorted(judged)
 
-    def remove(self, parcel_id: str) -> list[str]:
-        """A parcel is gone: judge those that it overlapped."""
-        gone = self._parcels[parcel_id]
-        touched = self._overlapping([gone])
-        touched.pop(parcel_id, None)
-        self._take_out(parcel_id)
-        del self._parcels[parcel_id]
-        self.findings.pop(parcel_id, None)
-        self._index()
-        return self._judge(list(touched.values())) if touched else []
+    def conflict(self, parcel_id: str, rule_id: str) -> Any:
+        """The polygon in which a parcel breaks a rule; None where there is none."""
+        parcel = self._parcels.get(parcel_id)
+        rule = next(rule for rule in self._notice.rules if rule.id == rule_id)
+        if parcel is None:
+            return None
+        evidence = replace(self._desk.evidence(self._block([parcel])), draw=True)
+        found = {finding.parcel_id: finding.geometry for finding in check_rule(rule, evidence)}
+        return found.get(parcel_id)
 
-    def close(self) -> None:
-        """Let go of all files."""
-        self._desk.close()
+    def reaches(self, parcels: Sequence[Parcel]) -> bool:
+        """Whether all layers know what is near ``parcels``; else hand over a setup that was made for them."""
+        if all(getattr(spec.data, "indexed", False) for spec in self._desk.setup.specs.values()):
+            return True
+        low, high = self._around[:, :2], self._around[:, 2:]
+        return all(
+            bool(((low <= box[:2]) & (high >= box[2:])).all(axis=1).any()) for box in boxes_of(parcels)
+        )
+
+    def widen(self, setup: Setup, around: np.ndarray) -> None:
+        """Go on with the same layers, read for parcels in other boxes. Raises PlanError."""
+        old = self._desk
+        self._use(setup, around)
+        old.close()
 
     def balance(self) -> Balance:
         """The balance as the parcels are now."""
         return self._ledger.balance(checked=True)
 
-    def _judge(self, parcels: Sequence[Parcel]) -> list[str]:
-        ids = {parcel.parcel_id for parcel in parcels}
-        neighbours = tuple(p for p in self._near(boxes_of(parcels)) if p.parcel_id not in ids)
-        require_ridge_ratios(parcels, self._notice.area)
-        verdicts = judge(self._desk, Block(tuple(parcels), neighbours))
-        require_classes(verdicts.cells)
-        for parcel in parcels:
-            self._put(parcel)
-            self._enter(parcel, verdicts)
-        return sorted(ids)
+    def close(self) -> None:
+        """Let go of all files."""
+        self._desk.close()
 
-    def _enter(self, parcel: Parcel, verdicts: Verdicts) -> None:
-        name = parcel.parcel_id
+    def _use(self, setup: Setup, around: np.ndarray) -> None:
+        self._desk, self._around = Desk(setup, around), around
+
+    def _judge(self, parcels: Sequence[Parcel]) -> dict[str, Pack]:
+        require_ridge_ratios(parcels, self._notice.area)
+        packs: dict[str, Pack] = {}
+        for block in cut(parcels) if parcels else ():
+            packs.update(judge_packed(self._desk, self._block(block.parcels)))
+        return packs
+
+    def _block(self, parcels: Sequence[Parcel]) -> Block:
+        mine = {parcel.parcel_id for parcel in parcels}
+        near = self._parcels.near(boxes_of(parcels))
+        return Block(tuple(parcels), tuple(parcel for parcel in near if parcel.parcel_id not in mine))
+
+    def _enter(self, name: str, held: Pack) -> None:
         self._take_out(name)
-        self.findings[name] = [f for found in verdicts.findings.values() for f in found if f.parcel_id == name]
-        self._cells[name] = [cell for cell in verdicts.cells if cell.parcel_id == name]
-        _mark(self._ledger.blocked, name, bool(blocked_parcels(self.findings[name])))
-        _mark(self._ledger.deducted, name, bool(deducted_parcels([parcel], self._notice)))
-        for cell in self._cells[name]:
+        self.packs[name] = held
+        if held.blocked:
+            self._ledger.blocked.add(name)
+        parcel = self._parcels.get(name)
+        if parcel is not None and deducted_parcels([parcel], self._notice):
+            self._ledger.deducted.add(name)
+        for cell in held.cells:
             self._ledger.add(cell)
 
-    def _take_out(self, parcel_id: str) -> None:
-        for cell in self._cells.pop(parcel_id, ()):
+    def _take_out(self, name: str) -> None:
+        held = self.packs.pop(name, None)
+        for cell in held.cells if held else ():
             self._ledger.remove(cell)
-
-    def _put(self, parcel: Parcel) -> None:
-        known = parcel.parcel_id in self._rows
-        self._parcels[parcel.parcel_id] = parcel
-        if known:
-            self._boxes[self._rows[parcel.parcel_id]] = boxes_of([parcel])[0]
-        else:
-            self._index()
-
-    def _index(self) -> None:
-        self._rows = {parcel_id: row for row, parcel_id in enumerate(self._parcels)}
-        self._ids = list(self._parcels)
-        self._boxes = boxes_of(list(self._parcels.values()))
-
-    def _near(self, boxes: np.ndarray) -> list[Parcel]:
-        """Parcels whose boxes meet any of the boxes (m, 4)."""
-        rows: set[int] = set()
-        for box in boxes:
-            meets = (self._boxes[:, :2] <= box[2:]).all(axis=1) & (self._boxes[:, 2:] >= box[:2]).all(axis=1)
-            rows.update(np.flatnonzero(meets).tolist())
-        return [self._parcels[self._ids[row]] for row in sorted(rows)]
-
-    def _overlapping(self, parcels: Sequence[Parcel]) -> dict[str, Parcel]:
-        near = self._near(boxes_of(parcels))
-        met = areas(shapes_of(parcels), shapes_of(near)).feature if near else ()
-        return {near[row].parcel_id: near[row] for row in sorted(set(np.asarray(met).tolist()))}
-
-
-def _mark(names: set[str], name: str, wanted: bool) -> None:
-    if wanted:
-        names.add(name)
-    else:
-        names.discard(name)
+        self._ledger.blocked.discard(name)
+        self._ledger.deducted.discard(name)

@@ -1,68 +1,200 @@
-"""The balance of parcels that are still in an edit buffer, for the dock."""
+"""A plan checked while it is drawn: the parcels of an edit buffer, by the layers of a project. Nothing is written.
+
+``collect`` belongs on the main thread; a Preview belongs, whole, to one other thread.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsVectorLayer
+import numpy as np
+import shapely
+from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsVectorLayerFeatureSource
 
-from ..core.balance import Balance, balance
-from ..core.errors import PlanError, listed
-from ..core.model import Header, Parcel
+from ..core.balance import Balance
+from ..core.errors import PlanError
+from ..core.measure import require_ridge_ratios
+from ..core.model import FAIL, IN, PASS, UNKNOWN, Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
-from ..plan import profiles, schema
+from ..core.reach import parcel_roles
 from ..plan.store import Plan
-from ..survey.reader import shape, value
-from ..survey.sources import Source, from_layer
+from ..survey.sources import file_of
+from .blocks import boxes_of
+from .edited import Changes, Edited
+from .examine import with_exceptions
 from .feedback import Feedback
-from .measure import measure_parcels
-from .tag import usable
+from .inputs import AnySource, from_layer, from_raster, resolve
+from .judge import Setup
+from .live import LivePlan
+from .packs import Pack, packs_of
+from .prepare import setup_of
 
-_TEXTS = tuple(f.name for f in schema.PARCELS.fields if f.name not in ("type", "grade", "ridge_ratio"))
-_NOT_OF_PARCEL = ("source_layer", "source_fid", "survey_attributes")
+ROOM_M = 1000.0
+"""How far around the parcels layers are read that have no index of their own, so that there is room to draw."""
 
 
 @dataclass(frozen=True)
-class PreviewInputs:
-    """Copied data: safe in any thread."""
+class Inputs:
+    """Copied data: safe in any thread. ``parcels`` are the edit buffer's features."""
 
     header: Header
     notice: Notice
-    parcels: list[Parcel]
-    sources: dict[str, Source]
+    exceptions: tuple[RecordedException, ...]
+    parcels: QgsVectorLayerFeatureSource
+    sources: Mapping[str, AnySource]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the notice says of one parcel. ``worst``: FAIL, UNKNOWN, PASS, or NA when no rule applies."""
+
+    worst: str
+    _pack: Pack
+    _exceptions: tuple[RecordedException, ...]
+
+    def findings(self) -> dict[str, list[Finding]]:
+        """Findings of the rules that apply, by FAIL, UNKNOWN and PASS, each in the order of the rules."""
+        found = with_exceptions(self._pack.findings, self._exceptions)
+        return {verdict: [f for f in found if f.verdict == verdict] for verdict in (FAIL, UNKNOWN, PASS)}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is new: verdicts by parcel id, and parcels that are ``gone``; the whole plan when ``whole``.
+
+    ``balance`` is None without a usable parcel; ``aside`` tells which parcels cannot be judged now, and why.
+    """
+
+    verdicts: Mapping[str, Verdict]
+    gone: frozenset[str]
+    balance: Balance | None
+    aside: tuple[PlanError, ...]
+    whole: bool = False
+
+
+def roles_of(notice: Notice) -> set[str]:
+    """Roles of the layers that a preview looks at."""
+    return {*parcel_roles(notice), "DLTB", "XZQ"}
+
+
+def recorded_layers(plan: Plan) -> dict[str, str]:
+    """Names by role of layers that the plan records and whose file is still there."""
+    return {role: row["name"] for role, row in plan.layer_roles().items() if file_of(row["source"])}
 
 
 def collect(
-    plan: Plan, parcels_layer: QgsVectorLayer, dltb_layer: QgsVectorLayer, xzq_layer: QgsVectorLayer | None
-) -> PreviewInputs:
-    """Copy what a preview needs; call on the main thread."""
-    sources = {"DLTB": from_layer(dltb_layer, "DLTB")}
-    if xzq_layer is not None:
-        sources["XZQ"] = from_layer(xzq_layer, "XZQ")
-    parcels = [parcel_of(feature) for feature in parcels_layer.getFeatures(QgsFeatureRequest())]
-    return PreviewInputs(plan.header, profiles.load(plan.header.profile), parcels, sources)
+    plan: Plan, notice: Notice, parcels_layer: QgsVectorLayer, layers: Mapping[str, QgsMapLayer]
+) -> Inputs:
+    """Take what a preview needs, on the main thread; ``layers`` by role, else those that the plan records.
+
+    Raises PlanError for a layer that cannot be used.
+    """
+    given = {role: _source(layer, role) for role, layer in layers.items()}
+    sources = resolve(plan, given, sorted(roles_of(notice)))
+    features = QgsVectorLayerFeatureSource(parcels_layer)
+    return Inputs(plan.header, notice, tuple(plan.exceptions()), features, sources)
 
 
-def run(inputs: PreviewInputs, feedback: Feedback | None = None) -> Balance:
-    """Measure the parcels and balance them; checks are not run."""
-    measured = measure_parcels(
-        inputs.parcels, inputs.sources, inputs.notice, inputs.header.crs, feedback or Feedback()
-    )
-    return balance(inputs.parcels, measured.cells, (), inputs.notice, inputs.header.county_name)
+def _source(layer: QgsMapLayer, role: str) -> AnySource:
+    return from_raster(layer, role) if isinstance(layer, QgsRasterLayer) else from_layer(layer, role)
 
 
-def parcel_of(feature: QgsFeature) -> Parcel:
-    """A parcel from a feature of the plan's parcels layer."""
-    geometry = shape(feature.geometry())
-    values = {name: value(feature[name]) or "" for name in _TEXTS if name not in _NOT_OF_PARCEL}
-    if not usable(geometry):
-        raise PlanError("图形为空或无效", f"地块 {listed([values['parcel_id']])}", "请修复图形后重试")
-    grade, ridge_ratio = value(feature["grade"]), value(feature["ridge_ratio"])
-    return Parcel(
-        **values,
-        type=int(value(feature["type"]) or 0),
-        geometry=geometry,
-        grade=None if grade is None else Decimal(str(grade)),
-        ridge_ratio=None if ridge_ratio is None else Decimal(str(ridge_ratio)),
-    )
+class Preview:
+    """The parcels with their verdicts; ``update`` takes every change.
+
+    A parcel that cannot be judged at the moment is set aside; the others go on.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._inputs = inputs
+        self._live: LivePlan | None = None
+        self._edited = Edited()
+        self._edited.take({feature.id(): feature for feature in inputs.parcels.getFeatures()})
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything was judged once."""
+        return self._live is not None
+
+    def judge_all(self, feedback: Feedback) -> Answer:
+        """Judge all parcels. Raises Cancelled, and PlanError as a full check does."""
+        self.close()
+        for parcel in self._edited.parcels:
+            self._refuse_unless(parcel)
+        parcels = self._edited.parcels
+        if not parcels:
+            return Answer({}, frozenset(), None, self._edited.aside, whole=True)
+        setup, around = self._setup(parcels)
+        packs = packs_of(setup, parcels, feedback)
+        live = LivePlan(self._inputs.header, setup, parcels, packs, around)
+        self._apply(live, [parcel for parcel in parcels if parcel.parcel_id not in packs], set())
+        self._live = live
+        return replace(self._answer(live, live.packs, ()), whole=True)
+
+    def update(self, changes: Changes, feedback: Feedback) -> Answer:
+        """Judge what has changed; everything, where that was not done yet. Raises as ``judge_all``."""
+        came, gone = self._edited.take(changes)
+        live = self._live
+        if live is None:
+            return self.judge_all(feedback)
+        changed = [parcel for parcel in came if parcel != live.parcel(parcel.parcel_id)]
+        try:
+            if not live.reaches(changed):
+                live.widen(*self._setup(self._edited.parcels))
+            names = self._apply(live, changed, gone)
+        except PlanError:
+            self.close()
+            raise
+        return self._answer(live, names, gone)
+
+    def conflict(self, parcel_id: str, rule_id: str) -> bytes | None:
+        """WKB of the polygon in which a parcel breaks a rule; None where there is none."""
+        polygon = self._live.conflict(parcel_id, rule_id) if self._live else None
+        return None if polygon is None else bytes(shapely.to_wkb(polygon))
+
+    def close(self) -> None:
+        """Let go of all files."""
+        if self._live is not None:
+            self._live.close()
+        self._live = None
+
+    def _setup(self, parcels: Sequence[Parcel]) -> tuple[Setup, np.ndarray]:
+        """A setup with room to draw around the parcels, and the boxes of that room."""
+        room = boxes_of(parcels) + np.array([-ROOM_M, -ROOM_M, ROOM_M, ROOM_M])
+        drawn = [
+            replace(parcel, direction=IN, geometry=shapely.box(*box)) for parcel, box in zip(parcels, room)
+        ]
+        inputs = self._inputs
+        today = inputs.header.compiled_on or date.today().isoformat()
+        roles = {*parcel_roles(inputs.notice), "DLTB"}
+        plain = setup_of(inputs.header.crs, inputs.notice, inputs.sources, drawn, roles, today, False, False)
+        return plain, room
+
+    def _refuse_unless(self, parcel: Parcel) -> None:
+        """Set a parcel aside that lacks what every measuring needs."""
+        try:
+            require_ridge_ratios([parcel], self._inputs.notice.area)
+        except PlanError as error:
+            self._edited.refuse(parcel.parcel_id, error)
+
+    def _apply(self, live: LivePlan, changed: Sequence[Parcel], gone: set[str]) -> set[str]:
+        """Ids with new findings; parcels that cannot be judged are set aside and join ``gone``."""
+        try:
+            return set(live.update(changed, gone))
+        except PlanError:
+            names = set(live.update([], gone))
+        for parcel in changed:
+            try:
+                names.update(live.update([parcel]))
+            except PlanError as error:
+                self._edited.refuse(parcel.parcel_id, error)
+                names.update(live.update([], [parcel.parcel_id]))
+                gone.add(parcel.parcel_id)
+        return names - gone
+
+    def _answer(self, live: LivePlan, names: Iterable[str], gone: Iterable[str]) -> Answer:
+        exceptions = self._inputs.exceptions
+        verdicts = {name: Verdict(live.packs[name].worst, live.packs[name], exceptions) for name in names}
+        return Answer(verdicts, frozenset(gone), live.balance(), self._edited.aside)

@@ -82,6 +82,9 @@ def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
     yield lambda: [row[2] for row in dock.panels.balance.cells()[-1:]] == ["1.0000"]
     seen["verdict"] = dock.panels.balance.verdict
     seen["cells"] = dock.panels.balance.cells()
+    model = dock.panels.parcels.table.model()
+    seen["marks"] = sum(model.index(row, 0).data() in ("✗", "?", "✓") for row in range(model.rowCount()))
+    seen["summary"] = dock.panels.verdicts.summary
     seen["legend"] = [category.label() for category in dock.session.layer.renderer().categories()]
 
 

@@ -97,7 +97,8 @@ def test_a_plan_is_made_tagged_and_balanced(desktop: dict[str, Any]) -> None:
     assert desktop["title"] == "云川县2023年度"
     assert desktop["legend"] == ["流出", "流入"]
     assert desktop["cells"][-1] == ["合计", "2.0000", "1.0000", "-1.0000"]
-    assert desktop["verdict"] == "面积未平衡（检查未运行）"
+    assert desktop["verdict"] == "未平衡"
+    assert desktop["marks"] == 3 and "地块" in desktop["summary"]
 
 
 def test_keyboard_removal_is_one_undo_and_saving_writes_the_plan(desktop: dict[str, Any]) -> None:

@@ -203,7 +203,7 @@ def test_the_list_shows_selects_and_removes(dock: Any, survey: QgsVectorLayer) -
     tag(dock, survey, OUT, "0103")
     tag(dock, survey, IN, "0404")
     table = dock.panels.parcels.table
-    cells = [[table.model().index(r, c).data() for c in range(4)] for r in range(table.model().rowCount())]
+    cells = [[table.model().index(r, c).data() for c in range(1, 5)] for r in range(table.model().rowCount())]
     assert cells == [
         ["LC0001", "流出", "1", "1.0000"],
         ["LC0002", "流出", "1", "1.0000"],
@@ -221,8 +221,7 @@ def test_the_list_shows_selects_and_removes(dock: Any, survey: QgsVectorLayer) -
 def test_a_selection_on_the_map_marks_the_list(dock: Any, survey: QgsVectorLayer) -> None:
     tag(dock, survey, OUT, "0103")
     dock.session.layer.selectByExpression("parcel_id = 'LC0002'")
-    (row,) = dock.panels.parcels.table.selectionModel().selectedRows()
-    assert row.data() == "LC0002"
+    assert dock.panels.parcels.chosen_parcels() == ["LC0002"]
 
 
 def test_the_balance_follows_the_edits(dock: Any, survey: QgsVectorLayer) -> None:
@@ -230,35 +229,10 @@ def test_the_balance_follows_the_edits(dock: Any, survey: QgsVectorLayer) -> Non
     tag(dock, survey, OUT, "0103")
     wait_for(lambda: "未平衡" in panel.verdict)
     assert panel.cells()[-1] == ["合计", "2.0000", "0.0000", "-2.0000"]
-    assert "检查未运行" in panel.verdict
     tag(dock, survey, IN, "0404")
     wait_for(lambda: panel.cells()[-1][2] == "1.0000")
     dock.panels.parcels.undo_action.trigger()
     wait_for(lambda: panel.cells()[-1][2] == "0.0000")
-
-
-def test_a_late_balance_is_dropped(dock: Any, survey: QgsVectorLayer) -> None:
-    from jinchu_pingheng.gui.tasks import BalanceRunner
-    from jinchu_pingheng.jobs import preview
-
-    tag(dock, survey, OUT, "0103")
-    parcels = dock.session.layer
-    runner = BalanceRunner(lambda: preview.collect(dock.session.plan, parcels, survey, None))
-    answers: list[Any] = []
-    starts: list[int] = []
-
-    def edit_at_the_first_start() -> None:
-        starts.append(parcels.featureCount())
-        if len(starts) == 1:
-            parcels.deleteFeature(parcels.allFeatureIds()[0])
-            runner.request()
-
-    runner.computed.connect(answers.append)
-    runner.started.connect(edit_at_the_first_start)
-    runner.request()
-    wait_for(lambda: bool(answers) and not runner.busy)
-    assert starts == [2, 1]
-    assert [answer.total.out_m2 for answer in answers] == [10_000]
 
 
 def test_without_a_survey_layer_the_dock_says_what_is_missing(dock: Any, iface: Interface) -> None:
@@ -322,7 +296,7 @@ def test_the_plans_own_layer_is_never_a_source(dock: Any, survey: QgsVectorLayer
     iface.activate(dock.session.layer)
     dock.session.layer.selectAll()
     assert not dock.panels.tagging.button.isEnabled()
-    assert dock.panels.roles.layer("DLTB") == survey
+    assert dock.panels.roles.layers()["DLTB"] == survey
 
 
 def test_the_dock_fits_320_pixels(dock: Any) -> None:

@@ -1,0 +1,284 @@
+"""The check beside the drawing: in a thread of its own, cancelled when nobody waits, never on the file."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+
+from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.model import FAIL, IN, OUT
+from jinchu_pingheng.jobs import preview
+from tests.qgis.test_dock import (  # noqa: F401  (fixtures)
+    Interface,
+    X,
+    Y,
+    dock,
+    iface,
+    plan_file,
+    settle,
+    survey,
+    survey_layer,
+    tag,
+    wait_for,
+)
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+
+@pytest.fixture
+def red(dock: Any) -> QgsVectorLayer:  # noqa: F811
+    """A red line over the western half of the square that flows in."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4544&field=BSM:string(5)", "生态保护红线", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(rectangle(400, 0, 450, 100))
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def rectangle(x0: float, y0: float, x1: float, y1: float) -> QgsGeometry:
+    corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0))
+    ring = ", ".join(f"{X + x} {Y + y}" for x, y in corners)
+    return QgsGeometry.fromWkt(f"MultiPolygon((({ring})))")
+
+
+def marks(dock: Any) -> dict[str, str]:  # noqa: F811
+    model = dock.panels.parcels.table.model()
+    return {model.index(r, 1).data(): model.index(r, 0).data() for r in range(model.rowCount())}
+
+
+def idle(dock: Any) -> None:  # noqa: F811
+    settle()
+    wait_for(lambda: not dock._checking.check.busy)
+    settle()
+
+
+def inflow(dock: Any, survey: QgsVectorLayer) -> Any:  # noqa: F811
+    """Two parcels out, one in, judged; gives the feature that flows in."""
+    tag(dock, survey, OUT, "0103")
+    tag(dock, survey, IN, "0404")
+    idle(dock)
+    return next(f for f in dock.session.layer.getFeatures() if f["direction"] == IN)
+
+
+@pytest.fixture
+def threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[int]]:
+    """Threads in which previews worked."""
+    seen: set[int] = set()
+    for name in ("judge_all", "update", "conflict", "close"):
+        plain = getattr(preview.Preview, name)
+
+        def watched(self: Any, *arguments: Any, plain: Any = plain) -> Any:
+            seen.add(threading.get_ident())
+            return plain(self, *arguments)
+
+        monkeypatch.setattr(preview.Preview, name, watched)
+    yield seen
+
+
+def test_a_parcel_moved_off_the_red_line_passes_at_once(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer) -> None:  # noqa: F811
+    feature = inflow(dock, survey)
+    assert dock.panels.roles.layers()["STBHHX"] == red
+    assert marks(dock)["LR0001"] == "✗"
+    dock.session.layer.selectByIds([feature.id()])
+    assert any("红线" in text and text.startswith("✗") for text in dock.panels.verdicts.texts())
+    blocked = dock.panels.balance.verdict
+    assert "未平衡" in blocked
+    dock.session.layer.changeGeometry(feature.id(), rectangle(452, 0, 500, 100))
+    idle(dock)
+    assert not any("红线" in text for text in dock.panels.verdicts.texts() if text.startswith("✗"))
+    assert dock.panels.balance.cells()[-1][2] == "0.4800"
+    dock.session.layer.undoStack().undo()
+    idle(dock)
+    assert any("红线" in text for text in dock.panels.verdicts.texts() if text.startswith("✗"))
+
+
+def test_the_work_is_not_on_the_main_thread(
+    threads: set[int], dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer  # noqa: F811
+) -> None:
+    feature = inflow(dock, survey)
+    dock.session.layer.changeGeometry(feature.id(), rectangle(410, 0, 500, 100))
+    idle(dock)
+    assert len(threads) == 1 and threading.get_ident() not in threads
+
+
+def contents(path: Path) -> list[str]:
+    """All of a plan but the bookkeeping of whoever opens it for editing."""
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+        return [line for line in connection.iterdump() if "gpkg_contents" not in line]
+
+
+def test_nothing_is_written(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, plan_file: Path) -> None:  # noqa: F811
+    before = contents(plan_file)
+    feature = inflow(dock, survey)
+    dock.session.layer.changeGeometry(feature.id(), rectangle(410, 0, 500, 100))
+    idle(dock)
+    assert contents(plan_file) == before
+    assert not survey.isModified() and not red.isModified()
+
+
+def test_a_broken_polygon_is_named_and_the_others_go_on(dock: Any, survey: QgsVectorLayer) -> None:  # noqa: F811
+    feature = inflow(dock, survey)
+    layer, panel = dock.session.layer, dock.panels.balance
+    bow_tie = f"MultiPolygon((({X} {Y}, {X + 9} {Y + 9}, {X + 9} {Y}, {X} {Y + 9}, {X} {Y})))"
+    layer.changeGeometry(feature.id(), QgsGeometry.fromWkt(bow_tie))
+    idle(dock)
+    assert panel.cells()[-1][1:3] == ["2.0000", "0.0000"]
+    assert "LR0001" in panel._aside.text() and not panel._aside.isHidden()
+    assert marks(dock)["LR0001"] == ""
+    layer.undoStack().undo()
+    idle(dock)
+    assert panel.cells()[-1][2] == "1.0000" and panel._aside.isHidden()
+
+
+def test_a_drawn_polygon_without_tags_waits_for_them(dock: Any, survey: QgsVectorLayer) -> None:  # noqa: F811
+    inflow(dock, survey)
+    layer, panel = dock.session.layer, dock.panels.balance
+    drawn = QgsFeature(layer.fields())
+    drawn.setGeometry(rectangle(430, 20, 440, 30))
+    layer.addFeature(drawn)
+    idle(dock)
+    assert "没有编号或方向" in panel._aside.text()
+    for name, given in (("parcel_id", "LR0001"), ("direction", IN), ("type", 1)):
+        layer.changeAttributeValue(drawn.id(), layer.fields().indexOf(name), given)
+    idle(dock)
+    assert "编号重复" in panel._aside.text()
+    layer.changeAttributeValue(drawn.id(), layer.fields().indexOf("parcel_id"), "LR0002")
+    idle(dock)
+    assert panel._aside.isHidden() and marks(dock)["LR0002"] == "✗"  # it repeats land of LR0001
+
+
+def test_saving_changes_the_features_numbers_but_no_verdict(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer) -> None:  # noqa: F811
+    inflow(dock, survey)
+    before = marks(dock), dock.panels.balance.cells()
+    dock.panels.parcels.save_action.trigger()
+    idle(dock)
+    assert (marks(dock), dock.panels.balance.cells()) == before
+    feature = next(f for f in dock.session.layer.getFeatures() if f["direction"] == IN)
+    dock.session.layer.startEditing()
+    dock.session.layer.changeGeometry(feature.id(), rectangle(452, 0, 500, 100))
+    idle(dock)
+    assert dock.panels.balance.cells()[-1][2] == "0.4800"
+    dock.session.discard()
+    idle(dock)
+    assert (marks(dock), dock.panels.balance.cells()) == before
+
+
+def test_an_edit_or_a_filter_of_a_layer_starts_anew(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer) -> None:  # noqa: F811
+    inflow(dock, survey)
+    starts: list[int] = []
+    dock._checking.check.started.connect(lambda: starts.append(1))
+    red.startEditing()
+    red.deleteFeatures(red.allFeatureIds())
+    wait_for(lambda: bool(starts))
+    idle(dock)
+    assert not any("红线" in text for text in fails(dock, "LR0001"))
+    red.rollBack()
+    wait_for(lambda: len(starts) > 1)
+    idle(dock)
+    assert any("红线" in text for text in fails(dock, "LR0001"))
+
+
+def fails(dock: Any, parcel_id: str) -> list[str]:  # noqa: F811
+    dock.panels.verdicts.show_parcels([parcel_id])
+    return [text for text in dock.panels.verdicts.texts() if text.startswith("✗")]
+
+
+def test_late_answers_are_dropped(
+    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    inflow(dock, survey)
+    check = dock._checking.check
+    begun, go_on, plain = threading.Event(), threading.Event(), preview.Preview.update
+
+    def slow(self: Any, *arguments: Any) -> Any:
+        begun.set()
+        go_on.wait(10)
+        return plain(self, *arguments)
+
+    monkeypatch.setattr(preview.Preview, "update", slow)
+    answers: list[Any] = []
+    check.answered.connect(answers.append)
+    dock.session.layer.deleteFeatures(dock.session.layer.allFeatureIds()[:1])
+    settle()
+    assert begun.wait(10)
+    check.stop()
+    go_on.set()
+    check._worker.submit(lambda: None).result(10)
+    settle()
+    assert answers == []
+
+
+def test_stopping_ends_the_first_judging(dock: Any, survey: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    begun, ended = threading.Event(), []
+
+    def endless(_self: Any, feedback: Any) -> Any:
+        begun.set()
+        try:
+            while True:
+                feedback.step(1)
+        finally:
+            ended.append(True)
+
+    monkeypatch.setattr(preview.Preview, "judge_all", endless)
+    tag(dock, survey, OUT, "0103")
+    dock._checking.restart()
+    wait_for(begun.is_set)
+    settle()
+    dock.panels.balance.stop_button.click()
+    dock._checking.check._worker.submit(lambda: None).result(10)
+    assert ended and "停止" in dock.panels.balance.verdict
+    assert not dock.panels.balance.resume_button.isHidden()
+
+
+def test_an_error_of_a_layer_is_a_sentence_and_an_edit_tries_again(
+    dock: Any, survey: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    plain = preview.packs_of
+
+    def refuse(*_: Any) -> Any:
+        raise PlanError("地类编码 9999 不在三调地类中", "图层“DLTB”", "请更正")
+
+    monkeypatch.setattr(preview, "packs_of", refuse)
+    tag(dock, survey, OUT, "0103")
+    idle(dock)
+    assert "9999" in dock.panels.balance.verdict
+    monkeypatch.setattr(preview, "packs_of", plain)
+    tag(dock, survey, IN, "0404")
+    idle(dock)
+    assert dock.panels.balance.cells()[-1][2] == "1.0000"
+
+
+def test_a_conflict_flashes(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, iface: Interface) -> None:  # noqa: F811
+    inflow(dock, survey)
+    flashed: list[Any] = []
+    iface.canvas.flashGeometries = lambda shapes, crs: flashed.extend(shapes)
+    dock._checking._canvas = iface.canvas
+    dock.panels.verdicts.show_parcels(["LR0001"])
+    verdict = dock.panels.verdicts._verdicts["LR0001"].findings()[FAIL]
+    finding = next(f for f in verdict if "红线" in f.message)
+    dock.panels.verdicts.wanted.emit(finding.parcel_id, finding.rule_id)
+    wait_for(lambda: bool(flashed))
+    assert flashed[0].isGeosEqual(rectangle(400, 0, 450, 100))
+
+
+def test_layers_are_guessed_by_their_longest_name() -> None:
+    from jinchu_pingheng.core.roles import ROLES
+    from jinchu_pingheng.gui.role_guess import guess
+
+    names = ("永久基本农田储备区", "永久基本农田", "某县DLTB2022", "LQ", "GHYDYH", "湿地公园sd_1", "街区LQT")
+    layers = [survey_layer(name) for name in names]
+    found = guess(layers, {role.id: role.label for role in ROLES.values()})
+    assert {role: layer.name() for role, layer in found.items()} == {
+        "YJJBNTCBQ": "永久基本农田储备区",
+        "YJJBNT": "永久基本农田",
+        "DLTB": "某县DLTB2022",
+        "LQ": "LQ",
+        "SD": "湿地公园sd_1",
+    }
