@@ -15,7 +15,7 @@ from .overlay import Shapes, beside
 from .rounding import exact, weighted_mean
 from .survey import Survey, grade_of
 
-NEAR_STEPS_M = (20.0, 60.0, 150.0, 300.0, 600.0, 1000.0)
+NEAR_STEPS_M = (60.0, 300.0, 1000.0)
 """How far to look for the nearest cropland around a block, step by step, where none adjoins."""
 FAR_STEPS_M = (5_000.0, 20_000.0)
 """How far to look for the few parcels that have none so near; farther land says nothing of theirs."""

@@ -21,7 +21,7 @@ NUMBER_COLUMNS: tuple[str, ...] = ("GDDB", "KCXS")
 _NUMBER = re.compile(r"\d+(\.\d*)?([eE]-?\d+)?")
 
 Around = Callable[[np.ndarray, float], Layer]
-"""Survey polygons at most some metres from boxes (m, 4), read when they are asked for."""
+"""Survey polygons, of cropland at least, at most some metres from boxes (m, 4), read when they are asked for."""
 
 
 @dataclass(frozen=True)

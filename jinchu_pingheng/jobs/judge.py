@@ -10,6 +10,7 @@ import numpy as np
 
 from ..core.check import check_rule
 from ..core.evidence import Evidence
+from ..core.landclass import CROPLAND
 from ..core.measure import cells_of
 from ..core.model import IN, OUT, Cell, Finding, Layer, PriorityScore, Problem
 from ..core.notice import Notice
@@ -20,10 +21,14 @@ from ..core.repeats import repeated_features
 from ..core.survey import Survey, check_survey
 from ..survey.files.reader import LayerReader, LayerSpec
 from ..survey.files.source import RasterSource
+from ..survey.files.table import Only
 from .blocks import Block, boxes_of
 
 if TYPE_CHECKING:
     from ..survey.files.raster import DemReader
+
+
+ONLY_CROPLAND = Only("DLBM", CROPLAND)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Desk:
         if "DLTB" in layers:
             layers["DLTB"] = by_id(layers["DLTB"])
             check_survey(layers["DLTB"])
-            survey = Survey(layers["DLTB"], setup.towns, self._survey_around)
+            survey = Survey(layers["DLTB"], setup.towns, self._cropland_around)
         dem = self._dem.near(boxes) if self._dem else None
         return Evidence(
             setup.notice,
@@ -104,8 +109,8 @@ class Desk:
             return [], ()
         return cells_of(evidence.ground, self.setup.notice.area, self._to_lonlat)
 
-    def _survey_around(self, boxes: np.ndarray, margin: float) -> Layer:
-        return by_id(self._readers["DLTB"].near(boxes, margin))
+    def _cropland_around(self, boxes: np.ndarray, margin: float) -> Layer:
+        return by_id(self._readers["DLTB"].near(boxes, margin, ONLY_CROPLAND))
 
 
 # GDAL takes a tenth of a second to load: a child that needs neither heights nor degrees does without.

@@ -21,7 +21,7 @@ from ..survey.files.reader import LayerSpec
 from .blocks import Block, boxes_of, cut
 from .collection import no_collection
 from .feedback import Feedback
-from .judge import Desk, Setup, Verdicts, by_id
+from .judge import ONLY_CROPLAND, Desk, Setup, Verdicts, by_id
 from .processes import children_for, run
 
 Work = Callable[[Desk, Block], Verdicts]
@@ -86,7 +86,7 @@ def _survey_far(setup: Setup, parcels: Sequence[Parcel], spec_of: SpecOf | None)
     wider = spec_of("DLTB", boxes) if spec_of else None
     reader = (wider or setup.specs["DLTB"]).open(boxes)
     nothing = reader.near(np.empty((0, 4)))
-    return Survey(nothing, setup.towns, lambda where, margin: by_id(reader.near(where, margin)))
+    return Survey(nothing, setup.towns, lambda where, margin: by_id(reader.near(where, margin, ONLY_CROPLAND)))
 
 
 def _together(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> Outcome:

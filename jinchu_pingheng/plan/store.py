@@ -148,9 +148,10 @@ class Plan:
     def _parcels_digest(self) -> str:
         digest = hashlib.sha256()
         for row in self._rows(schema.PARCELS, "parcel_id, fid"):
-            values = dict(row)
-            digest.update(values.pop("geom") or b"")
-            digest.update(repr(list(values.items())[1:]).encode())
+            _, *values = row
+            for value in values:
+                digest.update(value if isinstance(value, bytes) else repr(value).encode())
+                digest.update(b"\0")
         return digest.hexdigest()
 
     def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:

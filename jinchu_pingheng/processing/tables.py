@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def write_findings(
     findings: Sequence[Finding],
 ) -> str | None:
     """The findings as a table without geometry."""
-    rows = ([getattr(finding, name) for name, _ in FINDING_FIELDS] for finding in findings)
+    rows = map(attrgetter(*(name for name, _ in FINDING_FIELDS)), findings)
     return write_table(algorithm, parameters, context, "OUTPUT", FINDING_FIELDS, rows)
 
 
@@ -92,8 +93,8 @@ def write_table(
     )
     if sink is None:
         return None
+    feature = QgsFeature(fields)
     for number, row in enumerate(rows):
-        feature = QgsFeature(fields)
         feature.setAttributes([float(item) if isinstance(item, Decimal) else item for item in row])
         if shapes is not None:
             geometry = QgsGeometry()

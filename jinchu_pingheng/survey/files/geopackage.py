@@ -14,7 +14,7 @@ from ...core.errors import PlanError
 from . import boxes as box
 from .gpkg_index import Index, index_of, quoted
 from .kept import BIG_WKB, Kept, size_of
-from .table import CODE, Rows, column_of, ids_of
+from .table import CODE, Only, Rows, column_of, ids_of
 from .wkb import parse
 
 _AT_ONCE = 1000
@@ -41,14 +41,17 @@ class GeoPackageReader:
         with self._reading():
             self._astray()
 
-    def near(self, boxes: np.ndarray) -> Rows:
-        """Features whose box meets any of ``boxes`` (m, 4), and those that no box can place. Raises PlanError."""
+    def near(self, boxes: np.ndarray, only: Only | None = None) -> Rows:
+        """Features whose box meets any of ``boxes`` (m, 4), and those that no box can place. Raises PlanError.
+
+        ``only`` leaves out features that are not wanted, as far as that saves reading them.
+        """
         with self._reading():
             strays = self._astray()
             found: set[int] = self._index.near(self._db, boxes)
             if len(strays):
                 found.difference_update(strays.fids.tolist())
-            rows = self._fetch(sorted(found))
+            rows = self._fetch(sorted(found), only)
         rows = _near(rows, boxes)
         return rows.plus(_near(strays, boxes)) if len(strays) else rows
 
@@ -102,7 +105,7 @@ class GeoPackageReader:
             self._version = version
         return self._strays
 
-    def _fetch(self, fids: Sequence[int]) -> Rows:
+    def _fetch(self, fids: Sequence[int], only: Only | None = None) -> Rows:
         """Features by ascending number; those that stay parsed are not read again."""
         kept = [fid for fid in fids if fid in self._kept] if len(self._kept) else []
         if kept:
@@ -111,11 +114,17 @@ class GeoPackageReader:
         read: list[tuple] = []
         for start in range(0, len(fids), _AT_ONCE):
             numbers = ",".join(map(str, fids[start : start + _AT_ONCE]))
-            read += self._query(f"{self._select} WHERE {quoted(self._index.key)} IN ({numbers})")
+            read += self._query(f"{self._select} WHERE {quoted(self._index.key)} IN ({numbers}){self._and(only)}")
         rows = self._rows(read)
         if kept:
             rows = rows.plus(self._again(kept))
         return rows
+
+    def _and(self, only: Only | None) -> str:
+        if only is None or only.column not in self._fields:
+            return ""
+        values = ", ".join("'" + value.replace("'", "''") + "'" for value in only.values)
+        return f" AND trim({quoted(self._fields[only.column])}) IN ({values})"
 
     def _query(self, sql: str) -> list[tuple]:
         try:

@@ -14,7 +14,7 @@ from . import boxes as box
 from .geopackage import GeoPackageReader
 from .kept import Judged, judged
 from .source import FileSource
-from .table import Rows, Table
+from .table import Only, Rows, Table
 
 Extent = Optional[tuple]
 """(xmin, ymin, xmax, ymax) in the plan's CRS; None when nothing says where the layer is."""
@@ -70,12 +70,12 @@ class LayerReader:
         self._rows, self._lines = rows, spec.lines
         self._memory, self._version = memory, rows.version
 
-    def near(self, boxes: np.ndarray, margin: float = 0.0) -> Layer:
+    def near(self, boxes: np.ndarray, margin: float = 0.0, only: Only | None = None) -> Layer:
         """Features whose box is within ``margin`` m of any of ``boxes`` (m, 4), and those that no box can place.
 
         Raises PlanError when the file cannot be read.
         """
-        return self._layer(self._rows.near(box.grown(boxes, margin)))
+        return self._layer(self._rows.near(box.grown(boxes, margin), only))
 
     def all(self) -> Layer:
         """All features. Raises PlanError when the file cannot be read."""

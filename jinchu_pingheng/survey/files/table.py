@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -18,6 +18,13 @@ CODE = "BSM"
 
 NOWHERE = shapely.box(np.inf, np.inf, np.inf, np.inf)
 """Stands for a polygon whose coordinates do not exist in the plan's CRS; the validity gate names it."""
+
+
+class Only(NamedTuple):
+    """Features whose column holds one of the values."""
+
+    column: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,9 +94,12 @@ class Table:
         """Features in memory do not change."""
         return 0
 
-    def near(self, boxes: np.ndarray) -> Rows:
-        """Features whose box meets any of ``boxes`` (m, 4), and those that may lie anywhere."""
-        return self._rows(np.flatnonzero(box.near(self.boxes, boxes)))
+    def near(self, boxes: np.ndarray, only: Only | None = None) -> Rows:
+        """Features whose box meets any of ``boxes`` (m, 4), and those that may lie anywhere; ``only`` those wanted."""
+        near = np.flatnonzero(box.near(self.boxes, boxes))
+        if only is not None and only.column in self.columns:
+            near = near[[str(value).strip() in only.values for value in self.columns[only.column][near]]]
+        return self._rows(near)
 
     def all(self) -> Rows:
         """All features that were loaded."""
