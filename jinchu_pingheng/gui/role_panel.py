@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsMapLayerComboBox
@@ -155,8 +156,9 @@ def _form(page: QWidget) -> QFormLayout:
     return form
 
 
-def _kinds(role: str) -> QgsMapLayerProxyModel.Filters:
+def _kinds(role: str) -> Any:
+    """What setFilters takes: flags, whose type has another name in newer QGIS."""
     kinds = QgsMapLayerProxyModel.Filter
     if is_raster(role):
-        return QgsMapLayerProxyModel.Filters(kinds.RasterLayer)
-    return kinds.PolygonLayer | kinds.LineLayer if takes_lines(role) else QgsMapLayerProxyModel.Filters(kinds.PolygonLayer)
+        return kinds.RasterLayer
+    return kinds.PolygonLayer | kinds.LineLayer if takes_lines(role) else kinds.PolygonLayer

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 from qgis.core import (
     QgsFeature,
     QgsField,
@@ -150,12 +150,20 @@ def test_memory(geopackage: QgsVectorLayer, expected: dict[str, Any]) -> None:
     assert len(reader_of(layer, None).all()) == 400
 
 
+def moved(shape: Any, epsg: int) -> Any:
+    """A polygon of the plan's CRS in another one."""
+    if shape is None or shape.is_empty:
+        return shape
+    way = osr.CoordinateTransformation(spatial_reference(4544), spatial_reference(epsg))
+    return shapely.transform(shape, lambda points: np.array(way.TransformPoints(points.tolist()))[:, :2])
+
+
 @pytest.mark.parametrize("epsg", [4490, 4523, 4545, 4534])
 def test_other_crs(tmp_path: Path, geopackage: QgsVectorLayer, expected: dict[str, Any], epsg: int) -> None:
     """Degrees, a zone prefix, the next zone, a 6° zone: found near the same place, in the plan's coordinates."""
-    path = tmp_path / f"x{epsg}.gpkg"
-    to = spatial_reference(epsg)
-    gdal.VectorTranslate(str(path), geopackage.source().split("|")[0], dstSRS=to.ExportToWkt(), layerName="DLTB")
+    folder = tmp_path / str(epsg)
+    folder.mkdir()
+    path = write(folder / "DLTB.gpkg", [(moved(shape, epsg), values) for shape, values in ROWS], epsg=epsg)
     found = reader_of(open_layer(str(path)), way=Table).near(HERE)
     got = content(found)
     assert got["area"] == pytest.approx(expected["area"], abs=0.01)

@@ -13,6 +13,8 @@ ARC_STEP = 1.0
 _HEAD = 5
 _ONE_PART = b"\x01\x06\0\0\0\x01\0\0\0"
 """How a little-endian multipolygon of one part begins; the polygon itself follows, and is quicker to work with."""
+_FIRST_CURVE = 8
+"""Types of geometry from here on are curves, and what is made of them."""
 _HAS_Z, _HAS_M = 0x80000000, 0x40000000
 
 
@@ -30,8 +32,8 @@ def parse(wkb: Sequence[bytes | None] | np.ndarray) -> tuple[np.ndarray, np.ndar
     if not all(flat.values()):
         heights = np.array([not flat[head] for head in heads])
         plain = raw.copy()
-        plain[[_has_measures(head) for head in heads]] = None
-    geometry = shapely.from_wkb(plain, on_invalid="ignore")
+        plain[[_has_measures(head) or _curved(head) for head in heads]] = None
+    geometry = _from_wkb(plain)
     geometry[heights] = shapely.force_2d(geometry[heights])
     unreadable = shapely.is_missing(geometry)
     for index in np.flatnonzero(unreadable):
@@ -44,10 +46,26 @@ def _code(head: bytes) -> int:
     return int.from_bytes(head[1:], "big" if head[:1] == b"\0" else "little")
 
 
+def _from_wkb(wkb: np.ndarray) -> np.ndarray:
+    """Geometries (n,); None for what cannot be read. Newer GEOS refuses all when a collection among them holds a curve."""
+    try:
+        return np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"))
+    except NotImplementedError:
+        if len(wkb) == 1:
+            return np.full(1, None, dtype=object)
+        half = len(wkb) // 2
+        return np.concatenate([_from_wkb(wkb[:half]), _from_wkb(wkb[half:])])
+
+
 def _flat(head: bytes | None) -> bool:
-    """Whether a geometry that begins so has neither heights nor measures."""
+    """Whether a geometry that begins so has neither heights nor measures nor curves."""
     code = _code(head or b"")
-    return not code & (_HAS_Z | _HAS_M) and (code & 0xFFFF) < 1000
+    return not code & (_HAS_Z | _HAS_M) and (code & 0xFFFF) < _FIRST_CURVE
+
+
+def _curved(head: bytes | None) -> bool:
+    """A curve or a surface of curves."""
+    return (_code(head or b"") & 0xFFFF) % 1000 >= _FIRST_CURVE
 
 
 def _has_measures(head: bytes | None) -> bool:

@@ -72,7 +72,11 @@ def test_a_ring_of_50000_vertices_is_cut_in_tiles_without_changing_a_digit(
     assert 0 < np.count_nonzero(expected) < 100
 
 
-def test_tiles_hold_for_upright_edges_combs_and_both_sides() -> None:
+@pytest.mark.parametrize("looks", [0, 10**9])
+def test_tiles_and_chunks_hold_for_upright_edges_combs_and_both_sides(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shapes, "LOOKS", looks)
     teeth = [shapely.box(10 * i, 0, 10 * i + 5, 1000) for i in range(100)]
     comb = shapely.union_all([shapely.box(0, -10, 1000, 0), *teeth])
     turned = shapely.Polygon(np.array(comb.exterior.coords)[:, ::-1])
@@ -161,6 +165,32 @@ def test_beside_counts_touching_overlapping_and_near() -> None:
     )  # fmt: skip
     assert beside(square, others, 1.0)[1].tolist() == [0, 1, 2]
     assert beside(square, others, 0.0)[1].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("looks", [0, 10**9])
+def test_edges_far_from_those_of_the_parcel_are_near_where_they_are_inside(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shapes, "LOOKS", looks)
+    hole = shapely.box(20, 20, 80, 80)
+    parcels = layer(shapely.box(0, 0, 100, 100).segmentize(0.9).difference(hole))
+    away = shapely.box(1000, 1000, 1010, 1010)
+    speck = shapely.box(10, 10, 10.0005, 10.0005)
+    needle = shapely.Polygon([(-50, 10), (150, 10), (150, 10 + 1e-9)])
+    features = [shapely.union(speck, away), needle, shapely.box(30, 30, 70, 70), shapely.box(21, 30, 70, 70)]
+    found = {distance: beside(parcels, layer(*features), distance)[1].tolist() for distance in (0.0, 1.0, 10.0)}
+    assert found == {0.0: [0, 1], 1.0: [0, 1, 3], 10.0: [0, 1, 2, 3]}
+
+
+def test_empty_shapes_empty_parts_and_holes_keep_their_place() -> None:
+    square, hole = shapely.box(0, 0, 10, 10), shapely.box(2, 2, 4, 4)
+    parts = shapely.multipolygons([shapely.Polygon(), square, shapely.box(20, 0, 30, 10)])
+    features = layer(
+        shapely.Polygon(), square.difference(hole), shapely.MultiPolygon(), parts, shapely.multipolygons([square]),
+        shapely.multipolygons([square, shapely.Polygon()]), shapely.Polygon(),
+    )  # fmt: skip
+    assert matrix(layer(shapely.box(0, 0, 5, 5)), features).tolist() == [[0, 21, 0, 25, 25, 25, 0]]
+    assert matrix(layer(shapely.Polygon()), features).tolist() == [[0] * 7]
 
 
 def test_no_prepared_geometry_is_left_behind() -> None:
