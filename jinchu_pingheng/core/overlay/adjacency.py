@@ -19,6 +19,8 @@ MIX = np.uint64(0x9E3779B97F4A7C15)
 """An odd number that spreads the bits of a coordinate over all of a hash."""
 LEADING_BITS = 20
 SHIFT = np.uint64(64 - LEADING_BITS)
+ROUNDING_M = 1e-3
+"""Far more than what rounding may do to a distance."""
 
 
 def beside(parcels: Shapes, features: Shapes, distance: float) -> tuple[np.ndarray, np.ndarray]:
@@ -80,27 +82,51 @@ def _near_lines(parcels: Shapes, parcel: np.ndarray, view: Window, distance: flo
     near = np.zeros(len(parcel), dtype=bool)
     for part in batches(view.weight, BATCH_EDGES):
         pairs = np.arange(part.start, part.stop)
-        pair, lines = _lines_near(view.take(pairs))
-        used, number = np.unique(parcel[pairs[pair]], return_inverse=True)
-        # copies, as a prepared geometry that two threads share crashes the interpreter
-        hosts = shapely.from_wkb(shapely.to_wkb(parcels.geometry[used]))
-        shapely.prepare(hosts)
-        hosts = hosts[number]
-        # GEOS 3.11: dwithin(0) is False for polygons that share a single vertex
-        found = shapely.dwithin(hosts, lines, distance) if distance > 0 else shapely.intersects(hosts, lines)
-        near[pairs[pair[found]]] = True
+        seen = view.take(pairs)
+        box, place = _edges_inside(seen)
+        ends = seen.tiles.edges.ends(place)
+        pair = pairs.take(box)
+        near[pair[_near_edges(parcels, parcel.take(pair), ends, distance)]] = True
     return near
 
 
-def _lines_near(view: Window) -> tuple[np.ndarray, np.ndarray]:
-    """Boxes (m,) that edges come into, and these edges (m,) as geometries."""
+def _near_edges(parcels: Shapes, parcel: np.ndarray, ends: np.ndarray, distance: float) -> np.ndarray:
+    """Whether parcels (m,) are at most ``distance`` from edges with these ``ends`` (m, 4).
+
+    An edge whose box is not that near to the box of any edge of the parcel is as a whole inside of it or far from it.
+    """
+    used, number = np.unique(parcel, return_inverse=True)
+    # copies, as a prepared geometry that two threads share crashes the interpreter
+    hosts = shapely.from_wkb(shapely.to_wkb(parcels.geometry[used]))
+    shapely.prepare(hosts)
+    close = _boxes_near(parcels, parcel, ends, distance)
+    near = np.zeros(len(parcel), dtype=bool)
+    rows = rows_of(~close)
+    near[rows] = shapely.intersects_xy(hosts[number[rows]], *ends[rows, :2].T)
+    rows = rows_of(close)
+    lines, hosts = shapely.linestrings(ends[rows].reshape(-1, 2, 2)), hosts[number[rows]]
+    # GEOS 3.11: dwithin(0) is False for polygons that share a single vertex
+    near[rows] = shapely.dwithin(hosts, lines, distance) if distance > 0 else shapely.intersects(hosts, lines)
+    return near
+
+
+def _boxes_near(parcels: Shapes, parcel: np.ndarray, ends: np.ndarray, distance: float) -> np.ndarray:
+    """Whether the boxes of edges (m, 4) are at most ``distance`` from that of an edge of their parcel (m,)."""
+    margin = distance + ROUNDING_M
+    x0, y0, x1, y1 = ends.T
+    boxes = Boxes(x0 - margin, np.minimum(y0, y1) - margin, x1 + margin, np.maximum(y0, y1) + margin)
+    near = np.zeros(len(parcel), dtype=bool)
+    for rows, edges, shape in parcels.sides(parcel):
+        near[rows.take(_edges_inside(window(edges, shape, boxes.take(rows)))[0])] = True
+    return near
+
+
+def _edges_inside(view: Window) -> tuple[np.ndarray, np.ndarray]:
+    """Boxes (m,) and places in the table (m,) of the edges whose own boxes meet them."""
     table, boxes = view.tiles.edges, view.boxes
     box, place, _ = edges_near(view)
-    x0, y0, x1, y1 = (column.take(place) for column in (table.x0, table.y0, table.x1, table.y1))
-    inside = (x1 >= boxes.left.take(box)) & (x0 <= boxes.right.take(box))
+    y0, y1 = table.y0.take(place), table.y1.take(place)
+    inside = (table.x1.take(place) >= boxes.left.take(box)) & (table.x0.take(place) <= boxes.right.take(box))
     inside &= (np.maximum(y0, y1) >= boxes.low.take(box)) & (np.minimum(y0, y1) <= boxes.top.take(box))
     rows = rows_of(inside)
-    rows = rows.take(box.take(rows).argsort(kind="stable"))
-    ends = np.stack([x0, y0, x1, y1], axis=1).take(rows, axis=0).reshape(-1, 2, 2)
-    found, number = np.unique(box.take(rows), return_inverse=True)
-    return found, np.asarray(shapely.multilinestrings(shapely.linestrings(ends), indices=number))
+    return box.take(rows), place.take(rows)

@@ -94,19 +94,15 @@ def _near_box(view: Window) -> tuple[_Near, np.ndarray]:
     """The edges that meet the boxes (k,) or are above their left corner; the sum (k,) of the signs above all these."""
     table, boxes = view.tiles.edges, view.boxes
     box, place, above = edges_near(view)
-    between = table.x1.take(place) > boxes.left.take(box)
-    between &= table.x0.take(place) < boxes.right.take(box)
-    rows = rows_of(between)
-    box, place = box.take(rows), place.take(rows)
-    x0, y0 = table.x0.take(place) - boxes.left.take(box), table.y0.take(place)
-    y1, low, top = table.y1.take(place), boxes.low.take(box), boxes.top.take(box)
-    matters = (np.minimum(y0, y1) < top) | (x0 <= 0)
+    x0, y0, x1, y1 = (column.take(place) for column in (table.x0, table.y0, table.x1, table.y1))
+    left, low = boxes.left.take(box), boxes.low.take(box)
+    matters = (np.minimum(y0, y1) < boxes.top.take(box)) | (x0 <= left)
     matters &= np.maximum(y0, y1) > low
+    matters &= (x1 > left) & (x0 < boxes.right.take(box))
     rows = rows_of(matters)
-    box, place, low = box.take(rows), place.take(rows), low.take(rows)
-    x1 = table.x1.take(place) - boxes.left.take(box)
-    sign = table.sign.take(place).astype(float)
-    return _Near(box, x0.take(rows), y0.take(rows) - low, x1, y1.take(rows) - low, sign), above
+    left, low, sign = left.take(rows), low.take(rows), table.sign.take(place.take(rows)).astype(float)
+    ends = x0.take(rows) - left, y0.take(rows) - low, x1.take(rows) - left, y1.take(rows) - low
+    return _Near(box.take(rows), *ends, sign), above
 
 
 def _of_living_pairs(box: np.ndarray, corner: np.ndarray, pairs: int) -> np.ndarray:

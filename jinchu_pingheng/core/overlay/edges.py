@@ -34,6 +34,10 @@ class Edges:
         x0, y0, x1, y1, sign = (c.take(index) for c in (self.x0, self.y0, self.x1, self.y1, self.sign))
         return Edges(x0, y0, x1, y1, sign, self.count)
 
+    def ends(self, index: np.ndarray) -> np.ndarray:
+        """Left and right ends (k, 4) of the edges at ``index``: x0, y0, x1, y1."""
+        return np.stack([column.take(index) for column in (self.x0, self.y0, self.x1, self.y1)], axis=1)
+
 
 def edges_of(geometry: np.ndarray) -> Edges:
     """Edges of valid polygons and multipolygons (n,), shape after shape."""

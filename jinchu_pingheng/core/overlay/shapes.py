@@ -15,7 +15,7 @@ from .tiles import PLAIN_EDGES, Tiles, cut, plain
 
 LARGE = 2_000
 """Vertices from which a shape's tiles are kept for as long as its geometry lives: blocks and parcels meet it again."""
-LOOKS = 20
+LOOKS = 200
 """Cutting a large shape in tiles costs as much as going so many times through all of its edges."""
 
 
