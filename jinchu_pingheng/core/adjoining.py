@@ -17,8 +17,10 @@ from .survey import Survey, grade_of
 
 NEAR_STEPS_M = (60.0, 300.0, 1000.0)
 """How far to look for the nearest cropland around a block, step by step, where none adjoins."""
-FAR_STEPS_M = (5_000.0, 20_000.0)
+FAR_STEPS_M = (2_000.0, 5_000.0, 20_000.0)
 """How far to look for the few parcels that have none so near; farther land says nothing of theirs."""
+AT_ONCE = 16
+"""Parcels for which the nearest is looked for in one step: it holds the interpreter lock."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,13 @@ def nearest_cropland(
     for margin in steps_m:
         if not lacking:
             break
-        cropland = survey.cropland_around(np.array([shapely.bounds(p.geometry) for p in lacking]), margin)
-        for parcel, row in zip(lacking, _nearest(lacking, cropland, margin)):
-            if row is not None:
-                summary = _summary(cropland, np.array([row]))
-                found[parcel.parcel_id] = Adjoining(0.0, summary.grade, summary.dlbm)
+        for start in range(0, len(lacking), AT_ONCE):
+            some = lacking[start : start + AT_ONCE]
+            cropland = survey.cropland_around(np.array([shapely.bounds(p.geometry) for p in some]), margin)
+            for parcel, row in zip(some, _nearest(some, cropland, margin)):
+                if row is not None:
+                    summary = _summary(cropland, np.array([row]))
+                    found[parcel.parcel_id] = Adjoining(0.0, summary.grade, summary.dlbm)
         lacking = [parcel for parcel in lacking if parcel.parcel_id not in found]
     return found
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+STEP = 2_000
 
 
 @contextmanager
@@ -21,3 +24,9 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def give_back(values: list[Any]) -> None:
+    """Empty a long list in steps: freeing all of it at once would not give the interpreter lock away either."""
+    while values:
+        del values[-STEP:]

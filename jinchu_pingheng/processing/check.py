@@ -16,7 +16,7 @@ from qgis.core import (
 from ..core.model import FAIL, UNKNOWN
 from ..core.roles import ROLES
 from ..jobs.check import check_plan
-from ..jobs.collection import no_collection
+from ..jobs.collection import give_back, no_collection
 from .base import Algorithm, attempt, tr
 from .roles import add_roles, other_sources, sources
 from .tables import write_conflicts, write_findings
@@ -72,9 +72,11 @@ class CheckConstraints(Algorithm):
         unknown = sum(finding.verdict == UNKNOWN for finding in findings)
         text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")
         feedback.pushInfo(text.format(all=len(findings), failed=failed, unknown=unknown))
-        return {
+        results = {
             "OUTPUT": write_findings(self, parameters, context, findings),
             "CONFLICTS": write_conflicts(self, parameters, context, findings, path),
             "FAILED": failed,
             "UNKNOWN": unknown,
         }
+        give_back(findings)
+        return results

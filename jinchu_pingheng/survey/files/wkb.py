@@ -10,6 +10,8 @@ import shapely
 ARC_STEP = 1.0
 """Degrees of arc that one chord of a curve spans; OGR draws an arc alike from either end."""
 
+_AT_ONCE = 1_000
+"""Geometries parsed in one step: it holds the interpreter lock, and the interface wants its turn."""
 _HEAD = 5
 _ONE_PART = b"\x01\x06\0\0\0\x01\0\0\0"
 """How a little-endian multipolygon of one part begins; the polygon itself follows, and is quicker to work with."""
@@ -33,7 +35,9 @@ def parse(wkb: Sequence[bytes | None] | np.ndarray) -> tuple[np.ndarray, np.ndar
         heights = np.array([not flat[head] for head in heads])
         plain = raw.copy()
         plain[[_has_measures(head) or _curved(head) for head in heads]] = None
-    geometry = _from_wkb(plain)
+    geometry = np.empty(len(plain), dtype=object)
+    for start in range(0, len(plain), _AT_ONCE):
+        geometry[start : start + _AT_ONCE] = _from_wkb(plain[start : start + _AT_ONCE])
     geometry[heights] = shapely.force_2d(geometry[heights])
     unreadable = shapely.is_missing(geometry)
     for index in np.flatnonzero(unreadable):
