@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .notice import Notice, Rule
+from .roles import ROLES
 from .rules import KINDS
 from .rules.kind import LIMITS, ROLE
 
@@ -16,14 +17,15 @@ def roles_of(rule: Rule) -> tuple[str, ...]:
     return (*kind.roles, *(role for role in named if role))
 
 
+def known_roles(notice: Notice) -> tuple[str, ...]:
+    """All layer roles, the notice's own ones included."""
+    return (*ROLES, *(role.id for role in notice.own_roles))
+
+
 def parcel_roles(notice: Notice) -> set[str]:
-    """Roles that rules on parcels look at."""
-    return {role for rule in notice.rules if rule.direction != ON_PLAN for role in roles_of(rule)}
-
-
-def plan_roles(notice: Notice) -> set[str]:
-    """Roles that rules on the plan as a whole look at, wherever their features lie."""
-    return {role for rule in notice.rules if rule.direction == ON_PLAN for role in roles_of(rule)}
+    """Roles that judging a parcel looks at: those of rules on parcels, and the survey that it is measured on."""
+    on_parcels = {role for rule in notice.rules if rule.direction != ON_PLAN for role in roles_of(rule)}
+    return {*on_parcels, "DLTB"}
 
 
 def reach_m(notice: Notice, role: str) -> float:

@@ -65,10 +65,6 @@ ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
 SURVEY_ROLES: tuple[str, ...] = ("DLTB", "XZQ", "CJDCQ")
 """Layers of the land survey: nothing can be measured without their polygons."""
 
-FIGURE_ONLY: tuple[str, ...] = ("CJDCQ", "GTGH", "TDYTGH", "YX")
-"""Roles that only the map figures use."""
-
-
 def role_label(role: str) -> str:
     """Chinese name of a role; a role that a profile adds is known by its id here."""
     return ROLES[role].label if role in ROLES else role

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
 from ..core.model import FAIL, UNKNOWN, Finding, Parcel, RecordedException
 from ..core.notice import Notice
-from ..core.reach import parcel_roles
-from ..core.roles import ROLES
+from ..core.reach import known_roles, parcel_roles
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
@@ -19,7 +17,7 @@ from .examine import verdicts, with_exceptions
 from .feedback import Feedback
 from .inputs import AnySource, Sources, resolve
 from .judge import Setup
-from .prepare import setup_of, spec_if_given
+from .prepare import setup_of, specs_of
 from .provenance import recording
 from .run import Outcome
 
@@ -39,14 +37,13 @@ def check_plan(
         parcels = plan.parcels()
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
-        sources = resolve(plan, _named(notice, given), (*ROLES, *(role.id for role in notice.own_roles)))
+        sources = resolve(plan, _named(notice, given), known_roles(notice))
         today = plan.header.compiled_on or date.today().isoformat()
-        roles = {*parcel_roles(notice), "DLTB"}
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
         # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again then.
         surfaces = "DLTB" in sources and file_of(sources["DLTB"].uri) is None
-        setup = setup_of(plan.header.crs, notice, sources, parcels, roles, today, surfaces, draw)
-        spec_of = partial(spec_if_given, plan.header.crs, notice, sources)
+        setup = setup_of(plan.header.crs, notice, sources, parcels, parcel_roles(notice), today, surfaces, draw)
+        spec_of = specs_of(plan.header.crs, notice, sources)
         with recording(sources) as record:
             outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback)
             feedback.step(92, "保存结论")
@@ -80,8 +77,7 @@ def _named(notice: Notice, given: Sources) -> Sources:
     """The given layers by role id; a layer for a role that the profile adds may be named by its label."""
     by_label = {role.label: role.id for role in notice.own_roles}
     named = {by_label.get(role, role): source for role, source in given.items()}
-    known = (*ROLES, *by_label.values())
-    strange = [role for role in named if role not in known]
+    strange = [role for role in named if role not in known_roles(notice)]
     if strange:
         allowed = listed(f"{role.id}（{role.label}）" for role in notice.own_roles) or "无"
         raise PlanError(

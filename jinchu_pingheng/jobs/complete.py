@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from ..core.model import FAIL, Cell, Finding
-from ..core.reach import parcel_roles
-from ..core.roles import ROLES
+from ..core.reach import known_roles, parcel_roles
 from ..plan import profiles
 from ..plan.store import Plan
 from .feedback import Feedback
 from .inputs import resolve
 from .judge import judge
-from .prepare import setup_of, spec_if_given
+from .prepare import setup_of, specs_of
 from .run import run_blocks
 
 
@@ -27,12 +25,12 @@ def complete(plan: Plan, feedback: Feedback) -> None:
     if all(cell.ellipsoidal is not None for cell in cells) and not any(map(_undrawn, findings)):
         return
     notice = profiles.load(plan.header.profile)
-    sources = resolve(plan, {}, (*ROLES, *(role.id for role in notice.own_roles)))
+    sources = resolve(plan, {}, known_roles(notice))
     if "DLTB" not in sources:
         return
-    parcels, roles = plan.parcels(), {*parcel_roles(notice), "DLTB"}
+    parcels, roles = plan.parcels(), parcel_roles(notice)
     setup = setup_of(plan.header.crs, notice, sources, parcels, roles, plan.header.compiled_on)
-    spec_of = partial(spec_if_given, plan.header.crs, notice, sources)
+    spec_of = specs_of(plan.header.crs, notice, sources)
     outcome = run_blocks(judge, setup, parcels, feedback, 0, 10, spec_of)
     with plan.transaction():
         plan.replace_cells(_with_surfaces(cells, outcome.cells))

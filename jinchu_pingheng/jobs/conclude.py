@@ -15,6 +15,7 @@ from ..core.model import Finding, Header, Layer, Parcel
 from ..core.notice import Notice
 from ..core.reach import ON_PLAN
 from ..core.schedule import schedule
+from ..core.survey import Survey
 from .judge import Setup
 from .run import Outcome, SpecOf
 
@@ -42,7 +43,16 @@ def plan_evidence(setup: Setup, spec_of: SpecOf) -> Evidence:
             _read(layers, role, spec_of, None)
         if role in layers and other is not None:
             _read(layers, other, spec_of, shapely.bounds(layers[role].geometry).reshape(-1, 4))
-    return Evidence(setup.notice, (), layers, today=setup.today)
+    return Evidence(setup.notice, (), layers, _place_of_survey(setup), today=setup.today)
+
+
+def _place_of_survey(setup: Setup) -> Survey | None:
+    """The survey without its polygons: rules on the plan ask only whether a layer lies where it does."""
+    spec = setup.specs.get("DLTB")
+    if spec is None:
+        return None
+    nothing = np.empty(0, dtype=object)
+    return Survey(Layer("DLTB", spec.name, nothing, nothing, total=spec.total, extent=spec.extent))
 
 
 def _read(layers: dict[str, Layer], role: str, spec_of: SpecOf, boxes: np.ndarray | None) -> None:

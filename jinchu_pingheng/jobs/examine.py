@@ -68,7 +68,7 @@ def examine(
     header, parcels, exceptions, records = _read(path)
     notice = profiles.load(header.profile, profile_folder)
     layers = _Recorded(records, header.crs, notice, folders)
-    roles = {*parcel_roles(notice), "DLTB"}
+    roles = parcel_roles(notice)
     dem = layers.dem() if "DEM" in roles else None
     day = header.compiled_on or today or date.today().isoformat()
     setup = setup_by(layers.spec, dem, notice, header.crs, parcels, roles, day, surfaces=False, draw=False)
@@ -115,7 +115,9 @@ def setup_by(
     draw: bool = True,
 ) -> Setup:
     """A setup for judging parcels by those layers of ``roles`` that ``spec_of`` knows."""
-    found = {role: spec_of(role, around(notice, role, parcels)) for role in sorted(roles) if not is_raster(role)}
+    boxes, inflow = boxes_of(parcels), np.array([parcel.direction == IN for parcel in parcels], dtype=bool)
+    vectors = [role for role in sorted(roles) if not is_raster(role)]
+    found = {role: spec_of(role, _around(notice, role, boxes, inflow)) for role in vectors}
     towns = spec_of(TOWNS, None)
     return Setup(
         notice,
@@ -129,12 +131,13 @@ def setup_by(
     )
 
 
-def around(notice: Notice, role: str, parcels: Sequence[Parcel]) -> np.ndarray:
-    """Boxes (n, 4) in which features of a role may matter; the survey also where the nearest cropland is looked for."""
-    boxes = boxes_of(parcels)
+def _around(notice: Notice, role: str, boxes: np.ndarray, inflow: np.ndarray) -> np.ndarray:
+    """Boxes (n, 4) in which features of a role may matter to parcels with ``boxes``; the survey also where the nearest
+    cropland is looked for, around ``inflow`` (n,) parcels.
+    """
     margin = np.full(len(boxes), reach_m(notice, role))
     if role == "DLTB":
-        margin[[parcel.direction == IN for parcel in parcels]] = NEAR_STEPS_M[-1]
+        margin[inflow] = NEAR_STEPS_M[-1]
     return boxes + margin[:, None] * np.array([-1, -1, 1, 1])
 
 

@@ -23,7 +23,7 @@ from ..survey.sources import file_of, open_layer
 from .balance import report_of
 from .feedback import Feedback
 from .inputs import resolve
-from .prepare import spec_if_given
+from .prepare import specs_of
 from .staging import MANIFEST, Written, publish_files, publish_folder
 
 FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
@@ -132,5 +132,5 @@ def _landuse(path: Path) -> list[tuple[str, int]]:
     """The county's land by first-level class, where the survey layer is at hand."""
     with Plan.open(path) as plan:
         notice = profiles.load(plan.header.profile)
-        spec = spec_if_given(plan.header.crs, notice, resolve(plan, {}, ("DLTB",)), "DLTB", None)
+        spec = specs_of(plan.header.crs, notice, resolve(plan, {}, ("DLTB",)))("DLTB", None)
     return class_totals(spec.open(None).all()) if spec is not None else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from ..core.errors import PlanError
@@ -14,7 +13,7 @@ from ..plan.store import Plan
 from .feedback import Feedback
 from .inputs import Sources, required, resolve
 from .judge import measure_block
-from .prepare import setup_of, spec_if_given
+from .prepare import setup_of, specs_of
 from .provenance import recording
 from .run import Outcome, run_blocks
 
@@ -37,7 +36,7 @@ def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
         raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
     feedback.step(5, "量算面积")
     setup = setup_of(plan.header.crs, notice, sources, parcels, MEASURING_ROLES)
-    spec_of = partial(spec_if_given, plan.header.crs, notice, sources)
+    spec_of = specs_of(plan.header.crs, notice, sources)
     with recording(sources) as record:
         outcome = run_blocks(measure_block, setup, parcels, feedback, 5, 90, spec_of)
         record(plan, setup.specs)
@@ -54,4 +53,4 @@ def measure_parcels(
     """Measure parcels that need no plan; ``crs`` is the authority id of their geometry."""
     required(given, "DLTB")
     setup = setup_of(crs, notice, given, parcels, MEASURING_ROLES)
-    return run_blocks(measure_block, setup, parcels, feedback, 5, 95, partial(spec_if_given, crs, notice, given))
+    return run_blocks(measure_block, setup, parcels, feedback, 5, 95, specs_of(crs, notice, given))

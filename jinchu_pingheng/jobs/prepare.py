@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from ..survey.sources import Source, spec_of
 from .examine import setup_by
 from .inputs import AnySource
 from .judge import Setup
+from .run import SpecOf
 
 
 def setup_of(
@@ -30,17 +30,19 @@ def setup_of(
     draw: bool = True,
 ) -> Setup:
     """A setup for judging parcels by the layers of ``roles`` that are there."""
-    layers = partial(spec_if_given, crs, notice, sources)
+    layers = specs_of(crs, notice, sources)
     dem = sources.get("DEM") if "DEM" in roles else None
     heights = dem if isinstance(dem, RasterSource) else None
     return setup_by(layers, heights, notice, crs, parcels, roles, today, surfaces, draw)
 
 
-def spec_if_given(
-    crs: str, notice: Notice, sources: Mapping[str, AnySource], role: str, boxes: np.ndarray | None
-) -> LayerSpec | None:
-    """How to read a layer near boxes (n, 4), or all of it; None where the role has no vector layer."""
-    source = sources.get(role)
-    if not isinstance(source, Source):
-        return None
-    return spec_of(source, role, plan_crs(crs), columns_needed(notice, role), boxes)
+def specs_of(crs: str, notice: Notice, sources: Mapping[str, AnySource]) -> SpecOf:
+    """How to read the vector layers among the sources."""
+
+    def spec(role: str, boxes: np.ndarray | None) -> LayerSpec | None:
+        source = sources.get(role)
+        if not isinstance(source, Source):
+            return None
+        return spec_of(source, role, plan_crs(crs), columns_needed(notice, role), boxes)
+
+    return spec

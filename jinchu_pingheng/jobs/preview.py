@@ -76,7 +76,7 @@ class Answer:
 
 def roles_of(notice: Notice) -> set[str]:
     """Roles of the layers that a preview looks at."""
-    return {*parcel_roles(notice), "DLTB", "XZQ"}
+    return {*parcel_roles(notice), "XZQ"}
 
 
 def recorded_layers(plan: Plan) -> dict[str, str]:
@@ -168,7 +168,7 @@ class Preview:
         ]
         inputs = self._inputs
         today = inputs.header.compiled_on or date.today().isoformat()
-        roles = {*parcel_roles(inputs.notice), "DLTB"}
+        roles = parcel_roles(inputs.notice)
         plain = setup_of(inputs.header.crs, inputs.notice, inputs.sources, drawn, roles, today, False, False)
         return plain, room
 

@@ -105,3 +105,10 @@ def test_last_years_land_is_compared_wherever_it_lies(step: Step, plan: Path, tm
     step("checkconstraints", PLAN=str(plan), DLTB=land, **roles)
     [taken] = findings(plan, "last-year-construction")
     assert taken.verdict == "fail" and taken.overlap_m2 == 10000
+
+
+def test_last_years_land_of_another_place_is_no_evidence(step: Step, plan: Path, tmp_path: Path) -> None:
+    roles = {role: parcels(tmp_path / f"{role}.gpkg", [box(9000, 9000, 9100, 9100)]) for role in ("SNLC", "PZWJSTD")}
+    step("checkconstraints", PLAN=str(plan), DLTB=survey(tmp_path / "DLTB.gpkg"), **roles)
+    [unclear] = findings(plan, "last-year-construction")
+    assert unclear.verdict == "unknown" and "范围不相交" in unclear.message
