@@ -38,9 +38,9 @@ def complete(plan: Plan, feedback: Feedback) -> None:
 
 
 def _undrawn(finding: Finding) -> bool:
-    return bool(
-        finding.verdict == FAIL and finding.parcel_id and finding.overlap_m2 and finding.geometry is None
-    )
+    on_parcel = finding.verdict == FAIL and finding.parcel_id != ""
+    # 0 m² is an area too: a parcel without any of the land that it must hold is in conflict as a whole.
+    return on_parcel and finding.overlap_m2 is not None and finding.geometry is None
 
 
 def _with_surfaces(cells: Sequence[Cell], again: Sequence[Cell]) -> list[Cell]:

@@ -67,16 +67,16 @@ class Cluster:
             for number in range(1, workers + 1):
                 options = (*here, "--nthreads", "1", "--no-nanny", "--name", f"worker-{number}")
                 self.last = start("dask_worker", self.address, *options)
-            wait_for(lambda: len(self.workers()) == workers)
+            wait_for(lambda: len(self.running_workers()) == workers)
             yield self
 
     def _contact(self) -> str:
         return self._file.read_text() if self._file.exists() else ""
 
-    def workers(self) -> list[str]:
-        """Names of the workers that the scheduler knows."""
+    def running_workers(self) -> list[str]:
+        """Names of the workers that the scheduler gives work to: one that has only registered gets none yet."""
         known = self.client.scheduler_info(n_workers=-1)["workers"].values()
-        return sorted(worker["name"] for worker in known)
+        return sorted(worker["name"] for worker in known if worker["status"] == "running")
 
     def has_work(self, name: str) -> bool:
         """Whether a worker has been given a plan."""
@@ -110,7 +110,7 @@ def test_a_worker_that_is_killed_changes_no_byte(tmp_path: Path, plans: list[Pat
         cluster.last.kill()
         run.join(WAIT_SECONDS)
         assert not run.is_alive()
-        assert cluster.workers() == ["worker-1", "worker-2"]
+        assert cluster.running_workers() == ["worker-1", "worker-2"]
     found = files_of(tmp_path / "cluster")
     assert found == files_of(tmp_path / "local")
     assert len(found) == 1 + 3 * len(plans)

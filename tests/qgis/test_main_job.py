@@ -263,6 +263,14 @@ def test_plan_keeps_its_history(main_job: MainJob) -> None:
     assert actions[:6] == ["新建方案", "标注地块", "标注地块", "量算面积", "检查", "导出成果包"]
 
 
+def test_every_failed_parcel_has_its_conflict_drawn_when_it_is_exported(main_job: MainJob) -> None:
+    """The demo's check draws nothing."""
+    failed = "SELECT parcel_id, rule_id FROM findings WHERE verdict = 'fail' AND parcel_id <> '' AND overlap_m2 IS NOT NULL"
+    with sqlite3.connect(main_job.plan) as data:
+        wanted, drawn = (data.execute(sql).fetchall() for sql in (failed, "SELECT parcel_id, rule_id FROM conflicts"))
+    assert wanted and set(wanted) <= set(drawn)
+
+
 def test_survey_data_is_never_changed(main_job: MainJob) -> None:
     """QGIS keeps the statistics of a raster that it opens in an .aux.xml beside it; nothing else may appear."""
     after = {name: digest for name, digest in digests(main_job.county).items() if not name.endswith(".aux.xml")}
