@@ -12,7 +12,7 @@ import shapely
 from bench.entry import Stages, main
 from bench.results import BESIDE, CONSTRAINTS, Results
 from jinchu_pingheng.core.model import Layer, Parcel
-from jinchu_pingheng.core.overlay import Shapes, beside, cover, split
+from jinchu_pingheng.core.overlay import Shapes, beside, covers, split
 from jinchu_pingheng.jobs.blocks import Block, boxes_of, cut
 from jinchu_pingheng.jobs.processes import children_for, run
 from jinchu_pingheng.survey.files.reader import LayerReader, LayerSpec
@@ -41,14 +41,13 @@ def work(desk: Desk, block: Block) -> tuple[list[Areas], list[Areas], dict[str, 
     stage = Stages()
     pid = np.array([int(parcel.parcel_id) for parcel in block.parcels])
     land = Shapes(np.array([parcel.geometry for parcel in block.parcels], dtype=object))
-    boxes, measures = boxes_of(block.parcels), []
-    for name, reader in desk.constraints.items():
-        with stage("read, gate"):
-            near = reader.near(boxes)
-        with stage(name):
-            measures.append((name, pid, cover(land, near.shapes).area))
+    boxes = boxes_of(block.parcels)
     with stage("read, gate"):
+        near = [reader.near(boxes).shapes for reader in desk.constraints.values()]
         survey = desk.survey.near(boxes, BESIDE_M)
+    with stage("constraints"):
+        covered = covers(land, near)
+        measures: list[Areas] = [(name, pid, found.area) for name, found in zip(desk.constraints, covered)]
     with stage("classes"):
         classes = list(_classes(pid, land, survey))
     with stage("beside"):

@@ -126,7 +126,9 @@ def _edges_inside(view: Window) -> tuple[np.ndarray, np.ndarray]:
     table, boxes = view.tiles.edges, view.boxes
     box, place, _ = edges_near(view)
     y0, y1 = table.y0.take(place), table.y1.take(place)
-    inside = (table.x1.take(place) >= boxes.left.take(box)) & (table.x0.take(place) <= boxes.right.take(box))
+    x0, x1 = table.x0.take(place), table.x1.take(place)
+    inside = (x1 >= boxes.left.take(box)) & (x0 <= boxes.right.take(box))
     inside &= (np.maximum(y0, y1) >= boxes.low.take(box)) & (np.minimum(y0, y1) <= boxes.top.take(box))
+    inside &= (x1 > x0) | (y1 != y0)  # an edge of no length is the end of another
     rows = rows_of(inside)
     return box.take(rows), place.take(rows)

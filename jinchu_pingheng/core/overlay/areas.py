@@ -8,7 +8,8 @@ import numpy as np
 
 from .boxes import candidates
 from .kernel import common_areas
-from .near import Boxes
+from .near import Boxes, Views
+from .ragged import rows_of
 from .shapes import Shapes
 
 SLIVER_M2 = 1e-6
@@ -31,8 +32,11 @@ class Pairs:
 def areas(parcels: Shapes, features: Shapes) -> Pairs:
     """Area of every parcel in every feature; pairs that share no more than ``SLIVER_M2`` are left out."""
     parcel, feature = candidates(parcels, features)
-    area = areas_of(parcels, parcel, features, feature)
-    return Pairs(parcel, feature, area).take(area > 0)
+    real = rows_of(has_area(shared_boxes(parcels.bounds.take(parcel, axis=0), features.bounds.take(feature, axis=0))))
+    parcel, feature = parcel.take(real), feature.take(real)
+    used, host = np.unique(parcel, return_inverse=True)
+    area = _measured(parcels, used, parcels.bounds.take(used, axis=0), features, feature, host)
+    return Pairs(parcel, feature, area).take(rows_of(area > 0))
 
 
 def areas_of(
@@ -46,18 +50,29 @@ def areas_of(
     if within is not None:
         box = shared_boxes(box, within)
     area = np.zeros(len(first))
-    real = np.flatnonzero((box[:, 2] > box[:, 0]) & (box[:, 3] > box[:, 1]))
-    if len(real):
-        boxes = Boxes(*np.ascontiguousarray(box[real].T))
-        first, second = first[real], second[real]
-        for rows, edges, shape in one.sides(first):
-            for part, others, other in two.sides(second.take(rows)):
-                place = rows.take(part)
-                found, noise = common_areas(edges, shape.take(part), others, other, boxes.take(place))
-                area[real.take(place)] = np.where(found > np.maximum(noise, SLIVER_M2), found, 0)
+    real = rows_of(has_area(box))
+    host = np.arange(len(real))
+    area[real] = _measured(one, first.take(real), box.take(real, axis=0), two, second.take(real), host)
     return area
+
+
+def _measured(
+    one: Shapes, hosts: np.ndarray, bounds: np.ndarray, two: Shapes, guests: np.ndarray, host: np.ndarray
+) -> np.ndarray:
+    """Areas (k,) of ``guests`` (k,) of the second shapes in their ``host`` (k,): one of ``hosts`` (h,) of the first, in a
+    box of ``bounds`` (h, 4)."""
+    if not len(host):
+        return np.zeros(0)
+    boxes = Boxes(*np.ascontiguousarray(bounds.T))
+    area, noise = common_areas(Views(one, hosts, boxes), Views(two, guests, boxes.take(host)), host)
+    return np.where(area > np.maximum(noise, SLIVER_M2), area, 0)
 
 
 def shared_boxes(one: np.ndarray, two: np.ndarray) -> np.ndarray:
     """Common part of boxes (k, 4); one without width or height where they do not meet."""
     return np.hstack([np.maximum(one[:, :2], two[:, :2]), np.minimum(one[:, 2:], two[:, 2:])])
+
+
+def has_area(boxes: np.ndarray) -> np.ndarray:
+    """Which boxes (k, 4) are wider and higher than 0."""
+    return np.asarray((boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]))

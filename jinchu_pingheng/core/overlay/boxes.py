@@ -13,13 +13,16 @@ FEW = 100_000
 
 def candidates(parcels: Shapes, features: Shapes, margin: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """Index pairs (parcel, feature) whose boxes are at most ``margin`` metres apart in x and in y, sorted."""
-    one, two = parcels.bounds, features.bounds
-    if len(one) * len(two) <= FEW:
-        meet = (one[:, None, :2] - margin <= two[None, :, 2:]) & (one[:, None, 2:] + margin >= two[None, :, :2])
-        parcel, feature = np.nonzero(meet.all(axis=2))
+    wide = parcels.bounds + np.array([-margin, -margin, margin, margin])
+    if len(parcels) * len(features) <= FEW:
+        xmin, ymin, xmax, ymax = features.bounds.T
+        meet = wide[:, :1] <= xmax
+        meet &= wide[:, 1:2] <= ymax
+        meet &= wide[:, 2:3] >= xmin
+        meet &= wide[:, 3:] >= ymin
+        parcel, feature = meet.nonzero()
         return parcel, feature
-    wide = one + np.array([-margin, -margin, margin, margin])
-    tree = shapely.STRtree(shapely.box(*two.T))
+    tree = shapely.STRtree(shapely.box(*features.bounds.T))
     parcel, feature = tree.query(shapely.box(*wide.T))
     order = np.lexsort((feature, parcel))
     return parcel[order], feature[order]

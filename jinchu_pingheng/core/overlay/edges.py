@@ -40,26 +40,28 @@ class Edges:
 
 
 def edges_of(geometry: np.ndarray) -> Edges:
-    """Edges of valid polygons and multipolygons (n,), shape after shape."""
+    """Edges of valid polygons and multipolygons (n,), shape after shape; each ring ends with an edge of no length."""
     shape, is_shell, length = _rings(geometry)
     x, y = np.ascontiguousarray(shapely.get_coordinates(geometry).T)
-    count = np.bincount(shape, length - 1, minlength=len(geometry)).astype(np.int64)
+    count = np.bincount(shape, length, minlength=len(geometry)).astype(np.int64)
     if not len(shape):
         return Edges(x, y, x, y, np.empty(0, np.int8), count)
-    # steps from each vertex to the next; those from the end of a ring to the start of another are no edges
-    xa, xb, ya, yb, end = x[:-1], x[1:], y[:-1], y[1:], length.cumsum()
-    is_edge = np.ones(len(xa), dtype=bool)
-    is_edge[end[:-1] - 1] = False
-    run = xb - xa
-    turn = run * ((ya + yb) * 0.5 - y[0])
-    turn *= is_edge
-    clockwise = np.add.reduceat(turn, end - length) > 0
-    forward = (run > 0) | ((run == 0) & (yb > ya))
-    sign = (forward == (clockwise == is_shell).repeat(length)[:-1]).astype(np.int8)
+    end = length.cumsum()
+    xb, yb = (_next(column, end - 1) for column in (x, y))
+    run = xb - x
+    clockwise = np.add.reduceat(run * ((y + yb) * 0.5 - y[0]), end - length) > 0
+    forward = (run > 0) | ((run == 0) & (yb > y))
+    sign = (forward == (clockwise == is_shell).repeat(length)).astype(np.int8)
     sign += sign - np.int8(1)
-    y0, y1 = np.where(forward, ya, yb), np.where(forward, yb, ya)
-    step = rows_of(is_edge)
-    return Edges(np.minimum(xa, xb), y0, np.maximum(xa, xb), y1, sign, count).take(step)
+    y0, y1 = np.where(forward, y, yb), np.where(forward, yb, y)
+    return Edges(np.minimum(x, xb), y0, np.maximum(x, xb), y1, sign, count)
+
+
+def _next(column: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """The coordinate after each one (m,); the ``last`` of each ring is its own next."""
+    after = np.append(column[1:], column[-1:])
+    after[last] = column.take(last)
+    return after
 
 
 def _rings(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -84,7 +86,7 @@ def _rings(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _has_several_rings(geometry: np.ndarray) -> np.ndarray:
-    """Which shapes (n,), none empty, have holes or several parts."""
-    several = shapely.get_num_geometries(geometry) > 1
-    several |= shapely.get_num_interior_rings(shapely.get_geometry(geometry, 0)) > 0
+    """Which shapes (n,), none empty, may have holes or several parts."""
+    several = shapely.get_type_id(geometry) != shapely.GeometryType.POLYGON
+    several |= shapely.get_num_interior_rings(geometry) > 0
     return np.asarray(several)

@@ -11,16 +11,19 @@ Integrated over y from the lower side of a box, then over x, the area that both 
 with both outlines clipped to the box (``clip``) and coordinates from its corner. The smaller of two linear functions has a
 closed integral. Nothing is noded, nothing is snapped, and the sum depends continuously on the coordinates: edges that
 touch or coincide need no case of their own. Only polygons that count every point once are meant (see ``validity``).
+
+A host (a parcel) is clipped and sorted once (``slabs``); the edges of all its guests then look up the host's edges over
+their own x.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from .clip import BOX_BITS, Frame, Outline, clipped, frame_of
-from .near import Boxes, Window, window
-from .ragged import batches, rows_of, spread
-from .tiles import Tiles
+from .clip import Outline, clipped
+from .near import Views
+from .ragged import batches, spread
+from .slabs import BOX_BITS, Slabs, slabs_of
 
 BATCH_EDGES = 65_536
 """Edges looked at in one step of a few milliseconds: another thread soon gets its turn."""
@@ -30,67 +33,57 @@ TINY = 1e-300
 EPS = float(np.finfo(float).eps)
 
 
-def common_areas(
-    one: Tiles, shape_one: np.ndarray, two: Tiles, shape_two: np.ndarray, boxes: Boxes
-) -> tuple[np.ndarray, np.ndarray]:
-    """Area in m² that two shapes have in common inside a box, for (k,) pairs; and a bound of its rounding error.
+def common_areas(hosts: Views, guests: Views, host: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Area in m² that guests (k,) have in common with their ``host`` (k,) in its box; and a bound of its rounding error.
 
-    The area of a pair does not depend on the other pairs, not even in its last digit.
+    ``host`` never decreases and names all hosts. Guests are seen in the box of their host. The area of a pair does not
+    depend on the other pairs, not even in its last digit.
     """
-    area, noise = np.zeros(len(shape_one)), np.zeros(len(shape_one))
-    views = window(one, shape_one, boxes), window(two, shape_two, boxes)
-    weight = np.maximum(views[0].weight + views[1].weight, BATCH_EDGES >> BOX_BITS)
-    # plain shapes first: a step without tiles has less to do
-    order = (one.is_cut.take(shape_one) | two.is_cut.take(shape_two)).argsort(kind="stable")
-    for part in batches(weight.take(order), BATCH_EDGES):
-        pairs = order[part]
-        area[pairs], noise[pairs] = _batch((views[0].take(pairs), views[1].take(pairs)))
+    area, noise = np.zeros(len(host)), np.zeros(len(host))
+    weight = guests.weight.copy()
+    weight[host.searchsorted(np.arange(len(hosts.weight)))] += hosts.weight
+    for part in batches(np.maximum(weight, BATCH_EDGES >> BOX_BITS), BATCH_EDGES):
+        among = slice(int(host[part.start]), int(host[part.stop - 1]) + 1)
+        area[part], noise[part] = _batch(hosts, among, guests, part, host[part] - among.start)
     return area, noise
 
 
-def _batch(views: tuple[Window, Window]) -> tuple[np.ndarray, np.ndarray]:
-    """The same for a few pairs."""
-    frame = frame_of(views[0].boxes)
-    outline = clipped(views, frame)
-    key = frame.keys(outline.box, outline.x0)
-    order = key.argsort(kind="stable")
-    outline = outline.take(order)
-    pair = frame.pair.take(outline.box)
-    area = np.bincount(pair, _integrals(outline, *_meetings(outline, key.take(order), frame)), frame.pairs)
-    terms = np.bincount(pair, minlength=frame.pairs)
-    return area, EPS * terms * frame.wide[: frame.pairs] * frame.high[: frame.pairs]
+def _batch(
+    hosts: Views, among: slice, guests: Views, part: slice, host: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same for a few pairs: guests in ``part`` with their ``host`` (k,) in ``among``."""
+    wide, high = hosts.boxes.wide[among], hosts.boxes.high[among]
+    slabs = slabs_of(clipped(*hosts.near(among), wide, high), wide)
+    outline = clipped(*guests.near(part), wide.take(host), high.take(host))
+    area = np.bincount(outline.box, _integrals(outline, host.take(outline.box), slabs), len(host))
+    own = np.bincount(slabs.outline.box, minlength=len(wide))
+    terms = np.bincount(outline.box, minlength=len(host)) + own.take(host)
+    return area, EPS * terms * (wide * high).take(host)
 
 
-def _meetings(outline: Outline, key: np.ndarray, frame: Frame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The edges of the other shape that begin over each edge (m,): ``guests[start[i] : start[i] + count[i]]``.
-
-    Edges are sorted by pair and left end, ``key``. Of two edges that share some x, the one that comes first is the host.
-    """
-    end = key.searchsorted(frame.keys(outline.box, outline.x1))
-    is_second = outline.box >= frame.pairs
-    seconds = np.zeros(len(key) + 1, np.int64)
-    is_second.cumsum(out=seconds[1:])
-    firsts = np.arange(len(key) + 1) - seconds
-    guests = np.concatenate([rows_of(~is_second), rows_of(is_second)])
-    start = np.where(is_second, firsts[:-1], seconds[:-1] + firsts[-1])
-    stop = np.where(is_second, firsts.take(end), seconds.take(end) + firsts[-1])
-    return guests, start, np.maximum(stop - start, 0)
-
-
-def _integrals(outline: Outline, guests: np.ndarray, start: np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Signed integrals of the lower of each edge and its guests, summed for each edge (m,)."""
-    total = np.zeros(len(count))
-    x0, x1, y0, slope, sign = outline.x0, outline.x1, outline.y0, outline.slope, outline.sign
-    for part in batches(count, BATCH_MEETINGS):
-        owner, place = spread(start[part], count[part])
-        h, g = owner + part.start, guests.take(place)
-        x, y, rise, rise_h = x0.take(g), y0.take(g), slope.take(g), slope.take(h)
-        wide = np.minimum(x1.take(g), x1.take(h)) - x
-        above = y - y0.take(h) - rise_h * (x - x0.take(h))
-        then = above + (rise - rise_h) * wide
-        over = np.maximum(np.maximum(above, then), 0)
-        under = np.minimum(above, then)
-        excess = over * (over / (over - np.minimum(under, 0) + TINY)) + np.maximum(under, 0)
-        area = wide * (y + 0.5 * (rise * wide - excess)) * sign.take(g)
+def _integrals(guests: Outline, host: np.ndarray, slabs: Slabs) -> np.ndarray:
+    """Signed integrals of the lower of each edge (m,) and the edges of its host (m,) over it, summed for each edge."""
+    total = np.zeros(len(host))
+    at, count, begun, later = slabs.over(host, guests.x0, guests.x1)
+    for part in batches(count + later, BATCH_MEETINGS):
+        one, place = spread(at[part], count[part])
+        two, behind = spread(begun[part], later[part])
+        owner = np.concatenate([one, two])
+        area = _lower(guests, owner + part.start, slabs.outline, np.concatenate([slabs.edge.take(place), behind]))
         total[part] = np.bincount(owner, area, part.stop - part.start)
-    return total * sign
+    return total * guests.sign
+
+
+def _lower(guests: Outline, g: np.ndarray, hosts: Outline, h: np.ndarray) -> np.ndarray:
+    """Integrals (m,) of the lower of the edges ``g`` and ``h`` over the x that they share, by the sign of the host's."""
+    x_g, x_h = guests.x0.take(g), hosts.x0.take(h)
+    x = np.maximum(x_g, x_h)
+    wide = np.maximum(np.minimum(guests.x1.take(g), hosts.x1.take(h)) - x, 0)
+    rise, rise_h = guests.slope.take(g), hosts.slope.take(h)
+    y = guests.y0.take(g) + rise * (x - x_g)
+    above = y - hosts.y0.take(h) - rise_h * (x - x_h)
+    then = above + (rise - rise_h) * wide
+    over = np.maximum(np.maximum(above, then), 0)
+    under = np.minimum(above, then)
+    excess = over * (over / (over - np.minimum(under, 0) + TINY)) + np.maximum(under, 0)
+    return np.asarray(wide * (y + 0.5 * (rise * wide - excess)) * hosts.sign.take(h))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from .ragged import rows_of, spread
+from .shapes import Shapes
 from .tiles import Tiles
 
 
@@ -22,6 +24,27 @@ class Boxes:
     def take(self, index: np.ndarray) -> Boxes:
         """The boxes at ``index``."""
         return Boxes(self.left.take(index), self.low.take(index), self.right.take(index), self.top.take(index))
+
+    @property
+    def wide(self) -> np.ndarray:
+        """Widths (k,) in metres."""
+        return self.right - self.left
+
+    @property
+    def high(self) -> np.ndarray:
+        """Heights (k,) in metres."""
+        return self.top - self.low
+
+
+class Near(NamedTuple):
+    """Edges (m,) that meet boxes or are above their left corner, metres from the lower left corner."""
+
+    box: np.ndarray
+    x0: np.ndarray
+    y0: np.ndarray
+    x1: np.ndarray
+    y1: np.ndarray
+    sign: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -47,6 +70,46 @@ def window(tiles: Tiles, shape: np.ndarray, boxes: Boxes) -> Window:
         box, _, low, high = _runs(Window(tiles, shape.take(cut), boxes.take(cut), weight))
         weight[cut] = np.bincount(box, tiles.start.take(high + 1) - tiles.start.take(low), minlength=len(cut))
     return Window(tiles, shape, boxes, weight)
+
+
+class Views:
+    """Boxes (k,), each over one shape; ``weight`` (k,) is how many edges each has to look at."""
+
+    def __init__(self, shapes: Shapes, shape: np.ndarray, boxes: Boxes) -> None:
+        """``shape`` (k,): the shape in ``shapes`` that each box looks at."""
+        self.boxes = boxes
+        self.weight = np.zeros(len(shape), np.int64)
+        self._windows: list[tuple[np.ndarray, Window]] = []
+        for rows, tiles, number in shapes.sides(shape):
+            view = window(tiles, number, boxes.take(rows))
+            self.weight[rows] = view.weight
+            self._windows.append((rows, view))
+
+    def near(self, part: slice) -> tuple[Near, np.ndarray]:
+        """The edges near the boxes in ``part``, numbered from its start; the sum of the signs above all these."""
+        found, above = [], np.zeros(part.stop - part.start)
+        for rows, view in self._windows:
+            start, stop = rows.searchsorted([part.start, part.stop])
+            if stop > start:
+                rows = rows[start:stop] - part.start
+                near, above[rows] = _near_box(view.take(np.arange(start, stop)))
+                found.append(near._replace(box=rows.take(near.box)))
+        return found[0] if len(found) == 1 else Near(*map(np.concatenate, zip(*found))), above
+
+
+def _near_box(view: Window) -> tuple[Near, np.ndarray]:
+    """The edges that meet the boxes (k,) or are above their left corner; the sum (k,) of the signs above all these."""
+    table, boxes = view.tiles.edges, view.boxes
+    box, place, above = edges_near(view)
+    x0, y0, x1, y1 = (column.take(place) for column in (table.x0, table.y0, table.x1, table.y1))
+    left, low = boxes.left.take(box), boxes.low.take(box)
+    matters = (np.minimum(y0, y1) < boxes.top.take(box)) | (x0 <= left)
+    matters &= np.maximum(y0, y1) > low
+    matters &= (x1 > left) & (x0 < boxes.right.take(box))
+    rows = rows_of(matters)
+    left, low, sign = left.take(rows), low.take(rows), table.sign.take(place.take(rows)).astype(float)
+    ends = x0.take(rows) - left, y0.take(rows) - low, x1.take(rows) - left, y1.take(rows) - low
+    return Near(box.take(rows), *ends, sign), above
 
 
 def edges_near(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

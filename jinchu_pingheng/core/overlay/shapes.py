@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -10,6 +9,7 @@ import numpy as np
 import shapely
 
 from .edges import Edges, edges_of
+from .lasting import lasting_tiles
 from .ragged import rows_of
 from .tiles import PLAIN_EDGES, Tiles, cut, plain
 
@@ -68,7 +68,7 @@ class Shapes:
         return Shapes(geometry)
 
     def sides(self, shape: np.ndarray) -> Iterator[tuple[np.ndarray, Tiles, np.ndarray]]:
-        """Rows of ``shape`` (k,), the edges to take for them, and the shapes' numbers therein; large shapes one by one."""
+        """Rows of ``shape`` (k,), the edges to take for them, and the shapes' numbers therein: ordinary ones, large ones."""
         large = self.is_large.take(shape)
         if not large.any():
             yield np.arange(len(shape)), self.ordinary.edges_for(shape), shape
@@ -76,9 +76,10 @@ class Shapes:
         rows = rows_of(~large)
         if len(rows):
             yield rows, self.ordinary.edges_for(shape.take(rows)), shape.take(rows)
-        for one in np.unique(shape[large]).tolist():
-            rows = rows_of(shape == one)
-            yield rows, lasting_tiles(self.geometry[one]), np.zeros(len(rows), np.int64)
+        rows = rows_of(large)
+        used, which = np.unique(shape.take(rows), return_inverse=True)
+        tiles, number = lasting_tiles(self.geometry.take(used))
+        yield rows, tiles, number.take(which)
 
     def edges_for(self, shape: np.ndarray) -> Tiles:
         """The edges in the form that is quicker for looking at each of ``shape`` (k,) once."""
@@ -106,17 +107,3 @@ class Shapes:
         if "tiles" in known:
             part.tiles = self.tiles.take(index)
         return part
-
-
-_lasting: dict[int, tuple[weakref.ref, Tiles]] = {}
-
-
-def lasting_tiles(geometry: shapely.Geometry) -> Tiles:
-    """The tiles of one large geometry, cut once for as long as the object lives."""
-    key = id(geometry)
-    known = _lasting.get(key)
-    if known is not None and known[0]() is geometry:
-        return known[1]
-    tiles = Shapes(np.array([geometry], dtype=object)).tiles
-    _lasting[key] = weakref.ref(geometry, lambda _: _lasting.pop(key, None)), tiles
-    return tiles

@@ -14,7 +14,7 @@ import numpy as np
 
 from .chunks import Chunks, chunks_of
 from .edges import Edges
-from .ragged import rows_of, spread
+from .ragged import rows_of, spread, stable_order
 
 PLAIN_EDGES = 128
 """A shape with at most so many edges stays one tile: walking through them costs less than choosing tiles."""
@@ -124,7 +124,7 @@ def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
     edge, place = spread(np.zeros(len(owner), np.int64), (last_column - column + 1) * high)
     right, up = np.divmod(place, high.take(edge))
     tile = lowest.take(edge) + right * rows.take(edge) + up
-    order = np.argsort(tile, kind="stable")
+    order = stable_order(tile, total)
     start = np.append(0, np.cumsum(np.bincount(tile, minlength=total)))
     below = np.flatnonzero(row > 0)
     sums = _under(edges.sign[below], lowest[below] - 1, rows[below], (last_column - column)[below], total)
