@@ -8,9 +8,10 @@ import numpy as np
 
 from .boxes import candidates
 from .kernel import common_areas
-from .near import Boxes, Views
+from .near import Boxes
 from .ragged import rows_of
 from .shapes import Shapes
+from .views import Outlines, Views, Wholes
 
 SLIVER_M2 = 1e-6
 """Overlaps below this are the noise of shared edges, not land."""
@@ -34,8 +35,10 @@ def areas(parcels: Shapes, features: Shapes) -> Pairs:
     parcel, feature = candidates(parcels, features)
     real = rows_of(has_area(shared_boxes(parcels.bounds.take(parcel, axis=0), features.bounds.take(feature, axis=0))))
     parcel, feature = parcel.take(real), feature.take(real)
+    if not len(real):
+        return Pairs(parcel, feature, np.zeros(0))
     used, host = np.unique(parcel, return_inverse=True)
-    area = _measured(parcels, used, parcels.bounds.take(used, axis=0), features, feature, host)
+    area = _measured(Wholes(parcels, used), features, feature, host)
     return Pairs(parcel, feature, area).take(rows_of(area > 0))
 
 
@@ -51,20 +54,17 @@ def areas_of(
         box = shared_boxes(box, within)
     area = np.zeros(len(first))
     real = rows_of(has_area(box))
-    host = np.arange(len(real))
-    area[real] = _measured(one, first.take(real), box.take(real, axis=0), two, second.take(real), host)
+    if not len(real):
+        return area
+    boxes = Boxes(*np.ascontiguousarray(box.take(real, axis=0).T))
+    hosts = Views(one, first.take(real), boxes)
+    area[real] = _measured(hosts, two, second.take(real), np.arange(len(real)))
     return area
 
 
-def _measured(
-    one: Shapes, hosts: np.ndarray, bounds: np.ndarray, two: Shapes, guests: np.ndarray, host: np.ndarray
-) -> np.ndarray:
-    """Areas (k,) of ``guests`` (k,) of the second shapes in their ``host`` (k,): one of ``hosts`` (h,) of the first, in a
-    box of ``bounds`` (h, 4)."""
-    if not len(host):
-        return np.zeros(0)
-    boxes = Boxes(*np.ascontiguousarray(bounds.T))
-    area, noise = common_areas(Views(one, hosts, boxes), Views(two, guests, boxes.take(host)), host)
+def _measured(hosts: Outlines, features: Shapes, guests: np.ndarray, host: np.ndarray) -> np.ndarray:
+    """Areas (k,) of the features ``guests`` (k,) in their ``host`` (k,)."""
+    area, noise = common_areas(hosts, Views(features, guests, hosts.boxes.take(host)), host)
     return np.where(area > np.maximum(noise, SLIVER_M2), area, 0)
 
 

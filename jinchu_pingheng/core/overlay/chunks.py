@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .edges import Edges
+if TYPE_CHECKING:
+    from .edges import Edges
 
 CHUNK = 16
 """Edges in a chunk: about as many chunks in a shape as edges in a chunk that a box comes near to."""

@@ -11,10 +11,12 @@ The sign of a vertical edge is the one that it would have if its upper end were 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 
+from .chunks import Chunks, chunks_of
 from .ragged import rows_of
 
 
@@ -29,9 +31,19 @@ class Edges:
     sign: np.ndarray
     count: np.ndarray
 
+    @cached_property
+    def chunks(self) -> Chunks:
+        """Boxes of a few consecutive edges."""
+        return chunks_of(self)
+
+    @property
+    def columns(self) -> tuple[np.ndarray, ...]:
+        """All arrays, in the order in which they are given."""
+        return self.x0, self.y0, self.x1, self.y1, self.sign, self.count
+
     def take(self, index: np.ndarray) -> Edges:
         """The edges at ``index`` (positions); ``count`` is left as it is."""
-        x0, y0, x1, y1, sign = (c.take(index) for c in (self.x0, self.y0, self.x1, self.y1, self.sign))
+        x0, y0, x1, y1, sign = (column.take(index) for column in self.columns[:-1])
         return Edges(x0, y0, x1, y1, sign, self.count)
 
     def ends(self, index: np.ndarray) -> np.ndarray:

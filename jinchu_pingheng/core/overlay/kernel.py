@@ -20,10 +20,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .clip import Outline, clipped
-from .near import Views
+from .clip import Outline
 from .ragged import batches, spread
 from .slabs import BOX_BITS, Slabs, slabs_of
+from .views import Outlines, Views
 
 BATCH_EDGES = 65_536
 """Edges looked at in one step of a few milliseconds: another thread soon gets its turn."""
@@ -33,7 +33,7 @@ TINY = 1e-300
 EPS = float(np.finfo(float).eps)
 
 
-def common_areas(hosts: Views, guests: Views, host: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def common_areas(hosts: Outlines, guests: Views, host: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Area in m² that guests (k,) have in common with their ``host`` (k,) in its box; and a bound of its rounding error.
 
     ``host`` never decreases and names all hosts. Guests are seen in the box of their host. The area of a pair does not
@@ -49,12 +49,12 @@ def common_areas(hosts: Views, guests: Views, host: np.ndarray) -> tuple[np.ndar
 
 
 def _batch(
-    hosts: Views, among: slice, guests: Views, part: slice, host: np.ndarray
+    hosts: Outlines, among: slice, guests: Views, part: slice, host: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The same for a few pairs: guests in ``part`` with their ``host`` (k,) in ``among``."""
     wide, high = hosts.boxes.wide[among], hosts.boxes.high[among]
-    slabs = slabs_of(clipped(*hosts.near(among), wide, high), wide)
-    outline = clipped(*guests.near(part), wide.take(host), high.take(host))
+    slabs = slabs_of(hosts.outlines(among), wide)
+    outline = guests.outlines(part)
     area = np.bincount(outline.box, _integrals(outline, host.take(outline.box), slabs), len(host))
     own = np.bincount(slabs.outline.box, minlength=len(wide))
     terms = np.bincount(outline.box, minlength=len(host)) + own.take(host)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import threading
 import weakref
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import shapely
 
-from .chunks import Chunks
 from .edges import Edges, edges_of
 from .tiles import Grid, Tiles, cut
 
@@ -47,7 +47,7 @@ class _Table:
 
     def __init__(self) -> None:
         nothing = cut(edges_of(np.empty(0, object)), np.empty((0, 4)))
-        self._chunks = nothing.chunks
+        self._leading = nothing.leading
         self._columns = [_Column(values) for values in _columns_of(nothing)]
         self._alive: dict[int, tuple[int, weakref.ref]] = {}
 
@@ -59,7 +59,7 @@ class _Table:
     @property
     def tiles(self) -> Tiles:
         """The tiles of all geometries, by their numbers."""
-        return _tiles_of([column.values for column in self._columns], self._chunks)
+        return _tiles_of([column.values for column in self._columns], self._leading)
 
     def numbers(self, geometry: np.ndarray) -> list[int]:
         """The numbers (k,) of geometries (k,), each another; those that are new are cut."""
@@ -75,18 +75,20 @@ class _Table:
         for column, values in zip(self._columns, _columns_of(placed)):
             column.extend(values)
         for number, shape in enumerate(geometry, len(known.first)):
-            key = id(shape)
-            self._alive[key] = number, weakref.ref(shape, lambda _, key=key: self._alive.pop(key, None))
+            self._alive[id(shape)] = number, weakref.ref(shape, partial(self._forget, id(shape)))
+
+    def _forget(self, key: int, _: weakref.ref) -> None:
+        self._alive.pop(key, None)
 
 
 def _columns_of(tiles: Tiles) -> list[np.ndarray]:
     own = (tiles.first, tiles.start, tiles.above, tiles.origin, tiles.leftmost, tiles.lowest)
-    return [*vars(tiles.grid).values(), *vars(tiles.edges).values(), *own]
+    return [*vars(tiles.grid).values(), *tiles.edges.columns, *own]
 
 
-def _tiles_of(columns: list[np.ndarray], chunks: Chunks) -> Tiles:
+def _tiles_of(columns: list[np.ndarray], leading: Edges) -> Tiles:
     grid, edges, (first, start, above, origin, leftmost, lowest) = columns[:6], columns[6:12], columns[12:]
-    return Tiles(Grid(*grid), first, start, above, Edges(*edges), origin, leftmost, lowest, chunks)
+    return Tiles(Grid(*grid), first, start, above, Edges(*edges), origin, leftmost, lowest, leading)
 
 
 _of_thread = threading.local()

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from .ragged import rows_of, spread
-from .shapes import Shapes
 from .tiles import Tiles
+
+FEW_EDGES = 4_096
+"""Up to so many edges are taken without asking which chunks of them are near."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,10 @@ class Boxes:
     def take(self, index: np.ndarray) -> Boxes:
         """The boxes at ``index``."""
         return Boxes(self.left.take(index), self.low.take(index), self.right.take(index), self.top.take(index))
+
+    def part(self, part: slice) -> Boxes:
+        """The boxes in ``part``."""
+        return Boxes(self.left[part], self.low[part], self.right[part], self.top[part])
 
     @property
     def wide(self) -> np.ndarray:
@@ -56,6 +62,12 @@ class Window:
     boxes: Boxes
     weight: np.ndarray
 
+    def part(self, part: slice) -> Window:
+        """The boxes in ``part``."""
+        if part.start == 0 and part.stop == len(self.shape):
+            return self
+        return Window(self.tiles, self.shape[part], self.boxes.part(part), self.weight[part])
+
     def take(self, index: np.ndarray) -> Window:
         """The boxes at ``index``."""
         return Window(self.tiles, self.shape.take(index), self.boxes.take(index), self.weight.take(index))
@@ -72,32 +84,7 @@ def window(tiles: Tiles, shape: np.ndarray, boxes: Boxes) -> Window:
     return Window(tiles, shape, boxes, weight)
 
 
-class Views:
-    """Boxes (k,), each over one shape; ``weight`` (k,) is how many edges each has to look at."""
-
-    def __init__(self, shapes: Shapes, shape: np.ndarray, boxes: Boxes) -> None:
-        """``shape`` (k,): the shape in ``shapes`` that each box looks at."""
-        self.boxes = boxes
-        self.weight = np.zeros(len(shape), np.int64)
-        self._windows: list[tuple[np.ndarray, Window]] = []
-        for rows, tiles, number in shapes.sides(shape):
-            view = window(tiles, number, boxes.take(rows))
-            self.weight[rows] = view.weight
-            self._windows.append((rows, view))
-
-    def near(self, part: slice) -> tuple[Near, np.ndarray]:
-        """The edges near the boxes in ``part``, numbered from its start; the sum of the signs above all these."""
-        found, above = [], np.zeros(part.stop - part.start)
-        for rows, view in self._windows:
-            start, stop = rows.searchsorted([part.start, part.stop])
-            if stop > start:
-                rows = rows[start:stop] - part.start
-                near, above[rows] = _near_box(view.take(np.arange(start, stop)))
-                found.append(near._replace(box=rows.take(near.box)))
-        return found[0] if len(found) == 1 else Near(*map(np.concatenate, zip(*found))), above
-
-
-def _near_box(view: Window) -> tuple[Near, np.ndarray]:
+def near_boxes(view: Window) -> tuple[Near, np.ndarray]:
     """The edges that meet the boxes (k,) or are above their left corner; the sum (k,) of the signs above all these."""
     table, boxes = view.tiles.edges, view.boxes
     box, place, above = edges_near(view)
@@ -121,17 +108,19 @@ def edges_near(view: Window) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     cut = view.tiles.is_cut.take(view.shape)
     above = np.zeros(len(cut))
     if not cut.any():
-        return *_chunked_edges(view), above
+        return *_plain_edges(view), above
     plain, rows = rows_of(~cut), rows_of(cut)
-    plain_box, plain_place = _chunked_edges(view.take(plain))
+    plain_box, plain_place = _plain_edges(view.take(plain))
     box, place, above[rows] = _tiled_edges(view.take(rows))
     return np.append(plain.take(plain_box), rows.take(box)), np.append(plain_place, place), above
 
 
-def _chunked_edges(view: Window) -> tuple[np.ndarray, np.ndarray]:
-    """Box and place of the edges in chunks that meet the boxes or are above their left corner; for plain shapes."""
-    chunks, boxes = view.tiles.chunks, view.boxes
+def _plain_edges(view: Window) -> tuple[np.ndarray, np.ndarray]:
+    """Box and place of the edges that may meet the boxes or be above their left corner; for plain shapes."""
     tile = view.tiles.first.take(view.shape)
+    if view.weight.sum() <= FEW_EDGES:
+        return spread(view.tiles.start.take(tile), view.weight)
+    chunks, boxes = view.tiles.leading.chunks, view.boxes
     first = chunks.first.take(tile)
     box, chunk = spread(first, chunks.first.take(tile + 1) - first)
     left = boxes.left.take(box)

@@ -12,7 +12,6 @@ from functools import cached_property
 
 import numpy as np
 
-from .chunks import Chunks, chunks_of
 from .edges import Edges
 from .ragged import rows_of, spread, stable_order
 
@@ -55,7 +54,7 @@ class Tiles:
     ``start`` (t + 1,) is where the edges of each tile begin in ``edges``; ``above`` (t,) sums the signs of the edges
     of higher rows across the left border of the column. An edge may be listed in several tiles: ``leftmost`` and
     ``lowest`` (m,) tell whether this one is in their first column, in their first row; ``origin`` (m,) is its number.
-    ``chunks`` are those of the leading tiles, which are all of their shape.
+    ``leading`` are the edges of the leading tiles, which are all of their shape.
     """
 
     grid: Grid
@@ -66,7 +65,7 @@ class Tiles:
     origin: np.ndarray
     leftmost: np.ndarray
     lowest: np.ndarray
-    chunks: Chunks
+    leading: Edges
 
     @cached_property
     def is_cut(self) -> np.ndarray:
@@ -86,7 +85,7 @@ def plain(edges: Edges) -> Tiles:
     always = np.ones(len(edges.x0), bool)
     grid = Grid(zero, zero, zero, zero, one, one)
     above, origin = np.zeros(n, np.int64), np.arange(len(edges.x0))
-    return Tiles(grid, place, start, above, edges, origin, always, always, chunks_of(edges))
+    return Tiles(grid, place, start, above, edges, origin, always, always, edges)
 
 
 def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -104,13 +103,13 @@ def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
 def _joined(one: Tiles, two: Tiles) -> Tiles:
     """The shapes of two tables in one."""
     grid = Grid(*map(np.append, vars(one.grid).values(), vars(two.grid).values()))
-    edges = Edges(*map(np.append, vars(one.edges).values(), vars(two.edges).values()))
+    edges = Edges(*map(np.append, one.edges.columns, two.edges.columns))
     first = np.append(one.first, two.first + len(one.above))
     start = np.append(one.start, two.start[1:] + one.start[-1])
     above = np.append(one.above, two.above)
     leftmost, lowest = np.append(one.leftmost, two.leftmost), np.append(one.lowest, two.lowest)
     origin = np.append(one.origin, two.origin)
-    return Tiles(grid, first, start, above, edges, origin, leftmost, lowest, one.chunks)
+    return Tiles(grid, first, start, above, edges, origin, leftmost, lowest, one.leading)
 
 
 def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -131,7 +130,7 @@ def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
     top = np.repeat(first, tiles) + (_within(tiles) // np.repeat(grid.rows, tiles) + 1) * np.repeat(grid.rows, tiles)
     above, origin = sums[top] - sums[:-1], edge.take(order)
     leads = (right == 0).take(order), (up == 0).take(order)
-    none = chunks_of(replace(edges.take(origin[:0]), count=edges.count[:0]))
+    none = replace(edges.take(origin[:0]), count=edges.count[:0])
     return Tiles(grid, first, start, above, edges.take(origin), origin, *leads, none)
 
 
