@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,3 +42,15 @@ def main(job: Callable[..., Results]) -> None:
     results = job(arguments.county, stages, *arguments.more)
     results.stages = stages.seconds
     results.save(arguments.out)
+
+
+def measure_plan(measure: Callable[[Path, str, Path], dict[str, float]], description: str | None) -> None:
+    """Measure the county, profile and plan named on the command line and write the figures as JSON."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("county", type=Path)
+    parser.add_argument("profile")
+    parser.add_argument("plan", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    found = measure(arguments.county, arguments.profile, arguments.plan)
+    arguments.out.write_text(json.dumps(found), encoding="utf-8")

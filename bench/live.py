@@ -6,8 +6,6 @@ then). A change moves one corner of a parcel by up to 2 m; its full check and th
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +15,7 @@ import numpy as np
 import shapely
 
 from bench import plans
-from bench.entry import Stages
+from bench.entry import Stages, measure_plan
 
 CHANGES, WARM_UP, SEED = 300, 20, 7
 
@@ -93,16 +91,5 @@ def _measured(county: Path, profile: str, path: Path) -> dict[str, float]:
     return found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("county", type=Path)
-    parser.add_argument("profile")
-    parser.add_argument("plan", type=Path)
-    parser.add_argument("out", type=Path)
-    arguments = parser.parse_args()
-    found = measure(arguments.county, arguments.profile, arguments.plan)
-    arguments.out.write_text(json.dumps(found), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    measure_plan(measure, __doc__)

@@ -7,8 +7,6 @@ preparation, which QGIS does on the main thread, counts. The same timer beside n
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import tempfile
 import time
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import plans
+from bench.entry import measure_plan
 
 TICK_MS, IDLE_S = 5, 3.0
 
@@ -124,16 +123,5 @@ def measure(county: Path, profile: str, path: Path) -> dict[str, float]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("county", type=Path)
-    parser.add_argument("profile")
-    parser.add_argument("plan", type=Path)
-    parser.add_argument("out", type=Path)
-    arguments = parser.parse_args()
-    found = measure(arguments.county, arguments.profile, arguments.plan)
-    arguments.out.write_text(json.dumps(found), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    measure_plan(measure, __doc__)

@@ -8,6 +8,7 @@ import duckdb
 import duckdb_extension_spatial
 import numpy as np
 
+from bench import sql
 from bench.entry import Stages, main
 from bench.results import BESIDE, CONSTRAINTS, Results
 
@@ -23,8 +24,8 @@ def connect() -> duckdb.DuckDBPyConnection:
 def job(county: Path, stage: Stages) -> Results:
     connection = connect()
 
-    def columns(sql: str) -> list[np.ndarray]:
-        return list(connection.execute(sql).fetchnumpy().values())
+    def columns(query: str) -> list[np.ndarray]:
+        return list(connection.execute(query).fetchnumpy().values())
 
     with stage("read"):
         for layer, wanted in {"parcels": "pid,", "dltb": "DLBM,", **dict.fromkeys(CONSTRAINTS, "")}.items():
@@ -34,17 +35,13 @@ def job(county: Path, stage: Stages) -> Results:
     results = Results(columns("SELECT pid FROM parcels ORDER BY pid")[0].astype(np.int64))
     for layer in CONSTRAINTS:
         with stage(layer):
-            sql = f"""SELECT p.pid, sum(ST_Area(ST_Intersection(p.geom, f.geom)))
-                      FROM parcels p JOIN {layer} f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid"""
-            results.add(layer, *columns(sql))
+            results.add(layer, *columns(sql.overlap(layer)))
     with stage("classes"):
-        sql = """SELECT p.pid, f.DLBM, sum(ST_Area(ST_Intersection(p.geom, f.geom)))
-                 FROM parcels p JOIN dltb f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid, f.DLBM"""
-        results.add_classes(*columns(sql))
+        results.add_classes(*columns(sql.CLASSES))
     with stage("beside"):
-        sql = """SELECT p.pid, sum(f.whole) FROM parcels p JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
+        beside = """SELECT p.pid, sum(f.whole) FROM parcels p JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
                  GROUP BY p.pid"""
-        results.add(BESIDE, *columns(sql))
+        results.add(BESIDE, *columns(beside))
     results.versions = {"DuckDB": duckdb.__version__, "threads": str(columns("SELECT current_setting('threads')")[0][0])}
     return results
 

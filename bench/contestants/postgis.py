@@ -10,14 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
+from bench import sql
 from bench.entry import Stages, main
 from bench.postgis_server import database
 from bench.results import BESIDE, CONSTRAINTS, Results
 
 
 def job(county: Path, stage: Stages) -> Results:
-    def columns(sql: str) -> list[list[str]]:
-        command = ["psql", "--no-psqlrc", "--quiet", "--dbname", database(county), "--command", f"COPY ({sql}) TO STDOUT CSV"]
+    def columns(query: str) -> list[list[str]]:
+        command = ["psql", "--no-psqlrc", "--quiet", "--dbname", database(county), "--command", f"COPY ({query}) TO STDOUT CSV"]
         answer = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
         return [list(column) for column in zip(*csv.reader(io.StringIO(answer.stdout)))]
 
@@ -26,17 +27,13 @@ def job(county: Path, stage: Stages) -> Results:
     results = Results(np.array(pid, dtype=np.int64))
     for layer in CONSTRAINTS:
         with stage(layer):
-            sql = f"""SELECT p.pid, sum(ST_Area(ST_Intersection(p.geom, f.geom)))
-                      FROM parcels p JOIN {layer} f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid"""
-            results.add(layer, *columns(sql))
+            results.add(layer, *columns(sql.overlap(layer)))
     with stage("classes"):
-        sql = """SELECT p.pid, f.dlbm, sum(ST_Area(ST_Intersection(p.geom, f.geom)))
-                 FROM parcels p JOIN dltb f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid, f.dlbm"""
-        results.add_classes(*columns(sql))
+        results.add_classes(*columns(sql.CLASSES))
     with stage("beside"):
-        sql = """SELECT p.pid, sum(ST_Area(f.geom)) FROM parcels p JOIN dltb f ON ST_DWithin(p.geom, f.geom, 1.0)
+        beside = """SELECT p.pid, sum(ST_Area(f.geom)) FROM parcels p JOIN dltb f ON ST_DWithin(p.geom, f.geom, 1.0)
                  WHERE f.dlbm LIKE '01%' GROUP BY p.pid"""
-        results.add(BESIDE, *columns(sql))
+        results.add(BESIDE, *columns(beside))
     (found,) = columns("SELECT postgis_full_version()")
     (server,) = columns("SELECT current_setting('server_version')")
     results.versions = {"PostgreSQL": server[0], "PostGIS": found[0].split('"')[1].split()[0]}
