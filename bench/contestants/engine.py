@@ -12,7 +12,7 @@ import shapely
 from bench.entry import Stages, main
 from bench.results import BESIDE, CONSTRAINTS, Results
 from jinchu_pingheng.core.model import Layer, Parcel
-from jinchu_pingheng.core.overlay import Shapes, beside, covers, split
+from jinchu_pingheng.core.overlay import Pairs, Shapes, beside, covers, split
 from jinchu_pingheng.jobs.blocks import Block, boxes_of, cut
 from jinchu_pingheng.jobs.processes import children_for, run
 from jinchu_pingheng.survey.files.reader import LayerReader, LayerSpec
@@ -49,16 +49,17 @@ def work(desk: Desk, block: Block) -> tuple[list[Areas], list[Areas], dict[str, 
         covered = covers(land, near)
         measures: list[Areas] = [(name, pid, found.area) for name, found in zip(desk.constraints, covered)]
     with stage("classes"):
-        classes = list(_classes(pid, land, survey))
+        pieces = split(land, survey.shapes)
+        classes = list(_classes(pid, pieces.pairs, survey))
     with stage("beside"):
-        crop = survey.shapes.take(np.flatnonzero(survey.column("DLBM").astype("U2") == "01"))
-        parcel, feature = beside(land, crop, BESIDE_M)
+        rows = np.flatnonzero(survey.column("DLBM").astype("U2") == "01")
+        crop = survey.shapes.take(rows)
+        parcel, feature = beside(land, crop, BESIDE_M, pieces.overlaps.among(rows, len(survey)))
         measures.append((BESIDE, pid[parcel], crop.area[feature]))
     return measures, classes, stage.seconds
 
 
-def _classes(pid: np.ndarray, land: Shapes, survey: Layer) -> Iterator[Areas]:
-    pairs = split(land, survey.shapes).pairs
+def _classes(pid: np.ndarray, pairs: Pairs, survey: Layer) -> Iterator[Areas]:
     codes = survey.column("DLBM").astype(str)[pairs.feature]
     for code in np.unique(codes):
         chosen = codes == code

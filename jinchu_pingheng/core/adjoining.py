@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from .model import Layer, Parcel
-from .overlay import Shapes, beside
+from .overlay import Pairs, Shapes, beside
 from .rounding import exact, weighted_mean
 from .survey import Survey, grade_of
 
@@ -19,7 +19,9 @@ NEAR_STEPS_M = (60.0, 300.0, 1000.0)
 """How far to look for the nearest cropland around a block, step by step, where none adjoins."""
 FAR_STEPS_M = (2_000.0, 5_000.0, 20_000.0)
 """How far to look for the few parcels that have none so near; farther land says nothing of theirs."""
-AT_ONCE = 16
+NEAR_AT_ONCE, FAR_AT_ONCE = 256, 16
+"""Parcels around which cropland is read in one step; far around, it is much."""
+ASKED_AT_ONCE = 16
 """Parcels for which the nearest is looked for in one step: it holds the interpreter lock."""
 
 
@@ -37,11 +39,15 @@ class Adjoining:
 
 
 def adjoining(
-    parcels: Sequence[Parcel], land: Shapes, survey: Survey, distance_m: float
+    parcels: Sequence[Parcel], land: Shapes, survey: Survey, distance_m: float, overlaps: Pairs
 ) -> dict[str, Adjoining]:
-    """Cropland at most ``distance_m`` beside parcels, by id; parcels without any are left out."""
+    """Cropland at most ``distance_m`` beside parcels, by id; parcels without any are left out.
+
+    ``overlaps`` are those of the parcels with ``survey.dltb``.
+    """
     cropland = survey.cropland
-    parcel, feature = beside(land, cropland.shapes, distance_m)
+    known = overlaps.among(survey.cropland_rows, len(survey.dltb))
+    parcel, feature = beside(land, cropland.shapes, distance_m, known)
     starts = np.searchsorted(parcel, np.arange(len(parcels) + 1))
     return {
         parcels[row].parcel_id: _summary(cropland, feature[starts[row] : starts[row + 1]])
@@ -55,11 +61,11 @@ def estimates(
     """What inflow parcels follow: the cropland beside them, else the nearest within the near steps."""
     found = {p.parcel_id: near[p.parcel_id] for p in parcels if p.parcel_id in near}
     lacking = [parcel for parcel in parcels if parcel.parcel_id not in near]
-    return {**found, **nearest_cropland(lacking, survey, NEAR_STEPS_M)}
+    return {**found, **nearest_cropland(lacking, survey, NEAR_STEPS_M, NEAR_AT_ONCE)}
 
 
 def nearest_cropland(
-    parcels: Sequence[Parcel], survey: Survey, steps_m: Sequence[float]
+    parcels: Sequence[Parcel], survey: Survey, steps_m: Sequence[float], at_once: int = FAR_AT_ONCE
 ) -> dict[str, Adjoining]:
     """The nearest cropland of parcels, by id, looked for step by step; parcels without any are left out."""
     found: dict[str, Adjoining] = {}
@@ -67,8 +73,8 @@ def nearest_cropland(
     for margin in steps_m:
         if not lacking:
             break
-        for start in range(0, len(lacking), AT_ONCE):
-            some = lacking[start : start + AT_ONCE]
+        for start in range(0, len(lacking), at_once):
+            some = lacking[start : start + at_once]
             cropland = survey.cropland_around(np.array([shapely.bounds(p.geometry) for p in some]), margin)
             for parcel, row in zip(some, _nearest(some, cropland, margin)):
                 if row is not None:
@@ -83,10 +89,12 @@ def _nearest(parcels: Sequence[Parcel], cropland: Layer, margin: float) -> list[
     nearest: list[int | None] = [None] * len(parcels)
     if not len(cropland):
         return nearest
-    land = np.array([parcel.geometry for parcel in parcels], dtype=object)
-    pairs = shapely.STRtree(cropland.geometry).query_nearest(land, max_distance=margin)
-    for parcel, row in sorted(zip(*pairs.tolist()), reverse=True):
-        nearest[parcel] = row
+    tree = shapely.STRtree(cropland.geometry)
+    for start in range(0, len(parcels), ASKED_AT_ONCE):
+        land = np.array([parcel.geometry for parcel in parcels[start : start + ASKED_AT_ONCE]], dtype=object)
+        pairs = tree.query_nearest(land, max_distance=margin)
+        for parcel, row in sorted(zip(*pairs.tolist()), reverse=True):
+            nearest[start + parcel] = row
     return nearest
 
 

@@ -52,7 +52,9 @@ class Ground:
     @cached_property
     def adjoining(self) -> Mapping[str, Adjoining]:
         """Cropland beside the parcels that have any, by parcel id."""
-        return adjoining(self.parcels, self.land, self.survey, self.adjoin_m) if self.survey else {}
+        if self.survey is None:
+            return {}
+        return adjoining(self.parcels, self.land, self.survey, self.adjoin_m, self.split.overlaps)
 
     @cached_property
     def _row_of(self) -> Mapping[str, int]:

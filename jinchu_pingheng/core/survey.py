@@ -37,9 +37,14 @@ class Survey:
     around: Around | None = None
 
     @cached_property
+    def cropland_rows(self) -> np.ndarray:
+        """Rows in ``dltb`` of the polygons of class 耕地."""
+        return np.flatnonzero(is_cropland(self.dltb))
+
+    @cached_property
     def cropland(self) -> Layer:
         """The polygons of class 耕地."""
-        return self.dltb.take(is_cropland(self.dltb))
+        return self.dltb.take(self.cropland_rows)
 
     def cropland_around(self, boxes: np.ndarray, margin: float) -> Layer:
         """Cropland at most ``margin`` metres from boxes (m, 4)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from .areas import areas_of
+from .areas import Pairs, areas_of
 from .boxes import candidates
 from .kernel import BATCH_EDGES
 from .near import Boxes, Window, edges_near, window
@@ -23,14 +23,22 @@ ROUNDING_M = 1e-3
 """Far more than what rounding may do to a distance."""
 
 
-def beside(parcels: Shapes, features: Shapes, distance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Index pairs (parcel, feature) at most ``distance`` metres apart, sorted; touching and overlapping are at 0."""
+def beside(
+    parcels: Shapes, features: Shapes, distance: float, overlaps: Pairs | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Index pairs (parcel, feature) at most ``distance`` metres apart, sorted; touching and overlapping are at 0.
+
+    ``overlaps`` are all pairs that overlap, where they are known already.
+    """
     parcel, feature = candidates(parcels, features, distance)
     used = np.unique(feature)
     pairs = parcel * len(features) + feature
     near = np.isin(pairs, _sharing(parcels.geometry, features.geometry[used], used, len(features)))
     rest = rows_of(~near)
-    near[rest] = areas_of(parcels, parcel[rest], features, feature[rest]) > 0
+    if overlaps is None:
+        near[rest] = areas_of(parcels, parcel[rest], features, feature[rest]) > 0
+    else:
+        near[rest] = np.isin(pairs[rest], overlaps.parcel * len(features) + overlaps.feature)
     rest = rows_of(~near)
     if len(rest):
         near[rest] = _within(parcels, parcel[rest], features, feature[rest], distance)

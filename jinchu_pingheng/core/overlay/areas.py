@@ -29,6 +29,13 @@ class Pairs:
         """The pairs at ``index`` (positions or a mask)."""
         return Pairs(self.parcel[index], self.feature[index], self.area[index])
 
+    def among(self, features: np.ndarray, count: int) -> Pairs:
+        """The pairs with some of ``count`` features, numbered as they stand in ``features`` (f,)."""
+        number = np.full(count, -1)
+        number[features] = np.arange(len(features))
+        rows = rows_of(number.take(self.feature) >= 0)
+        return Pairs(self.parcel.take(rows), number.take(self.feature.take(rows)), self.area.take(rows))
+
 
 def areas(parcels: Shapes, features: Shapes) -> Pairs:
     """Area of every parcel in every feature; pairs that share no more than ``SLIVER_M2`` are left out."""

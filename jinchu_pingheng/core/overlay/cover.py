@@ -37,10 +37,12 @@ class Cover:
 
 @dataclass(frozen=True)
 class Split:
-    """Parcels and features, land that several features hold given to the first; ``repeated`` as in ``Cover``."""
+    """Parcels and features, land that several features hold given to the first; ``overlaps`` is it given to each, and
+    ``repeated`` is as in ``Cover``."""
 
     pairs: Pairs
     repeated: Pairs
+    overlaps: Pairs
 
 
 def cover(parcels: Shapes, features: Shapes) -> Cover:
@@ -82,12 +84,13 @@ def _covered(parcels: Shapes, features: Shapes, pairs: Pairs, doubled: np.ndarra
 
 def split(parcels: Shapes, features: Shapes) -> Split:
     """Split parcels by features that should not overlap; pieces never sum to more than the parcel."""
-    pairs = areas(parcels, features)
-    doubled, repeated = _repeated(parcels, features, pairs, pairs.parcel)
+    overlaps = areas(parcels, features)
+    doubled, repeated = _repeated(parcels, features, overlaps, overlaps.parcel)
+    pairs = Pairs(overlaps.parcel, overlaps.feature, overlaps.area.copy())
     for parcel in doubled.tolist():
         rows = _rows(pairs, parcel)
         pairs.area[rows] = _first_come(parcels.geometry[parcel], features.geometry[pairs.feature[rows]])
-    return Split(pairs.take(pairs.area > SLIVER_M2), repeated)
+    return Split(pairs.take(pairs.area > SLIVER_M2), repeated, overlaps)
 
 
 def _rows(pairs: Pairs, parcel: int) -> slice:

@@ -11,12 +11,19 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jinchu_pingheng.core.overlay import Shapes, beside
+from jinchu_pingheng.core.overlay import Shapes, areas, beside
 from tests.core.overlay.pairs import DEGENERATE, ORIGINS, degenerate, holed, mesh, moved, star
 
 
 def found(parcels: np.ndarray, features: np.ndarray, distance: float) -> list[tuple[int, int]]:
-    parcel, feature = beside(Shapes(parcels), Shapes(features), distance)
+    """Who is beside whom, whether the overlaps are known already (among those of more features) or not."""
+    land = Shapes(parcels)
+    parcel, feature = beside(land, Shapes(features), distance)
+    more = np.concatenate([features[::-1], parcels, features])
+    wanted = np.arange(len(more) - len(features), len(more))
+    known = areas(land, Shapes(more)).among(wanted, len(more))
+    again = beside(land, Shapes(features), distance, known)
+    assert (parcel.tolist(), feature.tolist()) == (again[0].tolist(), again[1].tolist())
     return list(zip(parcel.tolist(), feature.tolist()))
 
 
