@@ -10,6 +10,7 @@ import shapely
 from .model import Problem
 from .readings import read_rings
 from .rounding import half_up
+from .simple_rings import surely_simple
 
 AGREE_M2 = 0.001
 """Readings that differ by less than this (m²) are the same reading."""
@@ -17,6 +18,8 @@ FAR_M = 1e9
 """No projected coordinate is as large; eastings with zone prefix stay below 1.3e8. Files write 1e38 for 'none'."""
 MIXED_SHARE = 0.01
 """A shape with more than this share in doubt may be anything within its hull: its vertices may be out of order."""
+FEW_VERTICES = 10_000
+"""GEOS needs about 0.25 µs a vertex, the proof 1 ms and 0.12 µs a vertex: below this GEOS is quicker."""
 
 _LINES = (1, 2, 5)
 
@@ -48,18 +51,24 @@ def gate(
 
 
 def _good(geometry: np.ndarray, lines: bool) -> np.ndarray:
-    """Mask (n,) of what can be measured as it is: valid (multi)polygons at a place on earth.
-
-    GEOS's test of validity, once over the coordinates, is nearly all that this costs.
-    """
+    """Mask (n,) of what can be measured as it is: valid (multi)polygons at a place on earth."""
     types = shapely.get_type_id(geometry)
     with np.errstate(invalid="ignore"):
         near = (np.abs(shapely.bounds(geometry)) < FAR_M).all(axis=-1)
     good: np.ndarray = near & ((types == 3) | (types == 6))
     if lines:
         good |= near & np.isin(types, _LINES)
-    good[good] = shapely.is_valid(geometry[good])
+    good[good] = _valid(geometry[good])
     return good
+
+
+def _valid(geometry: np.ndarray) -> np.ndarray:
+    """As shapely.is_valid, which is asked only about the features that are not proven valid in less time."""
+    if shapely.get_num_coordinates(geometry).sum() < FEW_VERTICES:
+        return np.asarray(shapely.is_valid(geometry))
+    valid = surely_simple(geometry)
+    valid[~valid] = shapely.is_valid(geometry[~valid])
+    return valid
 
 
 def _repair(geometry: shapely.Geometry | None, lines: bool) -> Repair:

@@ -53,7 +53,7 @@ class Edges:
 
 def edges_of(geometry: np.ndarray) -> Edges:
     """Edges of valid polygons and multipolygons (n,), shape after shape; each ring ends with an edge of no length."""
-    shape, is_shell, length = _rings(geometry)
+    shape, is_shell, length = rings_of(geometry)
     x, y = np.ascontiguousarray(shapely.get_coordinates(geometry).T)
     count = np.bincount(shape, length, minlength=len(geometry)).astype(np.int64)
     if not len(shape):
@@ -76,7 +76,7 @@ def _next(column: np.ndarray, last: np.ndarray) -> np.ndarray:
     return after
 
 
-def _rings(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def rings_of(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rings (r,) in order, none empty: the shape that each belongs to, whether it is a shell, its number of vertices."""
     length = shapely.get_num_coordinates(geometry)
     shape = rows_of(length)
