@@ -24,6 +24,19 @@ def test_near_is_what_each_pair_says(count: int, others: int) -> None:
     assert (boxes.near(one, two) == meets.any(axis=1)).all()
 
 
+def test_places_of_every_size_at_once() -> None:
+    """Some as large as the land, so that neighbours' common boxes say little; one that is nowhere; asked twice."""
+    rng = np.random.default_rng(7)
+    places = np.vstack((some(rng, 600, 3), some(rng, 5, 900), np.full((1, 4), NAN), [[-INF, 20, INF, 21]]))
+    looked_near = boxes.Places(places)
+    for count in (4000, 10, 4000):
+        one = some(rng, count, 2)
+        meets = (one[:, None, :2] <= places[None, :, 2:]).all(axis=2) & (one[:, None, 2:] >= places[None, :, :2]).all(axis=2)
+        found = looked_near.near(one)
+        assert (found == meets.any(axis=1)).all() and 0 < found.sum() < count
+    assert not boxes.Places(np.empty((0, 4))).near(one).any()
+
+
 def test_a_box_that_is_not_finite_may_lie_anywhere() -> None:
     odd = np.array([[NAN, NAN, NAN, NAN], [0, 0, INF, 1], [INF, INF, INF, INF], [0, 0, 1, 1]])
     for others in (np.array([[50.0, 50, 60, 60]]), np.array([[50.0, 50, 60, 60], [70, 70, 80, 80]])):

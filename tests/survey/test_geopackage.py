@@ -138,6 +138,19 @@ def test_a_geometry_that_cannot_be_read(path: Path, blob: bytes) -> None:
     assert opened(both(path)[0]).near(HERE[1:]).problems == ()
 
 
+@pytest.mark.parametrize("parts", [1, 2])
+@pytest.mark.parametrize(("flags", "envelope"), [(0b0001, 0), (0b0000, 0), (0b0011, 4), (0b0010, 4), (0b0101, 6), (0b0111, 6), (0b1001, 8)])
+def test_every_header(path: Path, flags: int, envelope: int, parts: int) -> None:
+    """The header's own envelope is not looked at: here it holds nothing but nines."""
+    square = GRID[42][0]
+    shape = shapely.MultiPolygon([square, box(5000, 5000, 5001, 5001)][:parts])
+    head = b"GP\0" + bytes([flags]) + b"\0" * 4 + np.full(envelope, 9.0).tobytes()
+    damage(path, 43, head + shapely.to_wkb(shape))
+    layer = opened(both(path)[0]).near(HERE[:1])
+    assert layer.ids.tolist() == ["图斑2-2"] and shapely.equals(layer.geometry[0], shape)
+    assert shapely.get_type_id(layer.geometry[0]) == (3 if parts == 1 else 6)
+
+
 def test_a_geometry_in_the_wrong_column_type(path: Path) -> None:
     without_triggers(path)
     execute(path, "UPDATE DLTB SET geom = 'text' WHERE fid = 43")

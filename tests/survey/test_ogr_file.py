@@ -98,8 +98,11 @@ def test_columns_and_one_by_one_agree(tmp_path: Path, monkeypatch: pytest.Monkey
     assert [type(value) for value in one.columns["GDDB"]] == [int, type(None), int]
 
 
-def test_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("columns", [True, False])
+def test_batches(tmp_path: Path, columns: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ogr_file, "_BATCH", 7)
+    if not columns:
+        monkeypatch.delattr(ogr.Layer, "GetArrowStreamAsNumPy", raising=False)
     table = ogr_file.load(FileSource(str(write(tmp_path / "DLTB.gpkg")), "DLTB"), COLUMNS)
     assert table.fids.tolist() == list(range(1, 401))
 

@@ -7,6 +7,8 @@ import pytest
 import shapely
 from osgeo import ogr
 
+from jinchu_pingheng.survey.files import boxes, wkb
+from jinchu_pingheng.survey.files.table import column_of
 from jinchu_pingheng.survey.files.wkb import parse
 
 SQUARE = shapely.box(0, 0, 10, 10)
@@ -92,3 +94,61 @@ def test_coordinates_that_are_no_numbers_are_left_to_the_gate() -> None:
 def test_nothing() -> None:
     shapes, unreadable = parse([])
     assert len(shapes) == len(unreadable) == 0
+
+
+def with_vertex(number: int, *vertex: float) -> bytes:
+    """The square with another vertex, whatever that makes of it."""
+    blob = bytearray(shapely.to_wkb(SQUARE))
+    blob[13 + 16 * number : 29 + 16 * number] = np.array(vertex).tobytes()
+    return bytes(blob)
+
+
+HOLE = shapely.Polygon(shapely.get_coordinates(SQUARE), [shapely.get_coordinates(shapely.box(8, 8, 30, 9))])
+ISLANDS = shapely.MultiPolygon([SQUARE, shapely.box(50, 60, 70, 80)])
+ODD_BLOBS = {
+    "square": shapely.to_wkb(SQUARE),
+    "one part": shapely.to_wkb(shapely.MultiPolygon([SQUARE])),
+    "big-endian": shapely.to_wkb(SQUARE, byte_order=0),
+    "with its CRS": shapely.to_wkb(shapely.set_srid(SQUARE, 4544), include_srid=True),
+    "heights": shapely.to_wkb(shapely.force_3d(SQUARE, 99.0)),
+    "a hole beyond the shell": shapely.to_wkb(HOLE),
+    "the same in one part": shapely.to_wkb(shapely.MultiPolygon([HOLE])),
+    "two parts": shapely.to_wkb(ISLANDS),
+    "collection": shapely.to_wkb(shapely.GeometryCollection([ISLANDS])),
+    "line": shapely.to_wkb(shapely.LineString([(1, 2), (3, 4)])),
+    "empty": shapely.to_wkb(shapely.Polygon()),
+    "empty part": shapely.to_wkb(shapely.MultiPolygon([shapely.Polygon()])),
+    "null": None,
+    "nothing": b"",
+    "no geometry": b"no geometry at all, but long enough",
+    "open": with_vertex(4, 3.0, 3.0),
+    "no number": with_vertex(2, np.nan, 5.0),
+    "no number at the end": with_vertex(4, 10.0, np.nan),
+    "infinite": with_vertex(1, np.inf, 0.0),
+    "far away": with_vertex(1, 1e308, -1e308),
+    "cut short": shapely.to_wkb(SQUARE)[:-1],
+    "cut after the head": shapely.to_wkb(SQUARE)[:13],
+    "too long": shapely.to_wkb(SQUARE) + b"\0" * 16,
+    "too few vertices": shapely.to_wkb(SQUARE)[:9] + (3).to_bytes(4, "little") + with_vertex(2, 10.0, 0.0)[13:61],
+    "too many vertices": shapely.to_wkb(SQUARE)[:9] + b"\xff" * 4 + shapely.to_wkb(SQUARE)[13:],
+    "point": shapely.to_wkb(shapely.Polygon([(5, 5), (5, 5), (5, 5), (5, 5)])),
+}
+
+
+@pytest.mark.parametrize("name", ODD_BLOBS)
+def test_a_box_without_the_geometry_is_the_geometry_s_box(name: str) -> None:
+    blobs = column_of([ODD_BLOBS["two parts"], ODD_BLOBS[name], ODD_BLOBS["square"]])
+    found = wkb.bounds(blobs)
+    assert np.array_equal(found, boxes.of(parse(blobs)[0]), equal_nan=True)
+    assert found[2].tolist() == [0, 0, 10, 10]
+
+
+def test_boxes_of_nothing() -> None:
+    assert wkb.bounds(column_of([])).shape == (0, 4)
+
+
+def test_polygons_of_one_ring_are_not_parsed_for_their_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[int] = []
+    monkeypatch.setattr(wkb, "parse", lambda blobs: (parsed.append(len(blobs)), parse(blobs))[1])
+    wkb.bounds(column_of([ODD_BLOBS["square"], ODD_BLOBS["one part"], ODD_BLOBS["a hole beyond the shell"]]))
+    assert parsed == [1]

@@ -13,9 +13,9 @@ import numpy as np
 from ...core.errors import PlanError
 from . import boxes as box
 from .gpkg_index import Index, index_of, quoted
-from .kept import BIG_WKB, Kept, size_of
+from .kept import Kept, big, size_of
 from .table import CODE, Only, Rows, column_of, ids_of
-from .wkb import parse
+from .wkb import ONE_PART, parse
 
 _AT_ONCE = 1000
 """Features fetched by one statement."""
@@ -46,14 +46,15 @@ class GeoPackageReader:
 
         ``only`` leaves out features that are not wanted, as far as that saves reading them.
         """
+        places = box.Places(boxes)
         with self._reading():
             strays = self._astray()
-            found: set[int] = self._index.near(self._db, boxes)
+            found: set[int] = self._index.near(self._db, places)
             if len(strays):
                 found.difference_update(strays.fids.tolist())
             rows = self._fetch(sorted(found), only)
-        rows = _near(rows, boxes)
-        return rows.plus(_near(strays, boxes)) if len(strays) else rows
+        rows = _near(rows, places)
+        return rows.plus(_near(strays, places)) if len(strays) else rows
 
     def all(self) -> Rows:
         """All features. Raises PlanError."""
@@ -107,17 +108,16 @@ class GeoPackageReader:
 
     def _fetch(self, fids: Sequence[int], only: Only | None = None) -> Rows:
         """Features by ascending number; those that stay parsed are not read again."""
-        kept = [fid for fid in fids if fid in self._kept] if len(self._kept) else []
+        kept = self._kept.among(fids)
         if kept:
-            known = set(kept)
-            fids = [fid for fid in fids if fid not in known]
+            fids = [fid for fid in fids if fid not in kept]
         read: list[tuple] = []
         for start in range(0, len(fids), _AT_ONCE):
             numbers = ",".join(map(str, fids[start : start + _AT_ONCE]))
             read += self._query(f"{self._select} WHERE {quoted(self._index.key)} IN ({numbers}){self._and(only)}")
         rows = self._rows(read)
         if kept:
-            rows = rows.plus(self._again(kept))
+            rows = rows.plus(self._again(sorted(kept)))
         return rows
 
     def _and(self, only: Only | None) -> str:
@@ -137,11 +137,11 @@ class GeoPackageReader:
 
     def _rows(self, read: list[tuple]) -> Rows:
         fids, blobs, *values = zip(*read) if read else ((), (), *((),) * len(self._fields))
-        geometry, unreadable = parse([_wkb(blob) for blob in blobs])
-        for place, blob in enumerate(blobs):
-            if blob is not None and len(blob) >= BIG_WKB and not unreadable[place]:
-                row = (fids[place], None, *read[place][2:])
-                self._kept.put(fids[place], (row, geometry[place]), size_of(geometry[place]))
+        wkb = _wkbs(blobs)
+        geometry, unreadable = parse(wkb)
+        for place in big(wkb, unreadable):
+            row = (fids[place], None, *read[place][2:])
+            self._kept.put(fids[place], (row, geometry[place]), size_of(geometry[place]))
         return self._table(fids, geometry, unreadable, values)
 
     def _again(self, kept: Sequence[int]) -> Rows:
@@ -162,8 +162,8 @@ class GeoPackageReader:
         return Rows(numbers, ids_of(numbers, columns.get(CODE)), geometry, unreadable, boxes, columns)
 
 
-def _near(rows: Rows, boxes: np.ndarray) -> Rows:
-    mask = box.near(rows.boxes, boxes)
+def _near(rows: Rows, places: box.Places) -> Rows:
+    mask = places.near(rows.boxes)
     return rows if mask.all() else rows.take(mask)
 
 
@@ -200,6 +200,22 @@ def _offset(flags: int) -> int:
 
 
 _OFFSETS = tuple(_offset(flags) for flags in range(256))
+
+
+_USUAL = b"GP\0\x03"
+"""How geometries begin that GDAL and QGIS write: little-endian, with an envelope of four numbers."""
+_USUAL_OFFSET = _OFFSETS[_USUAL[3]]
+
+
+def _wkbs(blobs: Sequence[object]) -> list[bytes | None]:
+    """The WKB of GeoPackage geometries, as ``_wkb``; of a multipolygon of one part that of the part, cut out at once."""
+    part = _USUAL_OFFSET + len(ONE_PART)
+    return [
+        blob[part:]
+        if type(blob) is bytes and blob.startswith(_USUAL) and blob.startswith(ONE_PART, _USUAL_OFFSET)
+        else _wkb(blob)
+        for blob in blobs
+    ]
 
 
 def _wkb(blob: object) -> bytes | None:

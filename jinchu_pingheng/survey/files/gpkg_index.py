@@ -39,13 +39,13 @@ class Index:
     def _nodes(self) -> str:
         return quoted(f"rtree_{self.table}_{self.geometry}_node")
 
-    def near(self, db: sqlite3.Connection, boxes: np.ndarray) -> set[int]:
-        """Numbers of features whose box meets any of ``boxes`` (m, 4)."""
-        if len(boxes) > _FEW:
-            return set(rtree_nodes.near(db, self._nodes, boxes).tolist())
+    def near(self, db: sqlite3.Connection, places: box.Places) -> set[int]:
+        """Numbers of features whose box meets any of the places."""
+        if len(places.boxes) > _FEW:
+            return set(rtree_nodes.near(db, self._nodes, places).tolist())
         sql = f"SELECT id FROM {self.rtree} WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?"
         found: set[tuple[int]] = set()
-        for one in np.asarray(boxes, dtype=float).tolist():
+        for one in places.boxes.tolist():
             found.update(db.execute(sql, one))
         return {fid for (fid,) in found}
 

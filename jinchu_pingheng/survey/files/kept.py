@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -41,6 +42,10 @@ class Kept:
     def __contains__(self, fid: int) -> bool:
         return fid in self._values
 
+    def among(self, fids: Iterable[int]) -> set[int]:
+        """Those of the features that have a value."""
+        return self._values.keys() & fids if self._values else set()
+
     def get(self, fid: int) -> Any:
         """The value of a feature; None when there is none."""
         if fid not in self._values:
@@ -75,7 +80,7 @@ class Judged:
         ask = np.flatnonzero(~self._known(fids))
         if not len(ask):
             return geometry, np.ones(len(fids), dtype=bool), ()
-        new = ask[[int(fid) not in self._others for fid in fids[ask]]]
+        new = ask[[fid not in self._others for fid in fids[ask].tolist()]]
         if len(new):
             self._ask(fids[new], ids[new], geometry[new], lines)
         return self._answer(fids, geometry, ask)
@@ -109,10 +114,9 @@ class Judged:
     ) -> tuple[np.ndarray, np.ndarray, tuple[Problem, ...]]:
         geometry, usable = geometry.copy(), np.ones(len(fids), dtype=bool)
         problems = []
-        for index in asked:
-            judgement = self._others.get(int(fids[index]))
-            if judgement is not None:
-                usable[index], geometry[index], problem = judgement
+        for index, fid in zip(asked.tolist(), fids[asked].tolist()):
+            if fid in self._others:
+                usable[index], geometry[index], problem = self._others[fid]
                 problems.append(problem)
         return geometry, usable, tuple(problems)
 
@@ -139,6 +143,11 @@ def judged(key: object | None) -> Judged:
         while len(_sources) > _MOST_SOURCES:
             _sources.popitem(last=False)
     return found
+
+
+def big(wkb: Sequence[bytes | None] | np.ndarray, unreadable: np.ndarray) -> list[int]:
+    """Places of those geometries (n,) that are big, but not of what is ``unreadable`` (n,)."""
+    return [i for i, blob in enumerate(wkb) if blob is not None and len(blob) >= BIG_WKB and not unreadable[i]]
 
 
 def size_of(geometry: shapely.Geometry) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 from osgeo import gdal, ogr
@@ -14,16 +15,16 @@ from ...core.errors import PlanError
 from . import boxes as box
 from .source import FileSource
 from .table import Table, column_of
-from .wkb import parse
+from .wkb import bounds, polygons
 
-_BATCH = 2_000
-"""Features in one step: parsing holds the interpreter lock, and the interface wants its turn."""
+_BATCH = 8_000
+"""Features in one step: looking at them holds the interpreter lock, and the interface wants its turn."""
 _PLAIN = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal)
 """Field types whose values are the same however they are read."""
 _PLAIN_SUBTYPES = (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32)
 
-Batch = tuple[Sequence[int], Sequence[Optional[bytes]], Sequence[Sequence[Any]]]
-"""Numbers, geometries and columns of some features."""
+Batch = tuple[np.ndarray, np.ndarray, list[np.ndarray]]
+"""Numbers, geometries and columns (k,) of some features."""
 
 
 def can_load(source: FileSource, fields: Sequence[str]) -> bool:
@@ -45,18 +46,18 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
     The file is read through without a spatial filter, which would leave out features without geometry.
     Raises PlanError when the file cannot be read to its end.
     """
+    places = None if boxes is None else box.Places(boxes)
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, list[np.ndarray]]] = []
     around: list[np.ndarray] = []
     total = 0
     with _opened(source) as layer:
         promised = layer.GetFeatureCount()
         for fids, wkb, columns in _batches(layer, list(fields.values())):
-            own = box.of(parse(wkb)[0])
-            near = np.ones(len(own), dtype=bool) if boxes is None else box.near(own, boxes)
+            own = bounds(wkb)
+            near = np.ones(len(own), dtype=bool) if places is None else places.near(own)
             total += len(own)
             around += [np.array([extent]) for extent in [box.total(own)] if extent]
-            blobs = column_of(wkb)[near]
-            parts.append((np.array(fids, dtype=np.int64)[near], own[near], blobs, [column_of(c)[near] for c in columns]))
+            parts.append((fids[near], own[near], polygons(wkb[near]), [_values(column[near]) for column in columns]))
     if total != promised:  # GDAL reads columns in a thread of its own, whose errors it keeps to itself
         raise PlanError(f"只读到 {total} 个要素，应有 {promised} 个", _where(source), "请检查文件是否完整")
     return _table(parts, list(fields), total, box.total(np.vstack(around)) if around else None)
@@ -127,8 +128,12 @@ def _in_columns(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
     geometry = layer.GetGeometryColumn() or "wkb_geometry"
     number = layer.GetFIDColumn() or "OGC_FID"
     for batch in layer.GetArrowStreamAsNumPy([f"MAX_FEATURES_IN_BATCH={_BATCH}"]):
-        columns = [[_text(value) for value in batch[field].tolist()] for field in fields]
-        yield batch[number].tolist(), batch[geometry].tolist(), columns
+        yield np.asarray(batch[number]), column_of(batch[geometry].tolist()), [batch[field] for field in fields]
+
+
+def _values(column: np.ndarray) -> np.ndarray:
+    """A column (n,) of GDAL's as Python values."""
+    return column_of([_text(value) for value in column.tolist()])
 
 
 def _text(value: Any) -> Any:
@@ -136,13 +141,12 @@ def _text(value: Any) -> Any:
 
 
 def _one_by_one(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
-    fids: list[int] = []
-    wkb: list[bytes | None] = []
-    columns: list[list[Any]] = [[] for _ in fields]
-    for feature in layer:
-        shape = feature.GetGeometryRef()
-        fids.append(feature.GetFID())
-        wkb.append(None if shape is None else bytes(shape.ExportToIsoWkb()))
-        for column, field in zip(columns, fields):
-            column.append(feature.GetField(field))
-    yield fids, wkb, columns
+    features = iter(layer)
+    while some := list(islice(features, _BATCH)):
+        numbers = np.array([feature.GetFID() for feature in some], dtype=np.int64)
+        wkb = column_of([_wkb(feature.GetGeometryRef()) for feature in some])
+        yield numbers, wkb, [column_of([feature.GetField(field) for feature in some]) for field in fields]
+
+
+def _wkb(shape: ogr.Geometry | None) -> bytes | None:
+    return None if shape is None else bytes(shape.ExportToIsoWkb())

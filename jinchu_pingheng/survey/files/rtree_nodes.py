@@ -25,12 +25,12 @@ def root(db: sqlite3.Connection, nodes: str) -> tuple[int, np.ndarray, np.ndarra
     return depth, *_cells(blobs)
 
 
-def near(db: sqlite3.Connection, nodes: str, boxes: np.ndarray) -> np.ndarray:
-    """Numbers (k,) of rows whose box in the R-tree meets any of ``boxes`` (m, 4)."""
+def near(db: sqlite3.Connection, nodes: str, places: box.Places) -> np.ndarray:
+    """Numbers (k,) of rows whose box in the R-tree meets any of the places."""
     depth, numbers, around = root(db, nodes)
     for _ in range(depth):
-        numbers, around = _cells(_blobs(db, nodes, numbers[box.near(around, boxes)]))
-    return numbers[box.near(around, boxes)]
+        numbers, around = _cells(_blobs(db, nodes, numbers[places.near(around)]))
+    return numbers[places.near(around)]
 
 
 def _blobs(db: sqlite3.Connection, nodes: str, numbers: np.ndarray) -> list[bytes]:

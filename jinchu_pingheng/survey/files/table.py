@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from . import boxes as box
-from .kept import BIG_WKB, Kept, size_of
+from .kept import Kept, big, size_of
 from .wkb import parse
 
 CODE = "BSM"
@@ -112,15 +112,15 @@ class Table:
         fids = self.fids[index]
         columns = {name: column[index] for name, column in self.columns.items()}
         wkb = self.wkb[index]
-        kept = [i for i, fid in enumerate(fids.tolist()) if fid in self._kept] if len(self._kept) else []
-        held = [self._kept.get(int(fids[i])) for i in kept]
-        wkb[kept] = None
+        held = {
+            int(np.searchsorted(fids, fid)): self._kept.get(fid) for fid in self._kept.among(fids.tolist())
+        }
+        wkb[list(held)] = None
         geometry, unreadable = parse(wkb)
-        for i, shape in zip(kept, held):
+        for i, shape in held.items():
             geometry[i] = shape
-        for i, blob in enumerate(wkb):
-            if blob is not None and len(blob) >= BIG_WKB and not unreadable[i]:
-                self._kept.put(int(fids[i]), geometry[i], size_of(geometry[i]))
+        for i in big(wkb, unreadable):
+            self._kept.put(int(fids[i]), geometry[i], size_of(geometry[i]))
         return Rows(fids, ids_of(fids, columns.get(CODE)), geometry, unreadable, self.boxes[index], columns)
 
 

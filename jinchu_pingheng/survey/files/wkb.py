@@ -7,14 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from . import boxes as box
+
 ARC_STEP = 1.0
 """Degrees of arc that one chord of a curve spans; OGR draws an arc alike from either end."""
 
 _AT_ONCE = 1_000
 """Geometries parsed in one step: it holds the interpreter lock, and the interface wants its turn."""
 _HEAD = 5
-_ONE_PART = b"\x01\x06\0\0\0\x01\0\0\0"
+ONE_PART = b"\x01\x06\0\0\0\x01\0\0\0"
 """How a little-endian multipolygon of one part begins; the polygon itself follows, and is quicker to work with."""
+_ONE_RING = b"\x01\x03\0\0\0\x01\0\0\0"
+"""How a little-endian polygon of one ring begins; the number of vertices and the vertices follow."""
+_VERTICES_AT, _VERTEX, _LEAST_VERTICES = 13, 16, 4
 _FIRST_CURVE = 8
 """Types of geometry from here on are curves, and what is made of them."""
 _HAS_Z, _HAS_M = 0x80000000, 0x40000000
@@ -25,14 +30,11 @@ def parse(wkb: Sequence[bytes | None] | np.ndarray) -> tuple[np.ndarray, np.ndar
 
     A multipolygon of one part becomes a polygon. Coordinates stay as they are, also NaN: the validity gate judges them.
     """
-    wkb = [blob[len(_ONE_PART) :] if blob is not None and blob.startswith(_ONE_PART) else blob for blob in wkb]
-    raw = np.empty(len(wkb), dtype=object)
-    raw[:] = wkb
-    heads = [None if blob is None else blob[:_HEAD] for blob in wkb]
-    flat = {head: _flat(head) for head in set(heads)}
+    raw = polygons(wkb)
     plain, heights = raw, np.zeros(len(raw), dtype=bool)
-    if not all(flat.values()):
-        heights = np.array([not flat[head] for head in heads])
+    if not all(map(_flat, {blob and blob[:_HEAD] for blob in raw})):
+        heads = [blob and blob[:_HEAD] for blob in raw]
+        heights = np.array([not _flat(head) for head in heads])
         plain = raw.copy()
         plain[[_has_measures(head) or _curved(head) for head in heads]] = None
     geometry = np.empty(len(plain), dtype=object)
@@ -44,6 +46,56 @@ def parse(wkb: Sequence[bytes | None] | np.ndarray) -> tuple[np.ndarray, np.ndar
         geometry[index] = None if raw[index] is None else _through_ogr(raw[index])
         unreadable[index] = raw[index] is not None and geometry[index] is None
     return geometry, unreadable
+
+
+def polygons(wkb: Sequence[bytes | None] | np.ndarray) -> np.ndarray:
+    """The geometries (n,), multipolygons of one part as polygons."""
+    blobs = np.empty(len(wkb), dtype=object)
+    blobs[:] = [
+        blob[len(ONE_PART) :] if blob is not None and blob.startswith(ONE_PART) else blob for blob in wkb
+    ]
+    return blobs
+
+
+def bounds(wkb: np.ndarray) -> np.ndarray:
+    """``boxes.of`` what ``parse`` makes of geometries (n,); polygons of one ring, nearly all, are not parsed for it."""
+    found = np.full((len(wkb), 4), np.nan)
+    rows, start, vertices = _rings(wkb)
+    if len(rows):
+        rings = b"".join([blob[first:] for blob, first in zip(wkb[rows], start.tolist())])
+        found[rows] = _around(np.frombuffer(rings, dtype="<f8").reshape(-1, 2), vertices)
+    others = ~box.placed(found)
+    found[others] = box.of(parse(wkb[others])[0])
+    return found
+
+
+def _rings(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Which (k,) are polygons of one ring and nothing else, where their vertices start (k,) and how many there are (k,)."""
+    sizes = np.array([len(blob or b"") for blob in wkb], dtype=np.int64)
+    width = len(ONE_PART) + _VERTICES_AT
+    heads = wkb.astype(f"S{width}").view(np.uint8).reshape(-1, width)
+    part = _begin(heads, ONE_PART)
+    heads = np.where(part[:, None], heads[:, len(ONE_PART) :], heads[:, :_VERTICES_AT])
+    start = _VERTICES_AT + len(ONE_PART) * part
+    vertices = np.ascontiguousarray(heads[:, -4:]).view("<u4")[:, 0].astype(np.int64)
+    rows = np.flatnonzero(_begin(heads, _ONE_RING) & (vertices >= _LEAST_VERTICES) & (sizes == start + _VERTEX * vertices))
+    return rows, start[rows], vertices[rows]
+
+
+def _begin(heads: np.ndarray, with_these: bytes) -> np.ndarray:
+    """Which heads (n, h) begin with these bytes."""
+    same: np.ndarray = (heads[:, : len(with_these)] == np.frombuffer(with_these, dtype=np.uint8)).all(axis=1)
+    return same
+
+
+def _around(points: np.ndarray, vertices: np.ndarray) -> np.ndarray:
+    """Boxes (k, 4) of rings with so many ``vertices`` (k,); NaN for one that is not closed."""
+    first = np.cumsum(vertices) - vertices
+    with np.errstate(invalid="ignore"):
+        low, high = ([bound.reduceat(axis, first) for axis in points.T] for bound in (np.minimum, np.maximum))
+    boxes = np.column_stack((*low, *high))
+    boxes[(points[first] != points[first + vertices - 1]).any(axis=1)] = np.nan
+    return boxes
 
 
 def _code(head: bytes) -> int:
