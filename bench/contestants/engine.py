@@ -14,11 +14,12 @@ from bench.results import BESIDE, CONSTRAINTS, Results
 from jinchu_pingheng.core.model import Layer, Parcel
 from jinchu_pingheng.core.overlay import Pairs, Shapes, beside, covers, split
 from jinchu_pingheng.jobs.blocks import Block, boxes_of, cut
-from jinchu_pingheng.jobs.processes import children_for, run
+from jinchu_pingheng.jobs.processes import Crew, children_for, run
 from jinchu_pingheng.survey.files.reader import LayerReader, LayerSpec
 from jinchu_pingheng.survey.files.source import FileSource
 
 CRS, BESIDE_M = "EPSG:4547", 1.0
+MANY_BLOCKS = 100
 Areas = tuple[str, list[int], np.ndarray]  # measure or class, pids, m2
 
 
@@ -73,12 +74,13 @@ def parcels_of(county: Path) -> list[Parcel]:
 
 
 def job(county: Path, stage: Stages, processes: str = "all") -> Results:
+    crew = Crew(children_for(MANY_BLOCKS) if processes == "all" else 0, Desk)
     with stage("parcels"):
         parcels = parcels_of(county)
         blocks = cut(parcels)
     results = Results(np.array(sorted(int(parcel.parcel_id) for parcel in parcels)))
-    children = children_for(len(blocks)) if processes == "all" else 0
-    for _, (measures, classes, seconds) in run(Desk, (county,), work, blocks, children):
+    children = len(crew.children)
+    for _, (measures, classes, seconds) in run(Desk, (county,), work, blocks, crew):
         for name, pid, area in measures:
             results.add(name, pid, area)
         for code, pid, area in classes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from .balance_rows import TOTAL, Balance, BalanceRow
+from .findings import Findings
 from .ledger import Ledger
 from .model import BLOCK, COUNTED, FAIL, OUT, Cell, Finding, Parcel
 from .notice import Notice
@@ -48,7 +49,8 @@ def deducted_parcels(parcels: Iterable[Parcel], notice: Notice) -> set[str]:
 
 def blocked_parcels(findings: Iterable[Finding]) -> set[str]:
     """Ids of parcels that fail a blocking rule."""
-    return {f.parcel_id for f in findings if f.severity == BLOCK and f.verdict == FAIL and f.parcel_id}
+    columns = map(Findings.of(findings).column, ("parcel_id", "severity", "verdict"))
+    return {parcel for parcel, severity, verdict in zip(*columns) if (severity, verdict) == (BLOCK, FAIL) and parcel}
 
 
 def balance(
@@ -59,7 +61,7 @@ def balance(
     county_name: str,
 ) -> Balance:
     """Sum the cells by township and county, by class and in total (宁夏通知 二（九）)."""
-    findings = list(findings)
+    findings = Findings.of(findings)
     ledger = Ledger(notice, county_name, deducted_parcels(parcels, notice), blocked_parcels(findings))
     for cell in cells:
         ledger.add(cell)

@@ -46,6 +46,11 @@ def cut(parcels: Sequence[Parcel], size: int = BLOCK_SIZE) -> list[Block]:
     return blocks
 
 
+def number_of_blocks(parcels: int) -> int:
+    """How many blocks so many parcels make."""
+    return -(-parcels // BLOCK_SIZE)
+
+
 def _along_curve(points: np.ndarray) -> np.ndarray:
     """Order (n,) of points (n, 2) along Hilbert's curve over 2¹⁶ × 2¹⁶ squares: it makes no jumps."""
     low = points.min(axis=0)

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
-from ..core.model import FAIL, UNKNOWN, Finding, Parcel, RecordedException
+from ..core.findings import Findings
+from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
 from ..core.reach import known_roles, parcel_roles
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
+from .blocks import number_of_blocks
 from .examine import verdicts, with_exceptions
 from .feedback import Feedback
 from .inputs import AnySource, Sources, resolve
-from .judge import Setup
+from .judge import Desk, Setup
 from .prepare import setup_of, specs_of
+from .processes import Crew, children_for
 from .provenance import recording
 from .run import Outcome
 
 
 def check_plan(
     path: Path, given: Sources, feedback: Feedback | None = None, draw: bool = True
-) -> list[Finding]:
+) -> Findings:
     """Run every rule of the plan's notice on every parcel, and store the findings.
 
     ``given`` are layers by role; roles that are left out are taken from the plan's record, and what is not there
@@ -32,7 +36,7 @@ def check_plan(
     conflicts get their polygons now; else when the plan is exported.
     """
     feedback = feedback or Feedback()
-    with Plan.open(path) as plan, plan.transaction():
+    with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
         notice = profiles.load(plan.header.profile)
         parcels = plan.parcels()
         if not parcels:
@@ -45,12 +49,17 @@ def check_plan(
         setup = setup_of(plan.header.crs, notice, sources, parcels, parcel_roles(notice), today, surfaces, draw)
         spec_of = specs_of(plan.header.crs, notice, sources)
         with recording(sources) as record:
-            outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback)
+            outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback, crew)
             feedback.step(92, "保存结论")
             record(plan, setup.specs)
         _store(plan, sources, setup, parcels, outcome, findings)
     feedback.step(100)
     return findings
+
+
+def _crew(plan: Plan) -> Crew:
+    """Child processes for the plan's blocks: they import what they need while the plan is read."""
+    return Crew(children_for(number_of_blocks(plan.parcel_count())), Desk)
 
 
 def _store(
@@ -59,7 +68,7 @@ def _store(
     setup: Setup,
     parcels: Sequence[Parcel],
     outcome: Outcome,
-    findings: Sequence[Finding],
+    findings: Findings,
 ) -> None:
     if "DLTB" in setup.specs:
         plan.replace_cells(outcome.cells)
@@ -68,8 +77,8 @@ def _store(
     for role in setup.specs:
         plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))
     plan.replace_findings(findings)
-    counts = {verdict: sum(f.verdict == verdict for f in findings) for verdict in (FAIL, UNKNOWN)}
-    detail = f"{len(setup.notice.rules)} 条规则，不通过 {counts[FAIL]}，无法判定 {counts[UNKNOWN]}"
+    failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))
+    detail = f"{len(setup.notice.rules)} 条规则，不通过 {failed}，无法判定 {unknown}"
     plan.log("检查", detail)
 
 

@@ -11,7 +11,8 @@ import shapely
 from ..core.balance import balance
 from ..core.check import check
 from ..core.evidence import Evidence
-from ..core.model import Finding, Header, Layer, Parcel
+from ..core.findings import Findings
+from ..core.model import Header, Layer, Parcel
 from ..core.notice import Notice
 from ..core.reach import ON_PLAN
 from ..core.schedule import schedule
@@ -22,14 +23,15 @@ from .run import Outcome, SpecOf
 
 def conclude(
     header: Header, notice: Notice, parcels: Sequence[Parcel], outcome: Outcome, evidence: Evidence
-) -> list[Finding]:
-    """The outcome's findings and those on the plan: the balance must know which inflow a blocking rule rejects."""
+) -> Findings:
+    """The outcome's findings, to which those on the plan are appended: the balance must know which inflow is rejected."""
     if outcome.cells:
         result = balance(parcels, outcome.cells, outcome.findings, notice, header.county_name)
         months = schedule(parcels, outcome.cells, notice, header.year)
         evidence = replace(evidence, parcels=parcels, balance=result, months=months)
     on_plan = [rule for rule in notice.rules if rule.direction == ON_PLAN]
-    return [*outcome.findings, *check(on_plan, evidence)]
+    outcome.findings.extend(check(on_plan, evidence))
+    return outcome.findings
 
 
 def plan_evidence(setup: Setup, spec_of: SpecOf) -> Evidence:

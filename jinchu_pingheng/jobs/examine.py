@@ -13,6 +13,7 @@ import numpy as np
 from ..core.adjoining import NEAR_STEPS_M
 from ..core.balance import Balance, balance
 from ..core.errors import PlanError
+from ..core.findings import Findings
 from ..core.model import FAIL, IN, Finding, Header, Layer, Parcel, Problem, RecordedException
 from ..core.notice import Notice
 from ..core.reach import parcel_roles, reach_m
@@ -27,6 +28,7 @@ from .blocks import boxes_of
 from .conclude import conclude, plan_evidence
 from .feedback import Feedback
 from .judge import Setup, judge
+from .processes import Crew
 from .run import Outcome, SpecOf, run_blocks
 
 TOWNS = "XZQ"
@@ -45,7 +47,7 @@ class Examination:
     header: Header
     notice: Notice
     parcels: tuple[Parcel, ...]
-    findings: tuple[Finding, ...]
+    findings: Sequence[Finding]
     balance: Balance | None
     problems: Mapping[str, tuple[Problem, ...]]
     missing: Mapping[str, PlanError]
@@ -75,7 +77,7 @@ def examine(
     outcome, findings = verdicts(header, parcels, exceptions, setup, layers.spec, feedback or Feedback(), children)
     result = balance(parcels, outcome.cells, findings, notice, header.county_name) if outcome.cells else None
     missing = layers.missing
-    return Examination(header, notice, tuple(parcels), tuple(findings), result, outcome.problems, missing)
+    return Examination(header, notice, tuple(parcels), findings, result, outcome.problems, missing)
 
 
 def verdicts(
@@ -85,13 +87,13 @@ def verdicts(
     setup: Setup,
     spec_of: SpecOf,
     feedback: Feedback,
-    children: int | None = None,
-) -> tuple[Outcome, list[Finding]]:
+    children: int | Crew | None = None,
+) -> tuple[Outcome, Findings]:
     """What every check of a whole plan computes, wherever its layers come from."""
     outcome = run_blocks(judge, setup, parcels, feedback, 5, 90, spec_of, children)
     evidence = plan_evidence(setup, spec_of)
     findings = conclude(header, setup.notice, parcels, outcome, evidence)
-    return outcome, with_exceptions(findings, exceptions)
+    return outcome, Findings(with_exceptions(findings, exceptions)) if exceptions else findings
 
 
 def with_exceptions(findings: Sequence[Finding], exceptions: Sequence[RecordedException]) -> list[Finding]:

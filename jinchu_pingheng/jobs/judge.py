@@ -10,9 +10,10 @@ import numpy as np
 
 from ..core.check import check_rule
 from ..core.evidence import Evidence
+from ..core.findings import Findings
 from ..core.landclass import CROPLAND
 from ..core.measure import cells_of
-from ..core.model import IN, OUT, Cell, Finding, Layer, PriorityScore, Problem
+from ..core.model import IN, OUT, Cell, Layer, PriorityScore, Problem
 from ..core.notice import Notice
 from ..core.pieces import ToLonLat
 from ..core.priority import priorities
@@ -56,7 +57,7 @@ class Verdicts:
     ``lacking`` are inflow parcels without cropland near; ``near_survey``: there are survey polygons near the block.
     """
 
-    findings: Mapping[str, list[Finding]] = field(default_factory=dict)
+    findings: Mapping[str, Findings] = field(default_factory=dict)
     cells: list[Cell] = field(default_factory=list)
     scores: list[PriorityScore] = field(default_factory=list)
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -137,7 +138,7 @@ def judge(desk: Desk, block: Block) -> Verdicts:
     """Check, measure and score a block."""
     evidence = desk.evidence(block)
     rules = [rule for rule in desk.setup.notice.rules if rule.direction != ON_PLAN]
-    findings = {rule.id: check_rule(rule, evidence) for rule in rules}
+    findings = {rule.id: Findings(check_rule(rule, evidence)) for rule in rules}
     cells, lacking = desk.cells(evidence)
     scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
     return Verdicts(findings, cells, scores, _problems(evidence), lacking, _near_survey(evidence))

@@ -65,9 +65,9 @@ def children_for(blocks: int) -> int:
 
 
 class _Child:
-    """A child process with its state."""
+    """A child process, which begins by importing the module of ``start``."""
 
-    def __init__(self, start: Callable[..., Any], arguments: tuple[Any, ...], work: Work) -> None:
+    def __init__(self, start: Callable[..., Any]) -> None:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         self._process = subprocess.Popen(
             [str(python_executable()), "-m", f"{__package__}.worker"],
@@ -79,11 +79,12 @@ class _Child:
         )
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout)
-        self._message = (start, arguments, work)
+        with suppress(OSError):  # whoever asks a dead child will see
+            send(self._input, start)
 
-    def begin(self) -> None:
-        """Hand over the state's recipe."""
-        send(self._input, self._message)
+    def begin(self, arguments: tuple[Any, ...], work: Work) -> None:
+        """Hand over what the state is made from, and what to do."""
+        send(self._input, (arguments, work))
 
     def ask(self, block: Any) -> Any:
         """The result of one block."""
@@ -99,25 +100,40 @@ class _Child:
                 stream.close()
 
 
+class Crew:
+    """Child processes for ``run``; hired before the work is known, they get ready meanwhile."""
+
+    def __init__(self, number: int, start: Callable[..., Any]) -> None:
+        if number:
+            _require_module(start)
+        self.children = [_Child(start) for _ in range(number)]
+
+    def close(self) -> None:
+        """End all of them."""
+        while self.children:
+            self.children.pop().kill()
+
+
 def run(
     start: Callable[..., Any],
     arguments: tuple[Any, ...],
     work: Work,
     blocks: Sequence[Any],
-    children: int = 0,
+    children: int | Crew = 0,
 ) -> Generator[tuple[int, Any], None, None]:
     """(index, result) of every block, in the order in which they are ready.
 
-    An error of a block is raised here. A child that dies gives its block back, and the others go on.
+    An error of a block is raised here. A child that dies gives its block back, and the others go on. ``children``: how
+    many to start, or a crew that was hired with the same ``start``; they have ended when the blocks have.
     """
-    if children and "__main__" in (start.__module__, work.__module__):
-        raise ValueError("a child cannot find the functions of a main program; put them in a module")
     waiting = deque(enumerate(blocks))
     done: queue.Queue[tuple[int, Any]] = queue.Queue()
-    crew = [_Child(start, arguments, work) for _ in range(children)]
-    for child in crew:
-        threading.Thread(target=_feed, args=(child, waiting, done), daemon=True).start()
+    if children:
+        _require_module(work)
+    crew = children if isinstance(children, Crew) else Crew(children, start)
     try:
+        for child in crew.children:
+            threading.Thread(target=_feed, args=(child, (arguments, work), waiting, done), daemon=True).start()
         state = start(*arguments)
         try:
             for _ in range(len(blocks)):
@@ -125,8 +141,12 @@ def run(
         finally:
             getattr(state, "close", _nothing)()
     finally:
-        for child in crew:
-            child.kill()
+        crew.close()
+
+
+def _require_module(function: Callable[..., Any]) -> None:
+    if function.__module__ == "__main__":
+        raise ValueError("a child cannot find the functions of a main program; put them in a module")
 
 
 def _nothing() -> None:
@@ -153,11 +173,13 @@ def _next(state: Any, work: Work, waiting: deque[tuple[int, Any]], done: queue.Q
         return index, result
 
 
-def _feed(child: _Child, waiting: deque[tuple[int, Any]], done: queue.Queue[tuple[int, Any]]) -> None:
+def _feed(
+    child: _Child, task: tuple[Any, Work], waiting: deque[tuple[int, Any]], done: queue.Queue[tuple[int, Any]]
+) -> None:
     """Give a child blocks from the far end until none is left or the child is gone."""
     index = block = None
     try:
-        child.begin()
+        child.begin(*task)
         while True:
             index, block = waiting.pop()
             done.put((index, child.ask(block)))

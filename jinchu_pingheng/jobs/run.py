@@ -12,17 +12,17 @@ import numpy as np
 
 from ..core.adjoining import FAR_STEPS_M
 from ..core.errors import PlanError
+from ..core.findings import Findings
 from ..core.measure import require_classes, require_ridge_ratios, settle
-from ..core.model import IN, OUT, Cell, Finding, Parcel, PriorityScore, Problem
+from ..core.model import IN, OUT, Cell, Parcel, PriorityScore, Problem
 from ..core.notice import Notice
-from ..core.reach import ON_PLAN
 from ..core.survey import Survey
 from ..survey.files.reader import LayerSpec
 from .blocks import Block, boxes_of, cut
 from .collection import no_collection
 from .feedback import Feedback
 from .judge import ONLY_CROPLAND, Desk, Setup, Verdicts, by_id
-from .processes import children_for, run
+from .processes import Crew, children_for, run
 
 Work = Callable[[Desk, Block], Verdicts]
 
@@ -34,7 +34,7 @@ SpecOf = Callable[[str, Optional[np.ndarray]], Optional[LayerSpec]]
 class Outcome:
     """Findings in the order of rules, then of parcels; cells by parcel id; problems by role."""
 
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     cells: list[Cell] = field(default_factory=list)
     scores: list[PriorityScore] = field(default_factory=list)
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
@@ -48,12 +48,13 @@ def run_blocks(
     start: float,
     end: float,
     spec_of: SpecOf | None = None,
-    children: int | None = None,
+    children: int | Crew | None = None,
 ) -> Outcome:
     """Answers of all blocks; progress goes from ``start`` to ``end`` per cent.
 
     ``spec_of`` opens the survey again, wider, for parcels that lie far from any cropland. ``children`` is the number of processes
-    to start; None: as many as pay. Raises Cancelled within a block's time, and PlanError for data that cannot be measured.
+    to start, or a crew that was hired before; None: as many as pay. Raises Cancelled within a block's time, and PlanError for
+    data that cannot be measured.
     """
     if "DLTB" in setup.specs:
         require_ridge_ratios(parcels, setup.notice.area)
@@ -74,7 +75,8 @@ def run_blocks(
     outcome = _together(setup.notice, parcels, given)
     lacking = {name for answer in given for name in answer.lacking}
     if lacking:
-        far = [parcel for parcel in parcels if parcel.parcel_id in lacking]
+        # neighbours follow each other in blocks: what is read far around them is the same
+        far = [parcel for block in blocks for parcel in block.parcels if parcel.parcel_id in lacking]
         outcome = replace(outcome, cells=settle(outcome.cells, far, _survey_far(setup, far, spec_of)))
     require_classes(outcome.cells)
     return outcome
@@ -98,13 +100,15 @@ def _together(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdi
     )
 
 
-def _findings(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> list[Finding]:
-    ordered: list[Finding] = []
+def _findings(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> Findings:
+    place = {parcel.parcel_id: number for number, parcel in enumerate(parcels)}
+    ordered = Findings()
     for rule in notice.rules:
-        if rule.direction == ON_PLAN:
-            continue
-        found = {f.parcel_id: f for answer in answers for f in answer.findings.get(rule.id, ())}
-        ordered += [found[parcel.parcel_id] for parcel in parcels if parcel.parcel_id in found]
+        found = Findings()
+        for answer in answers:
+            found.extend(answer.findings.get(rule.id, ()))
+        places = [place[parcel_id] for parcel_id in found.column("parcel_id")]
+        ordered.extend(found.take(sorted(range(len(found)), key=places.__getitem__)))
     return ordered
 
 

@@ -16,7 +16,8 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     # a child lives for one job and makes no cycles worth collecting
     gc.disable()
-    start, arguments, work = receive(source)
+    start = receive(source)
+    arguments, work = receive(source)
     state = start(*arguments)
     while True:
         try:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
-from ..core.errors import PlanError
 from ..core.model import FAIL, Cell, Finding, Parcel, PriorityScore
 from . import schema
 
 _PARCEL_NUMBERS = ("grade", "ridge_ratio")
-_PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
+PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
 
 
 def score_of(row: sqlite3.Row) -> PriorityScore:
@@ -30,19 +29,14 @@ def values_of(table: schema.Table, value: object) -> dict[str, Any]:
 
 
 def _decimal(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
+    return None if value in (None, "") else Decimal(str(value))
 
 
-def parcel_of(row: sqlite3.Row, geometry: Any) -> Parcel:
-    """A parcel with its geometry. Raises PlanError when it has none."""
-    if geometry is None or geometry.is_empty:
-        raise PlanError("地块没有图形", f"地块 {row['parcel_id']}", "请补绘图形或删除该地块")
-    values = {name: row[name] for name in _PARCEL_FIELDS}
-    for name, value in values.items():
-        if name in _PARCEL_NUMBERS:
-            values[name] = _decimal(value)
-        elif value is None:
-            values[name] = ""
+def parcel_of(row: Sequence[Any], geometry: Any) -> Parcel:
+    """A parcel with its geometry; ``row`` holds PARCEL_FIELDS."""
+    values: dict[str, Any] = {name: "" if value is None else value for name, value in zip(PARCEL_FIELDS, row)}
+    for name in _PARCEL_NUMBERS:
+        values[name] = _decimal(values[name])
     return Parcel(**values, geometry=geometry)
 
 

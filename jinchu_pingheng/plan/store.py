@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from ..core.errors import PlanError, listed
+from ..core.findings import Findings
 from ..core.model import (
     Cell,
     Finding,
@@ -30,6 +31,7 @@ from ..core.model import (
 )
 from ..core.validity import gate
 from . import records, schema
+from .counting import counted_once
 from .create import create_file
 from .geometry_blob import from_blob, from_blobs, register_functions, to_blob
 
@@ -108,9 +110,11 @@ class Plan:
 
     def parcels(self) -> list[Parcel]:
         """All parcels by id. Raises PlanError when a geometry is null or invalid."""
-        rows = self._rows(schema.PARCELS, "parcel_id")
-        geometries = self._usable([row["parcel_id"] for row in rows], from_blobs([row["geom"] for row in rows]))
-        return [records.parcel_of(row, geometry) for row, geometry in zip(rows, geometries)]
+        columns = ", ".join(records.PARCEL_FIELDS)
+        rows = self._connection.execute(f"SELECT geom, {columns} FROM parcels ORDER BY parcel_id").fetchall()
+        shapes, *values = zip(*rows) if rows else ((), ())
+        geometries = self._usable(values[0], from_blobs(shapes))
+        return [records.parcel_of(row, geometry) for *row, geometry in zip(*values, geometries)]
 
     def _usable(self, ids: Sequence[str], geometry: np.ndarray) -> np.ndarray:
         """The geometry as it is. Raises PlanError for parcels that somebody's editing has spoiled."""
@@ -124,6 +128,11 @@ class Plan:
     def parcel_ids(self) -> list[str]:
         """Ids in use."""
         return [row["parcel_id"] for row in self._connection.execute("SELECT parcel_id FROM parcels")]
+
+    def parcel_count(self) -> int:
+        """How many parcels there are."""
+        [(number,)] = self._connection.execute("SELECT count(*) FROM parcels")
+        return int(number)
 
     def add_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before become stale."""
@@ -148,10 +157,9 @@ class Plan:
     def _parcels_digest(self) -> str:
         digest = hashlib.sha256()
         for row in self._rows(schema.PARCELS, "parcel_id, fid"):
-            _, *values = row
-            for value in values:
-                digest.update(value if isinstance(value, bytes) else repr(value).encode())
-                digest.update(b"\0")
+            _, shape, *values = row
+            digest.update(shape if isinstance(shape, bytes) else repr(shape).encode())
+            digest.update("\0".join(("", *map(repr, values), "")).encode())
         return digest.hexdigest()
 
     def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -205,8 +213,7 @@ class Plan:
 
     def replace_priorities(self, scores: Sequence[PriorityScore]) -> None:
         """Store the priority scores of all parcels."""
-        with self.transaction():
-            self._connection.execute("DELETE FROM priorities")
+        with self._replacing(schema.PRIORITIES):
             self._insert_all(schema.PRIORITIES, scores)
 
     def priorities(self) -> list[PriorityScore]:
@@ -219,9 +226,8 @@ class Plan:
 
     def replace_cells(self, cells: Sequence[Cell]) -> None:
         """Store the cells of all parcels as they are now."""
-        with self.transaction():
+        with self._replacing(schema.CELLS):
             self._connection.execute("UPDATE header SET measured = ?", (self._parcels_digest(),))
-            self._connection.execute("DELETE FROM cells")
             self._insert_all(schema.CELLS, cells)
 
     def findings(self) -> list[Finding]:
@@ -233,15 +239,17 @@ class Plan:
 
     def replace_findings(self, findings: Sequence[Finding]) -> None:
         """Store the findings of a run, and the conflict polygons of those that have one."""
-        with self.transaction():
-            self._connection.execute("DELETE FROM findings")
+        by_column = Findings.of(findings)
+        with self._replacing(schema.FINDINGS):
             self._connection.execute("DELETE FROM conflicts")
-            self._insert_all(schema.FINDINGS, findings)
-            conflicts = [f for f in findings if f.geometry is not None and not f.geometry.is_empty]
-            self._insert(
-                schema.CONFLICTS,
-                [{**records.values_of(schema.CONFLICTS, f), "geom": f.geometry} for f in conflicts],
-            )
+            self._insert_columns(schema.FINDINGS, map(by_column.column, schema.FINDINGS.names))
+            shapes = by_column.column("geometry")
+            drawn = [i for i, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
+            conflicts = [
+                {**records.values_of(schema.CONFLICTS, finding), "geom": finding.geometry}
+                for finding in by_column.take(drawn)
+            ]
+            self._insert(schema.CONFLICTS, conflicts)
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Conflict polygons: parcel_id, rule_id, overlap_m2 and geom (shapely)."""
@@ -262,20 +270,18 @@ class Plan:
 
     def _insert_all(self, table: schema.Table, objects: Sequence[Any]) -> None:
         """Insert objects whose attributes are the table's fields."""
-        names = table.names
-        values_of = attrgetter(*names)
-        reals = [i for i, field in enumerate(table.fields) if field.type == schema.REAL]
+        if objects:
+            self._insert_columns(table, zip(*map(attrgetter(*table.names), objects)))
 
-        def rows() -> Iterator[list[Any]]:
-            for item in objects:
-                values = list(values_of(item))
-                for i in reals:
-                    if values[i] is not None:
-                        values[i] = float(values[i])
-                yield values
-
-        marks = ", ".join("?" for _ in names)
-        self._connection.executemany(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", rows())
+    def _insert_columns(self, table: schema.Table, columns: Iterable[Sequence[Any]]) -> None:
+        """Insert rows that are given column by column, in the order of the table's fields."""
+        native = [
+            [value if value is None else float(value) for value in column] if field.type == schema.REAL else column
+            for field, column in zip(table.fields, columns)
+        ]
+        marks = ", ".join("?" for _ in native)
+        sql = f"INSERT INTO {table.name} ({', '.join(table.names)}) VALUES ({marks})"
+        self._connection.executemany(sql, zip(*native))
 
     def _insert(self, table: schema.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         names = [*table.names, *(["geom"] if table.spatial else [])]
@@ -291,6 +297,13 @@ class Plan:
         if hasattr(value, "geom_type"):
             return to_blob(value, self.srs_id)
         return float(value) if isinstance(value, Decimal) else value
+
+    @contextmanager
+    def _replacing(self, table: schema.Table) -> Iterator[None]:
+        """A transaction in which a table is empty at first."""
+        with self.transaction(), counted_once(self._connection, table.name):
+            self._connection.execute(f"DELETE FROM {table.name}")
+            yield
 
     def _update_extent(self, table: schema.Table) -> None:
         """GeoPackage keeps a layer's extent in gpkg_contents; readers trust it."""

@@ -68,15 +68,15 @@ class CheckConstraints(Algorithm):
         path = self.plan_path(parameters, context)
         given, draw = self._sources(), bool(parameters.get("CONFLICTS"))
         findings = self.run_job(feedback, lambda job: check_plan(path, given, job, draw))
-        failed = sum(finding.verdict == FAIL for finding in findings)
-        unknown = sum(finding.verdict == UNKNOWN for finding in findings)
+        failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))
         text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")
         feedback.pushInfo(text.format(all=len(findings), failed=failed, unknown=unknown))
         results = {
-            "OUTPUT": write_findings(self, parameters, context, findings),
+            "OUTPUT": self.run_job(feedback, lambda _: write_findings(self, parameters, context, findings, path)),
             "CONFLICTS": write_conflicts(self, parameters, context, findings, path),
             "FAILED": failed,
             "UNKNOWN": unknown,
         }
-        give_back(findings)
+        for column in findings.columns:
+            give_back(column)
         return results

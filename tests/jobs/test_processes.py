@@ -10,7 +10,7 @@ from typing import Any, Callable
 import pytest
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.jobs.processes import run
+from jinchu_pingheng.jobs.processes import Crew, run
 from tests.jobs import crew
 
 ALL = list(range(30))
@@ -35,6 +35,21 @@ def test_children_take_part(tmp_path: Path) -> None:
 def test_a_child_that_dies_gives_its_block_back(tmp_path: Path) -> None:
     found = answers(crew.die_in_child, tmp_path, 2)
     assert sorted((index, value) for index, (value, _) in found) == [(i, 2 * i) for i in ALL]
+
+
+def test_a_crew_is_hired_before_the_work_is_known(tmp_path: Path) -> None:
+    blocks = list(range(400))
+    arguments = (os.getpid(), str(tmp_path / "note"))
+    with closing(Crew(1, crew.Desk)) as hired:
+        with closing(run(crew.Desk, arguments, crew.double, blocks, hired)) as results:
+            assert any(in_child for _, (_, in_child) in results)
+        assert not hired.children
+
+
+def test_a_crew_that_is_never_asked_ends(tmp_path: Path) -> None:
+    with closing(Crew(2, crew.Desk)) as hired:
+        processes = [child._process for child in hired.children]
+    assert all(process.poll() is not None for process in processes)
 
 
 @pytest.mark.parametrize("children", [0, 2])

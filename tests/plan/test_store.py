@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from osgeo import ogr
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import Cell, Finding, Header, RecordedException
 from jinchu_pingheng.plan import schema
+from jinchu_pingheng.plan.counting import copy_findings
 from jinchu_pingheng.plan.store import Plan
 
 HEADER = Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544", "云川县自然资源局", "2023-03-20")
@@ -115,11 +117,64 @@ def test_an_edit_by_another_program_makes_the_measured_areas_stale(path: Path) -
         assert plan.stale
 
 
+def triggers(path: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+
+
+def features_counted(path: Path, table: str) -> tuple[int, int]:
+    """How many features GDAL finds, as the file says and by looking."""
+    layer = (source := ogr.Open(str(path))).GetLayerByName(table)
+    count = layer.GetFeatureCount(), sum(1 for _ in layer)
+    del layer, source
+    return count
+
+
+def test_tables_that_are_written_at_once_are_counted(path: Path) -> None:
+    before = triggers(path)
+    with Plan.open(path) as plan:
+        plan.replace_findings([FINDING] * 3)
+        plan.replace_findings([FINDING] * 5)
+    assert features_counted(path, "findings") == (5, 5)
+    assert triggers(path) == before
+    source = ogr.Open(str(path), 1)
+    layer = source.GetLayerByName("findings")
+    layer.CreateFeature(ogr.Feature(layer.GetLayerDefn()))
+    del layer, source
+    assert features_counted(path, "findings") == (6, 6)
+
+
+def test_findings_are_copied_into_a_geopackage_of_their_own(path: Path, tmp_path: Path) -> None:
+    with Plan.open(path) as plan:
+        plan.replace_findings([FINDING, FINDING._replace(parcel_id="", overlap_m2=None, share=None)])
+    copy = tmp_path / "结论 1.gpkg"
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(copy))
+    layer = source.CreateLayer('结论 "1"', None, ogr.wkbNone)
+    for field in schema.FINDINGS.fields:
+        layer.CreateField(ogr.FieldDefn(field.name, ogr.OFTReal if field.type == schema.REAL else ogr.OFTString))
+    del layer, source
+    copy_findings(path, copy)
+    with closing(sqlite3.connect(copy)) as file:
+        copied = file.execute('SELECT * FROM "结论 ""1"""').fetchall()
+    with closing(sqlite3.connect(path)) as file:
+        assert copied == file.execute("SELECT * FROM findings").fetchall()
+    assert features_counted(copy, '结论 "1"') == (2, 2)
+
+
+def test_what_cannot_be_copied_is_told(path: Path, tmp_path: Path) -> None:
+    strange = tmp_path / "别的.gpkg"
+    ogr.GetDriverByName("GPKG").CreateDataSource(str(strange)).CreateLayer("别的", None, ogr.wkbNone)
+    with pytest.raises(PlanError, match="无法写入检查结论"):
+        copy_findings(path, strange)
+
+
 def test_a_failed_write_leaves_nothing_behind(path: Path) -> None:
     with Plan.open(path) as plan:
-        with pytest.raises(AttributeError):
-            plan.replace_findings([FINDING, None])  # type: ignore[list-item]
-        assert plan.findings() == []
+        plan.replace_findings([FINDING])
+        before = plan.findings(), triggers(path)
+        with pytest.raises(sqlite3.Error):
+            plan.replace_findings([FINDING, FINDING._replace(message=object())])  # type: ignore[arg-type]
+        assert (plan.findings(), triggers(path)) == before
 
 
 def test_recorded_exceptions_come_back_and_replace_each_other(path: Path) -> None:

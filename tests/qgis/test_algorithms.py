@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from qgis.core import (
+    NULL,
     QgsApplication,
     QgsFeature,
     QgsFeatureRequest,
@@ -21,6 +24,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from jinchu_pingheng.plan import schema
+from jinchu_pingheng.plan.store import Plan
 from jinchu_pingheng.processing.provider import JinchuProvider
 from tests.qgis.audit import Audit, rows
 from tests.qgis.conftest import MainJob, digests
@@ -163,6 +168,24 @@ def test_tables_of_check_and_balance(call: Any, main_job: MainJob, audit: Audit)
         areas = audit.amounts(code, cls)
         assert (out, inflow) == (f"{areas[0] / 10000:.4f}", f"{areas[1] / 10000:.4f}")
         assert len(found) == 4 * (len(codes) + 1)
+
+
+@pytest.mark.parametrize(
+    "sink", ["TEMPORARY_OUTPUT", "{}/结论.gpkg", "{}/结论.GPKG", "ogr:dbname='{}/plan.gpkg' table=\"结论\"", "{}/结论.geojson"]
+)
+def test_findings_arrive_whole_in_every_kind_of_sink(call: Any, main_job: MainJob, tmp_path: Path, sink: str) -> None:
+    path = tmp_path / "plan.gpkg"
+    shutil.copy(main_job.plan, path)
+    target = call("checkconstraints", PLAN=str(path), OUTPUT=sink.format(tmp_path))["OUTPUT"]
+    layer = QgsVectorLayer(target, "found", "ogr") if isinstance(target, str) else target
+    with Plan.open(path) as plan:
+        findings = plan.findings()
+    wanted = [[getattr(finding, name) for name in schema.FINDINGS.names] for finding in findings]
+    found = [[feature[name] for name in schema.FINDINGS.names] for feature in layer.getFeatures()]
+    assert [[None if value == NULL else value for value in row] for row in found] == [
+        [float(value) if isinstance(value, Decimal) else value for value in row] for row in wanted
+    ]
+    assert layer.featureCount() == len(wanted)
 
 
 def test_missing_evidence_is_unknown_and_never_a_pass(call: Any, plan: Path, main_job: MainJob) -> None:

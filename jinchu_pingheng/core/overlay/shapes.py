@@ -58,11 +58,14 @@ class Shapes:
         """Which shapes have many vertices (n,)."""
         return np.asarray(shapely.get_num_coordinates(self.geometry) > LARGE)
 
-    @cached_property
+    @property
     def ordinary(self) -> Shapes:
         """The same without the large ones, which are empty."""
-        if not self.is_large.any():
-            return self
+        # Kept in itself it would be a cycle, and outlive its block wherever garbage collection is off.
+        return self._ordinary if self.is_large.any() else self
+
+    @cached_property
+    def _ordinary(self) -> Shapes:
         geometry = self.geometry.copy()
         geometry[self.is_large] = shapely.Polygon()
         return Shapes(geometry)
@@ -100,8 +103,8 @@ class Shapes:
             part.area = self.area[index]
         if "is_large" in known:
             part.is_large = self.is_large[index]
-        if "ordinary" in known and self.ordinary is not self:
-            part.ordinary = self.ordinary.take(index)
+        if "_ordinary" in known:
+            part._ordinary = self._ordinary.take(index)
         if "edges" in known:
             part.edges = self.edges.take(index)
         if "tiles" in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -93,6 +94,11 @@ class _Test:
     inside: bool
     draw: bool
 
+    @cached_property
+    def apart(self) -> str:
+        """What is said of most parcels: one text for all of them."""
+        return f"未{self.relation}"
+
     def judge(
         self, parcel: Parcel, land: Shapes, covered: Cover, row: int, broken: Sequence[str]
     ) -> Finding:
@@ -112,7 +118,7 @@ class _Test:
         if broken and (over or not self.inside):
             message = f"{self.label}图层有问题要素 {listed(broken)}，无法判定：{self.rule.text}"
             return finding(self.rule, parcel, UNKNOWN, message, self.source)
-        message = f"{self.relation} {square_metres(area)}，在容差内" if area else f"未{self.relation}"
+        message = f"{self.relation} {square_metres(area)}，在容差内" if area else self.apart
         return finding(self.rule, parcel, PASS, message, self.source, area)
 
     def _conflict(self, land: shapely.Geometry, covered: Cover, row: int, rest: float) -> shapely.Geometry:
