@@ -12,7 +12,7 @@ import shapely
 from bench.entry import Stages, main
 from bench.results import BESIDE, CONSTRAINTS, Results
 from jinchu_pingheng.core.model import Layer, Parcel
-from jinchu_pingheng.core.overlay import Pairs, Shapes, beside, covers, split
+from jinchu_pingheng.core.overlay import Pairs, Shapes, beside, covers_and_split
 from jinchu_pingheng.jobs.blocks import Block, boxes_of, cut
 from jinchu_pingheng.jobs.processes import Crew, children_for, run
 from jinchu_pingheng.survey.files.reader import LayerReader, LayerSpec
@@ -46,11 +46,10 @@ def work(desk: Desk, block: Block) -> tuple[list[Areas], list[Areas], dict[str, 
     with stage("read, gate"):
         near = [reader.near(boxes).shapes for reader in desk.constraints.values()]
         survey = desk.survey.near(boxes, BESIDE_M)
-    with stage("constraints"):
-        covered = covers(land, near)
+    with stage("areas"):
+        covered, pieces = covers_and_split(land, near, survey.shapes)
         measures: list[Areas] = [(name, pid, found.area) for name, found in zip(desk.constraints, covered)]
     with stage("classes"):
-        pieces = split(land, survey.shapes)
         classes = list(_classes(pid, pieces.pairs, survey))
     with stage("beside"):
         rows = np.flatnonzero(survey.column("DLBM").astype("U2") == "01")

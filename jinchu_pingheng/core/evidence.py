@@ -12,7 +12,7 @@ from .balance import Balance
 from .ground import Ground
 from .model import Layer, Parcel
 from .notice import Notice
-from .overlay import Cover, covers
+from .overlay import Cover
 from .schedule import Month
 from .slope import Dem, steep_areas
 from .survey import Survey
@@ -76,7 +76,7 @@ class Evidence:
         if selection not in self.covered:
             wanted = [selection, *self._others_wanted(selection)]
             shapes = [self.selected(item).shapes for item in wanted]
-            self.covered.update(zip(wanted, covers(self.ground.land, shapes)))
+            self.covered.update(zip(wanted, self.ground.covers(shapes)))
         return self.covered[selection]
 
     def _others_wanted(self, selection: Selection) -> list[Selection]:

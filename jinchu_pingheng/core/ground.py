@@ -11,7 +11,18 @@ import shapely
 
 from .adjoining import Adjoining, adjoining
 from .model import Parcel
-from .overlay import Pairs, Shapes, Split, areas_of, candidates, polygonal, split
+from .overlay import (
+    Cover,
+    Pairs,
+    Shapes,
+    Split,
+    areas_of,
+    candidates,
+    covers,
+    covers_and_split,
+    polygonal,
+    split,
+)
 from .survey import Survey
 
 
@@ -47,7 +58,18 @@ class Ground:
     @cached_property
     def split(self) -> Split:
         """The parcels split by the survey's polygons; empty without a survey."""
-        return split(self.land, self.survey.dltb.shapes if self.survey else Shapes(np.empty(0, dtype=object)))
+        return split(self.land, self._dltb)
+
+    def covers(self, layers: Sequence[Shapes]) -> list[Cover]:
+        """How much of the parcels each layer covers; the split is found in the same run, unless it is known."""
+        if "split" in vars(self):
+            return covers(self.land, layers)
+        found, vars(self)["split"] = covers_and_split(self.land, layers, self._dltb)
+        return found
+
+    @property
+    def _dltb(self) -> Shapes:
+        return self.survey.dltb.shapes if self.survey else Shapes(np.empty(0, dtype=object))
 
     @cached_property
     def adjoining(self) -> Mapping[str, Adjoining]:

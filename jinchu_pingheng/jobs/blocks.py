@@ -34,6 +34,8 @@ def boxes_of(parcels: Sequence[Parcel]) -> np.ndarray:
 
 def cut(parcels: Sequence[Parcel], size: int = BLOCK_SIZE) -> list[Block]:
     """Blocks of at most ``size`` parcels along a curve that keeps neighbours together."""
+    if len(parcels) <= size:
+        return [Block(tuple(parcels))] if parcels else []
     boxes = boxes_of(parcels)
     order = _along_curve((boxes[:, :2] + boxes[:, 2:]) / 2)
     near = _meeting_boxes(boxes)

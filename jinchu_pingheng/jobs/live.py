@@ -62,8 +62,7 @@ class LivePlan:
         gone = set(gone) - names
         found = {name: self._parcels.get(name) for name in (*names, *gone)}
         before = [parcel for parcel in found.values() if parcel is not None]
-        touched = self._parcels.overlapping([*before, *changed])
-        others = [parcel for name, parcel in touched.items() if name not in names and name not in gone]
+        others = self._parcels.overlapping([*before, *changed])
         self._parcels.put(changed)
         self._parcels.take_out(gone)
         try:
@@ -117,7 +116,7 @@ class LivePlan:
     def _judge(self, parcels: Sequence[Parcel]) -> dict[str, Pack]:
         require_ridge_ratios(parcels, self._notice.area)
         packs: dict[str, Pack] = {}
-        for block in cut(parcels) if parcels else ():
+        for block in cut(parcels):
             packs.update(judge_packed(self._desk, self._block(block.parcels)))
         return packs
 

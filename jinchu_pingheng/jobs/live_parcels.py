@@ -51,10 +51,9 @@ class LiveParcels:
             rows.update(np.flatnonzero(meets).tolist())
         return [self._parcels[self._ids[row]] for row in sorted(rows)]
 
-    def overlapping(self, parcels: Sequence[Parcel]) -> dict[str, Parcel]:
-        """Parcels by id that share land with any of ``parcels``, which may be held themselves."""
-        near = self.near(boxes_of(parcels)) if parcels else []
-        if not near:
-            return {}
-        met = np.unique(areas(shapes_of(parcels), shapes_of(near)).feature)
-        return {near[row].parcel_id: near[row] for row in met.tolist()}
+    def overlapping(self, parcels: Sequence[Parcel]) -> list[Parcel]:
+        """Others that share land with any of ``parcels``."""
+        names = {parcel.parcel_id for parcel in parcels}
+        near = [parcel for parcel in self.near(boxes_of(parcels)) if parcel.parcel_id not in names] if parcels else []
+        met = areas(shapes_of(parcels), shapes_of(near)).feature if near else ()
+        return [near[row] for row in sorted(set(met))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .adjacency import beside
 from .areas import SLIVER_M2, Pairs, areas, areas_of
 from .boxes import candidates
-from .cover import Cover, Split, cover, covers, split
+from .cover import Cover, Split, cover, covers, covers_and_split, split
 from .drawing import meet, polygonal
 from .shapes import Shapes
 
@@ -24,6 +24,7 @@ __all__ = [
     "candidates",
     "cover",
     "covers",
+    "covers_and_split",
     "meet",
     "polygonal",
     "split",

@@ -15,6 +15,7 @@ from .shapes import Shapes
 
 BATCH_PAIRS = 300_000
 """Pairs of features compared in one step."""
+_NOTHING = np.empty(0, dtype=object)
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,33 @@ def cover(parcels: Shapes, features: Shapes) -> Cover:
 
 def covers(parcels: Shapes, layers: Sequence[Shapes]) -> list[Cover]:
     """The cover of each of several layers. One run of the engine for all of them: a single parcel costs little else."""
-    if not layers:
-        return []
+    return [_covered(parcels, *part) for part in zip(layers, *_overlaps(parcels, layers))]
+
+
+def covers_and_split(
+    parcels: Shapes, layers: Sequence[Shapes], features: Shapes
+) -> tuple[list[Cover], Split]:
+    """``covers`` of layers and ``split`` by features, in one run of the engine."""
+    *parts, last = zip([*layers, features], *_overlaps(parcels, [*layers, features]))
+    return [_covered(parcels, *part) for part in parts], _divided(parcels, *last)
+
+
+def _overlaps(
+    parcels: Shapes, layers: Sequence[Shapes]
+) -> tuple[list[Pairs], list[np.ndarray], list[Pairs]]:
+    """Of each layer: pairs that overlap, parcels in which features overlap each other, and these features."""
     ends = np.cumsum([len(layer) for layer in layers])
-    features = layers[0] if len(layers) == 1 else Shapes(np.concatenate([layer.geometry for layer in layers]))
+    features = layers[0] if len(layers) == 1 else Shapes(np.concatenate([_NOTHING, *(layer.geometry for layer in layers)]))
     pairs = areas(parcels, features)
     layer = np.searchsorted(ends, pairs.feature, side="right")
     doubled, repeated = _repeated(parcels, features, pairs, pairs.parcel * len(layers) + layer)
     of_repeated = np.searchsorted(ends, repeated.parcel, side="right")
-    found = []
-    for number, (shapes, end) in enumerate(zip(layers, ends.tolist())):
-        mine = _from(pairs.take(layer == number), 0, end - len(shapes))
-        again = _from(repeated.take(of_repeated == number), end - len(shapes), end - len(shapes))
-        twice = doubled[doubled % len(layers) == number] // len(layers)
-        found.append(_covered(parcels, shapes, mine, twice, again))
+    found: tuple[list[Pairs], list[np.ndarray], list[Pairs]] = [], [], []
+    for number, start in enumerate((ends - [len(layer) for layer in layers]).tolist()):
+        found[0].append(_from(pairs.take(layer == number), 0, start))
+        found[1].append(doubled[doubled % len(layers) == number] // len(layers))
+        found[2].append(_from(repeated.take(of_repeated == number), start, start))
+    layers[-1].learn(features.take(np.arange(len(features) - len(layers[-1]), len(features))))
     return found
 
 
@@ -84,8 +98,10 @@ def _covered(parcels: Shapes, features: Shapes, pairs: Pairs, doubled: np.ndarra
 
 def split(parcels: Shapes, features: Shapes) -> Split:
     """Split parcels by features that should not overlap; pieces never sum to more than the parcel."""
-    overlaps = areas(parcels, features)
-    doubled, repeated = _repeated(parcels, features, overlaps, overlaps.parcel)
+    return covers_and_split(parcels, [], features)[1]
+
+
+def _divided(parcels: Shapes, features: Shapes, overlaps: Pairs, doubled: np.ndarray, repeated: Pairs) -> Split:
     pairs = Pairs(overlaps.parcel, overlaps.feature, overlaps.area.copy())
     for parcel in doubled.tolist():
         rows = _rows(pairs, parcel)

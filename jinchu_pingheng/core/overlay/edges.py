@@ -86,13 +86,14 @@ def rings_of(geometry: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     is_shell = np.ones(len(shape), dtype=bool)
     if not len(odd):
         return shape, is_shell, length
-    parts, part_row = shapely.get_parts(geometry.take(shape.take(odd)), return_index=True)
-    rings, ring_part = shapely.get_rings(parts, return_index=True)
+    parts, row_of_part = shapely.get_parts(geometry.take(shape.take(odd)), return_index=True)
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
     count = np.ones(len(shape), np.int64)
-    count[odd] = np.bincount(part_row.take(ring_part), minlength=len(odd))
+    count[odd] = np.bincount(row_of_part.take(part_of_ring), minlength=len(odd))
     is_odd = several.repeat(count)
     shape, length, is_shell = shape.repeat(count), length.repeat(count), is_shell.repeat(count)
-    is_shell[is_odd] = np.diff(ring_part, prepend=-1) > 0
+    later = part_of_ring[1:] == part_of_ring[:-1]
+    is_shell[rows_of(is_odd)[1:]] = ~later
     length[is_odd] = shapely.get_num_coordinates(rings)
     return shape, is_shell, length
 

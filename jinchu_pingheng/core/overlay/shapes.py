@@ -92,6 +92,11 @@ class Shapes:
         count *= count > PLAIN_EDGES
         return self.tiles if count.take(shape).sum() > LOOKS * count.sum() else self.edges
 
+    def learn(self, same: Shapes) -> None:
+        """Take over what is known of the same shapes."""
+        for name, value in vars(same).items():
+            vars(self).setdefault(name, value)
+
     def take(self, index: np.ndarray) -> Shapes:
         """The shapes at ``index`` (positions or a mask), with what is already known of them."""
         index = np.arange(len(self))[index]
