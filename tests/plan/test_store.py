@@ -216,7 +216,7 @@ def test_a_file_that_is_no_plan_is_refused(tmp_path: Path, content: bytes) -> No
 def test_a_locked_plan_is_one_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    monkeypatch.setattr("jinchu_pingheng.plan.store.LOCK_SECONDS", 0.2)
+    monkeypatch.setattr("jinchu_pingheng.plan.database.LOCK_SECONDS", 0.2)
     try:
         with pytest.raises(PlanError, match="占用"), Plan.open(path) as plan:
             plan.log("x", "y")

@@ -18,7 +18,7 @@ from osgeo import ogr
 from qgis.core import QgsProcessingException, QgsProcessingFeatureSourceDefinition, QgsProject
 
 from jinchu_pingheng.jobs import staging
-from jinchu_pingheng.plan import profiles, store
+from jinchu_pingheng.plan import database, profiles
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.layers import (
     BOW_TIE,
@@ -168,7 +168,7 @@ def test_plan_of_a_newer_version(refused: Refused, tagged: str) -> None:
 def test_plan_is_locked(
     refused: Refused, plan: str, tmp_path: Path, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(database, "LOCK_SECONDS", 0.1)
     land = parcels(tmp_path / "地块.gpkg")
     other = sqlite3.connect(plan, isolation_level=None)
     other.execute(f"BEGIN {mode}")
