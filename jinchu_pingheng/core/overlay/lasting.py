@@ -43,9 +43,10 @@ class _Column:
 
 
 class _Table:
-    """The tiles of geometries, one after the other."""
+    """The tiles of geometries, one after the other, for one thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, thread: int) -> None:
+        self._thread = thread
         nothing = cut(edges_of(np.empty(0, object)), np.empty((0, 4)))
         self._leading = nothing.leading
         self._columns = [_Column(values) for values in _columns_of(nothing)]
@@ -79,6 +80,8 @@ class _Table:
 
     def _forget(self, key: int, _: weakref.ref) -> None:
         self._alive.pop(key, None)
+        if not self._alive and _tables.get(self._thread) is self:
+            _tables.pop(self._thread, None)
 
 
 def _columns_of(tiles: Tiles) -> list[np.ndarray]:
@@ -91,13 +94,15 @@ def _tiles_of(columns: list[np.ndarray], leading: Edges) -> Tiles:
     return Tiles(Grid(*grid), first, start, above, Edges(*edges), origin, leftmost, lowest, leading)
 
 
-_of_thread = threading.local()
+_tables: dict[int, _Table] = {}
+"""By thread. A table whose geometries are all gone is gone too."""
 
 
 def lasting_tiles(geometry: np.ndarray) -> tuple[Tiles, np.ndarray]:
     """A table that holds the tiles of large geometries (k,), each another, and their numbers therein (k,)."""
-    table = getattr(_of_thread, "table", None)
+    thread = threading.get_ident()
+    table = _tables.get(thread)
     if table is None or table.is_half_dead:
-        table = _of_thread.table = _Table()
+        table = _tables[thread] = _Table(thread)
     numbers = table.numbers(geometry)
     return table.tiles, np.array(numbers, dtype=np.int64)
