@@ -17,33 +17,37 @@ BOX_BITS = 12
 X_BITS = 62 - BOX_BITS
 
 
+MOST_LISTED = 1 << 20
+"""Edges listed at most: for a ring like a comb or a star, of which thousands are alive at once, slabs are made longer."""
+
+
 @dataclass(frozen=True)
 class Slabs:
-    """Edges (m,) of hosts (h,), sorted by host and left end; slab i begins with edge i and ends where edge i + 1 begins.
+    """Edges (m,) of hosts (h,), sorted by host and left end; a slab begins with every ``stride``-th edge.
 
-    ``first`` (h,) is where each host begins, ``wide`` (h,) its width in metres. When ``i`` edges have begun, those over
-    the last one's slab are ``edge[start[i] : start[i + 1]]``.
+    ``first`` (h,) is where each host begins, ``wide`` (h,) its width in metres. Alive where slab i begins are the edges
+    ``edge[start[i] : start[i + 1]]``, all of which began before.
     """
 
     outline: Outline
     key: np.ndarray
     first: np.ndarray
     wide: np.ndarray
+    stride: int
     start: np.ndarray
     edge: np.ndarray
 
-    def keys(self, host: np.ndarray, x: np.ndarray) -> np.ndarray:
-        """Integers of 62 bits in the order of host and x; equal for equal x, as fine as a float."""
-        return _keys(self.wide, host, x)
-
     def over(self, host: np.ndarray, x0: np.ndarray, x1: np.ndarray) -> tuple[np.ndarray, ...]:
-        """The edges of a host (k,) over x0 … x1 (k,), as two runs: those at x0 (``edge[start : start + count]``) and
-        those that begin behind it (``start``, ``count`` of the edges themselves)."""
-        begun = self.key.searchsorted(self.keys(host, x0), side="right")
-        at = self.start.take(begun)
-        count = (self.start.take(begun + 1) - at) * (begun > self.first.take(host))
-        later = self.key.searchsorted(self.keys(host, x1)) - begun
-        return at, count, begun, np.maximum(later, 0)
+        """The edges of a host (k,) that may be over x0 … x1 (k,), as two runs: ``edge[start : start + count]``, then
+        edges themselves (``start``, ``count``). In ascending order, however long the slabs are."""
+        begun = self.key.searchsorted(_keys(self.wide, host, x0), side="right")
+        slab = np.maximum(begun - 1, 0) // self.stride
+        first, begin = self.first.take(host), slab * self.stride
+        at = self.start.take(slab)
+        count = (self.start.take(slab + 1) - at) * (begin > first)
+        begin = np.maximum(begin, first)
+        end = self.key.searchsorted(_keys(self.wide, host, x1))
+        return at, count, begin, np.maximum(end - begin, 0)
 
 
 def slabs_of(outline: Outline, wide: np.ndarray) -> Slabs:
@@ -52,11 +56,14 @@ def slabs_of(outline: Outline, wide: np.ndarray) -> Slabs:
     order = key.argsort(kind="stable")
     outline, key = outline.take(order), key.take(order)
     every = np.arange(len(key))
-    until = key.searchsorted(_keys(wide, outline.box, outline.x1))
-    edge, slab = spread(every, np.maximum(until - every, 0))
-    start = np.concatenate([[0, 0], np.bincount(slab, minlength=len(key)).cumsum()])
+    until = np.maximum(key.searchsorted(_keys(wide, outline.box, outline.x1)), every + 1)
+    stride = 1 + int((until - every).sum()) // MOST_LISTED
+    began = every // stride
+    edge, slab = spread(began + 1, (until - 1) // stride - began)
+    slabs = len(key) // stride + 1
+    start = np.append(0, np.bincount(slab, minlength=slabs).cumsum())
     first = outline.box.searchsorted(np.arange(len(wide)))
-    return Slabs(outline, key, first, wide, start, edge.take(stable_order(slab, len(key))))
+    return Slabs(outline, key, first, wide, stride, start, edge.take(stable_order(slab, slabs)))
 
 
 def _keys(wide: np.ndarray, host: np.ndarray, x: np.ndarray) -> np.ndarray:
