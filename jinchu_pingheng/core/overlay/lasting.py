@@ -64,19 +64,19 @@ class _Table:
 
     def numbers(self, geometry: np.ndarray) -> list[int]:
         """The numbers (k,) of geometries (k,), each another; those that are new are cut."""
-        new = [shape for shape in geometry if id(shape) not in self._alive]
-        if new:
-            self._add(np.array(new, dtype=object))
+        for shape in geometry:
+            if id(shape) not in self._alive:
+                self._add(shape)
         return [self._alive[id(shape)][0] for shape in geometry]
 
-    def _add(self, geometry: np.ndarray) -> None:
-        known = self.tiles
-        tiles = cut(edges_of(geometry), shapely.bounds(geometry))
+    def _add(self, shape: shapely.Geometry) -> None:
+        # one at a time: cutting takes several times the memory of what it makes
+        one, known = np.array([shape], dtype=object), self.tiles
+        tiles = cut(edges_of(one), shapely.bounds(one))
         placed = replace(tiles, first=tiles.first + len(known.above), start=tiles.start[1:] + known.start[-1])
         for column, values in zip(self._columns, _columns_of(placed)):
             column.extend(values)
-        for number, shape in enumerate(geometry, len(known.first)):
-            self._alive[id(shape)] = number, weakref.ref(shape, partial(self._forget, id(shape)))
+        self._alive[id(shape)] = len(known.first), weakref.ref(shape, partial(self._forget, id(shape)))
 
     def _forget(self, key: int, _: weakref.ref) -> None:
         self._alive.pop(key, None)
