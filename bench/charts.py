@@ -22,13 +22,23 @@ STAGES = plt.get_cmap("tab20").colors
 
 def times(path: Path, sizes: Mapping[str, Sequence[Row]]) -> None:
     """One panel a size: median seconds of each contestant, on a logarithmic axis."""
-    figure, axes = plt.subplots(1, len(sizes), figsize=(5.6 * len(sizes), 4.6), squeeze=False, layout="constrained")
-    titles = {one.name: one.title for one in FIELD if one.kind == OVERLAY and one.name != QGIS_START}
+    figure, axes = plt.subplots(
+        1, len(sizes), figsize=(5.6 * len(sizes), 4.6), squeeze=False, layout="constrained"
+    )
+    titles = {
+        one.name: one.title for one in FIELD if one.kind == OVERLAY and one.name != QGIS_START
+    }
     for axis, (size, rows) in zip(axes[0], sizes.items()):
-        shown = sorted((row for row in rows if row.done and row.name in titles), key=wall, reverse=True)
+        shown = sorted(
+            (row for row in rows if row.done and row.name in titles), key=wall, reverse=True
+        )
         seconds = [wall(row) for row in shown]
         ours = [row.name in (ENGINE, CHECK, CHECK_FULL) for row in shown]
-        bars = axis.barh([titles[row.name] for row in shown], seconds, color=[OURS if own else PEERS for own in ours])
+        bars = axis.barh(
+            [titles[row.name] for row in shown],
+            seconds,
+            color=[OURS if own else PEERS for own in ours],
+        )
         axis.bar_label(bars, [f"{value:.1f}" for value in seconds], padding=3, fontsize=8)
         axis.set_xscale("log")
         axis.set_xlim(min(seconds, default=1) / 2, max(seconds, default=1) * 2.5)
@@ -50,7 +60,9 @@ def growth(path: Path, with_parcels: Sequence[Point], with_county: Sequence[Poin
     left.set_xlabel("parcels")
     right.plot([p.polygons for p in with_county], [p.wall for p in with_county], "o-", color=OURS)
     for point in with_county:
-        right.annotate(point.size, (point.polygons, point.wall), textcoords="offset points", xytext=(-4, -16))
+        right.annotate(
+            point.size, (point.polygons, point.wall), textcoords="offset points", xytext=(-4, -16)
+        )
     right.set_title(f"with the county, {with_county[0].parcels:,} parcels of each")
     right.set_xlabel("survey polygons")
     for axis in (left, right):
@@ -73,7 +85,12 @@ def profile(path: Path, stages: Mapping[str, Mapping[str, float]]) -> None:
         width = [stages[size].get(name, 0.0) for size in sizes]
         share = [value / max(sum(stages[size].values()), 1e-9) for size, value in zip(sizes, width)]
         bars = axis.barh(sizes, share, left=left, color=STAGES[number % len(STAGES)], label=name)
-        axis.bar_label(bars, [f"{value:.2f}" if part > 0.04 else "" for value, part in zip(width, share)], label_type="center", fontsize=8)
+        axis.bar_label(
+            bars,
+            [f"{value:.2f}" if part > 0.04 else "" for value, part in zip(width, share)],
+            label_type="center",
+            fontsize=8,
+        )
         left = [before + part for before, part in zip(left, share)]
     axis.set_xlabel("share of the engine's time (figures: seconds, of all its processes together)")
     axis.set_xlim(0, 1)

@@ -44,8 +44,11 @@ def main(job: Callable[..., Results]) -> None:
     results.save(arguments.out)
 
 
-def measure_plan(measure: Callable[[Path, str, Path], dict[str, float]], description: str | None) -> None:
-    """Measure the county, profile and plan named on the command line and write the figures as JSON."""
+def measure_plan(
+    measure: Callable[[Path, str, Path], dict[str, float]], description: str | None
+) -> None:
+    """Measure the county, profile and plan named on the command line and write the figures as
+    JSON."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("county", type=Path)
     parser.add_argument("profile")

@@ -27,7 +27,8 @@ QGIS_322 = "QGIS 3.22 sums areas without a local origin: up to 0.01 m2 a parcel;
 
 @dataclass(frozen=True)
 class Contestant:
-    """One script of `bench.contestants`. ``rounds`` overrides how often it runs at a size; 0 leaves it out, with ``why``."""
+    """One script of `bench.contestants`. ``rounds`` overrides how often it runs at a size; 0 leaves
+    it out, with ``why``."""
 
     name: str
     title: str
@@ -62,7 +63,12 @@ class Contestant:
 
 
 QGIS, SUBDIVIDED, FASTEST = "qgis", "subdivided", "fastest"
-ENGINE, CHECK, CHECK_FULL, QGIS_START = "engine", "checkconstraints", "checkconstraints_full", "qgis_start"
+ENGINE, CHECK, CHECK_FULL, QGIS_START = (
+    "engine",
+    "checkconstraints",
+    "checkconstraints_full",
+    "qgis_start",
+)
 
 FIELD = (
     Contestant(ENGINE, "bare engine", "project"),
@@ -112,7 +118,13 @@ FIELD = (
         note="ST_DWithin of DuckDB 1.5.5 calls some polygons near that are kilometres away",
     ),
     Contestant("sedona", "SedonaDB", "bench", peer=FASTEST),
-    Contestant("postgis", "PostGIS, queries only", "bench", peer=FASTEST, note="the server's memory and CPU are not counted"),
+    Contestant(
+        "postgis",
+        "PostGIS, queries only",
+        "bench",
+        peer=FASTEST,
+        note="the server's memory and CPU are not counted",
+    ),
     Contestant("engine_slope", "engine, exact partial cells", "project", kind=SLOPE),
     Contestant(
         "exactextract_slope",

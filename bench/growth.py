@@ -1,4 +1,5 @@
-"""Curves of growth of the engine: with the parcels of one county, and with the county for the same number of parcels."""
+"""Curves of growth of the engine: with the parcels of one county, and with the county for the same
+number of parcels."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ ROUNDS = 3
 
 @dataclass(frozen=True)
 class Point:
-    """``parcels`` of a county of a size with ``polygons`` in its survey; median wall and CPU in s, peak in bytes."""
+    """``parcels`` of a county of a size with ``polygons`` in its survey; median wall and CPU in s,
+    peak in bytes."""
 
     size: str
     parcels: int
@@ -30,11 +32,14 @@ class Point:
 
 
 def curves(counties: Sequence[tuple[str, Path]]) -> tuple[list[Point], list[Point]]:
-    """With the parcels, on the largest county; with the county, at the same number of parcels. Raises OSError."""
+    """With the parcels, on the largest county; with the county, at the same number of parcels.
+    Raises OSError."""
     size, largest = counties[-1]
     most = _count(largest, "parcels")
     with_parcels = [_point(size, largest, number) for number in STEPS if number <= most]
-    with_county = [_point(name, county, min(SAME, _count(county, "parcels"))) for name, county in counties]
+    with_county = [
+        _point(name, county, min(SAME, _count(county, "parcels"))) for name, county in counties
+    ]
     return with_parcels, with_county
 
 

@@ -15,14 +15,18 @@ PROFILES = ("bench-job", "ningxia-2022")
 
 
 def measure(size: str, county: Path) -> dict[str, list[dict[str, Any]]]:
-    """Rows for `live` (a plan of 500 parcels) and `stall` (all parcels), by notice. Raises OSError."""
+    """Rows for `live` (a plan of 500 parcels) and `stall` (all parcels), by notice. Raises
+    OSError."""
     small = subset(county, PARCELS)
     found: dict[str, list[dict[str, Any]]] = {"live": [], "stall": []}
     for profile in PROFILES:
         for name, place in (("live", small), ("stall", county)):
             row = _script(name, place, profile)
             found[name].append({"size": size, "notice": profile, **row})
-            print(f"{size} {name} {profile}: " + ", ".join(f"{k} {v:.1f}" for k, v in row.items()), flush=True)
+            print(
+                f"{size} {name} {profile}: " + ", ".join(f"{k} {v:.1f}" for k, v in row.items()),
+                flush=True,
+            )
     return found
 
 

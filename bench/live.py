@@ -1,7 +1,9 @@
-"""One parcel changes: `python -m bench.live COUNTY PROFILE PLAN OUT` measures a plan held in memory; needs QGIS.
+"""One parcel changes: `python -m bench.live COUNTY PROFILE PLAN OUT` measures a plan held in
+memory; needs QGIS.
 
-Cold start is from the plan's file to the answer for a first parcel, everything checked once (QGIS itself is open by
-then). A change moves one corner of a parcel by up to 2 m; its full check and the balance follow, warm.
+Cold start is from the plan's file to the answer for a first parcel, everything checked once (QGIS
+itself is open by then). A change moves one corner of a parcel by up to 2 m; its full check and the
+balance follow, warm.
 """
 
 from __future__ import annotations
@@ -24,14 +26,14 @@ def open_live(county: Path, profile: str, path: Path) -> tuple[Any, list[Any]]:
     """A plan checked once and held in memory, and its parcels."""
     from qgis.core import QgsRasterLayer, QgsVectorLayer
 
-    from jinchu_pingheng.core.reach import parcel_roles
-    from jinchu_pingheng.jobs.blocks import boxes_of
-    from jinchu_pingheng.jobs.feedback import Feedback
+    from jinchu_pingheng.core.law.reach import parcel_roles
     from jinchu_pingheng.jobs.inputs import from_layer, from_raster
-    from jinchu_pingheng.jobs.judge import judge
-    from jinchu_pingheng.jobs.live import LivePlan
     from jinchu_pingheng.jobs.prepare import setup_of
-    from jinchu_pingheng.jobs.run import run_blocks
+    from jinchu_pingheng.judging.block import judge
+    from jinchu_pingheng.judging.blocks import boxes_of
+    from jinchu_pingheng.judging.feedback import Feedback
+    from jinchu_pingheng.judging.gather import run_blocks
+    from jinchu_pingheng.judging.live import LivePlan
     from jinchu_pingheng.plan import profiles
     from jinchu_pingheng.plan.store import Plan
 
@@ -45,7 +47,9 @@ def open_live(county: Path, profile: str, path: Path) -> tuple[Any, list[Any]]:
         else:
             sources[role] = from_layer(QgsVectorLayer(file, role, "ogr"), role)
     roles = {*parcel_roles(notice), *sources}
-    setup = setup_of(header.crs, notice, sources, parcels, roles, header.compiled_on, surfaces=False, draw=False)
+    setup = setup_of(
+        header.crs, notice, sources, parcels, roles, header.compiled_on, surfaces=False, draw=False
+    )
     outcome = run_blocks(judge, setup, parcels, Feedback(), 0, 100)
     return LivePlan(header, setup, parcels, outcome, boxes_of(parcels)), parcels
 

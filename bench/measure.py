@@ -17,7 +17,8 @@ SAMPLE_S = 0.05
 
 @dataclass(frozen=True)
 class Measured:
-    """``wall`` and ``cpu`` in s, ``peak`` in bytes, ``failure`` the last words of a process that failed, else ''."""
+    """``wall`` and ``cpu`` in s, ``peak`` in bytes, ``failure`` the last words of a process that
+    failed, else ''."""
 
     wall: float
     cpu: float
@@ -28,8 +29,9 @@ class Measured:
 def run(command: Sequence[str], folder: Path, give_up: float) -> Measured:
     """Run a process to its end, at most ``give_up`` seconds.
 
-    Peak memory is the sum of what the process and its children have each held at most, as the kernel noted it: no less
-    than what they held together. (`ru_maxrss` would not do: it begins with what the parent held before `exec`.)
+    Peak memory is the sum of what the process and its children have each held at most, as the
+    kernel noted it: no less than what they held together. (`ru_maxrss` would not do: it begins with
+    what the parent held before `exec`.)
     """
     environment = {**os.environ, "PYTHONPATH": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     with tempfile.TemporaryFile() as words:

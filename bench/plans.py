@@ -1,4 +1,5 @@
-"""Makes the plans that `checkconstraints` is measured on: `python -m bench.plans COUNTY PROFILE PLAN`."""
+"""Makes the plans that `checkconstraints` is measured on: `python -m bench.plans COUNTY PROFILE
+PLAN`."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ SIDES = {"out": "流出", "in": "流入"}
 TAGS = {"out": {}, "in": {"PLANNED_CLASS": "0103"}}  # not every parcel has cropland near to follow
 CRS = "EPSG:4547"
 SAME_JOB = "bench-job"
-"""The profile of the same job as the other contestants'; its rules bear the names of the measures."""
+"""The profile of the same job as the other contestants'; its rules bear the names of the
+measures."""
 
 
 def path(county: Path, profile: str) -> Path:
@@ -59,7 +61,12 @@ def make(county: Path, profile: str, plan: Path) -> None:
     plan.parent.mkdir(parents=True, exist_ok=True)
     plan.unlink(missing_ok=True)
     with plugin() as run:
-        header = {"COUNTY_CODE": "640999", "COUNTY_NAME": "测试县", "YEAR": 2023, "PROFILE": profile}
+        header = {
+            "COUNTY_CODE": "640999",
+            "COUNTY_NAME": "测试县",
+            "YEAR": 2023,
+            "PROFILE": profile,
+        }
         run("createplan", PLAN=str(plan), CRS=CRS, DATE="2023-03-20", **header)
         temporary = {"OUTPUT": "TEMPORARY_OUTPUT"}
         named = run(
@@ -72,8 +79,20 @@ def make(county: Path, profile: str, plan: Path) -> None:
             **temporary,
         )["OUTPUT"]
         for direction, word in SIDES.items():
-            side = run("native:extractbyexpression", INPUT=named, EXPRESSION=f"\"DKLX\" = '{word}'", **temporary)["OUTPUT"]
-            run("tagparcels", PLAN=str(plan), INPUT=side, DIRECTION=direction, TYPE=1, **TAGS[direction])
+            side = run(
+                "native:extractbyexpression",
+                INPUT=named,
+                EXPRESSION=f"\"DKLX\" = '{word}'",
+                **temporary,
+            )["OUTPUT"]
+            run(
+                "tagparcels",
+                PLAN=str(plan),
+                INPUT=side,
+                DIRECTION=direction,
+                TYPE=1,
+                **TAGS[direction],
+            )
         del named, side
 
 

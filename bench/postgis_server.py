@@ -1,6 +1,7 @@
 """A private PostgreSQL with PostGIS, where one is installed: `with server(folder): load(county)`.
 
-The server listens on a socket of its own only. It refuses to run as root, so root hands it to the user `postgres`.
+The server listens on a socket of its own only. It refuses to run as root, so root hands it to the
+user `postgres`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ gdal.VectorTranslate("PG:", sys.argv[1], format="PostgreSQL", layerName=sys.argv
 def binaries() -> Path | None:
     """Where the newest installed server keeps its programs, None without PostGIS."""
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        extension = Path("/usr/share/postgresql") / folder.parent.name / "extension" / "postgis.control"
+        extension = (
+            Path("/usr/share/postgresql") / folder.parent.name / "extension" / "postgis.control"
+        )
         if (folder / "pg_ctl").exists() and extension.exists():
             return folder
     return None
@@ -59,7 +62,8 @@ def database(county: Path) -> str:
 
 @contextmanager
 def server(folder: Path) -> Iterator[None]:
-    """Run a cluster in ``folder``; PG* variables of the environment lead there meanwhile. Raises CalledProcessError."""
+    """Run a cluster in ``folder``; PG* variables of the environment lead there meanwhile. Raises
+    CalledProcessError."""
     programs = binaries()
     if programs is None:
         raise RuntimeError(absent())
@@ -69,10 +73,29 @@ def server(folder: Path) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="jcph-pg-") as socket:
         for place in (folder, Path(socket)):
             shutil.chown(place, owner)
-        _as(owner, programs / "initdb", "--auth=trust", "--encoding=UTF8", "--no-locale", "--pgdata", folder)
+        _as(
+            owner,
+            programs / "initdb",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+            "--pgdata",
+            folder,
+        )
         options = " ".join(f"-c {name}={value or repr('')}" for name, value in SETTINGS.items())
         options += f" -c unix_socket_directories={socket}"
-        _as(owner, programs / "pg_ctl", "--wait", "--pgdata", folder, "--log", folder / "log", "--options", options, "start")
+        _as(
+            owner,
+            programs / "pg_ctl",
+            "--wait",
+            "--pgdata",
+            folder,
+            "--log",
+            folder / "log",
+            "--options",
+            options,
+            "start",
+        )
         before = dict(os.environ)
         os.environ.update(PGHOST=socket, PGUSER=owner, PGPORT="5432")
         try:
@@ -80,12 +103,15 @@ def server(folder: Path) -> Iterator[None]:
         finally:
             os.environ.clear()
             os.environ.update(before)
-            _as(owner, programs / "pg_ctl", "--wait", "--mode=immediate", "--pgdata", folder, "stop")
+            _as(
+                owner, programs / "pg_ctl", "--wait", "--mode=immediate", "--pgdata", folder, "stop"
+            )
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def load(county: Path, layers: list[str], python: str) -> None:
-    """Load a county's layers, cut the huge polygons, index. ``python`` has GDAL with a PostgreSQL driver.
+    """Load a county's layers, cut the huge polygons, index. ``python`` has GDAL with a PostgreSQL
+    driver.
 
     Raises OSError or CalledProcessError.
     """
@@ -95,11 +121,17 @@ def load(county: Path, layers: list[str], python: str) -> None:
     _sql(environment, "CREATE EXTENSION postgis")
     for layer in layers:
         file = str(county / f"{layer}.gpkg")
-        loaded = subprocess.run([python, "-c", _LOAD, file, layer], env=environment, capture_output=True, text=True)
+        loaded = subprocess.run(
+            [python, "-c", _LOAD, file, layer], env=environment, capture_output=True, text=True
+        )
         if loaded.returncode:
             raise OSError(f"{layer}: {loaded.stderr.strip()}")
         if layer in SUBDIVIDED:
-            _sql(environment, f"CREATE UNLOGGED TABLE pieces AS SELECT ST_Subdivide(geom, {SUBDIVIDED[layer]}) AS geom FROM {layer}")
+            _sql(
+                environment,
+                f"CREATE UNLOGGED TABLE pieces AS SELECT ST_Subdivide(geom, {SUBDIVIDED[layer]}) "
+                f"AS geom FROM {layer}",
+            )
             _sql(environment, f"DROP TABLE {layer}")
             _sql(environment, f"ALTER TABLE pieces RENAME TO {layer}")
         _sql(environment, f"CREATE INDEX ON {layer} USING gist (geom)")

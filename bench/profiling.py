@@ -14,7 +14,8 @@ TOP = 30
 
 
 def profile(size: str, county: Path) -> Path:
-    """Run the engine once under cProfile, in one process; write its dearest functions. Gives the text file.
+    """Run the engine once under cProfile, in one process; write its dearest functions. Gives the
+    text file.
 
     Raises CalledProcessError when the engine fails.
     """

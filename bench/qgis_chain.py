@@ -1,4 +1,5 @@
-"""The job with the tools of the QGIS toolbox, outputs as temporary layers, as a technician chains them."""
+"""The job with the tools of the QGIS toolbox, outputs as temporary layers, as a technician chains
+them."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ class Chain:
 
         self.processing, self.stage = processing, stage
         names = ("parcels", "dltb", *CONSTRAINTS)
-        self.layers = {name: QgsVectorLayer(str(county / f"{name}.gpkg"), name, "ogr") for name in names}
+        self.layers = {
+            name: QgsVectorLayer(str(county / f"{name}.gpkg"), name, "ogr") for name in names
+        }
         if subdivide:
             with stage("red"):
                 # `subdivide` leaves the pieces of a polygon together, as one invalid multipolygon
@@ -65,14 +68,19 @@ class Chain:
             results.add_classes(*columns(sums, "pid", "DLBM", "sum"))
 
     def beside(self, results: Results) -> None:
-        """Cropland, its area, a spatial index, parcels grown by 1 m, joined by location with the sum."""
+        """Cropland, its area, a spatial index, parcels grown by 1 m, joined by location with the
+        sum."""
         with self.stage("beside"):
             crop = self.run(
-                "native:extractbyexpression", INPUT=self.layers["dltb"], EXPRESSION="\"DLBM\" LIKE '01%'"
+                "native:extractbyexpression",
+                INPUT=self.layers["dltb"],
+                EXPRESSION="\"DLBM\" LIKE '01%'",
             )
             measured = self.area(crop)
             self.run("native:createspatialindex", INPUT=measured)
-            grown = self.run("native:buffer", INPUT=self.layers["parcels"], DISTANCE=1.0, SEGMENTS=5)
+            grown = self.run(
+                "native:buffer", INPUT=self.layers["parcels"], DISTANCE=1.0, SEGMENTS=5
+            )
             joined = self.run(
                 "qgis:joinbylocationsummary",
                 INPUT=grown,

@@ -35,4 +35,8 @@ def versions() -> dict[str, str]:
     from osgeo import gdal
     from qgis.core import Qgis
 
-    return {"QGIS": Qgis.QGIS_VERSION.split("-")[0], "GEOS": Qgis.geosVersion().split("-")[0], "GDAL": gdal.__version__}
+    return {
+        "QGIS": Qgis.QGIS_VERSION.split("-")[0],
+        "GEOS": Qgis.geosVersion().split("-")[0],
+        "GDAL": gdal.__version__,
+    }

@@ -48,8 +48,14 @@ def write(
     faults: Sequence[str],
     extra: Mapping[str, Any],
 ) -> None:
-    """Write the report. ``extra``: ``growth`` (two lists of points), ``profile`` (text by size), ``why`` (sentences)."""
-    parts = ["# Benchmark of the engine\n", INTRODUCTION, _machine(machine, results), _agreement(faults)]
+    """Write the report. ``extra``: ``growth`` (two lists of points), ``profile`` (text by size),
+    ``why`` (sentences)."""
+    parts = [
+        "# Benchmark of the engine\n",
+        INTRODUCTION,
+        _machine(machine, results),
+        _agreement(faults),
+    ]
     parts += ["## Targets\n", _targets(targets)]
     for size, rows in sizes.items():
         parts += [f"## County {size}\n", _times(rows, OVERLAY), _check_note(rows)]
@@ -57,7 +63,10 @@ def write(
     parts += ["![times](times.png)\n", "## Growth\n", _growth(extra)]
     parts += _felt(extra.get("interactive", {}))
     parts += ["## Where the time goes\n", "![profile](profile.png)\n", *_stages(results)]
-    parts += [f"cProfile of the engine in one process, county {size}: `{name}`.\n" for size, name in extra.get("profile", {}).items()]
+    parts += [
+        f"cProfile of the engine in one process, county {size}: `{name}`.\n"
+        for size, name in extra.get("profile", {}).items()
+    ]
     parts += ["## Do they agree\n", _pairs(compared), _exceptions(compared), _totals(results)]
     path.write_text("\n".join(part for part in parts if part), encoding="utf-8")
 
@@ -73,7 +82,10 @@ def _machine(machine: Mapping[str, str], results: Mapping[str, Mapping[str, Resu
     for found in results.values():
         versions.update({name: one.versions for name, one in found.items()})
     rows = [[name, value] for name, value in machine.items()]
-    rows += [[name, ", ".join(f"{what} {which}" for what, which in said.items())] for name, said in versions.items()]
+    rows += [
+        [name, ", ".join(f"{what} {which}" for what, which in said.items())]
+        for name, said in versions.items()
+    ]
     return _table(("machine, versions", ""), rows)
 
 
@@ -85,7 +97,9 @@ def _agreement(faults: Sequence[str]) -> str:
 
 def _targets(targets: Sequence[Target]) -> str:
     words = {True: "reached", False: "**not reached**", None: "not run"}
-    rows = [[one.what, one.size, one.wanted, one.measured or "–", words[one.reached]] for one in targets]
+    rows = [
+        [one.what, one.size, one.wanted, one.measured or "–", words[one.reached]] for one in targets
+    ]
     return _table(("against", "size", "wanted", "measured", ""), rows)
 
 
@@ -97,7 +111,9 @@ def _times(rows: Sequence[Row], kind: str) -> str:
     for one in chosen:
         row = by_name[one.name]
         against = ratios(row, first) if first else []
-        spread = f"{median(against):.2f} ({min(against):.2f}–{max(against):.2f})" if against else "–"
+        spread = (
+            f"{median(against):.2f} ({min(against):.2f}–{max(against):.2f})" if against else "–"
+        )
         walls = [run.wall for run in row.done]
         lines.append(
             [
@@ -110,7 +126,9 @@ def _times(rows: Sequence[Row], kind: str) -> str:
                 spread,
             ]
         )
-    return _table(("contestant", "runs", "wall s", "least–most", "CPU s", "peak GB", "÷ engine"), lines)
+    return _table(
+        ("contestant", "runs", "wall s", "least–most", "CPU s", "peak GB", "÷ engine"), lines
+    )
 
 
 def _check_note(rows: Sequence[Row]) -> str:
@@ -143,7 +161,10 @@ def _growth(extra: Mapping[str, Any]) -> str:
 
 
 def _points(points: Sequence[Point]) -> str:
-    rows = [[p.size, f"{p.parcels:,}", f"{p.polygons:,}", f"{p.wall:.2f}", f"{p.peak / 1e9:.2f}"] for p in points]
+    rows = [
+        [p.size, f"{p.parcels:,}", f"{p.polygons:,}", f"{p.wall:.2f}", f"{p.peak / 1e9:.2f}"]
+        for p in points
+    ]
     return _table(("county", "parcels", "survey polygons", "wall s", "peak GB"), rows)
 
 
@@ -153,7 +174,10 @@ def _felt(interactive: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
         rows = interactive.get(name, ())
         if rows:
             head = list(rows[0])
-            lines = [[value if isinstance(value, str) else f"{value:.1f}" for value in row.values()] for row in rows]
+            lines = [
+                [value if isinstance(value, str) else f"{value:.1f}" for value in row.values()]
+                for row in rows
+            ]
             parts += [text, _table(head, lines)]
     return parts
 
@@ -177,14 +201,26 @@ def _pairs(compared: Sequence[Pair]) -> str:
         areas = [value for name, value in pair.comparison.largest.items() if name != BESIDE]
         largest = f"{max(areas):.1e}" if areas else "–"
         odd = str(len(pair.comparison.beside)) if BESIDE in pair.comparison.largest else "–"
-        rows.append([pair.size, pair.first, pair.second, largest, odd, "; ".join(pair.comparison.faults) or "agree"])
-    return _table(("size", "one", "other", "largest difference m²", "parcels with other neighbours", ""), rows)
+        rows.append(
+            [
+                pair.size,
+                pair.first,
+                pair.second,
+                largest,
+                odd,
+                "; ".join(pair.comparison.faults) or "agree",
+            ]
+        )
+    return _table(
+        ("size", "one", "other", "largest difference m²", "parcels with other neighbours", ""), rows
+    )
 
 
 def _exceptions(compared: Sequence[Pair]) -> str:
     allowed = [one for one in FIELD if one.tolerance != Tolerance()]
     notes = [
-        f"- {one.title}: {one.tolerance.area:g} m² a parcel, other neighbours at {one.tolerance.beside_parcels} parcels: {one.note}"
+        f"- {one.title}: {one.tolerance.area:g} m² a parcel, other neighbours at "
+        f"{one.tolerance.beside_parcels} parcels: {one.note}"
         for one in allowed
     ]
     listed = [
@@ -193,7 +229,11 @@ def _exceptions(compared: Sequence[Pair]) -> str:
         if ENGINE in (pair.first, pair.second)
         for pid, a, b in pair.comparison.beside[:10]
     ]
-    text = f"Allowed are {Tolerance().area:g} m² a parcel and no other neighbours, but for:\n\n" + "\n".join(notes) + "\n"
+    text = (
+        f"Allowed are {Tolerance().area:g} m² a parcel and no other neighbours, but for:\n\n"
+        + "\n".join(notes)
+        + "\n"
+    )
     if listed:
         text += "\nParcels whose cropland beside differs from the engine's (of each pair the first ten):\n\n"
         text += "\n".join(listed) + "\n"
@@ -204,6 +244,9 @@ def _totals(results: Mapping[str, Mapping[str, Results]]) -> str:
     rows = []
     for size, found in results.items():
         if ENGINE in found:
-            sums = [f"{name} {area.sum() / 1e4:,.1f}" for name, area in sorted(found[ENGINE].measures.items())]
+            sums = [
+                f"{name} {area.sum() / 1e4:,.1f}"
+                for name, area in sorted(found[ENGINE].measures.items())
+            ]
             rows.append([size, ", ".join(sums)])
     return _table(("size", "sums over all parcels by the engine, ha"), rows)

@@ -17,7 +17,8 @@ STEEP = "steep"  # land steeper than 25 degrees in the parcel
 
 @dataclass
 class Results:
-    """Areas in m2, one (n,) array a measure, in the order of ``pid`` (n,), ascending; seconds by stage; versions."""
+    """Areas in m2, one (n,) array a measure, in the order of ``pid`` (n,), ascending; seconds by
+    stage; versions."""
 
     pid: np.ndarray
     measures: dict[str, np.ndarray] = field(default_factory=dict)
@@ -44,7 +45,12 @@ class Results:
     def save(self, path: Path) -> None:
         """Write an .npz file."""
         names = {"stages": json.dumps(self.stages), "versions": json.dumps(self.versions)}
-        np.savez(path, pid=self.pid, **names, **{f"m:{name}": area for name, area in self.measures.items()})
+        np.savez(
+            path,
+            pid=self.pid,
+            **names,
+            **{f"m:{name}": area for name, area in self.measures.items()},
+        )
 
 
 def load(path: Path) -> Results:
@@ -52,13 +58,17 @@ def load(path: Path) -> Results:
     with np.load(path) as file:
         measures = {name[2:]: file[name] for name in file.files if name.startswith("m:")}
         return Results(
-            file["pid"], measures, json.loads(str(file["stages"])), json.loads(str(file["versions"]))
+            file["pid"],
+            measures,
+            json.loads(str(file["stages"])),
+            json.loads(str(file["versions"])),
         )
 
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How far a contestant may be off: ``area`` and ``beside`` in m2 a parcel; in how many parcels ``beside`` may be wrong."""
+    """How far a contestant may be off: ``area`` and ``beside`` in m2 a parcel; in how many parcels
+    ``beside`` may be wrong."""
 
     area: float = 1e-4
     beside: float = 1e-3
@@ -67,18 +77,22 @@ class Tolerance:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two contestants: largest difference by measure in m2; parcels whose ``beside`` differs; what is out of bounds."""
+    """Two contestants: largest difference by measure in m2; parcels whose ``beside`` differs; what
+    is out of bounds."""
 
     largest: Mapping[str, float]
     beside: tuple[tuple[int, float, float], ...]  # pid, first, second
     faults: tuple[str, ...]
 
 
-def compare(first: Results, second: Results, of_first: Tolerance, of_second: Tolerance) -> Comparison:
-    """Compare every measure that both handed in, by the wider tolerance of the two; parcels allowed to be wrong add up.
+def compare(
+    first: Results, second: Results, of_first: Tolerance, of_second: Tolerance
+) -> Comparison:
+    """Compare every measure that both handed in, by the wider tolerance of the two; parcels allowed
+    to be wrong add up.
 
-    A class that only one of them names has no land with the other. `beside` sums whole polygons, so a neighbour more or
-    less is no rounding: it is counted in parcels.
+    A class that only one of them names has no land with the other. `beside` sums whole polygons, so
+    a neighbour more or less is no rounding: it is counted in parcels.
     """
     if not np.array_equal(first.pid, second.pid):
         return Comparison({}, (), ("not the same parcels",))
@@ -90,14 +104,19 @@ def compare(first: Results, second: Results, of_first: Tolerance, of_second: Tol
         off = np.abs(a - b)
         off[~np.isfinite(off)] = np.inf
         largest[name] = float(off.max(initial=0.0))
-        allowed = max(of_first.beside, of_second.beside) if name == BESIDE else max(of_first.area, of_second.area)
+        allowed = (
+            max(of_first.beside, of_second.beside)
+            if name == BESIDE
+            else max(of_first.area, of_second.area)
+        )
         wrong = np.flatnonzero(off > allowed)
         if name == BESIDE:
             beside = tuple((int(first.pid[row]), float(a[row]), float(b[row])) for row in wrong)
         elif len(wrong):
             row = int(off.argmax())
             faults.append(
-                f"{name}: {len(wrong)} parcels differ by more than {allowed:g} m2, parcel {first.pid[row]} by {off[row]:g}"
+                f"{name}: {len(wrong)} parcels differ by more than {allowed:g} m2, parcel "
+                f"{first.pid[row]} by {off[row]:g}"
             )
     if len(beside) > (tolerated := of_first.beside_parcels + of_second.beside_parcels):
         faults.append(f"{BESIDE}: {len(beside)} parcels differ, {tolerated} are allowed")
@@ -108,5 +127,7 @@ def _common(first: Results, second: Results) -> list[str]:
     """Measures of both; a class counts when both split by class at all."""
     names = set(first.measures) & set(second.measures)
     if all(any(name.startswith(CLASS) for name in one.measures) for one in (first, second)):
-        names |= {name for one in (first, second) for name in one.measures if name.startswith(CLASS)}
+        names |= {
+            name for one in (first, second) for name in one.measures if name.startswith(CLASS)
+        }
     return sorted(names)

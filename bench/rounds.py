@@ -1,4 +1,5 @@
-"""Runs the contestants in turn, A B C … A B C …, each a whole process, and keeps what was measured."""
+"""Runs the contestants in turn, A B C … A B C …, each a whole process, and keeps what was
+measured."""
 
 from __future__ import annotations
 
@@ -104,7 +105,9 @@ def _warm(county: Path) -> None:
 def save(path: Path, sizes: dict[str, list[Row]], more: dict[str, Any]) -> None:
     """Keep measurements as JSON, so that a report can be written again."""
     rows = {size: [asdict(row) for row in rows] for size, rows in sizes.items()}
-    path.write_text(json.dumps({"sizes": rows, **more}, indent=1, ensure_ascii=False), encoding="utf-8")
+    path.write_text(
+        json.dumps({"sizes": rows, **more}, indent=1, ensure_ascii=False), encoding="utf-8"
+    )
 
 
 def load(path: Path) -> tuple[dict[str, list[Row]], dict[str, Any]]:

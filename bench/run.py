@@ -1,4 +1,5 @@
-"""`python -m bench.run --sizes S M`: everyone in turn, results compared, curves, profile, report. Exit code 1 on disagreement."""
+"""`python -m bench.run --sizes S M`: everyone in turn, results compared, curves, profile, report.
+Exit code 1 on disagreement."""
 
 from __future__ import annotations
 
@@ -72,13 +73,17 @@ def _conclude(sizes: dict[str, list[rounds.Row]], more: dict[str, Any]) -> int:
     extra = {"profile": more.get("profile", {}), "interactive": felt}
     charts.times(BUILD / "times.png", sizes)
     if "growth" in more:
-        extra["growth"] = tuple([growth.Point(**point) for point in curve] for curve in more["growth"])
+        extra["growth"] = tuple(
+            [growth.Point(**point) for point in curve] for curve in more["growth"]
+        )
         charts.growth(BUILD / "growth.png", *extra["growth"])
     stages = {size: found[ENGINE].stages for size, found in results.items() if ENGINE in found}
     if stages:
         charts.profile(BUILD / "profile.png", stages)
     table = [*targets.judged(sizes), *targets.felt(felt)]
-    report.write(BUILD / "report.md", more["machine"], sizes, results, compared, table, faults, extra)
+    report.write(
+        BUILD / "report.md", more["machine"], sizes, results, compared, table, faults, extra
+    )
     for fault in faults:
         print(fault, file=sys.stderr)
     print(BUILD / "report.md")

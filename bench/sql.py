@@ -1,4 +1,5 @@
-"""The queries that databases with the usual spatial functions share: (pid, m²), and (pid, class, m²)."""
+"""The queries that databases with the usual spatial functions share: (pid, m²), and (pid, class,
+m²)."""
 
 _JOIN = "FROM parcels p JOIN {layer} f ON ST_Intersects(p.geom, f.geom)"
 _AREA = "sum(ST_Area(ST_Intersection(p.geom, f.geom)))"

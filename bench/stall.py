@@ -1,8 +1,9 @@
 """How long the interface waits: `python -m bench.stall COUNTY PROFILE PLAN OUT`; needs QGIS.
 
-`checkconstraints` runs as a background task, as the toolbox runs it, while a timer of 5 ms ticks on the main thread,
-in Python as the plugin's own widgets are. The longest gap between two ticks is the longest stall; the task's
-preparation, which QGIS does on the main thread, counts. The same timer beside nothing gives the noise.
+`checkconstraints` runs as a background task, as the toolbox runs it, while a timer of 5 ms ticks on
+the main thread, in Python as the plugin's own widgets are. The longest gap between two ticks is the
+longest stall; the task's preparation, which QGIS does on the main thread, counts. The same timer
+beside nothing gives the noise.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ def idle() -> list[float]:
 
 
 def beside_check(parameters: dict[str, Any]) -> tuple[list[float], float, float]:
-    """Gaps while the check runs as a task, seconds of its preparation and in all. Raises RuntimeError when the task fails."""
+    """Gaps while the check runs as a task, seconds of its preparation and in all. Raises
+    RuntimeError when the task fails."""
     from qgis.core import (
         QgsApplication,
         QgsProcessingAlgRunnerTask,
@@ -67,8 +69,15 @@ def beside_check(parameters: dict[str, Any]) -> tuple[list[float], float, float]
     )
     from qgis.PyQt.QtCore import QEventLoop
 
-    algorithm = QgsApplication.processingRegistry().algorithmById("jinchu_pingheng:checkconstraints")
-    context, feedback, loop, ends = QgsProcessingContext(), QgsProcessingFeedback(), QEventLoop(), []
+    algorithm = QgsApplication.processingRegistry().algorithmById(
+        "jinchu_pingheng:checkconstraints"
+    )
+    context, feedback, loop, ends = (
+        QgsProcessingContext(),
+        QgsProcessingFeedback(),
+        QEventLoop(),
+        [],
+    )
 
     def end(successful: bool, results: dict[str, Any]) -> None:
         ends.append(successful)
@@ -92,7 +101,11 @@ def loaded(county: Path, profile: str) -> dict[str, str]:
 
     ids = {}
     for role, path in plans.layers(county, profile).items():
-        layer = QgsRasterLayer(path, role) if path.endswith(".tif") else QgsVectorLayer(path, role, "ogr")
+        layer = (
+            QgsRasterLayer(path, role)
+            if path.endswith(".tif")
+            else QgsVectorLayer(path, role, "ogr")
+        )
         QgsProject.instance().addMapLayer(layer)
         layer.extent()  # the map has asked for it before; QGIS keeps the answer
         ids[role] = layer.id()
@@ -107,7 +120,11 @@ def measure(county: Path, profile: str, path: Path) -> dict[str, float]:
         plan = Path(folder) / "plan.gpkg"
         shutil.copy(path, plan)
         noise = sorted(idle())
-        parameters = {"PLAN": str(plan), "OUTPUT": str(Path(folder) / "findings.gpkg"), **loaded(county, profile)}
+        parameters = {
+            "PLAN": str(plan),
+            "OUTPUT": str(Path(folder) / "findings.gpkg"),
+            **loaded(county, profile),
+        }
         gaps, prepared, seconds = beside_check(parameters)
         QgsProject.instance().clear()
     longest_at = sum(gaps[: gaps.index(max(gaps))]) / 1000

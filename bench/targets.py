@@ -1,4 +1,5 @@
-"""What the issue wants of the engine, and what was measured: medians, ratios by pairs of the same round."""
+"""What the issue wants of the engine, and what was measured: medians, ratios by pairs of the same
+round."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ from bench.rounds import Row
 WANTED = {  # peers' wall time ÷ the bare engine's
     QGIS: ("QGIS tools as clicked", {"S": 40.0, "M": 90.0}),
     SUBDIVIDED: ("QGIS tools, red line subdivided first", {"S": 10.0, "M": 15.0, "L": 25.0}),
-    FASTEST: ("the fastest of DuckDB, SedonaDB, PostGIS (queries only), geopandas", {"S": 4.0, "M": 5.0, "L": 7.0}),
+    FASTEST: (
+        "the fastest of DuckDB, SedonaDB, PostGIS (queries only), geopandas",
+        {"S": 4.0, "M": 5.0, "L": 7.0},
+    ),
 }
 CHECK_RATIO = 1.5
 PEAK_L = 1e9
@@ -27,7 +31,8 @@ STALL_MS = 50.0
 
 @dataclass(frozen=True)
 class Target:
-    """One cell of the table: what is wanted, what was measured ('' when it was not), whether it is reached."""
+    """One cell of the table: what is wanted, what was measured ('' when it was not), whether it is
+    reached."""
 
     what: str
     size: str
@@ -61,8 +66,19 @@ def judged(sizes: Mapping[str, Sequence[Row]]) -> list[Target]:
                 table.append(_against(what, size, wanted[size], peer, by_name, engine))
         if size == "L":
             peak = max(one.peak for one in engine.done) if engine else None
-            table.append(_bounded("peak memory", size, "< 1 GB", peak and peak / 1e9, PEAK_L / 1e9, "GB"))
-        table.append(_bounded("checkconstraints ÷ bare engine", size, f"≤ {CHECK_RATIO:g} ×", check_ratio(by_name), CHECK_RATIO, "×"))
+            table.append(
+                _bounded("peak memory", size, "< 1 GB", peak and peak / 1e9, PEAK_L / 1e9, "GB")
+            )
+        table.append(
+            _bounded(
+                "checkconstraints ÷ bare engine",
+                size,
+                f"≤ {CHECK_RATIO:g} ×",
+                check_ratio(by_name),
+                CHECK_RATIO,
+                "×",
+            )
+        )
     return table
 
 
@@ -72,15 +88,22 @@ def felt(interactive: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Target]
     for row in interactive.get("live", ()):
         name = f"({row['notice']}, {row['parcels']:.0f} parcels)"
         for what, key, bound, unit in LIVE:
-            table.append(_bounded(f"{what} {name}", row["size"], f"≤ {bound:g} {unit}", row[key], bound, unit))
+            table.append(
+                _bounded(
+                    f"{what} {name}", row["size"], f"≤ {bound:g} {unit}", row[key], bound, unit
+                )
+            )
     for row in interactive.get("stall", ()):
         what = f"longest stall of the interface ({row['notice']})"
-        table.append(_bounded(what, row["size"], f"≤ {STALL_MS:g} ms", row["longest"], STALL_MS, "ms"))
+        table.append(
+            _bounded(what, row["size"], f"≤ {STALL_MS:g} ms", row["longest"], STALL_MS, "ms")
+        )
     return table
 
 
 def check_ratio(by_name: Mapping[str, Row]) -> float | None:
-    """`checkconstraints` less the start of QGIS, which is open when a user calls it, ÷ the bare engine."""
+    """`checkconstraints` less the start of QGIS, which is open when a user calls it, ÷ the bare
+    engine."""
     if not {CHECK, ENGINE, QGIS_START} <= set(by_name):
         return None
     return (wall(by_name[CHECK]) - wall(by_name[QGIS_START])) / wall(by_name[ENGINE])
@@ -97,7 +120,9 @@ def _against(
     return Target(what, size, f"≥ {wanted:g} ×", f"{ratio:.1f} × ({fastest.name})", ratio >= wanted)
 
 
-def _bounded(what: str, size: str, wanted: str, measured: float | None, bound: float, unit: str) -> Target:
+def _bounded(
+    what: str, size: str, wanted: str, measured: float | None, bound: float, unit: str
+) -> Target:
     if measured is None:
         return Target(what, size, wanted, "", None)
     return Target(what, size, wanted, f"{measured:.2f} {unit}", measured <= bound)

@@ -23,7 +23,9 @@ class Pair:
 
 def results_of(size: str, rows: Sequence[Row]) -> dict[str, Results]:
     """Results by contestant of those that came to an end and measured something."""
-    found = {row.name: load(result_file(size, row.name)) for row in rows if row.done and not row.failure}
+    found = {
+        row.name: load(result_file(size, row.name)) for row in rows if row.done and not row.failure
+    }
     return {name: results for name, results in found.items() if results.measures}
 
 
@@ -33,7 +35,9 @@ def pairs(size: str, results: Mapping[str, Results]) -> list[Pair]:
     for kind in (OVERLAY, SLOPE):
         playing = [one for one in FIELD if one.kind == kind and one.name in results]
         for first, second in combinations(playing, 2):
-            comparison = compare(results[first.name], results[second.name], first.tolerance, second.tolerance)
+            comparison = compare(
+                results[first.name], results[second.name], first.tolerance, second.tolerance
+            )
             compared.append(Pair(size, first.name, second.name, comparison))
     return compared
 
@@ -41,8 +45,14 @@ def pairs(size: str, results: Mapping[str, Results]) -> list[Pair]:
 def faults(sizes: Mapping[str, Sequence[Row]], compared: Sequence[Pair]) -> list[str]:
     """Why the run as a whole fails, one sentence each; empty when it does not."""
     found = [
-        f"{size}: {row.name} failed: {row.failure}" for size, rows in sizes.items() for row in rows if row.failure
+        f"{size}: {row.name} failed: {row.failure}"
+        for size, rows in sizes.items()
+        for row in rows
+        if row.failure
     ]
     for pair in compared:
-        found += [f"{pair.size}: {pair.first} and {pair.second}: {fault}" for fault in pair.comparison.faults]
+        found += [
+            f"{pair.size}: {pair.first} and {pair.second}: {fault}"
+            for fault in pair.comparison.faults
+        ]
     return found

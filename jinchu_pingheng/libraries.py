@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from importlib import import_module
 
-NEEDED = {"shapely": "shapely", "openpyxl": "openpyxl", "docx": "python-docx", "lxml": "lxml", "yaml": "PyYAML"}
+NEEDED = {
+    "shapely": "shapely",
+    "openpyxl": "openpyxl",
+    "docx": "python-docx",
+    "lxml": "lxml",
+    "yaml": "PyYAML",
+}
 """Module and the name under which it is installed."""
 
 
@@ -18,5 +24,6 @@ def _usable(module: str) -> bool:
         found = import_module(module)
     except ImportError:
         return False
-    # Only shapely 2 has vectorised functions; its version text is not reliable in every distribution.
+    # Only shapely 2 has vectorised functions; its version text is not reliable in every
+    # distribution.
     return module != "shapely" or hasattr(found, "from_wkb")

@@ -1,4 +1,5 @@
-"""The plugin: registers the Processing provider and the dock with QGIS, and takes both away again."""
+"""The plugin: registers the Processing provider and the dock with QGIS, and takes both away
+again."""
 
 from __future__ import annotations
 
@@ -56,13 +57,16 @@ class JinchuPlugin:
             QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow()
         )
         self.action.setObjectName("jinchuPinghengAction")
-        self.action.setToolTip(QCoreApplication.translate("JinchuPlugin", "打开或关闭耕地进出平衡面板"))
+        self.action.setToolTip(
+            QCoreApplication.translate("JinchuPlugin", "打开或关闭耕地进出平衡面板")
+        )
         self.dock.setToggleVisibilityAction(self.action)
         self.iface.addToolBarIcon(self.action)
         self.iface.addPluginToMenu(self._name(), self.action)
 
     def unload(self) -> None:
-        """Leave QGIS as it was. An open plan's layer stays in the project, with its unsaved edits."""
+        """Leave QGIS as it was. An open plan's layer stays in the project, with its unsaved
+        edits."""
         if self.dock is not None:
             self.dock.release()
             self.iface.removePluginMenu(self._name(), self.action)
@@ -84,7 +88,8 @@ class JinchuPlugin:
         """One sentence with the remedy, in the message bar or, without a window, in the log."""
         text = QCoreApplication.translate(
             "JinchuPlugin",
-            "耕地进出平衡插件缺少 Python 库 {}，未能启用；请在 OSGeo4W Shell 中用 python -m pip install 安装后重启 QGIS。",
+            "耕地进出平衡插件缺少 Python 库 {}，未能启用；请在 OSGeo4W Shell 中用 python -m pip "
+            "install 安装后重启 QGIS。",
         ).format("、".join(lacking))
         QgsMessageLog.logMessage(text, "jinchu_pingheng", Qgis.MessageLevel.Critical)
         if self.iface is not None:

@@ -1,1 +1,2 @@
-"""The sample county: an invented county with every survey and constraint layer, and parcels with known faults."""
+"""The sample county: an invented county with every survey and constraint layer, and parcels with
+known faults."""

@@ -1,4 +1,5 @@
-"""The main job on the sample county, through the same Processing algorithms that a technician runs in QGIS."""
+"""The main job on the sample county, through the same Processing algorithms that a technician runs
+in QGIS."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ PREFIX = os.environ.get("QGIS_PREFIX_PATH", "/usr")
 
 
 def run(county: Path, plan: Path, output: Path) -> dict[str, Any]:
-    """Plan, tag, check, balance, export. Returns the results of `balance`, and of the check as FAILED and UNKNOWN."""
+    """Plan, tag, check, balance, export. Returns the results of `balance`, and of the check as
+    FAILED and UNKNOWN."""
     import processing
     from qgis.core import QgsApplication
 
@@ -28,11 +30,23 @@ def run(county: Path, plan: Path, output: Path) -> dict[str, Any]:
 
     try:
         plan.unlink(missing_ok=True)
-        header = {"COUNTY_CODE": "640999", "COUNTY_NAME": "云川县", "YEAR": 2023, "PROFILE": "ningxia-2022"}
+        header = {
+            "COUNTY_CODE": "640999",
+            "COUNTY_NAME": "云川县",
+            "YEAR": 2023,
+            "PROFILE": "ningxia-2022",
+        }
         step("createplan", **header, CRS="EPSG:4544", DATE="2023-03-20")
         for direction in ("out", "in"):
-            step("tagparcels", INPUT=f"{county / 'parcels.gpkg'}|layername={direction}", DIRECTION=direction, TYPE=1)
-        checked = step("checkconstraints", **{role: str(county / source) for role, source in LAYERS.items()})
+            step(
+                "tagparcels",
+                INPUT=f"{county / 'parcels.gpkg'}|layername={direction}",
+                DIRECTION=direction,
+                TYPE=1,
+            )
+        checked = step(
+            "checkconstraints", **{role: str(county / source) for role, source in LAYERS.items()}
+        )
         balanced = step("balance")
         step("exportpackage", FOLDER=str(output))
     finally:
@@ -58,7 +72,11 @@ def main() -> None:
     Processing.initialize()
     arguments.plan.parent.mkdir(parents=True, exist_ok=True)
     result = run(arguments.county, arguments.plan, arguments.output)
-    print(f"流出 {result['OUT_HA']} 公顷，流入 {result['IN_HA']} 公顷，结余 {result['SURPLUS_HA']} 公顷：", end="")
+    print(
+        f"流出 {result['OUT_HA']} 公顷，流入 {result['IN_HA']} 公顷，结余 {result['SURPLUS_HA']} "
+        "公顷：",
+        end="",
+    )
     print("平衡" if result["BALANCED"] else "未平衡")
     print(f"检查结论：不通过 {result['FAILED']} 条，无法判定 {result['UNKNOWN']} 条")
     for path in sorted(path for path in arguments.output.rglob("*") if path.is_file()):

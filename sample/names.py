@@ -1,4 +1,5 @@
 """Names and codes of the invented county. None of them stands for a real place."""
+
 from __future__ import annotations
 
 import csv
@@ -18,7 +19,8 @@ _SECOND = "渠湾滩坪沟桥庄台泉岭墩窑河坡堡"
 
 
 def village_names(count: int) -> list[str]:
-    """`count` different village names; the pairs are walked diagonally so that neighbours do not rhyme."""
+    """`count` different village names; the pairs are walked diagonally so that neighbours do not
+    rhyme."""
     pairs = itertools.product(range(len(_SECOND)), range(len(_FIRST)))
     names = [_FIRST[i] + _SECOND[(i + k) % len(_SECOND)] + "村" for k, i in pairs]
     return names[:count]

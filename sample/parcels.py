@@ -1,4 +1,5 @@
 """Parcels as records, and the picker that finds free land for them."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -12,20 +13,47 @@ from sample.writing import Field
 from sample.zones import Zones
 
 PLAN_FIELDS = (
-    Field("parcel_id", width=20), Field("direction", width=3), Field("type", "int"), Field("project", width=120),
-    Field("name", width=120), Field("planned_class", width=5), Field("target_class", width=5),
-    Field("target_use", width=40), Field("road_class", width=20), Field("start_month", width=7),
-    Field("end_month", width=7), Field("agreement", width=2), Field("group_name", width=20),
-    Field("approval_doc", width=60), Field("consent_doc", width=60), Field("forest_consent_doc", width=60),
-    Field("deduction_doc", width=60), Field("note", width=120))
-OUT_FIELDS = tuple(f for f in PLAN_FIELDS if f.name not in ("planned_class", "agreement", "forest_consent_doc"))
-IN_FIELDS = tuple(f for f in PLAN_FIELDS if f.name not in (
-    "target_class", "target_use", "road_class", "approval_doc", "consent_doc", "deduction_doc"))
+    Field("parcel_id", width=20),
+    Field("direction", width=3),
+    Field("type", "int"),
+    Field("project", width=120),
+    Field("name", width=120),
+    Field("planned_class", width=5),
+    Field("target_class", width=5),
+    Field("target_use", width=40),
+    Field("road_class", width=20),
+    Field("start_month", width=7),
+    Field("end_month", width=7),
+    Field("agreement", width=2),
+    Field("group_name", width=20),
+    Field("approval_doc", width=60),
+    Field("consent_doc", width=60),
+    Field("forest_consent_doc", width=60),
+    Field("deduction_doc", width=60),
+    Field("note", width=120),
+)
+OUT_FIELDS = tuple(
+    f for f in PLAN_FIELDS if f.name not in ("planned_class", "agreement", "forest_consent_doc")
+)
+IN_FIELDS = tuple(
+    f
+    for f in PLAN_FIELDS
+    if f.name
+    not in (
+        "target_class",
+        "target_use",
+        "road_class",
+        "approval_doc",
+        "consent_doc",
+        "deduction_doc",
+    )
+)
 
 
 @dataclass
 class Parcel:
-    """A parcel and what the generator means by it: `intent` holds (rule, verdict, reason); empty means lawful."""
+    """A parcel and what the generator means by it: `intent` holds (rule, verdict, reason); empty
+    means lawful."""
 
     geometry: shapely.Polygon
     direction: str
@@ -41,7 +69,8 @@ class Parcel:
 
 @dataclass
 class Picker:
-    """Finds polygons that no zone and no other parcel uses; every pick is taken from the free land."""
+    """Finds polygons that no zone and no other parcel uses; every pick is taken from the free
+    land."""
 
     rng: np.random.Generator
     survey: Survey
@@ -51,7 +80,9 @@ class Picker:
     area: np.ndarray
 
     @classmethod
-    def over(cls, rng: np.random.Generator, survey: Survey, settlement: Settlement, zones: Zones) -> Picker:
+    def over(
+        cls, rng: np.random.Generator, survey: Survey, settlement: Settlement, zones: Zones
+    ) -> Picker:
         return cls(rng, survey, settlement, zones, zones.clear(), survey.area)
 
     def crop(self, *codes: str) -> np.ndarray:
@@ -74,7 +105,8 @@ class Picker:
         return chosen
 
     def take_pair(self, mask: np.ndarray, prefer_border: bool = False) -> tuple[int, int]:
-        """Two free neighbours of the mask; on request across a township border where there is one."""
+        """Two free neighbours of the mask; on request across a township border where there is
+        one."""
         a, b = self.survey.pairs.T
         good = mask[a] & mask[b] & self.free[a] & self.free[b]
         town = self.settlement.village_town[self.survey.village]
@@ -87,7 +119,8 @@ class Picker:
         return pair[0], pair[1]
 
     def plant(self, role: str, polygon: int) -> None:
-        """Extend a zone over a polygon that is taken already; land that the zone now touches is no longer free."""
+        """Extend a zone over a polygon that is taken already; land that the zone now touches is no
+        longer free."""
         self.zones.plant(self.rng, role, polygon)
         self.free &= self.zones.clear()
 

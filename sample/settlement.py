@@ -1,4 +1,5 @@
 """Who lives where: county outline, towns, villages, and the lines that run between them."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ VILLAGES_PER_TOWN = (10, 9, 9, 8, 8, 8, 8)
 
 @dataclass(frozen=True)
 class Line:
-    """A linear feature: land class, name, road class of the notice, width in metres, and its strip of land."""
+    """A linear feature: land class, name, road class of the notice, width in metres, and its strip
+    of land."""
 
     dlbm: str
     name: str
@@ -35,7 +37,8 @@ class Settlement:
     steepness: np.ndarray  # (m,) mean slope around the village, degrees
 
     def owner(self, xy: np.ndarray) -> np.ndarray:
-        """Village of each point: nearest town first, then the nearest village of that town; borders wave."""
+        """Village of each point: nearest town first, then the nearest village of that town; borders
+        wave."""
         wave = 90 * np.sin(xy[:, ::-1] / 310.0) + 45 * np.sin(xy[:, ::-1] / 127.0 + 1.0)
         moved = xy + wave
         town = nearest(moved, self.towns)
@@ -60,49 +63,84 @@ def spread(rng: np.random.Generator, points: np.ndarray, count: int) -> np.ndarr
     return centres
 
 
-def noisy_ring(rng: np.random.Generator, centre: tuple[float, float], radii: tuple[float, float],
-               rough: float, vertices: int) -> shapely.Polygon:
+def noisy_ring(
+    rng: np.random.Generator,
+    centre: tuple[float, float],
+    radii: tuple[float, float],
+    rough: float,
+    vertices: int,
+) -> shapely.Polygon:
     """An irregular rounded polygon; `rough` is the relative variation of its radius."""
     angle = np.linspace(0, 2 * np.pi, vertices, endpoint=False)
     order = np.arange(2, 40)
     phase = rng.uniform(0, 2 * np.pi, len(order))
     factor = 1 + rough * (np.sin(angle[:, None] * order + phase) / order**1.1).sum(axis=1)
-    ring = np.asarray(centre) + np.column_stack([np.cos(angle), np.sin(angle)]) * np.asarray(radii) * factor[:, None]
+    ring = (
+        np.asarray(centre)
+        + np.column_stack([np.cos(angle), np.sin(angle)]) * np.asarray(radii) * factor[:, None]
+    )
     return shapely.Polygon(np.round(ring, 3))
 
 
 def build(rng: np.random.Generator, terrain: Terrain) -> Settlement:
-    """Outline, town seats and villages; towns are ordered from the plain (county seat) to the mountains."""
+    """Outline, town seats and villages; towns are ordered from the plain (county seat) to the
+    mountains."""
     middle = (X0 + WIDTH / 2, Y0 + HEIGHT / 2)
     outline = noisy_ring(rng, middle, (0.43 * WIDTH, 0.425 * HEIGHT), 0.1, 1100)
-    grid = np.stack(np.meshgrid(np.arange(X0, X0 + WIDTH, 120), np.arange(Y0, Y0 + HEIGHT, 120)), -1).reshape(-1, 2)
+    grid = np.stack(
+        np.meshgrid(np.arange(X0, X0 + WIDTH, 120), np.arange(Y0, Y0 + HEIGHT, 120)), -1
+    ).reshape(-1, 2)
     inside = grid[shapely.contains_xy(outline, grid)]
     towns = spread(rng, inside, len(TOWNS))
     towns = towns[np.argsort(np.hypot(*(towns - (X0 + 0.58 * WIDTH, Y0 + 0.45 * HEIGHT)).T))]
     owner = nearest(inside, towns)
-    villages = [spread(rng, inside[owner == town], count) for town, count in enumerate(VILLAGES_PER_TOWN)]
+    villages = [
+        spread(rng, inside[owner == town], count) for town, count in enumerate(VILLAGES_PER_TOWN)
+    ]
     centres = np.concatenate(villages)
     home = nearest(inside, centres)
     slope = sample(terrain.slope, inside)
     steepness = np.array([slope[home == v].mean() for v in range(len(centres))])
-    return Settlement(outline, towns, centres, np.repeat(np.arange(len(TOWNS)), VILLAGES_PER_TOWN),
-                      rng.uniform(-0.5, 0.5, len(centres)), steepness)
+    return Settlement(
+        outline,
+        towns,
+        centres,
+        np.repeat(np.arange(len(TOWNS)), VILLAGES_PER_TOWN),
+        rng.uniform(-0.5, 0.5, len(centres)),
+        steepness,
+    )
 
 
 def lines(rng: np.random.Generator, terrain: Terrain, settlement: Settlement) -> list[Line]:
     """Linear features, the more important first: where two cross, the first keeps the land."""
     found: list[Line] = []
 
-    def add(dlbm: str, name: str, road_class: str, width: float, *courses: shapely.Geometry) -> None:
-        strip = shapely.union_all([shapely.buffer(c, width / 2, cap_style="flat", quad_segs=3) for c in courses])
+    def add(
+        dlbm: str, name: str, road_class: str, width: float, *courses: shapely.Geometry
+    ) -> None:
+        strip = shapely.union_all(
+            [shapely.buffer(c, width / 2, cap_style="flat", quad_segs=3) for c in courses]
+        )
         found.append(Line(dlbm, name, road_class, width, strip))
 
     towns, villages = settlement.towns, settlement.villages
     west, east = X0 - 200, X0 + WIDTH + 200
     seat = tuple(towns[0] + (250, 350))
-    add("1001", "云川铁路", "铁路", 18, wander(rng, (west, Y0 + 0.27 * HEIGHT), (east, Y0 + 0.33 * HEIGHT), 0.02))
-    add("1003", "国道399线", "国道", 22, wander(rng, (west, Y0 + 0.52 * HEIGHT), seat, 0.03),
-        wander(rng, seat, (east, Y0 + 0.70 * HEIGHT), 0.03))
+    add(
+        "1001",
+        "云川铁路",
+        "铁路",
+        18,
+        wander(rng, (west, Y0 + 0.27 * HEIGHT), (east, Y0 + 0.33 * HEIGHT), 0.02),
+    )
+    add(
+        "1003",
+        "国道399线",
+        "国道",
+        22,
+        wander(rng, (west, Y0 + 0.52 * HEIGHT), seat, 0.03),
+        wander(rng, seat, (east, Y0 + 0.70 * HEIGHT), 0.03),
+    )
     for number, (a, b) in enumerate(network(towns, 1), start=901):
         course = wander(rng, tuple(towns[a] + 60), tuple(towns[b] + 60), 0.04)
         add("1003", f"县道X{number}线", "县道", 10, course)
@@ -130,7 +168,8 @@ def village_cells(centres: np.ndarray) -> np.ndarray:
 
 
 def network(points: np.ndarray, neighbours: int) -> list[tuple[int, int]]:
-    """Each point with its nearest neighbours, plus links from earlier points so that all hang together."""
+    """Each point with its nearest neighbours, plus links from earlier points so that all hang
+    together."""
     distance = squared_distances(points, points) + np.diag(np.full(len(points), np.inf))
     near = np.argsort(distance, axis=1)[:, :neighbours].tolist()
     pairs = {(min(a, b), max(a, b)) for a, found in enumerate(near) for b in found}
@@ -139,13 +178,22 @@ def network(points: np.ndarray, neighbours: int) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def parallels(rng: np.random.Generator, area: shapely.Geometry, angle: float, gap: float) -> list[shapely.Geometry]:
+def parallels(
+    rng: np.random.Generator, area: shapely.Geometry, angle: float, gap: float
+) -> list[shapely.Geometry]:
     """Slightly winding parallel lines across an area, about `gap` metres apart."""
     centre = np.array([area.centroid.x, area.centroid.y])
-    along, across = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    along, across = (
+        np.array([np.cos(angle), np.sin(angle)]),
+        np.array([-np.sin(angle), np.cos(angle)]),
+    )
     courses = []
     for shift in np.arange(-4, 4) * gap + rng.uniform(0.3, 0.7) * gap:
         middle = centre + across * (shift + rng.normal(0, 30))
         course = wander(rng, tuple(middle - along * 3000), tuple(middle + along * 3000), 0.004)
-        courses += [part for part in shapely.get_parts(shapely.intersection(course, area)) if part.length > 250]
+        courses += [
+            part
+            for part in shapely.get_parts(shapely.intersection(course, area))
+            if part.length > 250
+        ]
     return courses

@@ -1,4 +1,6 @@
-"""Outlines of parcels: whole polygons, joined neighbours, pieces cut off, belts beside a road, strips across fields."""
+"""Outlines of parcels: whole polygons, joined neighbours, pieces cut off, belts beside a road,
+strips across fields."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -24,9 +26,16 @@ def cut(rng: np.random.Generator, shape: shapely.Polygon) -> shapely.Polygon:
     centre, reach = shape.centroid, 2 * float(shapely.minimum_bounding_radius(shape))
     angle = rng.uniform(0, np.pi)
     dx, dy = reach * np.cos(angle), reach * np.sin(angle)
-    line = wander(rng, (centre.x - dx, centre.y - dy), (centre.x + dx, centre.y + dy), 0.02, step=12)
-    side = shapely.Polygon([*line.coords, (centre.x + dx - 3 * dy, centre.y + dy + 3 * dx),
-                            (centre.x - dx - 3 * dy, centre.y - dy + 3 * dx)])
+    line = wander(
+        rng, (centre.x - dx, centre.y - dy), (centre.x + dx, centre.y + dy), 0.02, step=12
+    )
+    side = shapely.Polygon(
+        [
+            *line.coords,
+            (centre.x + dx - 3 * dy, centre.y + dy + 3 * dx),
+            (centre.x - dx - 3 * dy, centre.y - dy + 3 * dx),
+        ]
+    )
     return largest(shapely.intersection(shape, shapely.make_valid(side)))
 
 
@@ -40,7 +49,8 @@ def across(rng: np.random.Generator, survey: Survey, a: int, b: int) -> shapely.
 
 
 def belt(survey: Survey, strip: int, fields: list[int], width: float) -> shapely.Polygon:
-    """The longest unbroken belt of the given width beside a road or canal, inside the given fields."""
+    """The longest unbroken belt of the given width beside a road or canal, inside the given
+    fields."""
     side = shapely.buffer(survey.geometry[strip], width, quad_segs=2)
     return largest(shapely.intersection(side, shapely.union_all(survey.geometry[fields])))
 

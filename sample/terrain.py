@@ -1,4 +1,5 @@
 """The ground: elevation and slope on a 20 m grid, the river, and smooth random fields."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,10 +10,15 @@ import shapely
 X0, Y0, WIDTH, HEIGHT, CELL = 562000.0, 4143000.0, 18000.0, 14000.0, 20.0
 
 
-def fractal(rng: np.random.Generator, shape: tuple[int, int], beta: float, longest: float) -> np.ndarray:
-    """Random field of unit variance; power falls with frequency**beta, no wave longer than `longest` cells."""
+def fractal(
+    rng: np.random.Generator, shape: tuple[int, int], beta: float, longest: float
+) -> np.ndarray:
+    """Random field of unit variance; power falls with frequency**beta, no wave longer than
+    `longest` cells."""
     noise = np.fft.rfft2(rng.standard_normal(shape))
-    frequency = np.hypot(np.fft.fftfreq(shape[0], 1.0)[:, None], np.fft.rfftfreq(shape[1], 1.0)[None, :])
+    frequency = np.hypot(
+        np.fft.fftfreq(shape[0], 1.0)[:, None], np.fft.rfftfreq(shape[1], 1.0)[None, :]
+    )
     noise *= np.maximum(frequency, 1.0 / longest) ** -beta
     noise[0, 0] = 0
     field = np.fft.irfft2(noise, s=shape)
@@ -20,7 +26,8 @@ def fractal(rng: np.random.Generator, shape: tuple[int, int], beta: float, longe
 
 
 def horn_slope(elevation: np.ndarray, cell: float) -> np.ndarray:
-    """Slope in degrees after Horn (1981), the 3 x 3 method of GDAL; the rim repeats its neighbours."""
+    """Slope in degrees after Horn (1981), the 3 x 3 method of GDAL; the rim repeats its
+    neighbours."""
     z = np.pad(elevation.astype(float), 1, mode="edge")
     west = z[:-2, :-2] + 2 * z[1:-1, :-2] + z[2:, :-2]
     east = z[:-2, 2:] + 2 * z[1:-1, 2:] + z[2:, 2:]
@@ -29,9 +36,15 @@ def horn_slope(elevation: np.ndarray, cell: float) -> np.ndarray:
     return np.degrees(np.arctan(np.hypot(east - west, south - north) / (8 * cell)))
 
 
-def wander(rng: np.random.Generator, start: tuple[float, float], end: tuple[float, float],
-           rough: float, step: float = 90.0) -> shapely.LineString:
-    """A smooth winding line from start to end; `rough` is the largest sideways move over the length."""
+def wander(
+    rng: np.random.Generator,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    rough: float,
+    step: float = 90.0,
+) -> shapely.LineString:
+    """A smooth winding line from start to end; `rough` is the largest sideways move over the
+    length."""
     a, b = np.asarray(start), np.asarray(end)
     length = float(np.hypot(*(b - a)))
     t = np.linspace(0, 1, max(4, round(length / step)))
@@ -63,9 +76,12 @@ def sample(grid: np.ndarray, xy: np.ndarray) -> np.ndarray:
 
 
 def build(rng: np.random.Generator) -> Terrain:
-    """Mountains in the north-west corner, hills at their foot, a plain falling to the river in the south-east."""
+    """Mountains in the north-west corner, hills at their foot, a plain falling to the river in the
+    south-east."""
     rows, columns = round(HEIGHT / CELL), round(WIDTH / CELL)
-    river = wander(rng, (X0 - 500, Y0 + 0.16 * HEIGHT), (X0 + WIDTH + 500, Y0 + 0.62 * HEIGHT), 0.035)
+    river = wander(
+        rng, (X0 - 500, Y0 + 0.16 * HEIGHT), (X0 + WIDTH + 500, Y0 + 0.62 * HEIGHT), 0.035
+    )
     row, column = np.indices((rows, columns))
     x, y = (column + 0.5) * CELL, (rows - row - 0.5) * CELL
     corner = x / WIDTH + (HEIGHT - y) / HEIGHT + 0.07 * fractal(rng, (rows, columns), 2.4, 400)
@@ -73,8 +89,12 @@ def build(rng: np.random.Generator) -> Terrain:
     hills = np.clip((1.04 - corner) / 0.42, 0, 1) ** 1.5
     bank = shapely.get_coordinates(river)
     to_river = np.abs(y + Y0 - np.interp(x + X0, bank[:, 0], bank[:, 1]))
-    elevation = (1112 + 0.003 * to_river + 0.5 * fractal(rng, (rows, columns), 2.6, 60)
-                 + hills * (60 + 13 * fractal(rng, (rows, columns), 2.6, 55))
-                 + mountain * (420 + 170 * fractal(rng, (rows, columns), 2.7, 75)))
+    elevation = (
+        1112
+        + 0.003 * to_river
+        + 0.5 * fractal(rng, (rows, columns), 2.6, 60)
+        + hills * (60 + 13 * fractal(rng, (rows, columns), 2.6, 55))
+        + mountain * (420 + 170 * fractal(rng, (rows, columns), 2.7, 75))
+    )
     elevation = elevation.astype(np.float32)
     return Terrain(elevation, horn_slope(elevation, CELL), river)

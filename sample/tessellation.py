@@ -1,8 +1,10 @@
-"""The land as a gap-free coverage: fields, strips and villages that share every edge point for point.
+"""The land as a gap-free coverage: fields, strips and villages that share every edge point for
+point.
 
-All lines (field edges, strips, outline) are noded together on a 1 mm grid and polygonised, so that a common edge is
-the same list of points on both sides; faces are then merged, never moved.
+All lines (field edges, strips, outline) are noded together on a 1 mm grid and polygonised, so that
+a common edge is the same list of points on both sides; faces are then merged, never moved.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -29,7 +31,8 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Seeds:
-    """One point per future field; `core` marks the built-up heart of a village, `rank` 2 a town seat."""
+    """One point per future field; `core` marks the built-up heart of a village, `rank` 2 a town
+    seat."""
 
     xy: np.ndarray
     village: np.ndarray
@@ -37,17 +40,25 @@ class Seeds:
 
 
 def plant_seeds(rng: np.random.Generator, settlement: Settlement) -> Seeds:
-    """Fields lie in rows that turn with the village; they are longer on the plain and larger in the mountains."""
+    """Fields lie in rows that turn with the village; they are longer on the plain and larger in the
+    mountains."""
     points, core = [], []
     for v, centre in enumerate(settlement.villages):
         steep = settlement.steepness[v]
         size = (84, 190) if steep < 1.5 else (120, 190) if steep < 10 else (240, 300)
         is_seat = settlement.village_town[v] != settlement.village_town[v - 1] or v == 0
-        reach = (520 if v == 0 else 330 if is_seat else rng.uniform(130, 210)) * (0.6 if steep > 10 else 1)
+        reach = (520 if v == 0 else 330 if is_seat else rng.uniform(130, 210)) * (
+            0.6 if steep > 10 else 1
+        )
         outer = lattice(rng, centre, settlement.angle[v], size, 2600)
         inner = lattice(rng, centre, settlement.angle[v] + 0.1, (58, 75), reach * 1.3)
-        reach_outer, reach_inner = (reach * (1 + 0.22 * np.sin(3 * bearing(p, centre) + v)) for p in (outer, inner))
-        points += [inner[distance(inner, centre) < reach_inner], outer[distance(outer, centre) >= reach_outer]]
+        reach_outer, reach_inner = (
+            reach * (1 + 0.22 * np.sin(3 * bearing(p, centre) + v)) for p in (outer, inner)
+        )
+        points += [
+            inner[distance(inner, centre) < reach_inner],
+            outer[distance(outer, centre) >= reach_outer],
+        ]
         core += [np.full(len(points[-2]), 2 if is_seat else 1), np.zeros(len(points[-1]), int)]
         owner = settlement.owner(np.concatenate(points[-2:]))
         cut = len(points[-2])
@@ -68,9 +79,15 @@ def bearing(points: np.ndarray, centre: np.ndarray) -> np.ndarray:
     return np.arctan2(points[:, 1] - centre[1], points[:, 0] - centre[0])
 
 
-def lattice(rng: np.random.Generator, centre: np.ndarray, angle: float, size: tuple[float, float],
-            reach: float) -> np.ndarray:
-    """Jittered rows of points around a centre, `size` = spacing across and along the field rows (m)."""
+def lattice(
+    rng: np.random.Generator,
+    centre: np.ndarray,
+    angle: float,
+    size: tuple[float, float],
+    reach: float,
+) -> np.ndarray:
+    """Jittered rows of points around a centre, `size` = spacing across and along the field rows
+    (m)."""
     across, along = (np.arange(-reach, reach, s) for s in size)
     u, v = np.meshgrid(across, along)
     v = v + (np.arange(len(across)) % 3 * size[1] / 3)[None, :]
@@ -81,7 +98,8 @@ def lattice(rng: np.random.Generator, centre: np.ndarray, angle: float, size: tu
 
 
 def wiggle(rng: np.random.Generator, edges: np.ndarray) -> np.ndarray:
-    """Straight edges (n, 2, 2) as winding lines with the same end points; at most 5 % of the length aside."""
+    """Straight edges (n, 2, 2) as winding lines with the same end points; at most 5 % of the length
+    aside."""
     low_first = (edges[:, 0, 0] <= edges[:, 1, 0])[:, None, None]
     edges = np.where(low_first, edges, edges[:, ::-1])
     edges = edges[np.lexsort(edges.reshape(-1, 4).T)]
@@ -96,8 +114,9 @@ def wiggle(rng: np.random.Generator, edges: np.ndarray) -> np.ndarray:
     aside = (np.sin(np.pi * t[:, None] * waves) * height[owner]).sum(axis=1)
     aside[(t == 0) | (t == 1)] = 0
     normal = np.column_stack([-vector[:, 1], vector[:, 0]]) / length[:, None]
-    return shapely.linestrings(edges[owner, 0] + vector[owner] * t[:, None] + normal[owner] * aside[:, None],
-                               indices=owner)
+    return shapely.linestrings(
+        edges[owner, 0] + vector[owner] * t[:, None] + normal[owner] * aside[:, None], indices=owner
+    )
 
 
 def clipped(geometry: np.ndarray, outline: shapely.Polygon) -> np.ndarray:
@@ -131,7 +150,9 @@ def neighbours(polygons: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     polygon = owner[ring[:-1]][step]
     length = np.hypot(*np.diff(xy, axis=0).T)[step]
     order = np.lexsort((high, low))
-    twin = np.flatnonzero((low[order][1:] == low[order][:-1]) & (high[order][1:] == high[order][:-1]))
+    twin = np.flatnonzero(
+        (low[order][1:] == low[order][:-1]) & (high[order][1:] == high[order][:-1])
+    )
     pairs = np.sort(np.column_stack([polygon[order[twin]], polygon[order[twin + 1]]]), axis=1)
     unique, inverse = np.unique(pairs, axis=0, return_inverse=True)
     return unique, np.bincount(inverse.ravel(), weights=length[order[twin]])
@@ -160,18 +181,26 @@ def merged(coverage: Coverage, group: np.ndarray) -> Coverage:
     union = coverage.geometry[leader].copy()
     for k in np.flatnonzero(np.diff(first, append=len(order)) > 1):
         end = first[k + 1] if k + 1 < len(first) else len(order)
-        union[k] = shapely.coverage_union_all(coverage.geometry[order[first[k]:end]])
+        union[k] = shapely.coverage_union_all(coverage.geometry[order[first[k] : end]])
     return Coverage(union, coverage.village[leader], coverage.seed[leader], coverage.line[leader])
 
 
-def faces(rng: np.random.Generator, settlement: Settlement, seeds: Seeds, features: list[Line]) -> Coverage:
+def faces(
+    rng: np.random.Generator, settlement: Settlement, seeds: Seeds, features: list[Line]
+) -> Coverage:
     """All lines noded and polygonised; each face knows its seed, village and linear feature."""
-    edges = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(seeds.xy), only_edges=True))
+    edges = shapely.get_parts(
+        shapely.voronoi_polygons(shapely.MultiPoint(seeds.xy), only_edges=True)
+    )
     ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)
     strip = strips(features, settlement.outline)
     winding = clipped(wiggle(rng, ends), settlement.outline)
-    network = np.concatenate([winding, shapely.boundary(strip), [shapely.boundary(settlement.outline)]])
-    polygons = shapely.get_parts(shapely.polygonize(shapely.get_parts([shapely.union_all(network, grid_size=GRID)])))
+    network = np.concatenate(
+        [winding, shapely.boundary(strip), [shapely.boundary(settlement.outline)]]
+    )
+    polygons = shapely.get_parts(
+        shapely.polygonize(shapely.get_parts([shapely.union_all(network, grid_size=GRID)]))
+    )
     inner = shapely.point_on_surface(polygons)
     polygons = polygons[shapely.contains(settlement.outline, inner)]
     inner = shapely.point_on_surface(polygons)
@@ -183,7 +212,8 @@ def faces(rng: np.random.Generator, settlement: Settlement, seeds: Seeds, featur
 
 
 def absorb_slivers(coverage: Coverage) -> Coverage:
-    """Small and thin faces join the neighbour with the longest common edge, field with field, strip with strip."""
+    """Small and thin faces join the neighbour with the longest common edge, field with field, strip
+    with strip."""
     pairs, length = neighbours(coverage.geometry)
     area = shapely.area(coverage.geometry)
     is_field = coverage.line < 0
@@ -202,12 +232,17 @@ def join_strips(coverage: Coverage) -> Coverage:
     """The pieces of one strip inside one village become one polygon."""
     pairs, _ = neighbours(coverage.geometry)
     a, b = pairs.T
-    same = (coverage.line[a] >= 0) & (coverage.line[a] == coverage.line[b]) & (
-        coverage.village[a] == coverage.village[b])
+    same = (
+        (coverage.line[a] >= 0)
+        & (coverage.line[a] == coverage.line[b])
+        & (coverage.village[a] == coverage.village[b])
+    )
     return merged(coverage, grouped(len(coverage.geometry), pairs[same]))
 
 
-def build(rng: np.random.Generator, settlement: Settlement, seeds: Seeds, features: list[Line]) -> Coverage:
+def build(
+    rng: np.random.Generator, settlement: Settlement, seeds: Seeds, features: list[Line]
+) -> Coverage:
     """Fields and strips before like neighbours are merged by land class."""
     coverage = join_strips(faces(rng, settlement, seeds, features))
     for _ in range(3):

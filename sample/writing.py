@@ -1,4 +1,6 @@
-"""Files of the county: GeoPackage, shapefile, GeoTIFF and CSV through GDAL, with the same content each time."""
+"""Files of the county: GeoPackage, shapefile, GeoTIFF and CSV through GDAL, with the same content
+each time."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +25,8 @@ OGR_TYPES = {"text": ogr.OFTString, "real": ogr.OFTReal, "int": ogr.OFTInteger, 
 
 @dataclass(frozen=True)
 class Field:
-    """A column: name, kind (text, real, int, date), width and decimals as the standard prints them."""
+    """A column: name, kind (text, real, int, date), width and decimals as the standard prints
+    them."""
 
     name: str
     kind: str = "text"
@@ -50,9 +53,15 @@ def spatial_reference(epsg: int = EPSG) -> osr.SpatialReference:
 
 
 def write_layer(path: Path, layer: Layer, epsg: int = EPSG) -> None:
-    """Add the layer to a GeoPackage (made when missing), or write a GBK shapefile when the path ends in .shp."""
+    """Add the layer to a GeoPackage (made when missing), or write a GBK shapefile when the path
+    ends in .shp."""
     if path.suffix == ".shp":
-        fill(ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(path)), layer, epsg, ["ENCODING=GBK"])
+        fill(
+            ogr.GetDriverByName("ESRI Shapefile").CreateDataSource(str(path)),
+            layer,
+            epsg,
+            ["ENCODING=GBK"],
+        )
         forget_encoding(path)
         return
     driver = ogr.GetDriverByName("GPKG")
@@ -67,7 +76,9 @@ def fill(source: ogr.DataSource, layer: Layer, epsg: int, options: Sequence[str]
     target = spatial_reference(epsg)
     change = osr.CoordinateTransformation(spatial_reference(), target) if epsg != EPSG else None
     multi = bool((shapely.get_type_id(layer.geometry) == 6).any())
-    table = source.CreateLayer(layer.name, target, ogr.wkbMultiPolygon if multi else ogr.wkbPolygon, list(options))
+    table = source.CreateLayer(
+        layer.name, target, ogr.wkbMultiPolygon if multi else ogr.wkbPolygon, list(options)
+    )
     for column in layer.fields:
         definition = ogr.FieldDefn(column.name, OGR_TYPES[column.kind])
         definition.SetWidth(column.width)
@@ -94,11 +105,15 @@ def forget_encoding(path: Path) -> None:
         table.write(b"\0")
 
 
-def write_raster(path: Path, bands: np.ndarray, geotransform: Sequence[float], options: Sequence[str]) -> None:
+def write_raster(
+    path: Path, bands: np.ndarray, geotransform: Sequence[float], options: Sequence[str]
+) -> None:
     """GeoTIFF from an array (bands, rows, columns), float32 or uint8."""
     kind = gdal.GDT_Float32 if bands.dtype == np.float32 else gdal.GDT_Byte
     count, rows, columns = bands.shape
-    raster = gdal.GetDriverByName("GTiff").Create(str(path), columns, rows, count, kind, list(options))
+    raster = gdal.GetDriverByName("GTiff").Create(
+        str(path), columns, rows, count, kind, list(options)
+    )
     raster.SetGeoTransform(list(geotransform))
     raster.SetProjection(spatial_reference().ExportToWkt())
     for k in range(count):

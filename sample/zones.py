@@ -1,4 +1,6 @@
-"""Where the rules bite: the natural constraint zones, and planting of a small one around a chosen polygon."""
+"""Where the rules bite: the natural constraint zones, and planting of a small one around a chosen
+polygon."""
+
 from __future__ import annotations
 
 import numpy as np
@@ -12,9 +14,15 @@ MARGIN = 6.0  # m that a lawful parcel keeps from a free-form zone
 
 
 class Zones:
-    """`members`: zones made of whole DLTB polygons (by index); `areas`: free-form polygons; both by role."""
+    """`members`: zones made of whole DLTB polygons (by index); `areas`: free-form polygons; both by
+    role."""
 
-    def __init__(self, survey: Survey, members: dict[str, list[int]], areas: dict[str, list[shapely.Geometry]]) -> None:
+    def __init__(
+        self,
+        survey: Survey,
+        members: dict[str, list[int]],
+        areas: dict[str, list[shapely.Geometry]],
+    ) -> None:
         self.survey, self.members, self.areas = survey, members, areas
         self.tree = shapely.STRtree(survey.geometry)
         self.touched = {role: np.zeros(len(survey.geometry), bool) for role in (*members, *areas)}
@@ -33,7 +41,8 @@ class Zones:
         return ~np.any([mask for role, mask in self.touched.items() if role != but], axis=0)
 
     def plant(self, rng: np.random.Generator, role: str, polygon: int) -> None:
-        """Extend the zone of the role over one polygon; a free-form zone reaches a little beyond."""
+        """Extend the zone of the role over one polygon; a free-form zone reaches a little
+        beyond."""
         if role in self.members:
             self.members[role].append(polygon)
             self.touched[role][polygon] = True
@@ -45,7 +54,9 @@ class Zones:
         self.touch(role, [ring])
 
 
-def natural(rng: np.random.Generator, terrain: Terrain, settlement: Settlement, survey: Survey) -> Zones:
+def natural(
+    rng: np.random.Generator, terrain: Terrain, settlement: Settlement, survey: Survey
+) -> Zones:
     """Zones before any parcel is chosen."""
     members = member_zones(rng, settlement, survey)
     outline = settlement.outline
@@ -64,28 +75,39 @@ def natural(rng: np.random.Generator, terrain: Terrain, settlement: Settlement, 
         "MQ": [place(0.13, 0.66, 430, 380)],
         "WRD": [place(0.60, 0.22, 300, 240)],
         "CZKFBJ": town_boundaries(rng, settlement, survey),
-        "PZWJSTD": [place(x, y, 75, 55) for x, y in ((0.56, 0.58), (0.53, 0.60), (0.83, 0.31), (0.34, 0.26))],
+        "PZWJSTD": [
+            place(x, y, 75, 55) for x, y in ((0.56, 0.58), (0.53, 0.60), (0.83, 0.31), (0.34, 0.26))
+        ],
     }
     return Zones(survey, members, areas)
 
 
-def town_boundaries(rng: np.random.Generator, settlement: Settlement, survey: Survey) -> list[shapely.Geometry]:
+def town_boundaries(
+    rng: np.random.Generator, settlement: Settlement, survey: Survey
+) -> list[shapely.Geometry]:
     """城镇开发边界: the built-up land of each town seat and some room to grow."""
     seats = []
     for town in range(len(settlement.towns)):
-        built = (survey.columns["CZCSXM"] == "202") & (settlement.village_town[survey.village] == town)
+        built = (survey.columns["CZCSXM"] == "202") & (
+            settlement.village_town[survey.village] == town
+        )
         if built.any():
             grown = shapely.buffer(shapely.union_all(survey.geometry[built]), 170)
             middle = grown.centroid
             ring = noisy_ring(rng, (middle.x, middle.y), (500, 420), 0.1, 160)
             outer = shapely.simplify(shapely.union(grown, ring), 4)
             largest = max(shapely.get_parts(outer), key=shapely.area)
-            seats.append(shapely.intersection(shapely.Polygon(largest.exterior), settlement.outline))
+            seats.append(
+                shapely.intersection(shapely.Polygon(largest.exterior), settlement.outline)
+            )
     return seats
 
 
-def member_zones(rng: np.random.Generator, settlement: Settlement, survey: Survey) -> dict[str, list[int]]:
-    """Zones drawn along DLTB polygons: basic farmland, built-up land, public forest, reserve land and so on."""
+def member_zones(
+    rng: np.random.Generator, settlement: Settlement, survey: Survey
+) -> dict[str, list[int]]:
+    """Zones drawn along DLTB polygons: basic farmland, built-up land, public forest, reserve land
+    and so on."""
     centre = shapely.get_coordinates(shapely.centroid(survey.geometry))
     field_a, field_b = (sample(fractal(rng, (350, 450), 2.2, 80), centre) for _ in range(2))
     crop, czc = np.isin(survey.dlbm, CROPLAND), survey.columns["CZCSXM"]

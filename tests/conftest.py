@@ -1,4 +1,5 @@
-"""What every test may lean on: one QGIS for the session, in a profile of its own, started by the first test that asks."""
+"""What every test may lean on: one QGIS for the session, in a profile of its own, started by the
+first test that asks."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ PREFIX = os.environ.get("QGIS_PREFIX_PATH", "/usr")
 
 @pytest.fixture(scope="session")
 def qgis_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QgsApplication]:
-    """A running QgsApplication without a main window; the user's own profile is neither read nor written."""
+    """A running QgsApplication without a main window; the user's own profile is neither read nor
+    written."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["QGIS_CUSTOM_CONFIG_PATH"] = str(tmp_path_factory.mktemp("profile"))
     from qgis.core import QgsApplication, QgsProject

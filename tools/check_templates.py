@@ -1,7 +1,7 @@
 """Check that each plan template carries its headings verbatim, in order and unconditionally.
 
-A template folder holds ``plan.md`` and ``headings.txt``: one heading a line, the notice's own where it fixes them;
-tags stand as in ``plan.md``.
+A template folder holds ``plan.md`` and ``headings.txt``: one heading a line, the notice's own where
+it fixes them; tags stand as in ``plan.md``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def faults(folder: Path) -> list[str]:
         if heading.text != title:
             return [*found, f"{place}: “{heading.text}”, but headings.txt has “{title}”"]
         if heading.level != level(heading.text):
-            found.append(f"{place}: “{heading.text}” is level {level(heading.text)}, not {heading.level}")
+            found.append(
+                f"{place}: “{heading.text}” is level {level(heading.text)}, not {heading.level}"
+            )
         if heading.conditions:
             found.append(f"{place}: “{heading.text}” must not stand in an [[if]]")
     return found

@@ -1,9 +1,14 @@
-"""Checks that every Chinese sentence of the interface has its English translation; `--update` renews the .ts file.
+"""Checks that every Chinese sentence of the interface has its English translation; `--update`
+renews the .ts file.
 
-The interface is written in Chinese. A text is translated by `QCoreApplication.translate("Context", "...")`, by a
-widget's `self.tr("...")`, whose context is the class, or by a function `tr` or `_tr` that hands its text on to
-`translate` with a context of its own. A class attribute that is shown by `tr(self.title)` counts as well, and so do
-the names of the layer roles, which stand in the core. Qt's own tools pass over these, over what they cannot read,
+The interface is written in Chinese. A text is translated by `QCoreApplication.translate("Context",
+"...")`, by a
+widget's `self.tr("...")`, whose context is the class, or by a function `tr` or `_tr` that hands its
+text on to
+`translate` with a context of its own. A class attribute that is shown by `tr(self.title)` counts as
+well, and so do
+the names of the layer roles, which stand in the core. Qt's own tools pass over these, over what
+they cannot read,
 such as an f-string, and over Chinese that nobody marked; here the last two are errors.
 """
 
@@ -23,9 +28,16 @@ from jinchu_pingheng.core.roles import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "i18n" / "jinchu_pingheng_en.ts"
-INTERFACE = (("plugin.py",), ("gui/**/*.py",), ("processing/**/*.py",))  # each a room; helpers count within it
+INTERFACE = (
+    ("plugin.py",),
+    ("gui/**/*.py",),
+    ("processing/**/*.py",),
+)  # each a room; helpers count within it
 SHORT = {"tr", "_tr"}
-NOT_TRANSLATED = {"PlanError", "log"}  # errors and a plan's history are written in the notice's own language
+NOT_TRANSLATED = {
+    "PlanError",
+    "log",
+}  # errors and a plan's history are written in the notice's own language
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -48,23 +60,30 @@ def literal(node: ast.expr) -> str | None:
 def helper_contexts(tree: ast.Module) -> dict[str, str]:
     """The functions `tr` or `_tr` that a module defines, and the context that each hands on."""
     constants = {
-        name_of(node.targets[0]): literal(node.value) or "" for node in tree.body if isinstance(node, ast.Assign)
+        name_of(node.targets[0]): literal(node.value) or ""
+        for node in tree.body
+        if isinstance(node, ast.Assign)
     }
     contexts = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and node.name in SHORT:
             for call in ast.walk(node):
                 if isinstance(call, ast.Call) and name_of(call.func) == "translate":
-                    contexts[node.name] = literal(call.args[0]) or constants.get(name_of(call.args[0]), "")
+                    contexts[node.name] = literal(call.args[0]) or constants.get(
+                        name_of(call.args[0]), ""
+                    )
     return contexts
 
 
 def shown_attributes(tree: ast.Module, helpers: dict[str, str]) -> dict[str, str]:
-    """The attributes that a module shows by `tr(self.attribute)`, and the context they are looked up in."""
+    """The attributes that a module shows by `tr(self.attribute)`, and the context they are looked
+    up in."""
     return {
         call.args[0].attr: helpers[name_of(call.func)]
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Attribute)
+        if isinstance(call, ast.Call)
+        and call.args
+        and isinstance(call.args[0], ast.Attribute)
         and name_of(call.func) in helpers
     }
 
@@ -90,7 +109,11 @@ class Reader(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         target, value = node.targets[0], node.value
-        pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else ()
+        pairs = (
+            zip(target.elts, value.elts)
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            else ()
+        )
         for name, part in pairs or [(target, value)]:
             if self._classes and name_of(name) in self._attributes and literal(part):
                 self._take(self._attributes[name_of(name)], part)
@@ -100,7 +123,9 @@ class Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = name_of(node.func)
         if name in SHORT and node.args:
-            inherited = self._classes[-1] if isinstance(node.func, ast.Attribute) and self._classes else ""
+            inherited = (
+                self._classes[-1] if isinstance(node.func, ast.Attribute) and self._classes else ""
+            )
             self._take(self._helpers.get(name, inherited), node.args[0])
         elif name == "translate" and len(node.args) > 1:
             self._take(literal(node.args[0]) or "", node.args[1])
@@ -134,15 +159,21 @@ def read_sources() -> tuple[dict[Text, str], list[str]]:
     texts: dict[Text, str] = {}
     faults = []
     for room in INTERFACE:
-        paths = sorted(path for pattern in room for path in (ROOT / "jinchu_pingheng").glob(pattern))
-        trees = {path: ast.parse(path.read_text(encoding="utf-8"), filename=str(path)) for path in paths}
+        paths = sorted(
+            path for pattern in room for path in (ROOT / "jinchu_pingheng").glob(pattern)
+        )
+        trees = {
+            path: ast.parse(path.read_text(encoding="utf-8"), filename=str(path)) for path in paths
+        }
         own = {path: helper_contexts(tree) for path, tree in trees.items()}
         shared = {name: context for helpers in own.values() for name, context in helpers.items()}
         attributes: dict[str, str] = {}
         for tree in trees.values():
             attributes |= shown_attributes(tree, shared)
         if "label" in attributes:
-            texts |= {Text(attributes["label"], role.label): "core/roles.py" for role in ROLES.values()}
+            texts |= {
+                Text(attributes["label"], role.label): "core/roles.py" for role in ROLES.values()
+            }
         for path, tree in trees.items():
             place = path.relative_to(ROOT).as_posix()
             reader = Reader({**shared, **own[path]}, attributes)
@@ -156,7 +187,9 @@ def read_sources() -> tuple[dict[Text, str], list[str]]:
 def read_catalogue() -> dict[Text, str]:
     """Every text and its translation; the translation is empty where there is none yet."""
     return {
-        Text(context.findtext("name", ""), message.findtext("source", "")): message.findtext("translation", "")
+        Text(context.findtext("name", ""), message.findtext("source", "")): message.findtext(
+            "translation", ""
+        )
         for context in ElementTree.parse(CATALOGUE).iter("context")
         for message in context.iter("message")
     }
@@ -175,7 +208,9 @@ def write_catalogue(translations: dict[Text, str]) -> None:
         ElementTree.SubElement(message, "translation", state).text = translation
     ElementTree.indent(root, "    ")
     body = ElementTree.tostring(root, encoding="unicode")
-    CATALOGUE.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8")
+    CATALOGUE.write_text(
+        f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{body}\n', encoding="utf-8"
+    )
 
 
 def fields(text: str) -> list[str]:
@@ -198,7 +233,9 @@ def compare(texts: dict[Text, str], translations: dict[Text, str]) -> Iterator[s
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--update", action="store_true", help="add new texts to the .ts file, drop those gone")
+    parser.add_argument(
+        "--update", action="store_true", help="add new texts to the .ts file, drop those gone"
+    )
     arguments = parser.parse_args()
     texts, faults = read_sources()
     translations = read_catalogue() if CATALOGUE.exists() else {}

@@ -22,9 +22,12 @@ def text() -> str:
     parts = [HEAD]
     for table in schema.TABLES:
         kind = "空间表" if table.spatial else "属性表"
-        rows = "\n".join(f"| `{field.name}` | {field.type} | {field.meaning} |" for field in table.fields)
+        rows = "\n".join(
+            f"| `{field.name}` | {field.type} | {field.meaning} |" for field in table.fields
+        )
         parts.append(
-            f"## {table.name}\n\n{table.meaning}（{kind}）。\n\n| 字段 | 类型 | 含义 |\n|---|---|---|\n{rows}\n\n"
+            f"## {table.name}\n\n{table.meaning}（{kind}）。\n\n| 字段 | 类型 | 含义 "
+            f"|\n|---|---|---|\n{rows}\n\n"
         )
     return "".join(parts).rstrip() + "\n"
 

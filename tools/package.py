@@ -2,7 +2,8 @@
 
 `python -m tools.package` writes `dist/jinchu_pingheng-<version>.zip`;
 `python -m tools.package --install PLUGINS` puts the plugin into the folder `PLUGINS`.
-Both are a copy of the sources with what is made or fetched at build time: compiled resources, compiled
+Both are a copy of the sources with what is made or fetched at build time: compiled resources,
+compiled
 translations, and the pinned pure-Python libraries, because a county's machine has no network.
 """
 
@@ -55,7 +56,9 @@ def compile_resources(parent: Path, plugin: Path) -> None:
     collection = parent / "resources.qrc"
     shutil.copyfile(ROOT / "resources.qrc", collection)
     for path in (plugin / "resources").iterdir():
-        os.utime(path, (EPOCH_SECONDS, EPOCH_SECONDS))  # the compiler writes the files' times into the module
+        os.utime(
+            path, (EPOCH_SECONDS, EPOCH_SECONDS)
+        )  # the compiler writes the files' times into the module
     module = subprocess.run(
         ["pyrcc5", collection.name], cwd=parent, check=True, capture_output=True, text=True
     ).stdout
@@ -89,8 +92,21 @@ def fetch(names: Iterable[str], *options: str) -> list[Path]:
         partial = folder.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
-             "--only-binary", ":all:", "--dest", partial, *options, *pins],
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--only-binary",
+                ":all:",
+                "--dest",
+                partial,
+                *options,
+                *pins,
+            ],
             check=True,
         )
         partial.rename(folder)
@@ -107,7 +123,10 @@ def unpack(wheels: Iterable[Path], vendor: Path) -> None:
 def system_shapely_suffices() -> bool:
     """Whether the Python that runs QGIS has shapely 2 of its own."""
     probe = "import shapely; shapely.box"  # shapely 1 has no such function; Debian's sid states no version
-    return subprocess.run([SYSTEM_PYTHON, "-I", "-c", probe], stderr=subprocess.DEVNULL).returncode == 0
+    return (
+        subprocess.run([SYSTEM_PYTHON, "-I", "-c", probe], stderr=subprocess.DEVNULL).returncode
+        == 0
+    )
 
 
 def write_zip(plugin: Path, target: Path) -> None:
@@ -125,7 +144,8 @@ def write_zip(plugin: Path, target: Path) -> None:
 
 
 def install(plugins: Path) -> Path:
-    """Puts the plugin into a profile's `python/plugins`, with shapely where QGIS's Python lacks it."""
+    """Puts the plugin into a profile's `python/plugins`, with shapely where QGIS's Python lacks
+    it."""
     plugin = stage(BUILD)
     if not system_shapely_suffices():
         unpack(fetch(["shapely"]), plugin / "vendor")
@@ -138,7 +158,9 @@ def install(plugins: Path) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--install", type=Path, metavar="PLUGINS", help="a profile's folder python/plugins")
+    parser.add_argument(
+        "--install", type=Path, metavar="PLUGINS", help="a profile's folder python/plugins"
+    )
     arguments = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     if arguments.install:

@@ -1,4 +1,5 @@
-"""Runs every folder of tests, on the screen that it needs, and closes with one line over all of them."""
+"""Runs every folder of tests, on the screen that it needs, and closes with one line over all of
+them."""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ COUNTS = ("passed", "failed", "errors", "skipped")
 
 def folders() -> list[str]:
     """The folders under tests/ that hold tests: the core's, quickest, first; the desktop's last."""
-    found = {path.relative_to(ROOT / "tests").parts[0] for path in ROOT.glob("tests/*/**/test_*.py")}
+    found = {
+        path.relative_to(ROOT / "tests").parts[0] for path in ROOT.glob("tests/*/**/test_*.py")
+    }
     return sorted(found, key=lambda name: (name == DESKTOP, name != "core", name))
 
 
@@ -30,7 +33,9 @@ def run(folder: str) -> dict[str, int]:
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", f"tests/{folder}"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "xcb" if desktop else "offscreen"}
-    code = subprocess.run([*(XVFB if desktop else []), *command], cwd=ROOT, env=environment).returncode
+    code = subprocess.run(
+        [*(XVFB if desktop else []), *command], cwd=ROOT, env=environment
+    ).returncode
     counts = read(report) if report.exists() else dict.fromkeys(COUNTS, 0)
     if code and not counts["failed"] and not counts["errors"]:
         print(f"pytest ended with code {code}")
@@ -44,7 +49,12 @@ def read(report: Path) -> dict[str, int]:
     failed, errors, skipped, tests = (
         int(suite.get(name, 0)) for name in ("failures", "errors", "skipped", "tests")
     )
-    return {"passed": tests - failed - errors - skipped, "failed": failed, "errors": errors, "skipped": skipped}
+    return {
+        "passed": tests - failed - errors - skipped,
+        "failed": failed,
+        "errors": errors,
+        "skipped": skipped,
+    }
 
 
 def main() -> None:
@@ -52,7 +62,9 @@ def main() -> None:
     begin = time.monotonic()
     results = [run(folder) for folder in folders()]
     totals = {name: sum(result[name] for result in results) for name in COUNTS}
-    shown = [f"{count} {name}" for name, count in totals.items() if count or name in ("passed", "failed")]
+    shown = [
+        f"{count} {name}" for name, count in totals.items() if count or name in ("passed", "failed")
+    ]
     print(f"\n{', '.join(shown)} in {time.monotonic() - begin:.0f}s")
     sys.exit(bool(totals["failed"] or totals["errors"] or not totals["passed"]))
 

@@ -1,1 +1,2 @@
-"""One script a contestant: `python -m bench.contestants.NAME COUNTY OUT` does the whole job and writes `OUT`."""
+"""One script a contestant: `python -m bench.contestants.NAME COUNTY OUT` does the whole job and
+writes `OUT`."""

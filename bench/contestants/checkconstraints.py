@@ -1,4 +1,5 @@
-"""`checkconstraints` in QGIS as users call it, on a plan made before (`bench.plans`), findings written to OUTPUT."""
+"""`checkconstraints` in QGIS as users call it, on a plan made before (`bench.plans`), findings
+written to OUTPUT."""
 
 from __future__ import annotations
 
@@ -26,8 +27,17 @@ def job(county: Path, stage: Stages, profile: str) -> Results:
         with stage("start QGIS"):
             run = stack.enter_context(plans.plugin())
         with stage("check"):
-            run("checkconstraints", PLAN=str(plan), OUTPUT=str(findings), **plans.layers(county, profile))
-        with stage("collect"), closing(sqlite3.connect(plan)) as stored, closing(sqlite3.connect(findings)) as written:
+            run(
+                "checkconstraints",
+                PLAN=str(plan),
+                OUTPUT=str(findings),
+                **plans.layers(county, profile),
+            )
+        with (
+            stage("collect"),
+            closing(sqlite3.connect(plan)) as stored,
+            closing(sqlite3.connect(findings)) as written,
+        ):
             results = _land(stored)
             if profile == plans.SAME_JOB:
                 _constraints(results, written)
@@ -40,7 +50,9 @@ def _land(plan: sqlite3.Connection) -> Results:
     """Parcels and their split by class, as the plan's cells state them."""
     (pid,) = _columns(plan, "SELECT parcel_id FROM parcels ORDER BY parcel_id")
     results = Results(np.array(pid, dtype=np.int64))
-    results.add_classes(*_columns(plan, "SELECT parcel_id, dlbm, planar FROM cells WHERE dlbm <> ''"))
+    results.add_classes(
+        *_columns(plan, "SELECT parcel_id, dlbm, planar FROM cells WHERE dlbm <> ''")
+    )
     return results
 
 
@@ -52,8 +64,11 @@ def _constraints(results: Results, findings: sqlite3.Connection) -> None:
 
 
 def _beside(results: Results, findings: sqlite3.Connection, plan: sqlite3.Connection) -> None:
-    """The findings tell the block of cropland that a parcel would join, its own land included, in whole m2."""
-    pid, text = _columns(findings, "SELECT parcel_id, message FROM findings WHERE rule_id = 'beside'")
+    """The findings tell the block of cropland that a parcel would join, its own land included, in
+    whole m2."""
+    pid, text = _columns(
+        findings, "SELECT parcel_id, message FROM findings WHERE rule_id = 'beside'"
+    )
     block = [round(float(_HECTARES.search(str(words)).group(1)) * 10000) for words in text]
     own, area = _columns(plan, "SELECT parcel_id, sum(planar) FROM cells GROUP BY parcel_id")
     results.add(BESIDE, pid, block)

@@ -28,10 +28,20 @@ def job(county: Path, stage: Stages) -> Results:
         return list(connection.execute(query).fetchnumpy().values())
 
     with stage("read"):
-        for layer, wanted in {"parcels": "pid,", "dltb": "DLBM,", **dict.fromkeys(CONSTRAINTS, "")}.items():
+        for layer, wanted in {
+            "parcels": "pid,",
+            "dltb": "DLBM,",
+            **dict.fromkeys(CONSTRAINTS, ""),
+        }.items():
             geometry = "unnest(ST_Dump(geom)).geom AS geom" if layer == "red" else "geom"
-            connection.execute(f"CREATE TABLE {layer} AS SELECT {wanted} {geometry} FROM ST_Read('{county / layer}.gpkg')")
-        connection.execute("CREATE TABLE crop AS SELECT geom, ST_Area(geom) AS whole FROM dltb WHERE DLBM LIKE '01%'")
+            connection.execute(
+                f"CREATE TABLE {layer} AS SELECT {wanted} {geometry} FROM "
+                f"ST_Read('{county / layer}.gpkg')"
+            )
+        connection.execute(
+            "CREATE TABLE crop AS SELECT geom, ST_Area(geom) AS whole FROM dltb WHERE DLBM LIKE "
+            "'01%'"
+        )
     results = Results(columns("SELECT pid FROM parcels ORDER BY pid")[0].astype(np.int64))
     for layer in CONSTRAINTS:
         with stage(layer):
@@ -42,7 +52,10 @@ def job(county: Path, stage: Stages) -> Results:
         beside = """SELECT p.pid, sum(f.whole) FROM parcels p JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
                  GROUP BY p.pid"""
         results.add(BESIDE, *columns(beside))
-    results.versions = {"DuckDB": duckdb.__version__, "threads": str(columns("SELECT current_setting('threads')")[0][0])}
+    results.versions = {
+        "DuckDB": duckdb.__version__,
+        "threads": str(columns("SELECT current_setting('threads')")[0][0]),
+    }
     return results
 
 

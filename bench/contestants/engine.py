@@ -1,4 +1,5 @@
-"""The bare engine, without QGIS: reading what is near, the validity gate, areas; blocks on all cores."""
+"""The bare engine, without QGIS: reading what is near, the validity gate, areas; blocks on all
+cores."""
 
 from __future__ import annotations
 
@@ -11,10 +12,13 @@ import shapely
 
 from bench.entry import Stages, main
 from bench.results import BESIDE, CONSTRAINTS, Results
-from jinchu_pingheng.core.model import Layer, Parcel
-from jinchu_pingheng.core.overlay import Pairs, Shapes, beside, covers_and_split
-from jinchu_pingheng.jobs.blocks import Block, boxes_of, cut
-from jinchu_pingheng.jobs.processes import Crew, children_for, run
+from jinchu_pingheng.core.geometry.layer import Layer
+from jinchu_pingheng.core.geometry.overlay import Pairs, Shapes, beside, covers_and_split
+from jinchu_pingheng.core.model import (
+    Parcel,
+)
+from jinchu_pingheng.judging.blocks import Block, boxes_of, cut
+from jinchu_pingheng.judging.workers import Crew, children_for, run
 from jinchu_pingheng.survey.files.reader import LayerReader, LayerSpec
 from jinchu_pingheng.survey.files.source import FileSource
 
@@ -26,7 +30,9 @@ Areas = tuple[str, list[int], np.ndarray]  # measure or class, pids, m2
 def layer(county: Path, name: str, *columns: str) -> LayerReader:
     """A layer of the county, behind the validity gate."""
     source = FileSource(str(county / f"{name}.gpkg"), name, indexed=True)
-    return LayerSpec(name, name, 0, CRS, {column: column for column in columns}, False, None, source).open()
+    return LayerSpec(
+        name, name, 0, CRS, {column: column for column in columns}, False, None, source
+    ).open()
 
 
 class Desk:
@@ -48,7 +54,9 @@ def work(desk: Desk, block: Block) -> tuple[list[Areas], list[Areas], dict[str, 
         survey = desk.survey.near(boxes, BESIDE_M)
     with stage("areas"):
         covered, pieces = covers_and_split(land, near, survey.shapes)
-        measures: list[Areas] = [(name, pid, found.area) for name, found in zip(desk.constraints, covered)]
+        measures: list[Areas] = [
+            (name, pid, found.area) for name, found in zip(desk.constraints, covered)
+        ]
     with stage("classes"):
         classes = list(_classes(pid, pieces.pairs, survey))
     with stage("beside"):
@@ -69,7 +77,9 @@ def _classes(pid: np.ndarray, pairs: Pairs, survey: Layer) -> Iterator[Areas]:
 def parcels_of(county: Path) -> list[Parcel]:
     """The parcels, behind the validity gate too."""
     table = layer(county, "parcels", "pid").all()
-    return [Parcel(str(pid), "out", 1, shape) for pid, shape in zip(table.column("pid"), table.geometry)]
+    return [
+        Parcel(str(pid), "out", 1, shape) for pid, shape in zip(table.column("pid"), table.geometry)
+    ]
 
 
 def job(county: Path, stage: Stages, processes: str = "all") -> Results:

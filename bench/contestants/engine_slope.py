@@ -1,4 +1,5 @@
-"""The engine's slope: Horn's formula, exact on partial cells; blocks on all cores, each reads its window of the DEM."""
+"""The engine's slope: Horn's formula, exact on partial cells; blocks on all cores, each reads its
+window of the DEM."""
 
 from __future__ import annotations
 
@@ -9,9 +10,9 @@ import numpy as np
 from bench.contestants.engine import CRS, parcels_of
 from bench.entry import Stages, main
 from bench.results import STEEP, Results
-from jinchu_pingheng.core.slope import steep_areas
-from jinchu_pingheng.jobs.blocks import Block, boxes_of, cut
-from jinchu_pingheng.jobs.processes import children_for, run
+from jinchu_pingheng.core.geometry.slope import steep_areas
+from jinchu_pingheng.judging.blocks import Block, boxes_of, cut
+from jinchu_pingheng.judging.workers import children_for, run
 from jinchu_pingheng.survey.files.raster import read_dem
 from jinchu_pingheng.survey.files.source import RasterSource
 
@@ -39,7 +40,9 @@ def job(county: Path, stage: Stages) -> Results:
         parcels = parcels_of(county)
         blocks = cut(parcels)
     results = Results(np.array(sorted(int(parcel.parcel_id) for parcel in parcels)))
-    for _, (pid, over, seconds) in run(open_dem, (county,), work, blocks, children_for(len(blocks))):
+    for _, (pid, over, seconds) in run(
+        open_dem, (county,), work, blocks, children_for(len(blocks))
+    ):
         results.add(STEEP, pid, over)
         for name, spent in seconds.items():
             stage.seconds[name] = stage.seconds.get(name, 0.0) + spent

@@ -18,7 +18,8 @@ LIMIT_DEGREES = 25.0
 
 
 def steep(height: np.ndarray, cell: float) -> np.ndarray:
-    """1 where a cell is steeper than the limit, else 0; the rim, which lacks neighbours, counts as flat."""
+    """1 where a cell is steeper than the limit, else 0; the rim, which lacks neighbours, counts as
+    flat."""
     west, middle, east = height[:, :-2], height[:, 1:-1], height[:, 2:]
     across = (east - west)[:-2] + 2 * (east - west)[1:-1] + (east - west)[2:]
     rows = west + 2 * middle + east

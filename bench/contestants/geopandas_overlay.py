@@ -1,4 +1,5 @@
-"""geopandas as its handbook shows it: `overlay` and `sjoin`, the red line exploded to single polygons first."""
+"""geopandas as its handbook shows it: `overlay` and `sjoin`, the red line exploded to single
+polygons first."""
 
 from __future__ import annotations
 
@@ -35,7 +36,11 @@ def job(county: Path, stage: Stages) -> Results:
         crop["whole"] = crop.area
         pairs = gpd.sjoin(parcels, crop, predicate="dwithin", distance=1.0)
         results.add(BESIDE, pairs["pid"], pairs["whole"])
-    results.versions = {"geopandas": gpd.__version__, "shapely": shapely.__version__, "GEOS": shapely.geos_version_string}
+    results.versions = {
+        "geopandas": gpd.__version__,
+        "shapely": shapely.__version__,
+        "GEOS": shapely.geos_version_string,
+    }
     return results
 
 

@@ -1,4 +1,5 @@
-"""PostGIS, the queries only: the tables stand loaded, subdivided and indexed on the server (`bench.postgis_server`)."""
+"""PostGIS, the queries only: the tables stand loaded, subdivided and indexed on the server
+(`bench.postgis_server`)."""
 
 from __future__ import annotations
 
@@ -18,7 +19,15 @@ from bench.results import BESIDE, CONSTRAINTS, Results
 
 def job(county: Path, stage: Stages) -> Results:
     def columns(query: str) -> list[list[str]]:
-        command = ["psql", "--no-psqlrc", "--quiet", "--dbname", database(county), "--command", f"COPY ({query}) TO STDOUT CSV"]
+        command = [
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--dbname",
+            database(county),
+            "--command",
+            f"COPY ({query}) TO STDOUT CSV",
+        ]
         answer = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
         return [list(column) for column in zip(*csv.reader(io.StringIO(answer.stdout)))]
 

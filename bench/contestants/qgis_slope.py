@@ -1,4 +1,5 @@
-"""QGIS: slope, reclassified to over or under 25 degrees, zonal statistics; cells count by their centres."""
+"""QGIS: slope, reclassified to over or under 25 degrees, zonal statistics; cells count by their
+centres."""
 
 from __future__ import annotations
 
@@ -27,7 +28,14 @@ def job(county: Path, stage: Stages) -> Results:
             over = {"TABLE": ["-1", "25", "0", "25", "90", "1"], "NODATA_FOR_MISSING": True}
             steep = run("native:reclassifybytable", INPUT_RASTER=slope, RASTER_BAND=1, **over)
         with stage("zonal"):
-            zones = run("native:zonalstatisticsfb", INPUT=parcels, INPUT_RASTER=steep, RASTER_BAND=1, COLUMN_PREFIX="s_", STATISTICS=[2])
+            zones = run(
+                "native:zonalstatisticsfb",
+                INPUT=parcels,
+                INPUT_RASTER=steep,
+                RASTER_BAND=1,
+                COLUMN_PREFIX="s_",
+                STATISTICS=[2],
+            )
         pid, share = columns(zones, "pid", "s_mean")
         area = [feature.geometry().area() for feature in zones.getFeatures()]
         results = Results(np.array(sorted(pid)))

@@ -1,4 +1,5 @@
-"""QGIS started and closed again, nothing done: what every contestant inside QGIS pays before its first step."""
+"""QGIS started and closed again, nothing done: what every contestant inside QGIS pays before its
+first step."""
 
 from __future__ import annotations
 

@@ -19,14 +19,23 @@ def job(county: Path, stage: Stages) -> Results:
         return [column.to_numpy() for column in session.sql(sql).to_arrow_table().columns]
 
     with stage("read"):
-        for layer, wanted in {"parcels": "pid,", "dltb": '"DLBM",', **dict.fromkeys(CONSTRAINTS, "")}.items():
+        for layer, wanted in {
+            "parcels": "pid,",
+            "dltb": '"DLBM",',
+            **dict.fromkeys(CONSTRAINTS, ""),
+        }.items():
             session.read_pyogrio(county / f"{layer}.gpkg").to_view("file", overwrite=True)
             table = session.sql(f"SELECT {wanted} geom FROM file")
             if layer == "red":
                 table.to_view("whole", overwrite=True)
-                table = session.sql("SELECT part['geom'] AS geom FROM (SELECT unnest(ST_Dump(geom)) AS part FROM whole)")
+                table = session.sql(
+                    "SELECT part['geom'] AS geom FROM (SELECT unnest(ST_Dump(geom)) AS part FROM "
+                    "whole)"
+                )
             table.to_memtable().to_view(layer)
-        session.sql("""SELECT geom, ST_Area(geom) AS whole FROM dltb WHERE "DLBM" LIKE '01%'""").to_memtable().to_view("crop")
+        session.sql(
+            """SELECT geom, ST_Area(geom) AS whole FROM dltb WHERE "DLBM" LIKE '01%'"""
+        ).to_memtable().to_view("crop")
     results = Results(columns("SELECT pid FROM parcels ORDER BY pid")[0].astype(np.int64))
     for layer in CONSTRAINTS:
         with stage(layer):

@@ -1,1 +1,2 @@
-"""Many plans at once, on this machine or on a Dask cluster: `python -m jinchu_pingheng.batch`. Needs no QGIS."""
+"""Many plans at once, on this machine or on a Dask cluster: `python -m jinchu_pingheng.batch`.
+Needs no QGIS."""

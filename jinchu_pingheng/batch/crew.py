@@ -1,4 +1,5 @@
-"""Who works: the processes of this machine, or the workers of a Dask cluster. Answers come as they are ready."""
+"""Who works: the processes of this machine, or the workers of a Dask cluster. Answers come as they
+are ready."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..core.errors import PlanError
-from ..jobs.processes import MOST_PROCESSES, python_executable, run
+from ..judging.workers import MOST_PROCESSES, python_executable, run
 from .task import Done, Task, fault, perform
 
 WAIT_SECONDS = 60
@@ -16,7 +17,8 @@ WAIT_SECONDS = 60
 
 
 def here(task: Task, plans: Sequence[str]) -> Iterator[tuple[int, Done]]:
-    """(index, result) of every plan, a process for each core; a plan that is alone may use them all itself."""
+    """(index, result) of every plan, a process for each core; a plan that is alone may use them all
+    itself."""
     cores = min(os.cpu_count() or 1, MOST_PROCESSES) if python_executable() else 1
     children = min(cores, len(plans)) - 1
     task = replace(task, children=0 if children else None)
@@ -28,8 +30,9 @@ def _same(task: Task) -> Task:
 
 
 def on_dask(address: str, task: Task, plans: Sequence[str]) -> Iterator[tuple[int, Done]]:
-    """(index, result) of every plan, computed by the workers of a scheduler; what a dying worker had goes to others, as
-    often as the scheduler allows (``distributed.scheduler.allowed-failures``).
+    """(index, result) of every plan, computed by the workers of a scheduler; what a dying worker
+    had goes to others, as often as the scheduler allows
+    (``distributed.scheduler.allowed-failures``).
 
     Raises PlanError when there is no such scheduler or it has no worker.
     """
@@ -47,7 +50,9 @@ def _distributed() -> Any:
     try:
         import distributed
     except ImportError as error:
-        raise PlanError("没有安装 dask 和 distributed", "--scheduler", "请先运行 pip install dask distributed") from error
+        raise PlanError(
+            "没有安装 dask 和 distributed", "--scheduler", "请先运行 pip install dask distributed"
+        ) from error
     return distributed
 
 

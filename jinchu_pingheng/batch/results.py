@@ -1,4 +1,5 @@
-"""Results on disk: the tables of each plan as they come, and the roll-up, moved into the output folder whole."""
+"""Results on disk: the tables of each plan as they come, and the roll-up, moved into the output
+folder whole."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..jobs.staging import Written, publish_files
+from ..deliver.publishing import Written, publish_files
 from .rollup import settle, summary
 from .task import Done
 
@@ -17,8 +18,8 @@ SUMMARY = "汇总.csv"
 def collect(answers: Iterable[tuple[int, Done]], count: int, output: Path) -> list[Done]:
     """Write what comes, tell of it on standard error, and return the results without their tables.
 
-    ``answers``: (number of the plan, result) in any order, ``count`` of them. Raises PlanError when the folder cannot
-    be written, and whatever stops the answers; then nothing is there.
+    ``answers``: (number of the plan, result) in any order, ``count`` of them. Raises PlanError when
+    the folder cannot be written, and whatever stops the answers; then nothing is there.
     """
     settled: list[Done] = []
 
@@ -38,7 +39,10 @@ def collect(answers: Iterable[tuple[int, Done]], count: int, output: Path) -> li
 
 
 def _told(done: Done) -> str:
-    return done.error or f"{done.county_name} {done.year}：禁止项不通过 {done.blocked}，无法判定 {done.unknown}"
+    return (
+        done.error
+        or f"{done.county_name} {done.year}：禁止项不通过 {done.blocked}，无法判定 {done.unknown}"
+    )
 
 
 def _keep(done: Done, folder: Path) -> None:

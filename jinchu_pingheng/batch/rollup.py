@@ -1,4 +1,5 @@
-"""Sums of counties by city and province (行政区划代码 GB/T 2260: two digits for the province, four for the city)."""
+"""Sums of counties by city and province (行政区划代码 GB/T 2260: two digits for the province, four
+for the city)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ..core.balance import TOTAL, BalanceRow
+from ..core.accounts.balance import TOTAL, BalanceRow
 from ..core.errors import PlanError, listed
 from .tables import AREAS, Value, areas, csv_text
 from .task import Done
@@ -24,7 +25,8 @@ _VERDICT = {True: "是", False: "否", None: "无法判定"}
 
 
 def settle(results: Sequence[Done]) -> list[Done]:
-    """Results by year and county. A county that has two plans in a year would count twice: neither is taken."""
+    """Results by year and county. A county that has two plans in a year would count twice: neither
+    is taken."""
     times = Counter((done.year, done.county_code) for done in results if not done.error)
     settled = []
     for done in results:
@@ -33,10 +35,17 @@ def settle(results: Sequence[Done]) -> list[Done]:
             what = f"县级行政区划代码“{done.county_code}”不是 6 位数字"
             done = _refused(done, PlanError(what, done.plan, "请更正方案基本信息"))
         elif not done.error and times[key] > 1:
-            others = listed(sorted(o.plan for o in results if (o.year, o.county_code) == key and o is not done))
-            done = _refused(done, PlanError(f"{done.year} 年度该县另有方案 {others}", done.plan, "请只汇总其中一份"))
+            others = listed(
+                sorted(o.plan for o in results if (o.year, o.county_code) == key and o is not done)
+            )
+            done = _refused(
+                done,
+                PlanError(f"{done.year} 年度该县另有方案 {others}", done.plan, "请只汇总其中一份"),
+            )
         settled.append(done)
-    return sorted(settled, key=lambda done: (bool(done.error), done.year, done.county_code, done.plan))
+    return sorted(
+        settled, key=lambda done: (bool(done.error), done.year, done.county_code, done.plan)
+    )
 
 
 def _refused(done: Done, error: PlanError) -> Done:
@@ -44,13 +53,16 @@ def _refused(done: Done, error: PlanError) -> Done:
 
 
 def summary(results: Sequence[Done]) -> str:
-    """The roll-up as CSV: the counties of each city, the city, the province; at last the plans that failed."""
+    """The roll-up as CSV: the counties of each city, the city, the province; at last the plans that
+    failed."""
     rows: list[Sequence[Value]] = []
     good = [done for done in results if not done.error]
     for year in sorted({done.year for done in good}):
         of_year = [done for done in good if done.year == year]
         for province in sorted({done.county_code[:2] for done in of_year}):
-            rows += _province(province, [done for done in of_year if done.county_code[:2] == province])
+            rows += _province(
+                province, [done for done in of_year if done.county_code[:2] == province]
+            )
     rows += [_failed(done) for done in results if done.error]
     return csv_text(HEADER, rows)
 
@@ -67,7 +79,9 @@ def _province(code: str, counties: Sequence[Done]) -> list[Sequence[Value]]:
 
 def _county(done: Done) -> Sequence[Value]:
     amounts = areas(done.total) if done.total else [""] * len(AREAS)
-    notes = ([] if done.total else ["面积未量算"]) + ([f"未读到的数据：{'；'.join(done.missing)}"] if done.missing else [])
+    notes = ([] if done.total else ["面积未量算"]) + (
+        [f"未读到的数据：{'；'.join(done.missing)}"] if done.missing else []
+    )
     return (
         "县", done.county_code, done.county_name, done.year, *amounts,
         _VERDICT[done.reached], done.blocked, done.unknown, "。".join(notes), done.plan,
@@ -79,7 +93,11 @@ def _sum(level: str, code: str, name: str, counties: Sequence[Done]) -> Sequence
     measured = [done.total for done in counties if done.total]
     verdicts = Counter(done.reached for done in counties)
     reached = False if verdicts[False] else None if verdicts[None] else True
-    parts = [f"{len(counties)} 个县", f"未平衡 {verdicts[False]} 个", f"无法判定 {verdicts[None]} 个（面积未计入）"]
+    parts = [
+        f"{len(counties)} 个县",
+        f"未平衡 {verdicts[False]} 个",
+        f"无法判定 {verdicts[None]} 个（面积未计入）",
+    ]
     return (
         level, code, name, counties[0].year, *areas(total_of(measured)), _VERDICT[reached],
         sum(done.blocked for done in counties), sum(done.unknown for done in counties),
@@ -102,4 +120,15 @@ def total_of(rows: Sequence[BalanceRow]) -> BalanceRow:
 def _failed(done: Done) -> Sequence[Value]:
     year = done.year or ""
     nothing = [""] * len(AREAS)
-    return "未完成", done.county_code, done.county_name, year, *nothing, _VERDICT[None], "", "", done.error, done.plan
+    return (
+        "未完成",
+        done.county_code,
+        done.county_name,
+        year,
+        *nothing,
+        _VERDICT[None],
+        "",
+        "",
+        done.error,
+        done.plan,
+    )

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from ..core.balance import Balance, BalanceRow
+from ..core.accounts.balance import Balance, BalanceRow
 from ..core.model import Header
 from ..core.roles import role_label
 from ..core.rounding import hectares
@@ -45,7 +45,11 @@ def _plain(value: Value) -> Value:
 def plan_tables(found: Examination) -> dict[str, str]:
     """Texts of a plan's tables by file name; no balance without a survey."""
     tables = {"findings.csv": findings_table(found), "problems.csv": problems_table(found)}
-    return {**tables, "balance.csv": balance_table(found.balance, found.header)} if found.balance else tables
+    return (
+        {**tables, "balance.csv": balance_table(found.balance, found.header)}
+        if found.balance
+        else tables
+    )
 
 
 def problems_table(found: Examination) -> str:
@@ -54,7 +58,12 @@ def problems_table(found: Examination) -> str:
         (role_label(role), "", "未读到", str(found.missing[role])) for role in sorted(found.missing)
     ]
     rows += [
-        (role_label(role), problem.feature, "已修复" if problem.usable else "未采用", problem.message)
+        (
+            role_label(role),
+            problem.feature,
+            "已修复" if problem.usable else "未采用",
+            problem.message,
+        )
         for role in sorted(found.problems)
         for problem in found.problems[role]
     ]
@@ -101,5 +110,12 @@ def balance_table(balance: Balance, header: Header) -> str:
 
 def areas(row: BalanceRow) -> list[str]:
     """The areas of a row in hectares with four decimals, in the order of ``AREAS``."""
-    amounts = (row.out_m2, row.deducted_m2, required_m2(row), row.in_m2, row.blocked_in_m2, row.surplus_m2)
+    amounts = (
+        row.out_m2,
+        row.deducted_m2,
+        required_m2(row),
+        row.in_m2,
+        row.blocked_in_m2,
+        row.surplus_m2,
+    )
     return [hectares(m2) for m2 in amounts]

@@ -1,4 +1,5 @@
-"""Check and balance one plan, in whatever process: a pure function of the plan, its data and the software."""
+"""Check and balance one plan, in whatever process: a pure function of the plan, its data and the
+software."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..core.balance import BalanceRow
+from ..core.accounts.balance import BalanceRow
 from ..core.errors import PlanError
 from ..core.model import BLOCK, FAIL, UNKNOWN
 from ..core.roles import role_label
@@ -16,16 +17,18 @@ from ..version import software
 from .tables import plan_tables
 
 _ONE_AT_A_TIME = threading.Lock()
-"""A worker may have several threads; what the readers keep in a process must not be used by two at once."""
+"""A worker may have several threads; what the readers keep in a process must not be used by two at
+once."""
 
 
 @dataclass(frozen=True)
 class Task:
     """What all plans have in common.
 
-    ``today`` ('YYYY-MM-DD') is one day for all, also when a run lasts past midnight. ``base``: the folder where relative
-    paths start that do not start beside the plan. ``profiles``: a folder with profiles of one's own. ``children`` is
-    the number of processes that one plan may start (None: as many as pay).
+    ``today`` ('YYYY-MM-DD') is one day for all, also when a run lasts past midnight. ``base``: the
+    folder where relative paths start that do not start beside the plan. ``profiles``: a folder with
+    profiles of one's own. ``children`` is the number of processes that one plan may start (None: as
+    many as pay).
     """
 
     today: str
@@ -37,11 +40,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What is kept of a plan. ``error`` is why there is nothing more; the head is known where the file could be read.
+    """What is kept of a plan. ``error`` is why there is nothing more; the head is known where the
+    file could be read.
 
-    ``tables``: text by file name. ``total`` is the county's row over all classes, None
-    without a survey; ``reached`` the notice's test. ``blocked`` counts findings that fail a blocking rule, ``unknown``
-    those that could not be judged. ``missing``: recorded layers that could not be read.
+    ``tables``: text by file name. ``total`` is the county's row over all classes, None without a
+    survey; ``reached`` the notice's test. ``blocked`` counts findings that fail a blocking rule,
+    ``unknown`` those that could not be judged. ``missing``: recorded layers that could not be read.
     """
 
     plan: str
@@ -61,7 +65,11 @@ def perform(task: Task, plan: str) -> Done:
     """Examine the plan at a path; whatever is wrong with it is told in the result."""
     try:
         if task.software != software():
-            raise PlanError(f"工作进程的软件版本是 {software()}，与本机的 {task.software} 不同", plan, "请装成同一版本")
+            raise PlanError(
+                f"工作进程的软件版本是 {software()}，与本机的 {task.software} 不同",
+                plan,
+                "请装成同一版本",
+            )
         with _ONE_AT_A_TIME:
             return _done(plan, _examine(task, Path(plan)))
     except PlanError as error:
@@ -72,7 +80,9 @@ def perform(task: Task, plan: str) -> Done:
 
 def fault(plan: str, error: BaseException) -> PlanError:
     """The sentence for an error that nobody foresaw."""
-    return PlanError(f"程序出错（{type(error).__name__}：{error}）", plan, "请把方案和这句话发给开发者")
+    return PlanError(
+        f"程序出错（{type(error).__name__}：{error}）", plan, "请把方案和这句话发给开发者"
+    )
 
 
 def _examine(task: Task, plan: Path) -> Examination:

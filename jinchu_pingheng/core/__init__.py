@@ -1,1 +1,2 @@
-"""Rules, areas, overlay and balance: plain values in, plain values out; no QGIS, no files, no clock."""
+"""Rules, areas, overlay and balance: plain values in, plain values out; no QGIS, no files, no
+clock."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 class PlanError(Exception):
     """What happened, where, and what to do: three parts of one Chinese sentence.
 
-    ``what`` says what is wrong, ``where`` names the file, layer, field or parcels, ``do`` tells the user the next
-    step. ``str(error)`` is the sentence.
+    ``what`` says what is wrong, ``where`` names the file, layer, field or parcels, ``do`` tells the
+    user the next step. ``str(error)`` is the sentence.
     """
 
     def __init__(self, what: str, where: str = "", do: str = "") -> None:

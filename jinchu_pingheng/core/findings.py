@@ -1,4 +1,5 @@
-"""Findings by column: a county has hundreds of thousands of them, and as objects every garbage collection walks them all."""
+"""Findings by column: a county has hundreds of thousands of them, and as objects every garbage
+collection walks them all."""
 
 from __future__ import annotations
 

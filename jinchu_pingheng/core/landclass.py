@@ -1,4 +1,5 @@
-"""Land classes of the third national land survey (三调工作分类, TD/T 1055-2019 附录A), with map colours."""
+"""Land classes of the third national land survey (三调工作分类, TD/T 1055-2019 附录A), with map
+colours."""
 
 from __future__ import annotations
 
@@ -100,12 +101,15 @@ TOWN_AND_VILLAGE: tuple[str, ...] = ("201", "201A", "202", "202A", "203", "203A"
 def land_class(code: str) -> LandClass:
     """The class of a 地类编码.
 
-    Raises PlanError for a code that is not in the survey standard: an unknown code is an error, never zero.
+    Raises PlanError for a code that is not in the survey standard: an unknown code is an error,
+    never zero.
     """
     try:
         return LAND_CLASSES[code]
     except KeyError:
-        raise PlanError(f"地类编码“{code}”不在三调地类中", "", "请按三调地类编码更正后重试") from None
+        raise PlanError(
+            f"地类编码“{code}”不在三调地类中", "", "请按三调地类编码更正后重试"
+        ) from None
 
 
 def class_name(code: str) -> str:
@@ -114,5 +118,8 @@ def class_name(code: str) -> str:
 
 
 def matches(code: str, patterns: tuple[str, ...]) -> bool:
-    """Whether a code is one of ``patterns``: a full code, or a prefix such as '03' for a whole first level."""
-    return any(code == pattern or (len(pattern) < 4 and code.startswith(pattern)) for pattern in patterns)
+    """Whether a code is one of ``patterns``: a full code, or a prefix such as '03' for a whole
+    first level."""
+    return any(
+        code == pattern or (len(pattern) < 4 and code.startswith(pattern)) for pattern in patterns
+    )

@@ -1,24 +1,21 @@
-"""The few things a person names: a plan's header, a parcel, a cell, a finding, a layer of survey data."""
+"""The few things a person names: a plan's header, a parcel, a cell, a finding."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import numpy as np
 import shapely
-
-from .overlay import Shapes
 
 OUT, IN = "out", "in"
 BLOCK, WARN, INFO = "block", "warn", "info"
 FAIL, PASS, UNKNOWN, NA = "fail", "pass", "unknown", "na"
 
 COUNTED = "counted"
-"""Land that the balance counts: cropland of an outflow parcel, not-yet-cropland of an inflow parcel."""
+"""Land that the balance counts: cropland of an outflow parcel, not-yet-cropland of an inflow
+parcel."""
 SHOWN = "shown"
 """Land inside a parcel that does not count (e.g. a ditch inside an outflow parcel)."""
 REPEATED = "repeated"
@@ -29,7 +26,8 @@ UNCOVERED = "uncovered"
 
 @dataclass(frozen=True)
 class Header:
-    """Head of a plan. ``crs`` is an authority id such as 'EPSG:4544'; ``compiled_on`` is 'YYYY-MM-DD'."""
+    """Head of a plan. ``crs`` is an authority id such as 'EPSG:4544'; ``compiled_on`` is
+    'YYYY-MM-DD'."""
 
     county_code: str
     county_name: str
@@ -44,8 +42,9 @@ class Header:
 class Parcel:
     """One 地块: a copy of survey features or a drawn polygon in the plan's CRS, with its tags.
 
-    ``geometry`` is a shapely Polygon or MultiPolygon. Months are 'YYYY-MM', days 'YYYY-MM-DD'. ``grade`` is a 等别 that the user set;
-    None means: take it from the survey. ``ridge_ratio`` is the 田坎系数 expected after restoration (inflow).
+    ``geometry`` is a shapely Polygon or MultiPolygon. Months are 'YYYY-MM', days 'YYYY-MM-DD'.
+    ``grade`` is a 等别 that the user set; None means: take it from the survey. ``ridge_ratio`` is
+    the 田坎系数 expected after restoration (inflow).
     """
 
     parcel_id: str
@@ -84,9 +83,12 @@ class Parcel:
 class Cell:
     """The atom of every printed number: parcel × land class × 等别 × township, in whole m².
 
-    ``m2`` is the area by the profile's method, rounded once. ``balance_class`` is the cropland class under which the
-    cell is printed (the survey class for outflow, the planned class for inflow). ``planar``, ``net`` and
-    ``ellipsoidal`` are the area by each method, m² with two decimals, beside it; ``ellipsoidal`` is None until
+    ``m2`` is the area by the profile's method, rounded once. ``balance_class`` is the cropland
+    class under which the
+    cell is printed (the survey class for outflow, the planned class for inflow). ``planar``,
+    ``net`` and
+    ``ellipsoidal`` are the area by each method, m² with two decimals, beside it; ``ellipsoidal`` is
+    None until
     somebody asks for it (a check does not, where the profile prints planar areas).
     """
 
@@ -109,7 +111,8 @@ class Cell:
 class Finding(NamedTuple):
     """The verdict of one rule on one parcel (``parcel_id`` is empty for the plan as a whole).
 
-    ``overlap_m2`` has two decimals, ``share`` is a fraction of the parcel. ``geometry`` is the conflict polygon.
+    ``overlap_m2`` has two decimals, ``share`` is a fraction of the parcel. ``geometry`` is the
+    conflict polygon.
     ``exception`` is a recorded reason with its document; the verdict stays what it is.
     """
 
@@ -129,7 +132,8 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class RecordedException:
-    """An exception that the office answers for: why a rule may be broken by a parcel, and by which document."""
+    """An exception that the office answers for: why a rule may be broken by a parcel, and by which
+    document."""
 
     parcel_id: str
     rule_id: str
@@ -144,7 +148,8 @@ class RecordedException:
 
 @dataclass(frozen=True)
 class PriorityScore:
-    """One part of a parcel's priority: ``value`` from 0 to 1 (None: not known), ``points`` of ``weight``."""
+    """One part of a parcel's priority: ``value`` from 0 to 1 (None: not known), ``points`` of
+    ``weight``."""
 
     parcel_id: str
     direction: str
@@ -153,64 +158,6 @@ class PriorityScore:
     weight: Decimal
     points: Decimal
     evidence: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A feature of a layer that cannot be used as it is; ``geometry`` may be None (null geometry).
-
-    ``usable`` tells whether it was repaired without ambiguity.
-    """
-
-    feature: str
-    message: str
-    usable: bool
-    geometry: Any = None
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A survey layer as a table: ids, geometries (valid, plan CRS) and columns of equal length n.
-
-    ``ids``: (n,) str; ``geometry``: (n,) shapely objects; ``columns``: name -> (n,) objects (str, int, float, None).
-    ``problems`` are features that were repaired or set aside by the validity gate. ``total`` is the number of features
-    of the whole source, of which these are the ones near the parcels; ``extent`` is its (xmin, ymin, xmax, ymax).
-    ``unfit`` says why the layer as a whole is no evidence.
-    """
-
-    role: str
-    name: str
-    ids: np.ndarray
-    geometry: np.ndarray
-    columns: Mapping[str, np.ndarray] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    total: int = 0
-    extent: tuple[float, float, float, float] | None = None
-    unfit: str = ""
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @cached_property
-    def shapes(self) -> Shapes:
-        """The geometries as the overlay engine takes them."""
-        return Shapes(self.geometry)
-
-    @cached_property
-    def broken(self) -> tuple[Problem, ...]:
-        """Features set aside by the validity gate; their geometry holds all that they may mean, None is anywhere."""
-        return tuple(problem for problem in self.problems if not problem.usable)
-
-    def column(self, name: str) -> np.ndarray:
-        """Values of a column, None where the layer has no such column."""
-        if name in self.columns:
-            return self.columns[name]
-        return np.full(len(self.ids), None, dtype=object)
-
-    def take(self, index: np.ndarray) -> Layer:
-        """The rows at ``index`` (integers or a boolean mask)."""
-        columns: dict[str, np.ndarray] = {name: values[index] for name, values in self.columns.items()}
-        return replace(self, ids=self.ids[index], geometry=self.geometry[index], columns=columns)
 
 
 @dataclass(frozen=True)

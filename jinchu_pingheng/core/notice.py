@@ -1,4 +1,5 @@
-"""A notice (profile) as plain values: words, types, rules, balance test, deductions. Code knows kinds, never regions."""
+"""A notice (profile) as plain values: words, types, rules, balance test, deductions. Code knows
+kinds, never regions."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from .roles import ROLES
 
 @dataclass(frozen=True)
 class ParcelType:
-    """A case in which cropland may flow out or in; ``name`` is the official wording of the table template."""
+    """A case in which cropland may flow out or in; ``name`` is the official wording of the table
+    template."""
 
     number: int
     name: str
@@ -22,7 +24,8 @@ class ParcelType:
 
 @dataclass(frozen=True)
 class When:
-    """A rule applies only to parcels whose plan field holds one of the values (or a text that contains one)."""
+    """A rule applies only to parcels whose plan field holds one of the values (or a text that
+    contains one)."""
 
     field: str
     values: tuple[str, ...]
@@ -30,7 +33,8 @@ class When:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the notice. ``direction``: 'out', 'in', 'both' or 'plan'; ``types``: empty means every type.
+    """One rule of the notice. ``direction``: 'out', 'in', 'both' or 'plan'; ``types``: empty means
+    every type.
 
     ``params`` are validated against the rule kind's declaration (see core.rules).
     """
@@ -66,7 +70,8 @@ class Deduction:
 
 @dataclass(frozen=True)
 class AreaMethod:
-    """How printed areas are taken: ``surface`` is 'planar' or 'ellipsoidal'; ``ridge`` tells whether 田坎 is deducted."""
+    """How printed areas are taken: ``surface`` is 'planar' or 'ellipsoidal'; ``ridge`` tells
+    whether 田坎 is deducted."""
 
     surface: str
     ridge: bool
@@ -81,7 +86,8 @@ class AreaMethod:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something due in the plan's year: ``when`` is the notice's wording, ``due`` the day as 'MM-DD' or ''."""
+    """Something due in the plan's year: ``when`` is the notice's wording, ``due`` the day as
+    'MM-DD' or ''."""
 
     what: str
     when: str
@@ -100,7 +106,8 @@ class OwnRole:
 
 @dataclass(frozen=True)
 class PriorityPart:
-    """One part of a priority score: ``kind`` of core.priority with its parameters, and its weight in points."""
+    """One part of a priority score: ``kind`` of core.priority with its parameters, and its weight
+    in points."""
 
     name: str
     clause: str
@@ -111,7 +118,8 @@ class PriorityPart:
 
 @dataclass(frozen=True)
 class ListTitle:
-    """Head of an official list: ``label`` such as 附件1, ``title`` with {unit}, {year} and {word}; ``total``: has 总计."""
+    """Head of an official list: ``label`` such as 附件1, ``title`` with {unit}, {year} and {word};
+    ``total``: has 总计."""
 
     label: str
     title: str

@@ -1,4 +1,5 @@
-"""Layer roles: what a layer stands for, and the words for it. Names are the contract's parameter names."""
+"""Layer roles: what a layer stands for, and the words for it. Names are the contract's parameter
+names."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ VECTOR, RASTER = "vector", "raster"
 
 @dataclass(frozen=True)
 class Role:
-    """``label``: Chinese name; ``columns``: what is read; ``usual``: names under which such layers come;
+    """``label``: Chinese name; ``columns``: what is read; ``usual``: names under which such layers
+    come;
     ``lines``: the layer may hold lines as well as polygons.
     """
 
@@ -64,6 +66,7 @@ ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
 
 SURVEY_ROLES: tuple[str, ...] = ("DLTB", "XZQ", "CJDCQ")
 """Layers of the land survey: nothing can be measured without their polygons."""
+
 
 def role_label(role: str) -> str:
     """Chinese name of a role; a role that a profile adds is known by its id here."""

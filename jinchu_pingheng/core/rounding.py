@@ -1,7 +1,7 @@
 """Rounding of printed numbers: decimal or integer arithmetic, half-up, once.
 
-Areas are whole square metres (1 m² = 0.0001 ha), so hectares with four decimals are exact (宁夏通知 附件3 第七章:
-“以公顷为计量单位，保留4位小数”).
+Areas are whole square metres (1 m² = 0.0001 ha), so hectares with four decimals are exact (宁夏通知
+附件3 第七章: “以公顷为计量单位，保留4位小数”).
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Union
 Number = Union[int, float, str, Decimal]
 
 NOISE_DECIMALS = 6
-"""Binary floats carry an area of 17222.5 m² as 17222.4999999998: digits below 1e-6 m² are noise, not area."""
+"""Binary floats carry an area of 17222.5 m² as 17222.4999999998: digits below 1e-6 m² are noise,
+not area."""
 
 
 def exact(value: Number) -> Decimal:

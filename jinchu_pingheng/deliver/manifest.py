@@ -7,12 +7,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..core.report import Report
+from ..core.accounts.report import Report
 from ..core.rounding import hectares
 
 
 def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name: str) -> Path:
-    """Write the manifest of ``files`` (role, path below ``folder``); areas are texts with four decimals."""
+    """Write the manifest of ``files`` (role, path below ``folder``); areas are texts with four
+    decimals."""
     header, total = report.header, report.balance.total
     content = {
         "county": header.county_name,
@@ -30,11 +31,17 @@ def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name:
             "balanced": report.balance.reached,
         },
         "inputs": [
-            {"role": item.role, "name": item.name, "feature_count": item.feature_count, "sha256": item.sha256}
+            {
+                "role": item.role,
+                "name": item.name,
+                "feature_count": item.feature_count,
+                "sha256": item.sha256,
+            }
             for item in report.inputs
         ],
         "files": [
-            {"role": role, "path": path.relative_to(folder).as_posix(), "sha256": sha256(path)} for role, path in files
+            {"role": role, "path": path.relative_to(folder).as_posix(), "sha256": sha256(path)}
+            for role, path in files
         ],
     }
     target = folder / name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.balance import TOTAL, Balance, BalanceRow
+from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.landclass import class_name
 from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ..core.notice import Notice
@@ -16,7 +16,11 @@ NOT_CHECKED = "尚未运行检查"
 
 def side(notice: Notice, direction: str) -> str:
     """流出 or 流入 in the notice's words; 两侧 and 方案 for rules that are not about one side."""
-    return notice.word(direction) if direction in (OUT, IN) else {"both": "两侧"}.get(direction, "方案")
+    return (
+        notice.word(direction)
+        if direction in (OUT, IN)
+        else {"both": "两侧"}.get(direction, "方案")
+    )
 
 
 def class_label(balance_class: str) -> str:
@@ -25,7 +29,8 @@ def class_label(balance_class: str) -> str:
 
 
 def required_m2(row: BalanceRow) -> int:
-    """What inflow must reach, in whole m², rounded up: printed 流入 − 需流入 is the printed 结余."""
+    """What inflow must reach, in whole m², rounded up: printed 流入 − 需流入 is the printed
+    结余."""
     return row.in_m2 - row.surplus_m2
 
 
@@ -34,7 +39,11 @@ def short_verdict(row: BalanceRow) -> str:
     if not (row.out_m2 or row.in_m2):
         return "—"
     if not row.reached:
-        more = f"，不计检查未通过的缺 {hectares(row.blocked_in_m2 - row.surplus_m2)} 公顷" if row.blocked_in_m2 else ""
+        more = (
+            f"，不计检查未通过的缺 {hectares(row.blocked_in_m2 - row.surplus_m2)} 公顷"
+            if row.blocked_in_m2
+            else ""
+        )
         return f"不足，缺 {hectares(-row.surplus_m2)} 公顷{more}"
     if not row.reached_lawfully:
         return f"不计检查未通过的地块则不足，缺 {hectares(row.blocked_in_m2 - row.surplus_m2)} 公顷"
@@ -49,11 +58,17 @@ def county_verdict(balance: Balance) -> str:
     if not balance.total.reached or not balance.total.reached_lawfully:
         words.append(short_verdict(balance.total))
     elif not balance.reached:
-        names = [row.unit_name for row in balance.township_totals if not (row.reached and row.reached_lawfully)]
+        names = [
+            row.unit_name
+            for row in balance.township_totals
+            if not (row.reached and row.reached_lawfully)
+        ]
         words.append(f"乡镇不足：{'、'.join(names)}")
     failing = short_classes(balance)
     if failing:
-        words.append(f"{'总量满足，但' if balance.total.reached_lawfully else ''}{'、'.join(failing)}不足")
+        words.append(
+            f"{'总量满足，但' if balance.total.reached_lawfully else ''}{'、'.join(failing)}不足"
+        )
     return "；".join(words)
 
 
@@ -73,6 +88,7 @@ def quality_verdict(row: BalanceRow) -> str:
 
 
 def finding_text(finding: Finding, rule_text: str) -> str:
-    """What was found, without the rule's text (that has a column of its own), and a recorded exception."""
+    """What was found, without the rule's text (that has a column of its own), and a recorded
+    exception."""
     message = finding.message.removesuffix(f"：{rule_text}")
     return f"{message}；{finding.exception}" if finding.exception else message

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..core.balance import TOTAL, Balance, BalanceRow
+from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.errors import PlanError
 from ..core.landclass import class_name
 from ..core.notice import Notice
@@ -55,7 +55,10 @@ class BalancePanel(QWidget):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(8)
-        self.stop_button, self.resume_button = QPushButton(self.tr("停止")), QPushButton(self.tr("重新检查"))
+        self.stop_button, self.resume_button = (
+            QPushButton(self.tr("停止")),
+            QPushButton(self.tr("重新检查")),
+        )
         self.stop_button.clicked.connect(self.stopped)
         self.resume_button.clicked.connect(self.resumed)
         self._working = QWidget()
@@ -69,7 +72,14 @@ class BalancePanel(QWidget):
         row.addWidget(self.stop_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        widgets = (self._verdict, self._working, self.resume_button, self._aside, self._table, self._remarks)
+        widgets = (
+            self._verdict,
+            self._working,
+            self.resume_button,
+            self._aside,
+            self._table,
+            self._remarks,
+        )
         for widget in widgets:
             layout.addWidget(widget)
 
@@ -82,7 +92,8 @@ class BalancePanel(QWidget):
         """The table's texts, the total last."""
         table = self._table
         return [
-            [table.item(r, c).text() for c in range(table.columnCount())] for r in range(table.rowCount())
+            [table.item(r, c).text() for c in range(table.columnCount())]
+            for r in range(table.rowCount())
         ]
 
     def show_hint(self, text: str) -> None:
@@ -128,7 +139,9 @@ class BalancePanel(QWidget):
         self._show_verdict(self._sentence(balance), REACHED if balance.reached else MISSED)
         headers = [self.tr("公顷"), notice.word_out, notice.word_in, self.tr("结余")]
         self._table.setHorizontalHeaderLabels(headers)
-        rows = [row for row in balance.county if row.balance_class == TOTAL or row.out_m2 or row.in_m2]
+        rows = [
+            row for row in balance.county if row.balance_class == TOTAL or row.out_m2 or row.in_m2
+        ]
         self._table.setToolTip(self.tr("面积口径：{}").format(notice.area.label))
         self._table.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -173,14 +186,22 @@ class BalancePanel(QWidget):
             remarks.append(text.format(notice.word_out, hectares(total.deducted_m2)))
         if total.required_m2 != total.out_m2:
             required = int(total.required_m2.to_integral_value(rounding=ROUND_CEILING))
-            remarks.append(self.tr("按通知应{} {} 公顷。").format(notice.word_in, hectares(required)))
-        towns = [row.unit_name or row.unit_code for row in balance.township_totals if not row.reached_lawfully]
+            remarks.append(
+                self.tr("按通知应{} {} 公顷。").format(notice.word_in, hectares(required))
+            )
+        towns = [
+            row.unit_name or row.unit_code
+            for row in balance.township_totals
+            if not row.reached_lawfully
+        ]
         if balance.unit == "township" and towns:
             remarks.append(self.tr("未达到的乡镇：{}。").format("、".join(towns)))
         for row in balance.failing_classes:
             text = self.tr("{}{}少于{}，缺 {} 公顷。")
             missing = hectares(-row.lawful_surplus_m2)
-            remarks.append(text.format(class_name(row.balance_class), notice.word_in, notice.word_out, missing))
+            remarks.append(
+                text.format(class_name(row.balance_class), notice.word_in, notice.word_out, missing)
+            )
         if total.out_grade is not None and total.in_grade is not None:
             text = self.tr("平均等别：{} {}，{} {}（{}）。")
             kept = self.tr("质量未降低") if total.quality_kept else self.tr("质量降低")

@@ -17,9 +17,12 @@ from .session import PlanSession
 
 
 class Checking(QObject):
-    """Between ``begin`` and ``end`` the panels follow every edit of a session, and every change of the layers."""
+    """Between ``begin`` and ``end`` the panels follow every edit of a session, and every change of
+    the layers."""
 
-    def __init__(self, panels: DockLayout, canvas: QgsMapCanvas, messages: Messages, parent: QObject) -> None:
+    def __init__(
+        self, panels: DockLayout, canvas: QgsMapCanvas, messages: Messages, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._panels, self._canvas, self._messages = panels, canvas, messages
         self._session: PlanSession | None = None
@@ -80,7 +83,9 @@ class Checking(QObject):
         session = self._session
         if session is None:
             return None
-        return preview.collect(session.plan, session.notice, session.layer, self._panels.roles.layers())
+        return preview.collect(
+            session.plan, session.notice, session.layer, self._panels.roles.layers()
+        )
 
     def _edit(self, changes: Changes) -> None:
         """Some parcels were drawn, tagged or removed."""

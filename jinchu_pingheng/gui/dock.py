@@ -1,4 +1,5 @@
-"""The dock: opens a plan, tags what is selected on the map, lists the parcels, shows their verdicts and the balance."""
+"""The dock: opens a plan, tags what is selected on the map, lists the parcels, shows their verdicts
+and the balance."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ class PlanDock(QgsDockWidget):
         return self._session
 
     def open_plan(self, path: Path) -> None:
-        """Open a plan in place of the one that is open, unless the user wants to stay with that one."""
+        """Open a plan in place of the one that is open, unless the user wants to stay with that
+        one."""
         if not self.close_plan():
             return
         session = PlanSession(path, self)
@@ -150,7 +152,10 @@ class PlanDock(QgsDockWidget):
 
     def _watch(self, layer: Any) -> None:
         """Follow the selection of QGIS's active layer."""
-        polygons = isinstance(layer, QgsVectorLayer) and layer.geometryType() == QgsWkbTypes.PolygonGeometry
+        polygons = (
+            isinstance(layer, QgsVectorLayer)
+            and layer.geometryType() == QgsWkbTypes.PolygonGeometry
+        )
         self._watch_selection_of(layer if polygons and not is_parcels_layer(layer) else None)
         self._show_selection()
 
@@ -167,7 +172,9 @@ class PlanDock(QgsDockWidget):
 
     def _show_selection(self, *_: object) -> None:
         name = self._source.name() if self._source else ""
-        self.panels.tagging.show_selection(name, self._source.selectedFeatureCount() if self._source else 0)
+        self.panels.tagging.show_selection(
+            name, self._source.selectedFeatureCount() if self._source else 0
+        )
 
     def _tag(self) -> None:
         session, source, choice = self._session, self._source, self.panels.tagging

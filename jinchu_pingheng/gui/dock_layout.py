@@ -1,4 +1,5 @@
-"""How the dock is laid out: a welcome page, and a plan page of sections that scroll in a low window."""
+"""How the dock is laid out: a welcome page, and a plan page of sections that scroll in a low
+window."""
 
 from __future__ import annotations
 
@@ -67,17 +68,22 @@ class DockLayout(QStackedWidget):
     def refresh(self, session: PlanSession) -> None:
         """Show how many parcels there are, and whether they are saved."""
         self.parcels.show_saved()
-        counts = "，".join(f"{session.notice.word(side)} {self.parcels.count(side)}" for side in (OUT, IN))
+        counts = "，".join(
+            f"{session.notice.word(side)} {self.parcels.count(side)}" for side in (OUT, IN)
+        )
         self._parcels.setTitle(self.tr("地块（{}）").format(counts))
         unsaved = session.unsaved
-        self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else self.tr("已保存"))
+        self._unsaved.setText(
+            self.tr("● {} 步修改未保存").format(unsaved) if unsaved else self.tr("已保存")
+        )
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
 
     def _make_welcome(self) -> QWidget:
         page = QWidget()
         text = QLabel(
             self.tr(
-                "编制年度耕地“进出平衡”总体方案。\n\n方案是一个 GeoPackage 文件；三调等来源图层只读，不会被改动。"
+                "编制年度耕地“进出平衡”总体方案。\n\n方案是一个 GeoPackage 文件；"
+                "三调等来源图层只读，不会被改动。"
             )
         )
         text.setWordWrap(True)

@@ -42,5 +42,10 @@ class LayerWatch(QObject):
 def _signals(layer: QgsMapLayer) -> list[Any]:
     signals = [layer.dataChanged, layer.crsChanged, layer.dataSourceChanged]
     if isinstance(layer, QgsVectorLayer):
-        signals += [layer.subsetStringChanged, layer.layerModified, layer.afterRollBack, layer.updatedFields]
+        signals += [
+            layer.subsetStringChanged,
+            layer.layerModified,
+            layer.afterRollBack,
+            layer.updatedFields,
+        ]
     return signals

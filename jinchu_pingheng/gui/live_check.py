@@ -1,4 +1,5 @@
-"""The check beside the drawing: one thread of its own judges every edit; late answers are dropped."""
+"""The check beside the drawing: one thread of its own judges every edit; late answers are
+dropped."""
 
 from __future__ import annotations
 
@@ -9,17 +10,18 @@ from typing import Any, Callable, Optional
 from qgis.core import QgsFeature
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..jobs.collection import no_collection
 from ..jobs.edited import Changes
-from ..jobs.feedback import Cancelled, Feedback
 from ..jobs.preview import Inputs, Preview
+from ..judging.collection import no_collection
+from ..judging.feedback import Cancelled, Feedback
 
 QUIET_MS = 300
 """Layers that a project loads come one by one: judging begins when no more come."""
 
 
 class _Round:
-    """One judging of the whole plan and the edits after it. What the worker asks while it works, in any thread."""
+    """One judging of the whole plan and the edits after it. What the worker asks while it works, in
+    any thread."""
 
     def __init__(self, progressed: Callable[[_Round, float], None]) -> None:
         self._ended = Event()
@@ -43,10 +45,13 @@ _Job = Callable[[_Round], Optional[tuple]]
 
 
 class LiveCheck(QObject):
-    """Judges a plan once, then every edit. ``collect`` gathers the inputs on the main thread, None when one is missing.
+    """Judges a plan once, then every edit. ``collect`` gathers the inputs on the main thread, None
+    when one is missing.
 
-    ``started``: everything is judged anew; ``progressed``: per cent of that; ``answered``: a preview.Answer;
-    ``drawn``: the WKB of a conflict, or None; ``failed``: an exception, after which the next edit is a new try.
+    ``started``: everything is judged anew; ``progressed``: per cent of that; ``answered``: a
+    preview.Answer;
+    ``drawn``: the WKB of a conflict, or None; ``failed``: an exception, after which the next edit
+    is a new try.
     """
 
     started = pyqtSignal()
@@ -99,7 +104,10 @@ class LiveCheck(QObject):
     def draw(self, parcel_id: str, rule_id: str) -> None:
         """Ask for the polygon in which a parcel breaks a rule."""
         if self._round is not None:
-            self._submit(self._round, lambda _: ("drawn", self._preview and self._preview.conflict(parcel_id, rule_id)))
+            self._submit(
+                self._round,
+                lambda _: ("drawn", self._preview and self._preview.conflict(parcel_id, rule_id)),
+            )
 
     def release(self) -> None:
         """End the thread; call before the object goes."""

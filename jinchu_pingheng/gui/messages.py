@@ -37,7 +37,8 @@ class Messages:
         QgsMessageLog.logMessage("".join(lines), LOG_TAG, Qgis.MessageLevel.Critical, False)
         text = QCoreApplication.translate(
             "Messages",
-            "程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng 一栏的内容发给维护者。",
+            "程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng "
+            "一栏的内容发给维护者。",
         )
         self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Critical, 0)
 
@@ -50,7 +51,8 @@ class Messages:
 
     @contextmanager
     def reporting(self) -> Iterator[None]:
-        """Turn an exception of the block into a message; the block itself has rolled back what it began."""
+        """Turn an exception of the block into a message; the block itself has rolled back what it
+        began."""
         try:
             yield
         except Exception as error:  # a slot is the last place that can tell the user
@@ -67,7 +69,9 @@ def ask_to_save(parent: QWidget | None, count: int) -> bool | None:
     answer = QMessageBox.question(
         parent,
         QCoreApplication.translate("Messages", "未保存的修改"),
-        QCoreApplication.translate("Messages", "方案有 {} 步修改尚未保存。要先保存吗？").format(count),
+        QCoreApplication.translate("Messages", "方案有 {} 步修改尚未保存。要先保存吗？").format(
+            count
+        ),
         buttons.Save | buttons.Discard | buttons.Cancel,
         buttons.Save,
     )

@@ -45,7 +45,8 @@ class NewPlanDialog(QDialog):
         for profile_id, title in profiles:
             self.profile.addItem(title, profile_id)
         if len(profiles) > 1:
-            # A plan that is checked against the wrong notice is worthless: the user chooses, not the alphabet.
+            # A plan that is checked against the wrong notice is worthless: the user chooses, not
+            # the alphabet.
             self.profile.setCurrentIndex(-1)
         self.crs = QgsProjectionSelectionWidget()
         self.crs.setCrs(QgsProject.instance().crs())

@@ -1,4 +1,5 @@
-"""The parcels layer as a table with what the check says: unsaved edits included, kept up feature by feature."""
+"""The parcels layer as a table with what the check says: unsaved edits included, kept up feature by
+feature."""
 
 from __future__ import annotations
 
@@ -73,8 +74,14 @@ class ParcelModel(QAbstractTableModel):
     def show_states(self, states: Mapping[str, str], whole: bool) -> None:
         """The worst verdict by parcel id; those of all parcels when ``whole``."""
         before, self._states = self._states, {**({} if whole else self._states), **states}
-        places = [i for i, row in enumerate(self._rows) if before.get(row.parcel_id) != self._state(row)]
-        runs = [(place, place) for place in places] if len(places) <= MANY else [(places[0], places[-1])]
+        places = [
+            i for i, row in enumerate(self._rows) if before.get(row.parcel_id) != self._state(row)
+        ]
+        runs = (
+            [(place, place) for place in places]
+            if len(places) <= MANY
+            else [(places[0], places[-1])]
+        )
         for first, last in runs:
             self.dataChanged.emit(self.index(first, STATE), self.index(last, STATE))
 
@@ -117,7 +124,9 @@ class ParcelModel(QAbstractTableModel):
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
         return 0 if parent.isValid() else NAME + 1
 
-    def headerData(self, section: int, orientation: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+    def headerData(
+        self, section: int, orientation: Any, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: N802
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -147,7 +156,14 @@ class ParcelModel(QAbstractTableModel):
         return None
 
     def _headers(self) -> list[str]:
-        return ["", self.tr("编号"), self.tr("方向"), self.tr("类型"), self.tr("公顷"), self.tr("名称")]
+        return [
+            "",
+            self.tr("编号"),
+            self.tr("方向"),
+            self.tr("类型"),
+            self.tr("公顷"),
+            self.tr("名称"),
+        ]
 
     def _texts(self, row: Row) -> list[str]:
         word = self._notice.word(row.direction) if self._notice else row.direction
@@ -190,4 +206,3 @@ def _row(feature: QgsFeature) -> Row:
 def _text(feature: QgsFeature, name: str) -> str:
     value = feature[name]
     return value if isinstance(value, str) else ""
-

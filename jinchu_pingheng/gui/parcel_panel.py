@@ -7,7 +7,13 @@ from typing import Any, Callable
 
 from qgis.core import QgsApplication, QgsFeature
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QSortFilterProxyModel, Qt, pyqtSignal
+from qgis.PyQt.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QSortFilterProxyModel,
+    Qt,
+    pyqtSignal,
+)
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -129,8 +135,12 @@ class ParcelPanel(QWidget):
         return table
 
     def _make_actions(self) -> None:
-        self.undo_action = self._action("mActionUndo.svg", self.tr("撤销"), lambda: self._stack().undo())
-        self.redo_action = self._action("mActionRedo.svg", self.tr("重做"), lambda: self._stack().redo())
+        self.undo_action = self._action(
+            "mActionUndo.svg", self.tr("撤销"), lambda: self._stack().undo()
+        )
+        self.redo_action = self._action(
+            "mActionRedo.svg", self.tr("重做"), lambda: self._stack().redo()
+        )
         self.remove_action = self._action(
             "mActionDeleteSelected.svg", self.tr("移除"), lambda: self.removed.emit(self._chosen())
         )
@@ -171,7 +181,8 @@ class ParcelPanel(QWidget):
         layout.addWidget(self.table, 1)
 
     def _stack(self) -> Any:
-        """The undo stack of the open plan's layer; the actions that use it are off while there is none."""
+        """The undo stack of the open plan's layer; the actions that use it are off while there is
+        none."""
         return self._session.layer.undoStack() if self._session else None
 
     def _chosen(self) -> list[int]:

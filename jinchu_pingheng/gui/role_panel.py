@@ -1,4 +1,5 @@
-"""Which loaded layer plays which role: guessed by name, chosen by the user, remembered in the project."""
+"""Which loaded layer plays which role: guessed by name, chosen by the user, remembered in the
+project."""
 
 from __future__ import annotations
 
@@ -32,15 +33,26 @@ class RolePanel(QWidget):
         self._labels: dict[str, str] = {}
         self._recorded: dict[str, str] = {}
         form = _form(self._survey_page())
-        self._add(form, "DLTB", self.tr("地类图斑"), self.tr("三调地类图斑（DLTB），只读；面积、地类、等别由它量算"))
-        self._add(form, "XZQ", self.tr("行政区"), self.tr("乡镇级行政区（XZQ），只读；分乡镇统计用，可不选"))
+        self._add(
+            form,
+            "DLTB",
+            self.tr("地类图斑"),
+            self.tr("三调地类图斑（DLTB），只读；面积、地类、等别由它量算"),
+        )
+        self._add(
+            form,
+            "XZQ",
+            self.tr("行政区"),
+            self.tr("乡镇级行政区（XZQ），只读；分乡镇统计用，可不选"),
+        )
         project = QgsProject.instance()
         project.layersAdded.connect(self.refresh)
         project.readProject.connect(self.refresh)
         self.refresh()
 
     def show_notice(self, notice: Notice, roles: Iterable[str], recorded: dict[str, str]) -> None:
-        """Offer the roles that a notice's rules look at; ``recorded``: role -> layer that the plan remembers."""
+        """Offer the roles that a notice's rules look at; ``recorded``: role -> layer that the plan
+        remembers."""
         self._recorded = recorded
         for role in [role for role in self._combos if role not in SURVEY]:
             del self._combos[role], self._labels[role]
@@ -79,7 +91,8 @@ class RolePanel(QWidget):
         return all(self.plays(role) for role in SURVEY)
 
     def refresh(self, *_: object) -> None:
-        """Never offer a plan's own layer; fill roles that nobody plays from the project's memory or by name."""
+        """Never offer a plan's own layer; fill roles that nobody plays from the project's memory or
+        by name."""
         project = QgsProject.instance()
         layers = list(project.mapLayers().values())
         own = [layer for layer in layers if is_parcels_layer(layer)]
@@ -88,7 +101,9 @@ class RolePanel(QWidget):
             combo.setExceptedLayerList(own)
             combo.setAllowEmptyLayer(True, self._empty(role))
             if combo.currentLayer() is None:
-                combo.setLayer(project.mapLayer(project.readEntry(SCOPE, role)[0]) or guessed.get(role))
+                combo.setLayer(
+                    project.mapLayer(project.readEntry(SCOPE, role)[0]) or guessed.get(role)
+                )
             combo.setCurrentIndex(max(combo.currentIndex(), 0))
         self._show_count()
 

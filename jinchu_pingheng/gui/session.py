@@ -1,4 +1,5 @@
-"""An opened plan: its notice, its parcels layer in the project, and whether something is unsaved."""
+"""An opened plan: its notice, its parcels layer in the project, and whether something is
+unsaved."""
 
 from __future__ import annotations
 
@@ -18,10 +19,12 @@ PROPERTY = "jinchu_pingheng/parcels"
 
 
 class PlanSession(QObject):
-    """``changed``: the parcels or the saved state changed; ``edited`` tells before it which features, as they are now
-    (fid -> QgsFeature, None where gone), ``replaced`` that all may be others. ``ended``: the layer left the project.
+    """``changed``: the parcels or the saved state changed; ``edited`` tells before it which
+    features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may be
+    others. ``ended``: the layer left the project.
 
-    Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be opened.
+    Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be
+    opened.
     """
 
     changed = pyqtSignal()
@@ -38,7 +41,8 @@ class PlanSession(QObject):
         except Exception:
             self.plan.close()
             raise
-        # one user action makes the layer speak several times; the panels are told once, when it has finished
+        # one user action makes the layer speak several times; the panels are told once, when it has
+        # finished
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tell)
@@ -59,12 +63,15 @@ class PlanSession(QObject):
         return max(self.layer.undoStack().index(), 1) if self.layer.isModified() else 0
 
     def save(self) -> None:
-        """Commit the edit buffer. Raises PlanError, with the edits kept, when QGIS cannot write them."""
+        """Commit the edit buffer. Raises PlanError, with the edits kept, when QGIS cannot write
+        them."""
         steps = self.unsaved
         if not self.layer.commitChanges():
             reasons = "；".join(self.layer.commitErrors())
             raise PlanError(
-                f"修改没有保存（{reasons}）", str(self.plan.path), "请确认文件可写后再保存，修改仍在"
+                f"修改没有保存（{reasons}）",
+                str(self.plan.path),
+                "请确认文件可写后再保存，修改仍在",
             )
         self.plan.parcels_changed()
         self.plan.log("编辑地块", f"{steps} 步")
@@ -102,7 +109,12 @@ class PlanSession(QObject):
 
     def _signals(self) -> list[tuple[Any, Any]]:
         layer = self.layer
-        touching = (layer.featureAdded, layer.featureDeleted, layer.geometryChanged, layer.attributeValueChanged)
+        touching = (
+            layer.featureAdded,
+            layer.featureDeleted,
+            layer.geometryChanged,
+            layer.attributeValueChanged,
+        )
         replacing = (layer.dataChanged, layer.subsetStringChanged, layer.dataSourceChanged)
         state = (
             layer.undoStack().indexChanged,
@@ -139,7 +151,8 @@ class PlanSession(QObject):
         return {**dict.fromkeys(fids), **{feature.id(): feature for feature in features}}
 
     def _end(self, layer_ids: list[str]) -> None:
-        """The project tells before it deletes a layer; the layer itself only when Python can no longer use it."""
+        """The project tells before it deletes a layer; the layer itself only when Python can no
+        longer use it."""
         if self.layer.id() in layer_ids:
             self.ended.emit()
             self.release()

@@ -1,4 +1,5 @@
-"""How parcels look on the map: outflow hatched orange-red, inflow filled green, told apart without colour too."""
+"""How parcels look on the map: outflow hatched orange-red, inflow filled green, told apart without
+colour too."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ LABEL_SCALE = 15000.0
 
 
 def style_parcels(layer: QgsVectorLayer, notice: Notice) -> None:
-    """Give the parcels layer its two styles, with the notice's words in the legend, and its labels."""
+    """Give the parcels layer its two styles, with the notice's words in the legend, and its
+    labels."""
     categories = [
         QgsRendererCategory(OUT, _out_symbol(), notice.word_out),
         QgsRendererCategory(IN, _in_symbol(), notice.word_in),

@@ -43,7 +43,9 @@ class TagPanel(QWidget):
         self._hint.setWordWrap(True)
         self._lay_out()
         self._sides.buttonToggled.connect(self._show_side)
-        self._type.currentIndexChanged.connect(lambda _: self._type.setToolTip(self._type.currentText()))
+        self._type.currentIndexChanged.connect(
+            lambda _: self._type.setToolTip(self._type.currentText())
+        )
         self.button.clicked.connect(self.wanted)
 
     def show_notice(self, notice: Notice) -> None:
@@ -58,7 +60,8 @@ class TagPanel(QWidget):
         self._button(direction).setChecked(True)
 
     def show_selection(self, source: str, count: int) -> None:
-        """Say what would be tagged: ``count`` features of layer ``source`` ('': no polygon layer is active)."""
+        """Say what would be tagged: ``count`` features of layer ``source`` ('': no polygon layer is
+        active)."""
         self._count = count
         if not source:
             self._hint.setText(self.tr("请在“图层”面板中点选一个来源面图层，如地类图斑。"))
@@ -112,7 +115,8 @@ class TagPanel(QWidget):
         if self._notice is None:
             return
         _fill(
-            self._type, [(f"{t.number} {t.name}", str(t.number)) for t in self._notice.types(self.direction)]
+            self._type,
+            [(f"{t.number} {t.name}", str(t.number)) for t in self._notice.types(self.direction)],
         )
         if self.direction == OUT:
             self._class_label.setText(self.tr("转后地类"))
@@ -136,7 +140,9 @@ class TagPanel(QWidget):
             self.button.setText(self.tr("将所选 {} 个图形标为{}").format(self._count, word))
         else:
             self.button.setText(self.tr("标为{}").format(word))
-        self.button.setToolTip(self.tr("复制所选图形到方案；不改动来源图层，可撤销，点“保存”后才写入方案"))
+        self.button.setToolTip(
+            self.tr("复制所选图形到方案；不改动来源图层，可撤销，点“保存”后才写入方案")
+        )
 
 
 def _cropland() -> list[Choice]:
@@ -144,9 +150,14 @@ def _cropland() -> list[Choice]:
 
 
 def _farmland() -> list[Choice]:
-    """Farmland other than cropland, without the adjustable variants (K): what cropland may lawfully become."""
+    """Farmland other than cropland, without the adjustable variants (K): what cropland may lawfully
+    become."""
     farmland = LAND_CLASSES[CROPLAND[0]].group
-    codes = [code for code, item in LAND_CLASSES.items() if item.group == farmland and not code.endswith("K")]
+    codes = [
+        code
+        for code, item in LAND_CLASSES.items()
+        if item.group == farmland and not code.endswith("K")
+    ]
     return [_named(code) for code in codes if code not in CROPLAND]
 
 

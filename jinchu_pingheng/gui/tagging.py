@@ -15,9 +15,11 @@ from ..jobs.tag import tagged_features
 
 @contextmanager
 def edit_command(layer: QgsVectorLayer, text: str) -> Iterator[None]:
-    """Group the edits of the block into one undo step named ``text``; any exception takes them all back.
+    """Group the edits of the block into one undo step named ``text``; any exception takes them all
+    back.
 
-    Editing that was begun for the block ends with it when it fails. Raises PlanError when the layer cannot be edited.
+    Editing that was begun for the block ends with it when it fails. Raises PlanError when the layer
+    cannot be edited.
     """
     began = not layer.isEditable()
     if layer.isEditCommandActive():
@@ -44,9 +46,11 @@ def tag_selection(
     type_number: int,
     attributes: dict[str, str],
 ) -> int:
-    """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns their number.
+    """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns
+    their number.
 
-    ``source`` is only read. Raises PlanError, with nothing tagged, when a selected geometry cannot be used.
+    ``source`` is only read. Raises PlanError, with nothing tagged, when a selected geometry cannot
+    be used.
     """
     transform = None
     if source.crs() != parcels.crs():

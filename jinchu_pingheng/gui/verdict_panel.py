@@ -67,14 +67,21 @@ class VerdictPanel(QWidget):
         self._verdicts = {}
         self._show()
 
-    def show_verdicts(self, verdicts: Mapping[str, Verdict], gone: frozenset[str], whole: bool) -> None:
+    def show_verdicts(
+        self, verdicts: Mapping[str, Verdict], gone: frozenset[str], whole: bool
+    ) -> None:
         """Take in what is new."""
-        kept = {} if whole else {name: held for name, held in self._verdicts.items() if name not in gone}
+        kept = (
+            {}
+            if whole
+            else {name: held for name, held in self._verdicts.items() if name not in gone}
+        )
         self._verdicts = {**kept, **verdicts}
         self._show()
 
     def show_parcels(self, parcel_ids: Sequence[str]) -> None:
-        """Show the verdict on marked parcels: findings of one, numbers of several or (none marked) of all."""
+        """Show the verdict on marked parcels: findings of one, numbers of several or (none marked)
+        of all."""
         self._chosen, self._unfolded = list(parcel_ids), False
         self._show()
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..core.balance import Balance
+from ..core.accounts.balance import Balance
+from ..core.accounts.report import Report, build_report
 from ..core.errors import PlanError
 from ..core.model import InputRecord
-from ..core.report import Report, build_report
+from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
 from ..version import software
 from .complete import complete
-from .feedback import Feedback
 from .measure import measure_again
 
 
@@ -24,8 +24,8 @@ def balance_plan(path: Path, feedback: Feedback | None = None) -> Balance:
 def report_of(path: Path, feedback: Feedback | None = None, printed: bool = False) -> Report:
     """Everything that is printed, computed from the plan.
 
-    ``printed``: what a check leaves out is filled in where the layers are still at hand.
-    Raises PlanError when the plan has no parcels, or was not measured and its survey layer is not at hand.
+    ``printed``: what a check leaves out is filled in where the layers are still at hand. Raises
+    PlanError when the plan has no parcels, or was not measured and its survey layer is not at hand.
     """
     feedback = feedback or Feedback()
     with Plan.open(path) as plan:
@@ -55,6 +55,8 @@ def _measure_again(plan: Plan, feedback: Feedback) -> None:
         plan.parcels_changed()
         if plan.parcels() and "DLTB" not in plan.layer_roles():
             raise PlanError(
-                "地块尚未量算面积", str(plan.path), "请先运行“面积量算”或“合规检查”，并选择地类图斑图层"
+                "地块尚未量算面积",
+                str(plan.path),
+                "请先运行“面积量算”或“合规检查”，并选择地类图斑图层",
             )
         measure_again(plan, {}, feedback)

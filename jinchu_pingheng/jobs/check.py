@@ -9,21 +9,21 @@ from pathlib import Path
 
 from ..core.errors import PlanError, listed
 from ..core.findings import Findings
+from ..core.law.reach import known_roles, parcel_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
-from ..core.reach import known_roles, parcel_roles
+from ..judging.block import Desk, Setup
+from ..judging.blocks import number_of_blocks
+from ..judging.feedback import Feedback
+from ..judging.gather import Outcome
+from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
-from .blocks import number_of_blocks
 from .examine import verdicts, with_exceptions
-from .feedback import Feedback
 from .inputs import AnySource, Sources, resolve
-from .judge import Desk, Setup
 from .prepare import setup_of, specs_of
-from .processes import Crew, children_for
 from .provenance import recording
-from .run import Outcome
 
 
 def check_plan(
@@ -31,9 +31,10 @@ def check_plan(
 ) -> Findings:
     """Run every rule of the plan's notice on every parcel, and store the findings.
 
-    ``given`` are layers by role; roles that are left out are taken from the plan's record, and what is not there
-    either is no evidence. With DLTB the parcels are measured as well, so that the balance can be judged. ``draw``:
-    conflicts get their polygons now; else when the plan is exported.
+    ``given`` are layers by role; roles that are left out are taken from the plan's record, and what
+    is not there either is no evidence. With DLTB the parcels are measured as well, so that the
+    balance can be judged. ``draw``: conflicts get their polygons now; else when the plan is
+    exported.
     """
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
@@ -44,12 +45,17 @@ def check_plan(
         sources = resolve(plan, _named(notice, given), known_roles(notice))
         today = plan.header.compiled_on or date.today().isoformat()
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
-        # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again then.
+        # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened
+        # again then.
         surfaces = "DLTB" in sources and file_of(sources["DLTB"].uri) is None
-        setup = setup_of(plan.header.crs, notice, sources, parcels, parcel_roles(notice), today, surfaces, draw)
+        setup = setup_of(
+            plan.header.crs, notice, sources, parcels, parcel_roles(notice), today, surfaces, draw
+        )
         spec_of = specs_of(plan.header.crs, notice, sources)
         with recording(sources) as record:
-            outcome, findings = verdicts(plan.header, parcels, plan.exceptions(), setup, spec_of, feedback, crew)
+            outcome, findings = verdicts(
+                plan.header, parcels, plan.exceptions(), setup, spec_of, feedback, crew
+            )
             feedback.step(92, "保存结论")
             record(plan, setup.specs)
         _store(plan, sources, setup, parcels, outcome, findings)
@@ -83,22 +89,27 @@ def _store(
 
 
 def _named(notice: Notice, given: Sources) -> Sources:
-    """The given layers by role id; a layer for a role that the profile adds may be named by its label."""
+    """The given layers by role id; a layer for a role that the profile adds may be named by its
+    label."""
     by_label = {role.label: role.id for role in notice.own_roles}
     named = {by_label.get(role, role): source for role, source in given.items()}
     strange = [role for role in named if role not in known_roles(notice)]
     if strange:
         allowed = listed(f"{role.id}（{role.label}）" for role in notice.own_roles) or "无"
         raise PlanError(
-            "图层名不是配置中声明的图层角色", f"图层 {listed(strange)}", f"配置声明的角色：{allowed}"
+            "图层名不是配置中声明的图层角色",
+            f"图层 {listed(strange)}",
+            f"配置声明的角色：{allowed}",
         )
     return named
 
 
 def record_exception(path: Path, exception: RecordedException) -> None:
-    """Record why a parcel may break a rule, and by which document; it shows with the finding at once.
+    """Record why a parcel may break a rule, and by which document; it shows with the finding at
+    once.
 
-    Raises PlanError for a rule or parcel that the plan does not have, or an empty reason or document.
+    Raises PlanError for a rule or parcel that the plan does not have, or an empty reason or
+    document.
     """
     with Plan.open(path) as plan:
         notice = profiles.load(plan.header.profile)
@@ -110,4 +121,6 @@ def record_exception(path: Path, exception: RecordedException) -> None:
             raise PlanError("例外须有理由和文号", "登记例外", "请补填")
         plan.add_exception(exception)
         plan.replace_findings(with_exceptions(plan.findings(), plan.exceptions()))
-        plan.log("登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}")
+        plan.log(
+            "登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}"
+        )

@@ -1,25 +1,27 @@
-"""What a check leaves out until it is printed: areas on the ellipsoid, and the polygons of conflicts."""
+"""What a check leaves out until it is printed: areas on the ellipsoid, and the polygons of
+conflicts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..core.law.reach import known_roles, parcel_roles
 from ..core.model import FAIL, Cell, Finding
-from ..core.reach import known_roles, parcel_roles
+from ..judging.block import judge
+from ..judging.feedback import Feedback
+from ..judging.gather import run_blocks
 from ..plan import profiles
 from ..plan.store import Plan
-from .feedback import Feedback
 from .inputs import resolve
-from .judge import judge
 from .prepare import setup_of, specs_of
-from .run import run_blocks
 
 
 def complete(plan: Plan, feedback: Feedback) -> None:
     """Fill in what is missing, from the layers that the plan records.
 
-    Where a layer is no longer at hand, or says something else than it did, what was found stays as it is.
+    Where a layer is no longer at hand, or says something else than it did, what was found stays as
+    it is.
     """
     cells, findings = plan.cells(), plan.findings()
     if all(cell.ellipsoidal is not None for cell in cells) and not any(map(_undrawn, findings)):
@@ -39,7 +41,8 @@ def complete(plan: Plan, feedback: Feedback) -> None:
 
 def _undrawn(finding: Finding) -> bool:
     on_parcel = finding.verdict == FAIL and finding.parcel_id != ""
-    # 0 m² is an area too: a parcel without any of the land that it must hold is in conflict as a whole.
+    # 0 m² is an area too: a parcel without any of the land that it must hold is in conflict as a
+    # whole.
     return on_parcel and finding.overlap_m2 is not None and finding.geometry is None
 
 

@@ -1,4 +1,5 @@
-"""Check and balance a plan by the layers that it records: no QGIS, and nothing is written into the plan."""
+"""Check and balance a plan by the layers that it records: no QGIS, and nothing is written into the
+plan."""
 
 from __future__ import annotations
 
@@ -10,26 +11,34 @@ from typing import Any, Callable, TypeVar
 
 import numpy as np
 
-from ..core.adjoining import NEAR_STEPS_M
-from ..core.balance import Balance, balance
+from ..core.accounts.balance import Balance, balance
 from ..core.errors import PlanError
 from ..core.findings import Findings
-from ..core.model import FAIL, IN, Finding, Header, Layer, Parcel, Problem, RecordedException
+from ..core.geometry.layer import Layer, Problem
+from ..core.land.adjoining import NEAR_STEPS_M
+from ..core.law.reach import parcel_roles, reach_m
+from ..core.law.rules import columns_needed
+from ..core.model import (
+    FAIL,
+    IN,
+    Finding,
+    Header,
+    Parcel,
+    RecordedException,
+)
 from ..core.notice import Notice
-from ..core.reach import parcel_roles, reach_m
 from ..core.roles import is_raster
-from ..core.rules import columns_needed
+from ..judging.block import Setup, judge
+from ..judging.blocks import boxes_of
+from ..judging.feedback import Feedback
+from ..judging.gather import Outcome, SpecOf, run_blocks
+from ..judging.whole_plan import conclude, plan_evidence
+from ..judging.workers import Crew
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.files.reader import LayerSpec
 from ..survey.files.recorded import recorded_raster, recorded_spec
 from ..survey.files.source import RasterSource
-from .blocks import boxes_of
-from .conclude import conclude, plan_evidence
-from .feedback import Feedback
-from .judge import Setup, judge
-from .processes import Crew
-from .run import Outcome, SpecOf, run_blocks
 
 TOWNS = "XZQ"
 
@@ -40,8 +49,8 @@ T = TypeVar("T")
 class Examination:
     """A plan with its findings and balance, from the layers that it records.
 
-    ``balance`` is None without a survey. ``problems`` of layers by role; ``missing``: role -> why its recorded layer
-    cannot be read, which leaves its rules unknown.
+    ``balance`` is None without a survey. ``problems`` of layers by role; ``missing``: role -> why
+    its recorded layer cannot be read, which leaves its rules unknown.
     """
 
     header: Header
@@ -61,10 +70,13 @@ def examine(
     feedback: Feedback | None = None,
     children: int | None = None,
 ) -> Examination:
-    """Judge a plan as check_plan does. ``today`` ('YYYY-MM-DD') counts where the plan has no day of its own.
+    """Judge a plan as check_plan does. ``today`` ('YYYY-MM-DD') counts where the plan has no day of
+    its own.
 
-    Conflicts get no polygons. Relative paths in the plan's record start where the plan lies, else at ``base``.
-    ``children``: how many processes may be started; None leaves that to the number of parcels. Raises PlanError.
+    Conflicts get no polygons. Relative paths in the plan's record start where the plan lies, else
+    at ``base``.
+    ``children``: how many processes may be started; None leaves that to the number of parcels.
+    Raises PlanError.
     """
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
@@ -73,9 +85,17 @@ def examine(
     roles = parcel_roles(notice)
     dem = layers.dem() if "DEM" in roles else None
     day = header.compiled_on or today or date.today().isoformat()
-    setup = setup_by(layers.spec, dem, notice, header.crs, parcels, roles, day, surfaces=False, draw=False)
-    outcome, findings = verdicts(header, parcels, exceptions, setup, layers.spec, feedback or Feedback(), children)
-    result = balance(parcels, outcome.cells, findings, notice, header.county_name) if outcome.cells else None
+    setup = setup_by(
+        layers.spec, dem, notice, header.crs, parcels, roles, day, surfaces=False, draw=False
+    )
+    outcome, findings = verdicts(
+        header, parcels, exceptions, setup, layers.spec, feedback or Feedback(), children
+    )
+    result = (
+        balance(parcels, outcome.cells, findings, notice, header.county_name)
+        if outcome.cells
+        else None
+    )
     missing = layers.missing
     return Examination(header, notice, tuple(parcels), findings, result, outcome.problems, missing)
 
@@ -96,7 +116,9 @@ def verdicts(
     return outcome, Findings(with_exceptions(findings, exceptions)) if exceptions else findings
 
 
-def with_exceptions(findings: Sequence[Finding], exceptions: Sequence[RecordedException]) -> list[Finding]:
+def with_exceptions(
+    findings: Sequence[Finding], exceptions: Sequence[RecordedException]
+) -> list[Finding]:
     """A recorded exception is printed with the finding; its verdict stays 'fail'."""
     texts = {(item.parcel_id, item.rule_id): item.text for item in exceptions}
     return [
@@ -117,7 +139,10 @@ def setup_by(
     draw: bool = True,
 ) -> Setup:
     """A setup for judging parcels by those layers of ``roles`` that ``spec_of`` knows."""
-    boxes, inflow = boxes_of(parcels), np.array([parcel.direction == IN for parcel in parcels], dtype=bool)
+    boxes, inflow = (
+        boxes_of(parcels),
+        np.array([parcel.direction == IN for parcel in parcels], dtype=bool),
+    )
     vectors = [role for role in sorted(roles) if not is_raster(role)]
     found = {role: spec_of(role, _around(notice, role, boxes, inflow)) for role in vectors}
     towns = spec_of(TOWNS, None)
@@ -134,8 +159,8 @@ def setup_by(
 
 
 def _around(notice: Notice, role: str, boxes: np.ndarray, inflow: np.ndarray) -> np.ndarray:
-    """Boxes (n, 4) in which features of a role may matter to parcels with ``boxes``; the survey also where the nearest
-    cropland is looked for, around ``inflow`` (n,) parcels.
+    """Boxes (n, 4) in which features of a role may matter to parcels with ``boxes``; the survey
+    also where the nearest cropland is looked for, around ``inflow`` (n,) parcels.
     """
     margin = np.full(len(boxes), reach_m(notice, role))
     if role == "DLTB":
@@ -150,10 +175,15 @@ def town_names(layer: Layer) -> dict[str, str]:
 
 
 class _Recorded:
-    """The layers that a plan records; ``missing`` tells why one that was asked for could not be read."""
+    """The layers that a plan records; ``missing`` tells why one that was asked for could not be
+    read."""
 
     def __init__(
-        self, records: Mapping[str, Mapping[str, Any]], crs: str, notice: Notice, folders: Sequence[Path]
+        self,
+        records: Mapping[str, Mapping[str, Any]],
+        crs: str,
+        notice: Notice,
+        folders: Sequence[Path],
     ) -> None:
         self.missing: dict[str, PlanError] = {}
         self._records, self._crs, self._notice, self._folders = records, crs, notice, folders
@@ -161,7 +191,9 @@ class _Recorded:
     def spec(self, role: str, boxes: np.ndarray | None) -> LayerSpec | None:
         """How to read a role near boxes (n, 4), or all of it."""
         columns = columns_needed(self._notice, role)
-        return self._of(role, lambda row: recorded_spec(role, row, self._crs, columns, self._folders, boxes))
+        return self._of(
+            role, lambda row: recorded_spec(role, row, self._crs, columns, self._folders, boxes)
+        )
 
     def dem(self) -> RasterSource | None:
         """The heights."""
@@ -177,8 +209,11 @@ class _Recorded:
             return None
 
 
-def _read(path: Path) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, dict[str, Any]]]:
-    """All that a plan says. A file with changes on the way would be completed, hence written, by being opened."""
+def _read(
+    path: Path,
+) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, dict[str, Any]]]:
+    """All that a plan says. A file with changes on the way would be completed, hence written, by
+    being opened."""
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
     if any(file.exists() and file.stat().st_size for file in pending):
         raise PlanError("方案文件有尚未写完的改动", str(path), "请先在打开它的程序中保存并关闭")

@@ -9,22 +9,31 @@ from pathlib import Path
 
 from qgis.core import QgsRasterLayer
 
+from ..core.accounts.report import Report
 from ..core.errors import PlanError
-from ..core.landuse import class_totals
-from ..core.report import Report
+from ..core.land.landuse import class_totals
 from ..core.roles import is_raster
 from ..deliver import document, figures, manifest
+from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from ..deliver.vectors import coordinates
 from ..deliver.vectors import layers as vectors
 from ..deliver.workbooks import WORKBOOKS
+from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .balance import report_of
-from .feedback import Feedback
 from .inputs import resolve
 from .prepare import specs_of
-from .staging import MANIFEST, Written, publish_files, publish_folder
+
+__all__ = [
+    "Written",
+    "export_document",
+    "export_maps",
+    "export_package",
+    "export_tables",
+    "export_vectors",
+]
 
 FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
 
@@ -61,7 +70,8 @@ def export_vectors(path: Path, folder: Path, feedback: Feedback | None = None) -
 
 
 def export_package(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
-    """Everything that is handed in, in one folder with its manifest; replaces an earlier package whole."""
+    """Everything that is handed in, in one folder with its manifest; replaces an earlier package
+    whole."""
     feedback = feedback or Feedback()
     report = _dated(report_of(path, feedback, printed=True))
 
@@ -90,7 +100,8 @@ def _sub(folder: Path, name: str) -> Path:
 
 
 def _dated(report: Report) -> Report:
-    """The report with the date of today where the plan does not fix one, and the county's bureau as its office."""
+    """The report with the date of today where the plan does not fix one, and the county's bureau as
+    its office."""
     header = report.header
     if not report.parcels:
         raise PlanError("方案中没有地块", header.county_name, "请先标注流出、流入地块")

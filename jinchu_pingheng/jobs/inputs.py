@@ -33,7 +33,8 @@ Sources = Mapping[str, AnySource]
 
 
 def resolve(plan: Plan, given: Sources, roles: Iterable[str]) -> dict[str, AnySource]:
-    """Sources by role: those given, else those recorded in the plan whose file can still be opened."""
+    """Sources by role: those given, else those recorded in the plan whose file can still be
+    opened."""
     recorded = plan.layer_roles()
     found: dict[str, AnySource] = {}
     for role in roles:
@@ -48,7 +49,9 @@ def reopen(role: str, record: Mapping[str, Any]) -> AnySource:
     """The source of a recorded layer."""
     if is_raster(role):
         return RasterSource(record["name"], record["source"], record["feature_count"])
-    return from_layer(open_layer(record["source"], record["name"], record["provider"] or "ogr"), role)
+    return from_layer(
+        open_layer(record["source"], record["name"], record["provider"] or "ogr"), role
+    )
 
 
 def required(sources: Sources, role: str) -> Source:

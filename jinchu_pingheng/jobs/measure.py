@@ -8,14 +8,14 @@ from pathlib import Path
 from ..core.errors import PlanError
 from ..core.model import Cell, Parcel
 from ..core.notice import Notice
+from ..judging.block import measure_block
+from ..judging.feedback import Feedback
+from ..judging.gather import Outcome, run_blocks
 from ..plan import profiles
 from ..plan.store import Plan
-from .feedback import Feedback
 from .inputs import Sources, required, resolve
-from .judge import measure_block
 from .prepare import setup_of, specs_of
 from .provenance import recording
-from .run import Outcome, run_blocks
 
 MEASURING_ROLES = ("DLTB", "XZQ")
 """What measuring reads: the land, and the names of its townships."""

@@ -9,9 +9,9 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
 from ..core.errors import PlanError
 from ..core.model import Cell, Parcel
+from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..survey.crs import plan_crs
-from .feedback import Feedback
 from .inputs import Sources, required
 from .measure import measure_parcels
 from .tag import Tag, parcel_of_row, tagged_rows
@@ -29,7 +29,8 @@ def measure_polygons(
 ) -> list[Cell]:
     """Cells of any polygons, by a profile's area method, in the polygons' CRS.
 
-    Raises PlanError when that CRS is not projected in metres, a geometry cannot be used, or DLTB is missing.
+    Raises PlanError when that CRS is not projected in metres, a geometry cannot be used, or DLTB is
+    missing.
     """
     if not crs.isValid():
         raise PlanError("图层没有坐标系", f"图层“{name}”", "请先为图层指定坐标系（设置图层 CRS）")
@@ -37,6 +38,8 @@ def measure_polygons(
     notice = profiles.load(profile)
     required(given, "DLTB")
     tag = Tag(direction, notice.types(direction)[0].number)
-    rows: Sequence[dict[str, Any]] = tagged_rows(features, fields, None, notice, tag, set(), name).rows
+    rows: Sequence[dict[str, Any]] = tagged_rows(
+        features, fields, None, notice, tag, set(), name
+    ).rows
     parcels: list[Parcel] = [parcel_of_row(row) for row in rows]
     return measure_parcels(parcels, given, notice, target.authid(), feedback).cells

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from ..core.law.rules import columns_needed
 from ..core.model import Parcel
 from ..core.notice import Notice
-from ..core.rules import columns_needed
+from ..judging.block import Setup
+from ..judging.gather import SpecOf
 from ..survey.crs import plan_crs
 from ..survey.files.reader import LayerSpec
 from ..survey.files.source import RasterSource
 from ..survey.sources import Source, spec_of
 from .examine import setup_by
 from .inputs import AnySource
-from .judge import Setup
-from .run import SpecOf
 
 
 def setup_of(

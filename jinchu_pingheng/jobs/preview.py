@@ -1,4 +1,5 @@
-"""A plan checked while it is drawn: the parcels of an edit buffer, by the layers of a project. Nothing is written.
+"""A plan checked while it is drawn: the parcels of an edit buffer, by the layers of a project.
+Nothing is written.
 
 ``collect`` belongs on the main thread; a Preview belongs, whole, to one other thread.
 """
@@ -13,26 +14,27 @@ import numpy as np
 import shapely
 from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsVectorLayerFeatureSource
 
-from ..core.balance import Balance
+from ..core.accounts.balance import Balance
 from ..core.errors import PlanError
-from ..core.measure import require_ridge_ratios
+from ..core.land.measure import require_ridge_ratios
+from ..core.law.reach import parcel_roles
 from ..core.model import FAIL, IN, PASS, UNKNOWN, Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
-from ..core.reach import parcel_roles
+from ..judging.block import Setup
+from ..judging.blocks import boxes_of
+from ..judging.feedback import Feedback
+from ..judging.live import LivePlan
+from ..judging.packs import Pack, packs_of
 from ..plan.store import Plan
 from ..survey.sources import file_of
-from .blocks import boxes_of
 from .edited import Changes, Edited
 from .examine import with_exceptions
-from .feedback import Feedback
 from .inputs import AnySource, from_layer, from_raster, resolve
-from .judge import Setup
-from .live import LivePlan
-from .packs import Pack, packs_of
 from .prepare import setup_of
 
 ROOM_M = 1000.0
-"""How far around the parcels layers are read that have no index of their own, so that there is room to draw."""
+"""How far around the parcels layers are read that have no index of their own, so that there is room
+to draw."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +50,29 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the notice says of one parcel. ``worst``: FAIL, UNKNOWN, PASS, or NA when no rule applies."""
+    """What the notice says of one parcel. ``worst``: FAIL, UNKNOWN, PASS, or NA when no rule
+    applies."""
 
     worst: str
     _pack: Pack
     _exceptions: tuple[RecordedException, ...]
 
     def findings(self) -> dict[str, list[Finding]]:
-        """Findings of the rules that apply, by FAIL, UNKNOWN and PASS, each in the order of the rules."""
+        """Findings of the rules that apply, by FAIL, UNKNOWN and PASS, each in the order of the
+        rules."""
         found = with_exceptions(self._pack.findings, self._exceptions)
-        return {verdict: [f for f in found if f.verdict == verdict] for verdict in (FAIL, UNKNOWN, PASS)}
+        return {
+            verdict: [f for f in found if f.verdict == verdict] for verdict in (FAIL, UNKNOWN, PASS)
+        }
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What is new: verdicts by parcel id, and parcels that are ``gone``; the whole plan when ``whole``.
+    """What is new: verdicts by parcel id, and parcels that are ``gone``; the whole plan when
+    ``whole``.
 
-    ``balance`` is None without a usable parcel; ``aside`` tells which parcels cannot be judged now, and why.
+    ``balance`` is None without a usable parcel; ``aside`` tells which parcels cannot be judged now,
+    and why.
     """
 
     verdicts: Mapping[str, Verdict]
@@ -87,7 +95,8 @@ def recorded_layers(plan: Plan) -> dict[str, str]:
 def collect(
     plan: Plan, notice: Notice, parcels_layer: QgsVectorLayer, layers: Mapping[str, QgsMapLayer]
 ) -> Inputs:
-    """Take what a preview needs, on the main thread; ``layers`` by role, else those that the plan records.
+    """Take what a preview needs, on the main thread; ``layers`` by role, else those that the plan
+    records.
 
     Raises PlanError for a layer that cannot be used.
     """
@@ -98,7 +107,9 @@ def collect(
 
 
 def _source(layer: QgsMapLayer, role: str) -> AnySource:
-    return from_raster(layer, role) if isinstance(layer, QgsRasterLayer) else from_layer(layer, role)
+    return (
+        from_raster(layer, role) if isinstance(layer, QgsRasterLayer) else from_layer(layer, role)
+    )
 
 
 class Preview:
@@ -134,7 +145,8 @@ class Preview:
         return replace(self._answer(live, live.packs, ()), whole=True)
 
     def update(self, changes: Changes, feedback: Feedback) -> Answer:
-        """Judge what has changed; everything, where that was not done yet. Raises as ``judge_all``."""
+        """Judge what has changed; everything, where that was not done yet. Raises as
+        ``judge_all``."""
         came, gone = self._edited.take(changes)
         live = self._live
         if live is None:
@@ -164,12 +176,15 @@ class Preview:
         """A setup with room to draw around the parcels, and the boxes of that room."""
         room = boxes_of(parcels) + np.array([-ROOM_M, -ROOM_M, ROOM_M, ROOM_M])
         drawn = [
-            replace(parcel, direction=IN, geometry=shapely.box(*box)) for parcel, box in zip(parcels, room)
+            replace(parcel, direction=IN, geometry=shapely.box(*box))
+            for parcel, box in zip(parcels, room)
         ]
         inputs = self._inputs
         today = inputs.header.compiled_on or date.today().isoformat()
         roles = parcel_roles(inputs.notice)
-        plain = setup_of(inputs.header.crs, inputs.notice, inputs.sources, drawn, roles, today, False, False)
+        plain = setup_of(
+            inputs.header.crs, inputs.notice, inputs.sources, drawn, roles, today, False, False
+        )
         return plain, room
 
     def _refuse_unless(self, parcel: Parcel) -> None:
@@ -196,5 +211,7 @@ class Preview:
 
     def _answer(self, live: LivePlan, names: Iterable[str], gone: Iterable[str]) -> Answer:
         exceptions = self._inputs.exceptions
-        verdicts = {name: Verdict(live.packs[name].worst, live.packs[name], exceptions) for name in names}
+        verdicts = {
+            name: Verdict(live.packs[name].worst, live.packs[name], exceptions) for name in names
+        }
         return Answer(verdicts, frozenset(gone), live.balance(), self._edited.aside)

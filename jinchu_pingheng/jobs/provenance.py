@@ -25,7 +25,9 @@ def recording(sources: Sources) -> Iterator[Record]:
     """Take the digests of files in the background, while something else is computed from them."""
     pool = ThreadPoolExecutor(1)
     files = {role: file_of(source.uri) for role, source in sources.items()}
-    digests: dict[Path, Future[str]] = {file: pool.submit(sha256, file) for file in set(files.values()) if file}
+    digests: dict[Path, Future[str]] = {
+        file: pool.submit(sha256, file) for file in set(files.values()) if file
+    }
 
     def record(plan: Plan, specs: Mapping[str, LayerSpec]) -> None:
         rows: list[dict[str, Any]] = []

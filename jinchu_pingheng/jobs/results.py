@@ -7,7 +7,7 @@ from typing import Any
 
 import shapely
 
-from ..core.balance import TOTAL, Balance
+from ..core.accounts.balance import TOTAL, Balance
 from ..core.landclass import class_name
 from ..core.model import Cell
 from ..core.rounding import exact, half_up, hectares
@@ -18,7 +18,10 @@ Columns = tuple[tuple[str, str], ...]
 
 FINDING_FIELDS: Columns = tuple((field.name, field.type) for field in schema.FINDINGS.fields)
 CONFLICT_FIELDS: Columns = tuple((field.name, field.type) for field in schema.CONFLICTS.fields)
-CELL_FIELDS: Columns = (*((field.name, field.type) for field in schema.CELLS.fields), ("hectares", TEXT))
+CELL_FIELDS: Columns = (
+    *((field.name, field.type) for field in schema.CELLS.fields),
+    ("hectares", TEXT),
+)
 BALANCE_FIELDS: Columns = (
     ("unit_code", TEXT),
     ("unit_name", TEXT),
@@ -35,20 +38,38 @@ BALANCE_FIELDS: Columns = (
     ("balanced", INTEGER),
 )
 
-__all__ = ["BALANCE_FIELDS", "CELL_FIELDS", "CONFLICT_FIELDS", "FINDING_FIELDS", "INTEGER", "REAL", "TEXT"]
+__all__ = [
+    "BALANCE_FIELDS",
+    "CELL_FIELDS",
+    "CONFLICT_FIELDS",
+    "FINDING_FIELDS",
+    "INTEGER",
+    "REAL",
+    "TEXT",
+]
 
 
 def cell_row(cell: Cell) -> list[Any]:
     """A cell in the order of CELL_FIELDS."""
     values = [getattr(cell, name) for name in schema.CELLS.names]
-    return [*(int(value) if isinstance(value, bool) else value for value in values), hectares(cell.m2)]
+    return [
+        *(int(value) if isinstance(value, bool) else value for value in values),
+        hectares(cell.m2),
+    ]
 
 
 def balance_rows(result: Balance) -> Iterator[list[Any]]:
     """Townships, then the county, each by class and in total, in the order of BALANCE_FIELDS."""
     for row in (*result.rows, *result.county):
         name = class_name(row.balance_class) if row.balance_class != TOTAL else "合计"
-        areas = (row.out_m2, row.deducted_m2, row.required_m2, row.in_m2, row.blocked_in_m2, row.surplus_m2)
+        areas = (
+            row.out_m2,
+            row.deducted_m2,
+            row.required_m2,
+            row.in_m2,
+            row.blocked_in_m2,
+            row.surplus_m2,
+        )
         printed = [hectares(int(half_up(exact(area)))) for area in areas]
         reached = int(row.reached and row.reached_lawfully)
         yield [

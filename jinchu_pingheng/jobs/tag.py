@@ -24,12 +24,12 @@ from qgis.core import (
 from ..core.errors import PlanError, listed
 from ..core.model import OUT, Parcel
 from ..core.notice import Notice
+from ..judging.feedback import Feedback
 from ..plan import profiles, schema
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.features import shape, value
 from ..survey.fields import find_field
-from .feedback import Feedback
 from .tag_values import check_values
 
 TAG_FIELDS = tuple(
@@ -59,7 +59,8 @@ ATTRIBUTES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Tag:
-    """What the user chose: side, type, and attributes that hold for all features (plan field -> text)."""
+    """What the user chose: side, type, and attributes that hold for all features (plan field ->
+    text)."""
 
     direction: str
     type: int
@@ -68,7 +69,8 @@ class Tag:
 
 @dataclass(frozen=True)
 class Tagged:
-    """Rows for the plan, and the ids of features that were left out because their geometry cannot be used."""
+    """Rows for the plan, and the ids of features that were left out because their geometry cannot
+    be used."""
 
     rows: list[dict[str, Any]]
     skipped: list[str]
@@ -86,18 +88,24 @@ def tag_parcels(
 ) -> Tagged:
     """Copy features into the plan as parcels; all of them or, on any error, none.
 
-    Raises PlanError for an empty selection, a layer without CRS, null or invalid geometry (unless ``skip_invalid``),
-    an id that is taken, or a tag that the notice does not know.
+    Raises PlanError for an empty selection, a layer without CRS, null or invalid geometry (unless
+    ``skip_invalid``), an id that is taken, or a tag that the notice does not know.
     """
     feedback = feedback or Feedback()
     if not crs.isValid():
-        raise PlanError("图层没有坐标系", f"图层“{source_name}”", "请先为图层指定坐标系（设置图层 CRS）")
+        raise PlanError(
+            "图层没有坐标系", f"图层“{source_name}”", "请先为图层指定坐标系（设置图层 CRS）"
+        )
     with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
-        transform = QgsCoordinateTransform(crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext())
+        transform = QgsCoordinateTransform(
+            crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext()
+        )
         feedback.step(5, "读取要素")
         taken = set(plan.parcel_ids())
-        tagged = tagged_rows(list(features), fields, transform, notice, tag, taken, source_name, skip_invalid)
+        tagged = tagged_rows(
+            list(features), fields, transform, notice, tag, taken, source_name, skip_invalid
+        )
         feedback.step(70, "写入方案")
         plan.add_parcels(tagged.rows)
         word = notice.word(tag.direction)
@@ -119,13 +127,16 @@ def tagged_rows(
     source_name: str,
     skip_invalid: bool = False,
 ) -> Tagged:
-    """Plan rows for features: plan fields that the layer has are taken over, its other attributes kept as JSON."""
+    """Plan rows for features: plan fields that the layer has are taken over, its other attributes
+    kept as JSON."""
     if not features:
         raise PlanError("没有要标注的要素", f"图层“{source_name}”", "请先选择要素")
     _require_polygons(features, source_name)
     if tag.type not in [item.number for item in notice.types(tag.direction)]:
         numbers = listed(item.number for item in notice.types(tag.direction))
-        raise PlanError(f"{notice.word(tag.direction)}没有类型 {tag.type}", "标注", f"可用的类型：{numbers}")
+        raise PlanError(
+            f"{notice.word(tag.direction)}没有类型 {tag.type}", "标注", f"可用的类型：{numbers}"
+        )
     own = {name: find_field(name, fields.names()) for name in TAG_FIELDS}
     own = {name: found for name, found in own.items() if found}
     others = [name for name in fields.names() if name not in own.values()]
@@ -187,7 +198,9 @@ def tagged_features(
 def parcel_of_row(row: Mapping[str, Any]) -> Parcel:
     """A parcel from a plan row that has not been stored."""
     numbers = ("grade", "ridge_ratio")
-    values: dict[str, Any] = {name: row[name] if name in numbers else row[name] or "" for name in TAG_FIELDS}
+    values: dict[str, Any] = {
+        name: row[name] if name in numbers else row[name] or "" for name in TAG_FIELDS
+    }
     return Parcel(**values, geometry=row["geom"])
 
 
@@ -199,7 +212,9 @@ def _feature(row: Mapping[str, Any], fields: QgsFields) -> QgsFeature:
     feature.setGeometry(geometry)
     for name in fields.names():
         if row.get(name) is not None:
-            feature.setAttribute(name, float(row[name]) if isinstance(row[name], Decimal) else row[name])
+            feature.setAttribute(
+                name, float(row[name]) if isinstance(row[name], Decimal) else row[name]
+            )
     return feature
 
 
@@ -234,9 +249,13 @@ def _number(rows: Sequence[dict[str, Any]], direction: str, taken: set[str]) -> 
     """Give an id to rows without one; refuse ids that are taken."""
     taken = set(taken)
     named = [str(row["parcel_id"]) for row in rows if row["parcel_id"]]
-    repeated = sorted({name for name, times in Counter(named).items() if times > 1 or name in taken})
+    repeated = sorted(
+        {name for name, times in Counter(named).items() if times > 1 or name in taken}
+    )
     if repeated:
-        raise PlanError("地块编号重复", f"编号 {listed(repeated)}", "请改为不同的编号，或清空后由软件编号")
+        raise PlanError(
+            "地块编号重复", f"编号 {listed(repeated)}", "请改为不同的编号，或清空后由软件编号"
+        )
     taken |= set(named)
     prefix, number = "LC" if direction == OUT else "LR", 0
     for row in rows:

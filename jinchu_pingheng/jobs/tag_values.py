@@ -33,10 +33,14 @@ def check_values(row: dict[str, Any], direction: str, notice: Notice) -> None:
     _one_of(row, "deduction", tuple(item.code for item in notice.deductions), where)
     for name in ("start_month", "end_month"):
         if row[name] and not _MONTH.fullmatch(str(row[name])):
-            raise PlanError(f"字段 {name} 的值“{row[name]}”不是月份", where, "请写成 2023-04 的形式")
+            raise PlanError(
+                f"字段 {name} 的值“{row[name]}”不是月份", where, "请写成 2023-04 的形式"
+            )
     for name in ("publicity_from", "publicity_to"):
         if row[name] and not _is_day(str(row[name])):
-            raise PlanError(f"字段 {name} 的值“{row[name]}”不是日期", where, "请写成 2023-02-15 的形式")
+            raise PlanError(
+                f"字段 {name} 的值“{row[name]}”不是日期", where, "请写成 2023-02-15 的形式"
+            )
     if row["start_month"] and row["end_month"] and str(row["start_month"]) > str(row["end_month"]):
         raise PlanError("开始月份晚于完成月份", where, "请更正 start_month 和 end_month")
     _between(row, "grade", Decimal(1), Decimal(15), where)
@@ -52,7 +56,9 @@ def _is_day(text: str) -> bool:
 
 def _one_of(row: Mapping[str, Any], name: str, allowed: Sequence[str], where: str) -> None:
     if row[name] and str(row[name]) not in allowed:
-        raise PlanError(f"字段 {name} 的值“{row[name]}”不可用", where, f"可用的值：{listed(allowed, 8)}")
+        raise PlanError(
+            f"字段 {name} 的值“{row[name]}”不可用", where, f"可用的值：{listed(allowed, 8)}"
+        )
 
 
 def _between(row: dict[str, Any], name: str, low: Decimal, high: Decimal, where: str) -> None:

@@ -1,1 +1,2 @@
-"""The plan: one GeoPackage that holds header, parcels, findings, cells and history; and the profiles it follows."""
+"""The plan: one GeoPackage that holds header, parcels, findings, cells and history; and the
+profiles it follows."""

@@ -1,4 +1,5 @@
-"""Tables of a GeoPackage filled at once: GDAL's triggers count features one by one, which takes longer than writing them."""
+"""Tables of a GeoPackage filled at once: GDAL's triggers count features one by one, which takes
+longer than writing them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ _COUNTING = "type = 'trigger' AND tbl_name = ? AND name LIKE 'trigger%feature%co
 
 @contextmanager
 def counted_once(connection: sqlite3.Connection, table: str) -> Iterator[None]:
-    """Count the features of a table at the end; to be used inside a transaction, as GDAL does it."""
+    """Count the features of a table at the end; to be used inside a transaction, as GDAL does
+    it."""
     triggers = connection.execute(
         f"SELECT name, sql FROM sqlite_master WHERE {_COUNTING}", (table,)
     ).fetchall()
@@ -31,7 +33,8 @@ def counted_once(connection: sqlite3.Connection, table: str) -> Iterator[None]:
 
 
 def copy_findings(plan: Path, target: Path) -> None:
-    """Copy the findings of a plan into the one table of a GeoPackage that GDAL has made, whose fields bear their names.
+    """Copy the findings of a plan into the one table of a GeoPackage that GDAL has made, whose
+    fields bear their names.
 
     Raises PlanError when it cannot be written; then nothing is.
     """
@@ -43,11 +46,14 @@ def copy_findings(plan: Path, target: Path) -> None:
             connection.execute("BEGIN IMMEDIATE")
             with counted_once(connection, table):
                 connection.execute(
-                    f"INSERT INTO main.{quoted(table)} ({names}) SELECT {names} FROM source.findings ORDER BY fid"
+                    f"INSERT INTO main.{quoted(table)} ({names}) SELECT {names} FROM "
+                    "source.findings ORDER BY fid"
                 )
             connection.execute("COMMIT")
     except sqlite3.Error as error:
-        raise PlanError("无法写入检查结论", str(target), "请检查磁盘空间和文件夹权限后重试") from error
+        raise PlanError(
+            "无法写入检查结论", str(target), "请检查磁盘空间和文件夹权限后重试"
+        ) from error
 
 
 def quoted(name: str) -> str:

@@ -12,16 +12,23 @@ from ..core.errors import PlanError, listed
 from ..core.model import Header
 from . import schema
 
-_OGR_TYPES = {schema.TEXT: ogr.OFTString, schema.INTEGER: ogr.OFTInteger64, schema.REAL: ogr.OFTReal}
+_OGR_TYPES = {
+    schema.TEXT: ogr.OFTString,
+    schema.INTEGER: ogr.OFTInteger64,
+    schema.REAL: ogr.OFTReal,
+}
 
 
 def create_file(path: Path, header: Header) -> None:
-    """Write an empty plan with its header. Raises PlanError when the file exists or cannot be written."""
+    """Write an empty plan with its header. Raises PlanError when the file exists or cannot be
+    written."""
     if path.exists():
         raise PlanError("方案文件已存在", str(path), "请换一个文件名，或直接打开它")
     if not path.parent.is_dir():
         raise PlanError("文件夹不存在", str(path.parent), "请先建立文件夹或另选位置")
-    leftovers = [name for name in (f"{path.name}-wal", f"{path.name}-shm") if path.with_name(name).exists()]
+    leftovers = [
+        name for name in (f"{path.name}-wal", f"{path.name}-shm") if path.with_name(name).exists()
+    ]
     if leftovers:
         do = "请确认没有程序在用它们，删除后重试，或换一个文件名"
         raise PlanError(f"旧方案留下的临时文件 {listed(leftovers)} 还在", str(path.parent), do)
@@ -30,7 +37,10 @@ def create_file(path: Path, header: Header) -> None:
     try:
         _write(staged, header)
         os.replace(staged, path)
-    except (OSError, RuntimeError) as error:  # GDAL raises the latter where its exceptions are switched on
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # GDAL raises the latter where its exceptions are switched on
         raise PlanError("无法写入方案文件", str(path), "请检查文件夹是否可写") from error
     finally:
         staged.unlink(missing_ok=True)
@@ -38,7 +48,9 @@ def create_file(path: Path, header: Header) -> None:
 
 def _write(path: Path, header: Header) -> None:
     source = (
-        ogr.GetDriverByName("GPKG").CreateDataSource(str(path)) if os.access(path.parent, os.W_OK) else None
+        ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+        if os.access(path.parent, os.W_OK)
+        else None
     )
     if source is None:
         raise PlanError("无法写入方案文件", str(path.parent), "请检查文件夹是否可写")

@@ -34,7 +34,10 @@ class Database:
         register_functions(self._connection)
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -49,7 +52,8 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit at the end, roll back on any error; a nested transaction belongs to the outer one."""
+        """Commit at the end, roll back on any error; a nested transaction belongs to the outer
+        one."""
         if self._connection.in_transaction:
             yield
             return
@@ -65,7 +69,9 @@ class Database:
         self._connection.execute("COMMIT")
 
     def _busy(self) -> PlanError:
-        return PlanError("方案文件正被其他程序占用或不可写", str(self.path), "请关闭占用它的程序后重试")
+        return PlanError(
+            "方案文件正被其他程序占用或不可写", str(self.path), "请关闭占用它的程序后重试"
+        )
 
     def _rows(self, table: schema.Table, order: str = "fid") -> list[sqlite3.Row]:
         return self._connection.execute(f"SELECT * FROM {table.name} ORDER BY {order}").fetchall()
@@ -78,7 +84,9 @@ class Database:
     def _insert_columns(self, table: schema.Table, columns: Iterable[Sequence[Any]]) -> None:
         """Insert rows that are given column by column, in the order of the table's fields."""
         native = [
-            [value if value is None else float(value) for value in column] if field.type == schema.REAL else column
+            [value if value is None else float(value) for value in column]
+            if field.type == schema.REAL
+            else column
             for field, column in zip(table.fields, columns)
         ]
         marks = ", ".join("?" for _ in native)
@@ -111,8 +119,10 @@ class Database:
         """GeoPackage keeps a layer's extent in gpkg_contents; readers trust it."""
         self._connection.execute(
             f"UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), "
-            f"min_x = (SELECT min(ST_MinX(geom)) FROM {table.name}), min_y = (SELECT min(ST_MinY(geom)) FROM {table.name}), "
-            f"max_x = (SELECT max(ST_MaxX(geom)) FROM {table.name}), max_y = (SELECT max(ST_MaxY(geom)) FROM {table.name}) "
+            f"min_x = (SELECT min(ST_MinX(geom)) FROM {table.name}), min_y = (SELECT "
+            f"min(ST_MinY(geom)) FROM {table.name}), "
+            f"max_x = (SELECT max(ST_MaxX(geom)) FROM {table.name}), max_y = (SELECT "
+            f"max(ST_MaxY(geom)) FROM {table.name}) "
             "WHERE table_name = ?",
             (table.name,),
         )

@@ -1,4 +1,5 @@
-"""GeoPackage geometry blobs (OGC 12-128r18, 2.1.3) to and from shapely, and the SQL functions of its R-tree triggers."""
+"""GeoPackage geometry blobs (OGC 12-128r18, 2.1.3) to and from shapely, and the SQL functions of
+its R-tree triggers."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ import shapely
 
 _ENVELOPE_DOUBLES = (0, 4, 6, 6, 8)
 _AT_ONCE = 1_000
-"""Geometries parsed in one step: it holds the interpreter lock, and the interface wants its turn."""
+"""Geometries parsed in one step: it holds the interpreter lock, and the interface wants its
+turn."""
 _WITH_ENVELOPE = 0b00000011
 """Little-endian, envelope of four doubles, not empty."""
 
@@ -33,7 +35,10 @@ def from_blob(blob: bytes | None) -> shapely.Geometry | None:
 def from_blobs(blobs: Sequence[bytes | None]) -> np.ndarray:
     """The geometries (n,) of blobs; None for a null geometry."""
     wkb = np.empty(len(blobs), dtype=object)
-    wkb[:] = [None if blob is None else blob[8 + 8 * _ENVELOPE_DOUBLES[blob[3] >> 1 & 0b111] :] for blob in blobs]
+    wkb[:] = [
+        None if blob is None else blob[8 + 8 * _ENVELOPE_DOUBLES[blob[3] >> 1 & 0b111] :]
+        for blob in blobs
+    ]
     for start in range(0, len(wkb), _AT_ONCE):
         wkb[start : start + _AT_ONCE] = shapely.from_wkb(wkb[start : start + _AT_ONCE])
     return wkb

@@ -34,7 +34,9 @@ def _decimal(value: Any) -> Decimal | None:
 
 def parcel_of(row: Sequence[Any], geometry: Any) -> Parcel:
     """A parcel with its geometry; ``row`` holds PARCEL_FIELDS."""
-    values: dict[str, Any] = {name: "" if value is None else value for name, value in zip(PARCEL_FIELDS, row)}
+    values: dict[str, Any] = {
+        name: "" if value is None else value for name, value in zip(PARCEL_FIELDS, row)
+    }
     for name in _PARCEL_NUMBERS:
         values[name] = _decimal(values[name])
     return Parcel(**values, geometry=geometry)
@@ -56,6 +58,9 @@ def finding_of(row: sqlite3.Row, polygons: Mapping[tuple[str, str, Any], list[An
     values = {name: row[name] for name in schema.FINDINGS.names}
     found = polygons.get((row["parcel_id"], row["rule_id"], row["overlap_m2"]))
     values["geometry"] = found.pop(0) if found and row["verdict"] == FAIL else None
-    values["overlap_m2"], values["share"] = _decimal(values["overlap_m2"]), _decimal(values["share"])
+    values["overlap_m2"], values["share"] = (
+        _decimal(values["overlap_m2"]),
+        _decimal(values["share"]),
+    )
     values["exception"] = values["exception"] or ""
     return Finding(**values)

@@ -188,7 +188,9 @@ CELLS = Table(
         Field("town_code", TEXT, "乡镇代码，9 位"),
         Field("town_name", TEXT, "乡镇名称"),
         Field("village", TEXT, "村名"),
-        Field("status", TEXT, "counted 计入，shown 不计入，repeated 重复部分，uncovered 无图斑覆盖"),
+        Field(
+            "status", TEXT, "counted 计入，shown 不计入，repeated 重复部分，uncovered 无图斑覆盖"
+        ),
         Field("m2", INTEGER, "列表面积，整数平方米（配置规定的口径）"),
         Field("planar", REAL, "平面面积，平方米，两位小数"),
         Field("net", REAL, "扣除田坎的平面面积，平方米，两位小数"),

@@ -15,6 +15,8 @@ import numpy as np
 
 from ..core.errors import PlanError, listed
 from ..core.findings import Findings
+from ..core.geometry.layer import Problem
+from ..core.geometry.validity import gate
 from ..core.model import (
     Cell,
     Finding,
@@ -22,10 +24,8 @@ from ..core.model import (
     LayerProblem,
     Parcel,
     PriorityScore,
-    Problem,
     RecordedException,
 )
-from ..core.validity import gate
 from . import records, schema
 from .create import create_file
 from .database import Database
@@ -59,7 +59,8 @@ class Plan(Database):
 
     @classmethod
     def create(cls, path: str | Path, header: Header) -> Plan:
-        """Make a new plan file; refuses to overwrite. The CRS of ``header`` must be known to PROJ."""
+        """Make a new plan file; refuses to overwrite. The CRS of ``header`` must be known to
+        PROJ."""
         create_file(Path(path), header)
         return cls(path)
 
@@ -69,7 +70,9 @@ class Plan(Database):
         except sqlite3.DatabaseError as error:
             if "locked" in str(error):
                 raise self._busy() from error
-            raise PlanError("不是耕地进出平衡方案文件", str(self.path), "请选择由本软件新建的方案") from error
+            raise PlanError(
+                "不是耕地进出平衡方案文件", str(self.path), "请选择由本软件新建的方案"
+            ) from error
         if row is None:
             raise PlanError("方案文件缺少基本信息", str(self.path), "请改用备份，或重新新建方案")
         if row["schema_version"] > schema.SCHEMA_VERSION:
@@ -84,13 +87,16 @@ class Plan(Database):
     def parcels(self) -> list[Parcel]:
         """All parcels by id. Raises PlanError when a geometry is null or invalid."""
         columns = ", ".join(records.PARCEL_FIELDS)
-        rows = self._connection.execute(f"SELECT geom, {columns} FROM parcels ORDER BY parcel_id").fetchall()
+        rows = self._connection.execute(
+            f"SELECT geom, {columns} FROM parcels ORDER BY parcel_id"
+        ).fetchall()
         shapes, *values = zip(*rows) if rows else ((), ())
         geometries = self._usable(values[0], from_blobs(shapes))
         return [records.parcel_of(row, geometry) for *row, geometry in zip(*values, geometries)]
 
     def _usable(self, ids: Sequence[str], geometry: np.ndarray) -> np.ndarray:
-        """The geometry as it is. Raises PlanError for parcels that somebody's editing has spoiled."""
+        """The geometry as it is. Raises PlanError for parcels that somebody's editing has
+        spoiled."""
         _, _, problems = gate(np.array(ids, dtype=object), geometry)
         if problems:
             names = listed(problem.feature for problem in problems)
@@ -100,7 +106,9 @@ class Plan(Database):
 
     def parcel_ids(self) -> list[str]:
         """Ids in use."""
-        return [row["parcel_id"] for row in self._connection.execute("SELECT parcel_id FROM parcels")]
+        return [
+            row["parcel_id"] for row in self._connection.execute("SELECT parcel_id FROM parcels")
+        ]
 
     def parcel_count(self) -> int:
         """How many parcels there are."""
@@ -108,14 +116,16 @@ class Plan(Database):
         return int(number)
 
     def add_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before become stale."""
+        """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before
+        become stale."""
         with self.transaction():
             self._insert(schema.PARCELS, rows)
             self._add_projects(rows)
             self._forget_results()
 
     def parcels_changed(self) -> None:
-        """Results computed before are stale: the parcels were edited through another door (QGIS's edit buffer)."""
+        """Results computed before are stale: the parcels were edited through another door (QGIS's
+        edit buffer)."""
         with self.transaction():
             rows = self._connection.execute("SELECT project, direction FROM parcels").fetchall()
             self._add_projects([dict(row) for row in rows])
@@ -140,7 +150,8 @@ class Plan(Database):
         named = {(str(row.get("project") or ""), str(row["direction"])) for row in rows}
         new = sorted(item for item in named - known if item[0])
         self._insert(
-            schema.PROJECTS, [{"project": project, "direction": direction} for project, direction in new]
+            schema.PROJECTS,
+            [{"project": project, "direction": direction} for project, direction in new],
         )
 
     def _forget_results(self) -> None:
@@ -169,14 +180,17 @@ class Plan(Database):
         """Recorded problems of layers."""
         rows = self._rows(schema.PROBLEMS)
         return [
-            LayerProblem(r["role"], r["layer"], r["feature"], bool(r["usable"]), r["message"]) for r in rows
+            LayerProblem(r["role"], r["layer"], r["feature"], bool(r["usable"]), r["message"])
+            for r in rows
         ]
 
     def add_exception(self, exception: RecordedException) -> None:
         """Record an exception in place of one for the same parcel and rule."""
         with self.transaction():
             key = (exception.parcel_id, exception.rule_id)
-            self._connection.execute("DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key)
+            self._connection.execute(
+                "DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key
+            )
             self._insert_all(schema.EXCEPTIONS, [exception])
 
     def exceptions(self) -> list[RecordedException]:
@@ -204,7 +218,8 @@ class Plan(Database):
             self._insert_all(schema.CELLS, cells)
 
     def findings(self) -> list[Finding]:
-        """Findings in the order in which they were made, each with its conflict polygon where there is one."""
+        """Findings in the order in which they were made, each with its conflict polygon where there
+        is one."""
         polygons: dict[tuple[str, str, Any], list[Any]] = defaultdict(list)
         for row in self.conflicts():
             polygons[row["parcel_id"], row["rule_id"], row["overlap_m2"]].append(row["geom"])
@@ -217,7 +232,9 @@ class Plan(Database):
             self._connection.execute("DELETE FROM conflicts")
             self._insert_columns(schema.FINDINGS, map(by_column.column, schema.FINDINGS.names))
             shapes = by_column.column("geometry")
-            drawn = [i for i, shape in enumerate(shapes) if shape is not None and not shape.is_empty]
+            drawn = [
+                i for i, shape in enumerate(shapes) if shape is not None and not shape.is_empty
+            ]
             conflicts = [
                 {**records.values_of(schema.CONFLICTS, finding), "geom": finding.geometry}
                 for finding in by_column.take(drawn)
@@ -226,7 +243,10 @@ class Plan(Database):
 
     def conflicts(self) -> list[dict[str, Any]]:
         """Conflict polygons: parcel_id, rule_id, overlap_m2 and geom (shapely)."""
-        return [{**dict(row), "geom": from_blob(row["geom"])} for row in self._rows(schema.CONFLICTS, "fid")]
+        return [
+            {**dict(row), "geom": from_blob(row["geom"])}
+            for row in self._rows(schema.CONFLICTS, "fid")
+        ]
 
     def log(self, action: str, detail: str) -> None:
         """Add a line to the history. ``detail`` holds names and counts, never survey data."""
@@ -236,4 +256,6 @@ class Plan(Database):
 
     def history(self) -> list[tuple[str, str, str]]:
         """(time, action, detail), oldest first."""
-        return [(row["at"], row["action"], row["detail"]) for row in self._rows(schema.HISTORY, "fid")]
+        return [
+            (row["at"], row["action"], row["detail"]) for row in self._rows(schema.HISTORY, "fid")
+        ]

@@ -29,7 +29,9 @@ class Balance(Algorithm):
         """Declare the parameters."""
         self.add_plan()
         table = QgsProcessing.SourceType.TypeVector
-        self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", tr("平衡表"), table, optional=True))
+        self.addParameter(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("平衡表"), table, optional=True)
+        )
         for name, label in (
             ("OUT_HA", tr("流出（公顷）")),
             ("IN_HA", tr("流入（公顷）")),
@@ -40,12 +42,17 @@ class Balance(Algorithm):
         self.addOutput(QgsProcessingOutputBoolean("BALANCED", tr("是否平衡")))
 
     def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Sum the cells."""
         path = self.plan_path(parameters, context)
         result = self.run_job(feedback, lambda job: balance_plan(path, job))
         if not result.checked:
             feedback.pushWarning(tr("尚未运行合规检查：平衡只是面积上的，不说明地块合规。"))
-        target = write_table(self, parameters, context, "OUTPUT", BALANCE_FIELDS, balance_rows(result))
+        target = write_table(
+            self, parameters, context, "OUTPUT", BALANCE_FIELDS, balance_rows(result)
+        )
         return {"OUTPUT": target, **balance_totals(result)}

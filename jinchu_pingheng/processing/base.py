@@ -22,7 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
-from ..jobs.feedback import Feedback
+from ..judging.feedback import Feedback
 
 _HELP = Path(__file__).resolve().parent.parent / "help"
 _CONTEXT = "Processing"
@@ -36,7 +36,8 @@ def tr(text: str) -> str:
 
 
 class Algorithm(QgsProcessingAlgorithm):
-    """An algorithm of the provider. ``key`` is its stable id; ``title`` is the Chinese source of its display name."""
+    """An algorithm of the provider. ``key`` is its stable id; ``title`` is the Chinese source of
+    its display name."""
 
     key: ClassVar[str]
     title: ClassVar[str]
@@ -61,7 +62,8 @@ class Algorithm(QgsProcessingAlgorithm):
     def checkParameterValues(  # noqa: N802
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        """QGIS's own check, with its answer as a sentence that names the parameter and the value."""
+        """QGIS's own check, with its answer as a sentence that names the parameter and the
+        value."""
         accepted, text = super().checkParameterValues(parameters, context)
         for definition in () if accepted else self.parameterDefinitions():
             value = parameters.get(definition.name())
@@ -71,7 +73,9 @@ class Algorithm(QgsProcessingAlgorithm):
 
     def add_plan(self) -> None:
         """The PLAN parameter: an existing plan."""
-        self.addParameter(QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)")))
+        self.addParameter(
+            QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)"))
+        )
 
     def add_folder(self) -> None:
         """The FOLDER parameter: where files go."""
@@ -82,15 +86,19 @@ class Algorithm(QgsProcessingAlgorithm):
         return Path(self.parameterAsFile(parameters, "PLAN", context))
 
     def run_job(self, feedback: QgsProcessingFeedback, job: Callable[[Feedback], Result]) -> Result:
-        """Run a job; its error becomes the algorithm's one-sentence error, the traceback goes to the log."""
+        """Run a job; its error becomes the algorithm's one-sentence error, the traceback goes to
+        the log."""
         try:
             return job(Feedback(feedback))
         except PlanError as error:
             raise QgsProcessingException(str(error)) from error
         except Exception as error:
-            QgsMessageLog.logMessage(traceback.format_exc(), "jinchu_pingheng", Qgis.MessageLevel.Critical)
+            QgsMessageLog.logMessage(
+                traceback.format_exc(), "jinchu_pingheng", Qgis.MessageLevel.Critical
+            )
             text = tr(
-                "程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng 一页发给维护者。"
+                "程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng "
+                "一页发给维护者。"
             )
             raise QgsProcessingException(text.format(kind=type(error).__name__)) from error
 
@@ -116,8 +124,14 @@ def _unacceptable(definition: QgsProcessingParameterDefinition, value: Any) -> s
     if value in (None, ""):
         text = tr("参数“{label}”（{name}）：没有填写；请填写后重试。")
     elif definition.type() in ("source", "vector", "raster"):
-        text = tr("参数“{label}”（{name}）：图层“{value}”无法打开或类型不符；请检查路径和文件是否完整。")
+        text = tr(
+            "参数“{label}”（{name}）：图层“{value}”无法打开或类型不符；请检查路径和文件是否完整。"
+        )
     else:
         text = tr("参数“{label}”（{name}）：值“{value}”不可用；请更正后重试。")
-    shown = value.source.staticValue() if isinstance(value, QgsProcessingFeatureSourceDefinition) else value
+    shown = (
+        value.source.staticValue()
+        if isinstance(value, QgsProcessingFeatureSourceDefinition)
+        else value
+    )
     return text.format(label=definition.description(), name=definition.name(), value=shown)

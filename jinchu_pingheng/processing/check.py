@@ -16,7 +16,7 @@ from qgis.core import (
 from ..core.model import FAIL, UNKNOWN
 from ..core.roles import ROLES
 from ..jobs.check import check_plan
-from ..jobs.collection import give_back, no_collection
+from ..judging.collection import give_back, no_collection
 from .base import Algorithm, attempt, tr
 from .roles import add_roles, other_sources, sources
 from .tables import write_conflicts, write_findings
@@ -34,9 +34,16 @@ class CheckConstraints(Algorithm):
         add_roles(self, ROLES)
         own = tr("配置中另行声明的图层（按图层名对应）")
         any_vector = QgsProcessing.SourceType.TypeVectorAnyGeometry
-        self.addParameter(QgsProcessingParameterMultipleLayers("OTHER", own, any_vector, optional=True))
-        table, polygons = QgsProcessing.SourceType.TypeVector, QgsProcessing.SourceType.TypeVectorPolygon
-        self.addParameter(QgsProcessingParameterFeatureSink("OUTPUT", tr("检查结论"), table, optional=True))
+        self.addParameter(
+            QgsProcessingParameterMultipleLayers("OTHER", own, any_vector, optional=True)
+        )
+        table, polygons = (
+            QgsProcessing.SourceType.TypeVector,
+            QgsProcessing.SourceType.TypeVectorPolygon,
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("检查结论"), table, optional=True)
+        )
         self.addParameter(
             QgsProcessingParameterFeatureSink("CONFLICTS", tr("冲突范围"), polygons, optional=True)
         )
@@ -44,7 +51,10 @@ class CheckConstraints(Algorithm):
         self.addOutput(QgsProcessingOutputNumber("UNKNOWN", tr("无法判定的条数")))
 
     def prepareAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> bool:
         """Take the layers on the main thread."""
         self._sources = attempt(
@@ -56,14 +66,20 @@ class CheckConstraints(Algorithm):
         return True
 
     def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Check and write the findings."""
         with no_collection():
             return self._check(parameters, context, feedback)
 
     def _check(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         path = self.plan_path(parameters, context)
         given, draw = self._sources(), bool(parameters.get("CONFLICTS"))
@@ -72,7 +88,9 @@ class CheckConstraints(Algorithm):
         text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")
         feedback.pushInfo(text.format(all=len(findings), failed=failed, unknown=unknown))
         results = {
-            "OUTPUT": self.run_job(feedback, lambda _: write_findings(self, parameters, context, findings, path)),
+            "OUTPUT": self.run_job(
+                feedback, lambda _: write_findings(self, parameters, context, findings, path)
+            ),
             "CONFLICTS": write_conflicts(self, parameters, context, findings, path),
             "FAILED": failed,
             "UNKNOWN": unknown,

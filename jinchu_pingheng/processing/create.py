@@ -28,14 +28,22 @@ class CreatePlan(Algorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
-        self.addParameter(QgsProcessingParameterFileDestination("PLAN", tr("方案文件"), tr("方案 (*.gpkg)")))
-        self.addParameter(QgsProcessingParameterString("COUNTY_CODE", tr("县级行政区划代码（6 位）")))
+        self.addParameter(
+            QgsProcessingParameterFileDestination("PLAN", tr("方案文件"), tr("方案 (*.gpkg)"))
+        )
+        self.addParameter(
+            QgsProcessingParameterString("COUNTY_CODE", tr("县级行政区划代码（6 位）"))
+        )
         self.addParameter(QgsProcessingParameterString("COUNTY_NAME", tr("县（市、区）名称")))
         year = QgsProcessingParameterNumber("YEAR", tr("方案年度"), defaultValue=date.today().year)
         self.addParameter(year)
-        self.addParameter(QgsProcessingParameterString("PROFILE", tr("所依据通知的配置"), "ningxia-2022"))
         self.addParameter(
-            QgsProcessingParameterCrs("CRS", tr("方案坐标系（CGCS2000 高斯-克吕格投影）"), "EPSG:4544")
+            QgsProcessingParameterString("PROFILE", tr("所依据通知的配置"), "ningxia-2022")
+        )
+        self.addParameter(
+            QgsProcessingParameterCrs(
+                "CRS", tr("方案坐标系（CGCS2000 高斯-克吕格投影）"), "EPSG:4544"
+            )
         )
         for name, label in (
             ("OFFICE", tr("编制单位")),
@@ -44,7 +52,10 @@ class CreatePlan(Algorithm):
             self.addParameter(QgsProcessingParameterString(name, label, optional=True))
 
     def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Write the file."""
         path = Path(self.parameterAsFileOutput(parameters, "PLAN", context))

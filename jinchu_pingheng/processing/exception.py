@@ -21,13 +21,22 @@ class RecordException(Algorithm):
         """Declare the parameters."""
         self.add_plan()
         self.addParameter(
-            QgsProcessingParameterString("PARCEL", tr("地块编号（整个方案的规则留空）"), optional=True)
+            QgsProcessingParameterString(
+                "PARCEL", tr("地块编号（整个方案的规则留空）"), optional=True
+            )
         )
-        for name, label in (("RULE", tr("规则 id")), ("REASON", tr("理由")), ("DOCUMENT", tr("文号"))):
+        for name, label in (
+            ("RULE", tr("规则 id")),
+            ("REASON", tr("理由")),
+            ("DOCUMENT", tr("文号")),
+        ):
             self.addParameter(QgsProcessingParameterString(name, label))
 
     def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Record it."""
         path = self.plan_path(parameters, context)

@@ -13,15 +13,14 @@ from qgis.core import (
 )
 
 from ..jobs import export
-from ..jobs.feedback import Feedback
-from ..jobs.staging import Written
+from ..judging.feedback import Feedback
 from .base import Algorithm, tr
 
 
 class _Export(Algorithm):
     """Files of a plan into a folder."""
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job; returns (role, path) of the files."""
         raise NotImplementedError
 
@@ -32,7 +31,10 @@ class _Export(Algorithm):
         self.addOutput(QgsProcessingOutputMultipleLayers("FILES", tr("文件")))
 
     def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Write the files."""
         path = self.plan_path(parameters, context)
@@ -56,7 +58,7 @@ class ExportTables(_Export):
 
     key, title = "exporttables", "导出表格"
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
         return export.export_tables(plan, folder, feedback)
 
@@ -66,7 +68,7 @@ class ExportDocument(_DrawingExport):
 
     key, title = "exportdocument", "导出总体方案"
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
         return export.export_document(plan, folder, feedback)
 
@@ -76,7 +78,7 @@ class ExportMaps(_DrawingExport):
 
     key, title = "exportmaps", "导出附图"
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
         return export.export_maps(plan, folder, feedback)
 
@@ -86,7 +88,7 @@ class ExportVectors(_Export):
 
     key, title = "exportvectors", "导出矢量数据"
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
         return export.export_vectors(plan, folder, feedback)
 
@@ -96,6 +98,6 @@ class ExportPackage(_DrawingExport):
 
     key, title = "exportpackage", "导出成果包"
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
         return export.export_package(plan, folder, feedback)

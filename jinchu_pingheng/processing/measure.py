@@ -37,32 +37,50 @@ class MeasureAreas(Algorithm):
         """Declare the parameters."""
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         self.addParameter(
-            QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)"), optional=True)
+            QgsProcessingParameterFile(
+                "PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)"), optional=True
+            )
         )
         self.addParameter(
-            QgsProcessingParameterFeatureSource("INPUT", tr("面图层（不用方案时）"), polygons, optional=True)
+            QgsProcessingParameterFeatureSource(
+                "INPUT", tr("面图层（不用方案时）"), polygons, optional=True
+            )
         )
         add_roles(self, MEASURING_ROLES)
         direction = tr("面图层的方向（out 流出，in 流入）")
         self.addParameter(
             QgsProcessingParameterEnum(
-                "DIRECTION", direction, options=list(DIRECTIONS), usesStaticStrings=True, defaultValue=OUT
+                "DIRECTION",
+                direction,
+                options=list(DIRECTIONS),
+                usesStaticStrings=True,
+                defaultValue=OUT,
             )
         )
-        self.addParameter(QgsProcessingParameterString("PROFILE", tr("面积口径所依据的配置"), "ningxia-2022"))
         self.addParameter(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("面积单元"), QgsProcessing.SourceType.TypeVector)
+            QgsProcessingParameterString("PROFILE", tr("面积口径所依据的配置"), "ningxia-2022")
+        )
+        self.addParameter(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT", tr("面积单元"), QgsProcessing.SourceType.TypeVector
+            )
         )
 
     def prepareAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> bool:
         """Take the layers on the main thread."""
         self._sources = attempt(lambda: sources(self, parameters, context, MEASURING_ROLES))
         return True
 
     def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Measure and write the cells."""
         given = self._sources()

@@ -20,15 +20,21 @@ from ..jobs.inputs import AnySource, from_layer, from_raster
 from .base import tr
 
 
-def add_roles(algorithm: QgsProcessingAlgorithm, roles: Iterable[str], required: Iterable[str] = ()) -> None:
+def add_roles(
+    algorithm: QgsProcessingAlgorithm, roles: Iterable[str], required: Iterable[str] = ()
+) -> None:
     """Declare a layer parameter for each role."""
     for role in roles:
         label, optional = tr(ROLES[role].label), role not in required
         if is_raster(role):
-            algorithm.addParameter(QgsProcessingParameterRasterLayer(role, label, optional=optional))
+            algorithm.addParameter(
+                QgsProcessingParameterRasterLayer(role, label, optional=optional)
+            )
         else:
             types = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
-            algorithm.addParameter(QgsProcessingParameterVectorLayer(role, label, types, optional=optional))
+            algorithm.addParameter(
+                QgsProcessingParameterVectorLayer(role, label, types, optional=optional)
+            )
 
 
 def sources(
@@ -61,7 +67,10 @@ def other_sources(
 
 
 def _source(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext, role: str
+    algorithm: QgsProcessingAlgorithm,
+    parameters: Mapping[str, Any],
+    context: QgsProcessingContext,
+    role: str,
 ) -> AnySource:
     if is_raster(role):
         raster = algorithm.parameterAsRasterLayer(parameters, role, context)

@@ -61,7 +61,8 @@ def write_findings(
 
 
 def _is_new_geopackage(output: Any, target: str) -> bool:
-    """Whether a sink writes into a GeoPackage of its own, not into a table that was there before."""
+    """Whether a sink writes into a GeoPackage of its own, not into a table that was there
+    before."""
     appends = isinstance(output, QgsProcessingOutputLayerDefinition) and output.useRemapping()
     return target.lower().endswith(".gpkg") and not appends
 
@@ -80,7 +81,9 @@ def write_conflicts(
     conflicts = findings.take([place for place, shape in enumerate(shapes) if shape is not None])
     rows = ([getattr(finding, name) for name, _ in CONFLICT_FIELDS] for finding in conflicts)
     polygons = [multipolygon_wkb(finding.geometry) for finding in conflicts]
-    return write_table(algorithm, parameters, context, "CONFLICTS", CONFLICT_FIELDS, rows, polygons, crs)
+    return write_table(
+        algorithm, parameters, context, "CONFLICTS", CONFLICT_FIELDS, rows, polygons, crs
+    )
 
 
 def write_cells(
@@ -103,7 +106,8 @@ def write_table(
     shapes: Sequence[bytes] | None = None,
     crs: QgsCoordinateReferenceSystem | None = None,
 ) -> str | None:
-    """Write rows (and MultiPolygon WKBs) into the sink of a parameter; None when the sink was not asked for."""
+    """Write rows (and MultiPolygon WKBs) into the sink of a parameter; None when the sink was not
+    asked for."""
     fields = _fields(columns)
     wkb_type = QgsWkbTypes.Type.NoGeometry if shapes is None else QgsWkbTypes.Type.MultiPolygon
     sink, target = algorithm.parameterAsSink(
@@ -123,7 +127,10 @@ def _fields(columns: Sequence[tuple[str, str]]) -> QgsFields:
 
 
 def _put(
-    sink: QgsFeatureSink, fields: QgsFields, rows: Iterable[Sequence[Any]], shapes: Sequence[bytes] | None = None
+    sink: QgsFeatureSink,
+    fields: QgsFields,
+    rows: Iterable[Sequence[Any]],
+    shapes: Sequence[bytes] | None = None,
 ) -> None:
     feature = QgsFeature(fields)
     for number, row in enumerate(rows):

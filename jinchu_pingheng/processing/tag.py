@@ -48,11 +48,16 @@ class TagParcels(Algorithm):
         )
         self.addParameter(
             QgsProcessingParameterEnum(
-                "DIRECTION", tr("方向（out 流出，in 流入）"), options=list(DIRECTIONS), usesStaticStrings=True
+                "DIRECTION",
+                tr("方向（out 流出，in 流入）"),
+                options=list(DIRECTIONS),
+                usesStaticStrings=True,
             )
         )
         self.addParameter(
-            QgsProcessingParameterNumber("TYPE", tr("类型序号（见通知配置）"), defaultValue=1, minValue=1)
+            QgsProcessingParameterNumber(
+                "TYPE", tr("类型序号（见通知配置）"), defaultValue=1, minValue=1
+            )
         )
         for name, label in ATTRIBUTES.items():
             self.addParameter(QgsProcessingParameterString(name.upper(), label, optional=True))
@@ -65,7 +70,10 @@ class TagParcels(Algorithm):
         self.addOutput(QgsProcessingOutputFile("PLAN", tr("方案文件")))
 
     def prepareAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> bool:
         """See to the layer's encoding on the main thread, to which layers belong."""
         layer = parameters.get("INPUT")
@@ -78,26 +86,40 @@ class TagParcels(Algorithm):
         return True
 
     def processAlgorithm(  # noqa: N802
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Copy the features."""
         source = self.parameterAsSource(parameters, "INPUT", context)
         path = self.plan_path(parameters, context)
-        attributes = {name: self.parameterAsString(parameters, name.upper(), context) for name in ATTRIBUTES}
+        attributes = {
+            name: self.parameterAsString(parameters, name.upper(), context) for name in ATTRIBUTES
+        }
         tag = Tag(
             self.parameterAsEnumString(parameters, "DIRECTION", context),
             self.parameterAsInt(parameters, "TYPE", context),
             {name: text.strip() for name, text in attributes.items() if text.strip()},
         )
         skip = self.parameterAsBool(parameters, "SKIP_INVALID", context)
-        # Geometry is checked by the job, which names all bad features instead of stopping at the first.
+        # Geometry is checked by the job, which names all bad features instead of stopping at the
+        # first.
         unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-        # Read to the end at once: an iterator left open by an error keeps one of QGIS's few connections to a file.
+        # Read to the end at once: an iterator left open by an error keeps one of QGIS's few
+        # connections to a file.
         features = list(source.getFeatures(QgsFeatureRequest(), unchecked))
         tagged = self.run_job(
             feedback,
             lambda job: tag_parcels(
-                path, features, source.fields(), source.sourceCrs(), source.sourceName(), tag, skip, job
+                path,
+                features,
+                source.fields(),
+                source.sourceCrs(),
+                source.sourceName(),
+                tag,
+                skip,
+                job,
             ),
         )
         if tagged.skipped:

@@ -1,1 +1,2 @@
-"""The border to GIS data: layers to arrays, roles to layers, CRS, encodings, rasters. No rules here."""
+"""The border to GIS data: layers to arrays, roles to layers, CRS, encodings, rasters. No rules
+here."""

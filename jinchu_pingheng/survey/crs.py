@@ -18,13 +18,17 @@ def plan_crs(authid: str) -> QgsCoordinateReferenceSystem:
     crs = QgsCoordinateReferenceSystem(authid)
     if not crs.isValid():
         raise PlanError(
-            f"不认识的坐标系“{authid}”", "方案坐标系", "请选择 CGCS2000 高斯-克吕格投影，如 EPSG:4544"
+            f"不认识的坐标系“{authid}”",
+            "方案坐标系",
+            "请选择 CGCS2000 高斯-克吕格投影，如 EPSG:4544",
         )
     if crs.isGeographic() or crs.mapUnits() != QgsUnitTypes.DistanceUnit.DistanceMeters:
         do = "请选择以米为单位的 CGCS2000 高斯-克吕格投影，如 EPSG:4544"
         raise PlanError(f"坐标系 {authid} 不是以米为单位的投影坐标系", "方案坐标系", do)
     if not authid.upper().startswith("EPSG:"):
-        raise PlanError(f"坐标系“{authid}”没有 EPSG 编号", "方案坐标系", "请选择有 EPSG 编号的坐标系")
+        raise PlanError(
+            f"坐标系“{authid}”没有 EPSG 编号", "方案坐标系", "请选择有 EPSG 编号的坐标系"
+        )
     return crs
 
 

@@ -1,4 +1,5 @@
-"""The encoding of a shapefile's attribute table when nothing states it: survey deliveries are often GBK without .cpg."""
+"""The encoding of a shapefile's attribute table when nothing states it: survey deliveries are often
+GBK without .cpg."""
 
 from __future__ import annotations
 
@@ -8,9 +9,13 @@ _SAMPLE_BYTES = 4_000_000
 
 
 def unstated_encoding(shapefile: Path) -> str | None:
-    """'GB18030' for a .dbf without .cpg and without language id whose bytes are not UTF-8; None to leave it alone."""
+    """'GB18030' for a .dbf without .cpg and without language id whose bytes are not UTF-8; None to
+    leave it alone."""
     table = shapefile.with_suffix(".dbf")
-    if any(shapefile.with_suffix(suffix).exists() for suffix in (".cpg", ".CPG")) or not table.exists():
+    if (
+        any(shapefile.with_suffix(suffix).exists() for suffix in (".cpg", ".CPG"))
+        or not table.exists()
+    ):
         return None
     with table.open("rb") as file:
         head = file.read(32)

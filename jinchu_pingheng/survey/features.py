@@ -1,4 +1,5 @@
-"""Features through QGIS, one by one: any layer in any CRS, with joins, virtual fields and unsaved edits."""
+"""Features through QGIS, one by one: any layer in any CRS, with joins, virtual fields and unsaved
+edits."""
 
 from __future__ import annotations
 
@@ -23,10 +24,12 @@ from .files.table import NOWHERE, Table, column_of
 from .files.wkb import parse
 
 _GROWTH = 0.05
-"""A box in another CRS is bent: this share of its size is added on every side, and a little more."""
+"""A box in another CRS is bent: this share of its size is added on every side, and a little
+more."""
 _LEAST_GROWTH_M = 100.0
 _UNPLACED = (
-    "$geometry IS NULL OR is_empty($geometry) OR NOT coalesce(x_min($geometry) > -1e300 AND x_max($geometry) < 1e300"
+    "$geometry IS NULL OR is_empty($geometry) OR NOT coalesce(x_min($geometry) > -1e300 AND "
+    "x_max($geometry) < 1e300"
     " AND y_min($geometry) > -1e300 AND y_max($geometry) < 1e300, false)"
 )
 """Features that no box finds."""
@@ -40,8 +43,8 @@ def read_table(
     boxes: np.ndarray | None,
     extent: tuple[float, float, float, float] | None,
 ) -> Table:
-    """The features of a ``survey.sources.Source`` near boxes (m, 4) in the transform's target CRS (None: everywhere),
-    and those that no box can place; ``columns``: name -> field.
+    """The features of a ``survey.sources.Source`` near boxes (m, 4) in the transform's target CRS
+    (None: everywhere), and those that no box can place; ``columns``: name -> field.
     """
     # A layer whose extent does not exist in the plan's CRS holds features that may be anywhere.
     rectangle = _rectangle(transform, boxes) if extent is not None else None
@@ -52,19 +55,25 @@ def read_table(
     near = np.ones(len(own), dtype=bool) if boxes is None else box.near(own, boxes)
     fids = np.array([feature.id() for feature in features], dtype=np.int64)
     values = {
-        name: column_of([_plain(feature[field]) for feature in features])[near] for name, field in columns.items()
+        name: column_of([_plain(feature[field]) for feature in features])[near]
+        for name, field in columns.items()
     }
     return Table(fids[near], own[near], wkb[near], values, source.count, extent)
 
 
-def _features(source: Any, fields: Sequence[str], rectangle: QgsRectangle | None) -> Iterator[QgsFeature]:
+def _features(
+    source: Any, fields: Sequence[str], rectangle: QgsRectangle | None
+) -> Iterator[QgsFeature]:
     def request() -> QgsFeatureRequest:
         return QgsFeatureRequest().setSubsetOfAttributes(list(fields), source.fields)
 
     if rectangle is None:
         yield from source.features.getFeatures(request())
         return
-    found = {feature.id(): feature for feature in source.features.getFeatures(request().setFilterRect(rectangle))}
+    found = {
+        feature.id(): feature
+        for feature in source.features.getFeatures(request().setFilterRect(rectangle))
+    }
     if len(found) != source.count:
         for feature in source.features.getFeatures(request().setFilterExpression(_UNPLACED)):
             found[feature.id()] = feature
@@ -77,7 +86,11 @@ def _rectangle(transform: QgsCoordinateTransform, boxes: np.ndarray | None) -> Q
     if around is None:
         return None
     xmin, ymin, xmax, ymax = around
-    growth = 0.0 if transform.isShortCircuited() else _GROWTH * max(xmax - xmin, ymax - ymin) + _LEAST_GROWTH_M
+    growth = (
+        0.0
+        if transform.isShortCircuited()
+        else _GROWTH * max(xmax - xmin, ymax - ymin) + _LEAST_GROWTH_M
+    )
     rectangle = QgsRectangle(xmin - growth, ymin - growth, xmax + growth, ymax + growth)
     try:
         there = transform.transformBoundingBox(rectangle, Qgis.TransformDirection.Reverse)
@@ -87,7 +100,8 @@ def _rectangle(transform: QgsCoordinateTransform, boxes: np.ndarray | None) -> Q
 
 
 def to_wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = None) -> bytes | None:
-    """A QGIS geometry in the transform's target CRS; None for a null, that of NOWHERE where the transform fails."""
+    """A QGIS geometry in the transform's target CRS; None for a null, that of NOWHERE where the
+    transform fails."""
     if geometry.isNull():
         return None
     if transform is not None and not transform.isShortCircuited():
@@ -102,7 +116,8 @@ def to_wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = Non
 def shape(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = None) -> Any:
     """A QGIS geometry as a flat shapely geometry in the transform's target CRS.
 
-    None for a null geometry, NOWHERE for one that the transform cannot take there or that is no readable geometry.
+    None for a null geometry, NOWHERE for one that the transform cannot take there or that is no
+    readable geometry.
     """
     wkb = to_wkb(geometry, transform)
     shapes, unreadable = parse([wkb])
@@ -119,4 +134,8 @@ def value(raw: Any) -> Any:
 def _plain(raw: Any) -> Any:
     """A value that a process without Qt understands: days and times are ISO texts."""
     known = value(raw)
-    return known.toString(Qt.DateFormat.ISODate) if isinstance(known, (QDate, QTime, QDateTime)) else known
+    return (
+        known.toString(Qt.DateFormat.ISODate)
+        if isinstance(known, (QDate, QTime, QDateTime))
+        else known
+    )

@@ -1,4 +1,5 @@
-"""Field names as real deliveries write them: any case, cut to ten characters, or by an older name."""
+"""Field names as real deliveries write them: any case, cut to ten characters, or by an older
+name."""
 
 from __future__ import annotations
 

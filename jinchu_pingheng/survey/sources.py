@@ -53,9 +53,11 @@ CHINESE_ENCODINGS = ("GB2312", "GBK", "GB18030", "CP936", "BIG5")
 
 @dataclass(frozen=True)
 class Source:
-    """``features`` has getFeatures(request) and may be used in any thread; ``file`` is None for layers in memory.
+    """``features`` has getFeatures(request) and may be used in any thread; ``file`` is None for
+    layers in memory.
 
-    ``encoding`` is the provider's; ``editing``: there may be edits that the file does not hold; ``extent`` in the layer's CRS.
+    ``encoding`` is the provider's; ``editing``: there may be edits that the file does not hold;
+    ``extent`` in the layer's CRS.
     ``unfit``: why the layer as a whole is no evidence for its role.
     """
 
@@ -83,15 +85,18 @@ def file_of(uri: str) -> Path | None:
 
 
 def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
-    """A source of a vector layer, with its filter, joins and edit buffer. Call on the layer's own thread.
+    """A source of a vector layer, with its filter, joins and edit buffer. Call on the layer's own
+    thread.
 
-    Raises PlanError for a layer that is broken or has no CRS, and for survey layers that hold no polygons; in a
-    layer of any other role, features that are no polygons make its rules unknown.
+    Raises PlanError for a layer that is broken or has no CRS, and for survey layers that hold no
+    polygons; in a layer of any other role, features that are no polygons make its rules unknown.
     """
     if not layer.isValid():
         raise PlanError("图层无法打开", f"图层“{layer.name()}”", "请检查数据文件是否完整")
     if not layer.crs().isValid():
-        raise PlanError("图层没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系（设置图层 CRS）")
+        raise PlanError(
+            "图层没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系（设置图层 CRS）"
+        )
     state_encoding(layer)
     if role in SURVEY_ROLES and layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
@@ -120,7 +125,10 @@ def _extent_of(layer: QgsVectorLayer) -> QgsRectangle | None:
 
 def _may_hold_polygons(layer: QgsVectorLayer, role: str) -> bool:
     kinds = QgsWkbTypes.GeometryType
-    return takes_lines(role) or layer.geometryType() not in (kinds.PointGeometry, kinds.LineGeometry)
+    return takes_lines(role) or layer.geometryType() not in (
+        kinds.PointGeometry,
+        kinds.LineGeometry,
+    )
 
 
 def spec_of(
@@ -130,10 +138,12 @@ def spec_of(
     wanted: Sequence[str],
     boxes: np.ndarray | None = None,
 ) -> LayerSpec:
-    """How to read a layer fastest without losing what the user sees in it: filter, joins, edits, CRS, encoding.
+    """How to read a layer fastest without losing what the user sees in it: filter, joins, edits,
+    CRS, encoding.
 
-    A file in the plan's CRS is read by whoever opens the spec; any other layer is read here and now, near ``boxes``
-    (m, 4) in the plan's CRS (None: everywhere). Columns are ``wanted`` and 标识码, as far as the layer has them.
+    A file in the plan's CRS is read by whoever opens the spec; any other layer is read here and
+    now, near ``boxes`` (m, 4) in the plan's CRS (None: everywhere). Columns are ``wanted`` and
+    标识码, as far as the layer has them.
     """
     found = {name: find_field(name, source.fields.names()) for name in (CODE, *wanted)}
     columns = {name: field for name, field in found.items() if field}
@@ -167,7 +177,10 @@ def _file(source: Source, columns: Mapping[str, str]) -> FileSource | None:
         for key, item in QgsProviderRegistry.instance().decodeUri("ogr", source.uri).items()
         if item is not None and item not in ("", [])
     }
-    if set(parts) - {"path", "layerName", "layerId", "subset", "vsiPrefix", "vsiSuffix"} or "vsiPrefix" in parts:
+    if (
+        set(parts) - {"path", "layerName", "layerId", "subset", "vsiPrefix", "vsiSuffix"}
+        or "vsiPrefix" in parts
+    ):
         return None
     return file_source(
         parts["path"],
@@ -190,11 +203,14 @@ def _extent(
         box = transform.transformBoundingBox(rectangle)
     except QgsCsException:
         return None
-    return (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()) if box.isFinite() else None
+    return (
+        (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()) if box.isFinite() else None
+    )
 
 
 def open_layer(uri: str, name: str = "", provider: str = "ogr") -> QgsVectorLayer:
-    """A vector layer from a path or URI; a shapefile that states no encoding is read as GBK when it is not UTF-8.
+    """A vector layer from a path or URI; a shapefile that states no encoding is read as GBK when it
+    is not UTF-8.
 
     Raises PlanError when it cannot be opened.
     """
@@ -206,7 +222,8 @@ def open_layer(uri: str, name: str = "", provider: str = "ogr") -> QgsVectorLaye
 
 
 def state_encoding(layer: QgsVectorLayer) -> None:
-    """Have a shapefile that states no encoding read as GBK when it is not UTF-8, unless the user has chosen so already.
+    """Have a shapefile that states no encoding read as GBK when it is not UTF-8, unless the user
+    has chosen so already.
 
     Call on the layer's own thread. The file is not changed.
     """
@@ -236,7 +253,8 @@ def from_raster(layer: QgsRasterLayer, role: str) -> RasterSource:
 
 
 def sha256(path: Path) -> str:
-    """Digest of a file with its companions (.shp: .shx, .dbf, .prj, .cpg) or of all files of a folder (.gdb)."""
+    """Digest of a file with its companions (.shp: .shx, .dbf, .prj, .cpg) or of all files of a
+    folder (.gdb)."""
     files = sorted(path.rglob("*")) if path.is_dir() else _companions(path)
     digest = hashlib.sha256()
     for file in files:

@@ -1,4 +1,5 @@
-"""Small plans with survey data of their own, made without QGIS: an outflow and an inflow parcel each, beside a red line."""
+"""Small plans with survey data of their own, made without QGIS: an outflow and an inflow parcel
+each, beside a red line."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ def write_layer(path: Path, rows: Sequence[Row], epsg: int = EPSG, driver: str =
     data = ogr.GetDriverByName(driver).CreateDataSource(str(path))
     layer = data.CreateLayer(path.stem, wanted, ogr.wkbPolygon)
     for name, value in rows[0][1].items():
-        layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger if isinstance(value, int) else ogr.OFTString))
+        layer.CreateField(
+            ogr.FieldDefn(name, ogr.OFTInteger if isinstance(value, int) else ogr.OFTString)
+        )
     for shape, values in rows:
         feature = ogr.Feature(layer.GetLayerDefn())
         for name, value in values.items():
@@ -53,18 +56,26 @@ def survey(code: str) -> list[Row]:
 
 
 def make_plan(folder: Path, code: str, out_side: float, in_side: float, year: int = 2023) -> Path:
-    """A plan in a folder of its own: a square flows out, another one flows in; a red line ends 10 m west of the latter.
+    """A plan in a folder of its own: a square flows out, another one flows in; a red line ends 10 m
+    west of the latter.
 
     Sides are in metres. The record names the layers by paths that start beside the plan.
     """
     folder.mkdir(parents=True)
     write_layer(folder / "DLTB.gpkg", survey(code))
     write_layer(folder / "STBHHX.gpkg", [(box(190, 0, 210, 200), {"BSM": "9"})])
-    header = Header(code, f"县{code}", year, "ningxia-2022", f"EPSG:{EPSG}", compiled_on="2023-03-20")
+    header = Header(
+        code, f"县{code}", year, "ningxia-2022", f"EPSG:{EPSG}", compiled_on="2023-03-20"
+    )
     with Plan.create(folder / "plan.gpkg", header) as plan:
         plan.add_parcels(
             [
-                {"parcel_id": "LC1", "direction": OUT, "type": 1, "geom": box(10, 10, 10 + out_side, 10 + out_side)},
+                {
+                    "parcel_id": "LC1",
+                    "direction": OUT,
+                    "type": 1,
+                    "geom": box(10, 10, 10 + out_side, 10 + out_side),
+                },
                 {
                     "parcel_id": "LR1",
                     "direction": IN,
@@ -85,4 +96,11 @@ def make_plan(folder: Path, code: str, out_side: float, in_side: float, year: in
 
 def record(role: str, source: str, provider: str = "ogr") -> dict[str, Any]:
     """A row of the plan's layer_roles."""
-    return {"role": role, "name": role, "source": source, "provider": provider, "feature_count": 1, "sha256": ""}
+    return {
+        "role": role,
+        "name": role,
+        "source": source,
+        "provider": provider,
+        "feature_count": 1,
+        "sha256": "",
+    }

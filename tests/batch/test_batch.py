@@ -41,7 +41,9 @@ def run(plans: list[Path], output: Path) -> int:
 def verdict_of(plan: Path, rule_id: str, parcel_id: str) -> str:
     """The verdict of a rule on a parcel."""
     [verdict] = [
-        f.verdict for f in examine(plan, children=0).findings if (f.rule_id, f.parcel_id) == (rule_id, parcel_id)
+        f.verdict
+        for f in examine(plan, children=0).findings
+        if (f.rule_id, f.parcel_id) == (rule_id, parcel_id)
     ]
     return verdict
 
@@ -71,7 +73,9 @@ def plans(tmp_path: Path, counties: Path) -> list[Path]:
 def test_counties_sum_up_to_cities_and_the_province(tmp_path: Path, plans: list[Path]) -> None:
     assert run(plans, tmp_path / "out") == 0
     rows = rows_of(tmp_path / "out")
-    table = [(r["级别"], r["代码"], *(r[f"{name}（公顷）"] for name in AREAS), r["平衡"]) for r in rows]
+    table = [
+        (r["级别"], r["代码"], *(r[f"{name}（公顷）"] for name in AREAS), r["平衡"]) for r in rows
+    ]
     assert table == [
         ("县", "640121", "1.0000", "1.0000", "1.2100", "0.2100", "是"),
         ("县", "640122", "1.0000", "1.0000", "0.8100", "-0.1900", "否"),
@@ -110,7 +114,8 @@ def test_qgis_is_not_needed(tmp_path: Path, plans: list[Path]) -> None:
     program = (
         "import sys\nfrom jinchu_pingheng.batch.__main__ import main\n"
         f"code = main([{str(plans[0])!r}, '--output', {str(tmp_path / 'out')!r}])\n"
-        "sys.exit(code or any(name.split('.')[0] in ('qgis', 'PyQt5', 'PyQt6') for name in sys.modules))"
+        "sys.exit(code or any(name.split('.')[0] in ('qgis', 'PyQt5', 'PyQt6') for name in "
+        "sys.modules))"
     )
     root = Path(__file__).resolve().parents[2]
     assert subprocess.run([sys.executable, "-c", program], cwd=root).returncode == 0
@@ -140,7 +145,9 @@ def test_without_the_survey_nothing_counts_as_balanced(tmp_path: Path, plans: li
     assert "无法判定 1 个（面积未计入）" in city["说明"]
 
 
-def test_a_missing_layer_leaves_its_rules_unknown_and_is_named(tmp_path: Path, plans: list[Path]) -> None:
+def test_a_missing_layer_leaves_its_rules_unknown_and_is_named(
+    tmp_path: Path, plans: list[Path]
+) -> None:
     assert verdict_of(plans[0], RED_LINE, "LR1") == "pass"
     (plans[0].parent / "STBHHX.gpkg").unlink()
     assert verdict_of(plans[0], RED_LINE, "LR1") == "unknown"
@@ -155,24 +162,38 @@ def test_a_missing_layer_leaves_its_rules_unknown_and_is_named(tmp_path: Path, p
     [
         ("Polygon?crs=EPSG:4544", "memory", "memory 数据源要由 QGIS 读取"),
         ("dbname='county' table=\"red\" (geom)", "postgres", "postgres 数据源要由 QGIS 读取"),
-        ("STBHHX.gpkg|layername=STBHHX|geometrytype=Polygon", "ogr", "带选项 geometrytype 的图层要由 QGIS 读取"),
+        (
+            "STBHHX.gpkg|layername=STBHHX|geometrytype=Polygon",
+            "ogr",
+            "带选项 geometrytype 的图层要由 QGIS 读取",
+        ),
         ("STBHHX.gpkg|layername=STBHHX|subset=SELECT * FROM STBHHX", "ogr", "要由 QGIS 读取"),
         ("STBHHX.gpkg|layername=another", "ogr", "图层无法打开"),
         ("DLTB.gpkg|layername=DLTB|subset=no such column = 1", "ogr", "图层无法打开"),
     ],
 )
-def test_what_only_qgis_reads_is_named(plans: list[Path], source: str, provider: str, what: str) -> None:
+def test_what_only_qgis_reads_is_named(
+    plans: list[Path], source: str, provider: str, what: str
+) -> None:
     record_layer(plans[0], "STBHHX", source, provider)
     found = examine(plans[0], children=0)
     assert what in found.missing["STBHHX"].what
-    assert {f.verdict for f in found.findings if f.rule_id == RED_LINE and f.parcel_id == "LR1"} == {"unknown"}
+    assert {
+        f.verdict for f in found.findings if f.rule_id == RED_LINE and f.parcel_id == "LR1"
+    } == {"unknown"}
 
 
 @pytest.mark.parametrize(
     ("name", "epsg", "driver"),
-    [("red.gpkg", 4490, "GPKG"), ("red.shp", 4544, "ESRI Shapefile"), ("red.shp", 4490, "ESRI Shapefile")],
+    [
+        ("red.gpkg", 4490, "GPKG"),
+        ("red.shp", 4544, "ESRI Shapefile"),
+        ("red.shp", 4490, "ESRI Shapefile"),
+    ],
 )
-def test_other_formats_and_crs_give_the_same_overlap(plans: list[Path], name: str, epsg: int, driver: str) -> None:
+def test_other_formats_and_crs_give_the_same_overlap(
+    plans: list[Path], name: str, epsg: int, driver: str
+) -> None:
     write_layer(plans[0].parent / name, [(box(210, 0, 240, 200), {"BSM": "9"})], epsg, driver)
     record_layer(plans[0], "STBHHX", name)
     found = examine(plans[0], children=0)
@@ -184,7 +205,11 @@ def test_a_filter_of_the_record_holds(plans: list[Path]) -> None:
     rows = [(box(210, 0, 240, 200), {"BSM": "9"}), (box(240, 0, 250, 200), {"BSM": "8"})]
     write_layer(plans[0].parent / "red.gpkg", rows)
     record_layer(plans[0], "STBHHX", "red.gpkg|layername=red|subset=\"BSM\" = '8'")
-    [overlap] = [f for f in examine(plans[0], children=0).findings if f.rule_id == RED_LINE and f.parcel_id == "LR1"]
+    [overlap] = [
+        f
+        for f in examine(plans[0], children=0).findings
+        if f.rule_id == RED_LINE and f.parcel_id == "LR1"
+    ]
     assert overlap.overlap_m2 == Decimal("1100.00")
 
 
@@ -198,12 +223,17 @@ def test_a_relative_path_starts_beside_the_plan_else_where_the_batch_was_started
     assert "STBHHX" not in examine(plans[0], base=away, children=0).missing
 
 
-def test_a_county_with_two_plans_in_a_year_is_not_counted_twice(tmp_path: Path, plans: list[Path]) -> None:
+def test_a_county_with_two_plans_in_a_year_is_not_counted_twice(
+    tmp_path: Path, plans: list[Path]
+) -> None:
     again = make_plan(tmp_path / "again", "640121", 20, 30)
     other_year = make_plan(tmp_path / "later", "640121", 20, 30, year=2024)
     assert run([*plans[:2], again, other_year], tmp_path / "out") == 1
     rows = rows_of(tmp_path / "out")
-    assert [(r["代码"], r["年度"]) for r in rows if r["级别"] == "县"] == [("640122", "2023"), ("640121", "2024")]
+    assert [(r["代码"], r["年度"]) for r in rows if r["级别"] == "县"] == [
+        ("640122", "2023"),
+        ("640121", "2024"),
+    ]
     failed = [r for r in rows if r["级别"] == "未完成"]
     assert {r["方案"] for r in failed} == {str(plans[0]), str(again)}
     assert all("请只汇总其中一份" in r["说明"] for r in failed)
@@ -228,7 +258,10 @@ def test_a_folder_with_something_in_it_is_left_alone(
 
 def test_a_plan_with_changes_on_the_way_is_not_opened(plans: list[Path]) -> None:
     plans[0].with_name("plan.gpkg-wal").write_bytes(b"pages")
-    assert "尚未写完的改动" in perform(Task("2023-03-20", ".", software=software()), str(plans[0])).error
+    assert (
+        "尚未写完的改动"
+        in perform(Task("2023-03-20", ".", software=software()), str(plans[0])).error
+    )
 
 
 def test_a_text_never_becomes_a_formula() -> None:
@@ -237,7 +270,10 @@ def test_a_text_never_becomes_a_formula() -> None:
 
 
 def test_another_version_does_not_mix_in(plans: list[Path]) -> None:
-    assert "软件版本" in perform(Task("2023-03-20", ".", software="jinchu_pingheng 0.0.1"), str(plans[0])).error
+    assert (
+        "软件版本"
+        in perform(Task("2023-03-20", ".", software="jinchu_pingheng 0.0.1"), str(plans[0])).error
+    )
 
 
 def test_an_invalid_feature_is_in_the_problems(tmp_path: Path, plans: list[Path]) -> None:

@@ -1,4 +1,5 @@
-"""The same plans on a real Dask cluster of separate processes, one of which is killed while it has work."""
+"""The same plans on a real Dask cluster of separate processes, one of which is killed while it has
+work."""
 
 from __future__ import annotations
 
@@ -44,7 +45,9 @@ def _start(stack: ExitStack, module: str, *arguments: str) -> subprocess.Popen[b
     """A Python of its own that finds the package, ended with the stack."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", f"distributed.cli.{module}", "--no-dashboard", *arguments]
-    running = stack.enter_context(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
+    running = stack.enter_context(
+        subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    )
     stack.callback(running.kill)
     return running
 
@@ -63,7 +66,9 @@ class Cluster:
             start = partial(_start, stack)
             start("dask_scheduler", *here, "--port", "0", "--scheduler-file", str(self._file))
             self.address = json.loads(wait_for(self._contact))["address"]
-            self.client = stack.enter_context(distributed.Client(self.address, set_as_default=False))
+            self.client = stack.enter_context(
+                distributed.Client(self.address, set_as_default=False)
+            )
             for number in range(1, workers + 1):
                 options = (*here, "--nthreads", "1", "--no-nanny", "--name", f"worker-{number}")
                 self.last = start("dask_worker", self.address, *options)
@@ -74,14 +79,19 @@ class Cluster:
         return self._file.read_text() if self._file.exists() else ""
 
     def running_workers(self) -> list[str]:
-        """Names of the workers that the scheduler gives work to: one that has only registered gets none yet."""
+        """Names of the workers that the scheduler gives work to: one that has only registered gets
+        none yet."""
         known = self.client.scheduler_info(n_workers=-1)["workers"].values()
         return sorted(worker["name"] for worker in known if worker["status"] == "running")
 
     def has_work(self, name: str) -> bool:
         """Whether a worker has been given a plan."""
         known = self.client.scheduler_info(n_workers=-1)["workers"]
-        return any(tasks for address, tasks in self.client.processing().items() if known[address]["name"] == name)
+        return any(
+            tasks
+            for address, tasks in self.client.processing().items()
+            if known[address]["name"] == name
+        )
 
 
 @pytest.fixture(scope="module")
@@ -89,12 +99,18 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Eight counties of two cities."""
     folder = tmp_path_factory.mktemp("counties")
     codes = [f"64{city:02d}{county:02d}" for city in (1, 2) for county in (21, 22, 23, 24)]
-    return [make_plan(folder / code, code, 60 + 10 * number, 100) for number, code in enumerate(codes)]
+    return [
+        make_plan(folder / code, code, 60 + 10 * number, 100) for number, code in enumerate(codes)
+    ]
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """All files below a folder by their path in it."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_a_worker_that_is_killed_changes_no_byte(tmp_path: Path, plans: list[Path]) -> None:
@@ -102,9 +118,12 @@ def test_a_worker_that_is_killed_changes_no_byte(tmp_path: Path, plans: list[Pat
     broken.write_bytes(b"no plan")
     examine_all([*plans, broken], tmp_path / "local")
     with Cluster(tmp_path).running(3) as cluster:
-        # Stopped, the worker keeps what it is given: it dies with work in its hands, whatever the others do.
+        # Stopped, the worker keeps what it is given: it dies with work in its hands, whatever the
+        # others do.
         cluster.last.send_signal(signal.SIGSTOP)
-        run = Thread(target=examine_all, args=([broken, *plans[::-1]], tmp_path / "cluster", cluster.address))
+        run = Thread(
+            target=examine_all, args=([broken, *plans[::-1]], tmp_path / "cluster", cluster.address)
+        )
         run.start()
         wait_for(lambda: cluster.has_work("worker-3"))
         cluster.last.kill()
@@ -117,7 +136,10 @@ def test_a_worker_that_is_killed_changes_no_byte(tmp_path: Path, plans: list[Pat
 
 
 def test_a_cluster_that_is_not_there_is_told(
-    tmp_path: Path, plans: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    plans: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("jinchu_pingheng.batch.crew.WAIT_SECONDS", 1)
     options = [str(plans[0]), "--output", str(tmp_path / "out"), "--scheduler"]

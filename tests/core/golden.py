@@ -1,4 +1,5 @@
-"""The nine parcels of the golden case as geometry: each is a strip of the area that the case gives."""
+"""The nine parcels of the golden case as geometry: each is a strip of the area that the case
+gives."""
 
 from __future__ import annotations
 
@@ -7,9 +8,12 @@ from decimal import Decimal
 import numpy as np
 import shapely
 
-from jinchu_pingheng.core.model import Layer, Parcel
+from jinchu_pingheng.core.geometry.layer import Layer
+from jinchu_pingheng.core.land.survey import Survey
+from jinchu_pingheng.core.model import (
+    Parcel,
+)
 from jinchu_pingheng.core.notice import AreaMethod
-from jinchu_pingheng.core.survey import Survey
 
 ROWS = (
     # id, side, town, village, class, TBMJ, KCXS, 等, type, hectares

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from jinchu_pingheng.core.balance import Balance, balance
-from jinchu_pingheng.core.ground import Ground
-from jinchu_pingheng.core.measure import measure
+from jinchu_pingheng.core.accounts.balance import Balance, balance
+from jinchu_pingheng.core.land.ground import Ground
+from jinchu_pingheng.core.land.measure import measure
 from jinchu_pingheng.core.model import Cell
 from jinchu_pingheng.core.rounding import hectares, mu
 from tests.core import golden
@@ -29,7 +29,9 @@ def balanced(cells: list[Cell], ratio: str = "1") -> Balance:
 
 
 def test_each_cell_prints_the_hectares_of_the_case(cells: list[Cell]) -> None:
-    assert {cell.parcel_id: hectares(cell.m2) for cell in cells} == {row[0]: row[9] for row in golden.ROWS}
+    assert {cell.parcel_id: hectares(cell.m2) for cell in cells} == {
+        row[0]: row[9] for row in golden.ROWS
+    }
 
 
 def test_net_area_is_the_drawn_area_without_ridges(cells: list[Cell]) -> None:
@@ -52,7 +54,10 @@ def test_mean_grades_are_weighted_by_area(cells: list[Cell]) -> None:
 
 
 def test_classes_sum_their_rounded_cells(cells: list[Cell]) -> None:
-    rows = {row.balance_class: (hectares(row.out_m2), hectares(row.in_m2)) for row in balanced(cells).county}
+    rows = {
+        row.balance_class: (hectares(row.out_m2), hectares(row.in_m2))
+        for row in balanced(cells).county
+    }
     assert rows["0101"] == ("0.6667", "0.7000")
     assert rows["0102"] == ("1.3846", "1.7222")
     assert rows["0103"] == ("1.0228", "0.9037")
@@ -60,7 +65,8 @@ def test_classes_sum_their_rounded_cells(cells: list[Cell]) -> None:
 
 def test_townships_sum_their_rounded_cells(cells: list[Cell]) -> None:
     towns = {
-        row.unit_name: (hectares(row.out_m2), hectares(row.in_m2)) for row in balanced(cells).township_totals
+        row.unit_name: (hectares(row.out_m2), hectares(row.in_m2))
+        for row in balanced(cells).township_totals
     }
     assert towns == {"甲镇": ("2.2574", "2.4037"), "乙乡": ("0.8167", "0.9222")}
 

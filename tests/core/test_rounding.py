@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinchu_pingheng.core.rounding import close, half_up, hectares, mu, percent, weighted_mean, whole
+from jinchu_pingheng.core.rounding import (
+    close,
+    half_up,
+    hectares,
+    mu,
+    percent,
+    weighted_mean,
+    whole,
+)
 
 areas = st.floats(min_value=0, max_value=1e8, allow_nan=False)
 
@@ -60,4 +68,6 @@ def test_closed_parts_sum_to_the_rounded_sum_and_move_less_than_one(parts: list[
 @given(st.lists(st.tuples(st.integers(1, 15), st.integers(1, 10**6)), min_size=1))
 def test_a_weighted_mean_lies_between_its_values(pairs: list[tuple[int, int]]) -> None:
     mean = weighted_mean(pairs)
-    assert mean is not None and min(value for value, _ in pairs) <= mean <= max(value for value, _ in pairs)
+    assert mean is not None and min(value for value, _ in pairs) <= mean <= max(
+        value for value, _ in pairs
+    )

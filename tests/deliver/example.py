@@ -1,7 +1,9 @@
-"""A small hand-made plan for the tests of the deliverables: two townships, 9 out and 9 in parcels, every verdict.
+"""A small hand-made plan for the tests of the deliverables: two townships, 9 out and 9 in parcels,
+every verdict.
 
-``example_report()`` is a plan as an office would make it; ``golden_report()`` is the hand-computed case of nine
-parcels; ``long_report(n)`` has n outflow projects in one township. All names are invented.
+``example_report()`` is a plan as an office would make it; ``golden_report()`` is the hand-computed
+case of nine parcels; ``long_report(n)`` has n outflow projects in one township. All names are
+invented.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from decimal import Decimal
 
 from shapely.geometry import box
 
+from jinchu_pingheng.core.accounts.report import Report, build_report
 from jinchu_pingheng.core.model import (
     BLOCK,
     COUNTED,
@@ -30,22 +33,36 @@ from jinchu_pingheng.core.model import (
     InputRecord,
     Parcel,
 )
-from jinchu_pingheng.core.notice import AreaMethod, BalanceTest, Deadline, Deduction, Notice, ParcelType, Rule
-from jinchu_pingheng.core.report import Report, build_report
+from jinchu_pingheng.core.notice import (
+    AreaMethod,
+    BalanceTest,
+    Deadline,
+    Deduction,
+    Notice,
+    ParcelType,
+    Rule,
+)
 from jinchu_pingheng.core.rounding import half_up, whole
 
 JIA, YI = ("640199101", "甲镇"), ("640199202", "乙乡")
 SOFTWARE = "jinchu_pingheng 0.1.0"
 
 HEADER = Header(
-    "640199", "云川县", 2023, "ningxia-2022", "EPSG:4544", office="云川县自然资源局", compiled_on="2023-03-20"
+    "640199",
+    "云川县",
+    2023,
+    "ningxia-2022",
+    "EPSG:4544",
+    office="云川县自然资源局",
+    compiled_on="2023-03-20",
 )
 
 TYPES_OUT = (
     "经批准实施的国土绿化工程占用一般耕地的",
     "经批准在铁路、公路等用地红线以外，以及河渠两侧、水库周边建设绿化带、绿色通道占用一般耕地的",
     "经批准建设的农田防护林占用耕地的",
-    "经批准符合标准的新增农村道路、畜禽养殖设施、水产养殖设施和破坏耕作层的种植业设施等农业设施建设用地占用一般耕地的",
+    "经批准符合标准的新增农村道路、畜禽养殖设施、"
+    "水产养殖设施和破坏耕作层的种植业设施等农业设施建设用地占用一般耕地的",
     "土地整理复垦开发和高标准农田建设中必要的灌溉及排水沟渠、田间道路等配套建设占用一般耕地的",
     "经批准新建水利水电工程等其他国家规定占用耕地需要落实“进出平衡”的",
     "工商企业等社会资本流转获得土地经营权的一般耕地，经批准转为林地、园地等其他农用地的",
@@ -58,12 +75,43 @@ TYPES_IN = (
     "其他可复垦为耕地的土地",
 )
 RULES = (
-    Rule("NX01", "一（三）1", "不得流出永久基本农田", "overlap", BLOCK, OUT, (), {"role": "YJJBNT"}),
+    Rule(
+        "NX01", "一（三）1", "不得流出永久基本农田", "overlap", BLOCK, OUT, (), {"role": "YJJBNT"}
+    ),
     Rule("NX02", "一（三）5", "绿化带不得超过规定宽度", "belt_width", BLOCK, OUT, (2,), {}),
-    Rule("NX03", "一（一）", "高标准农田原则上不得流出", "overlap", WARN, OUT, (), {"role": "GBZNT"}),
-    Rule("NX11", "一（四）1", "不得在25度以上陡坡地上整治耕地", "slope", BLOCK, IN, (), {"max_degree": Decimal(25)}),
-    Rule("NX12", "一（四）4", "不得在生态保护红线范围内整治耕地", "overlap", BLOCK, IN, (), {"role": "STBHHX"}),
-    Rule("NX13", "一（四）4", "不得在饮用水水源一级保护区内整治耕地", "overlap", BLOCK, IN, (), {"role": "YYSYD"}),
+    Rule(
+        "NX03", "一（一）", "高标准农田原则上不得流出", "overlap", WARN, OUT, (), {"role": "GBZNT"}
+    ),
+    Rule(
+        "NX11",
+        "一（四）1",
+        "不得在25度以上陡坡地上整治耕地",
+        "slope",
+        BLOCK,
+        IN,
+        (),
+        {"max_degree": Decimal(25)},
+    ),
+    Rule(
+        "NX12",
+        "一（四）4",
+        "不得在生态保护红线范围内整治耕地",
+        "overlap",
+        BLOCK,
+        IN,
+        (),
+        {"role": "STBHHX"},
+    ),
+    Rule(
+        "NX13",
+        "一（四）4",
+        "不得在饮用水水源一级保护区内整治耕地",
+        "overlap",
+        BLOCK,
+        IN,
+        (),
+        {"role": "YYSYD"},
+    ),
     Rule("NX14", "一（二）", "优先选择“即可恢复”“工程恢复”地块", "attribute", INFO, IN, (1,), {}),
     Rule("NX21", "二（九）", "流入面积应大于或等于流出面积", "balance", BLOCK, "plan", (), {}),
 )
@@ -133,7 +181,8 @@ def cell(
     )  # fmt: skip
 
 
-# id, type, m2, project, planned class, start, end, class, 等别, town, village, ridge, deduction, document, note
+# id, type, m2, project, planned class, start, end, class, 等别, town, village, ridge, deduction,
+# document, note
 _OUT_ROWS: tuple[tuple[object, ...], ...] = (
     ("C01", 1, "12345.67", "清水沟流域国土绿化工程", "0301", "2023-04", "2023-06", "0102", 8, JIA, "一村", "0", "", "", ""),
     ("C02", 1, "8000.45", "清水沟流域国土绿化工程", "0301", "2023-04", "2023-06", "0103", 10, JIA, "二村", "0.085", "", "", ""),
@@ -147,7 +196,8 @@ _OUT_ROWS: tuple[tuple[object, ...], ...] = (
     ("C09", 5, "1290.35", "三村高标准农田沟渠配套", "1107", "2023-11", "2023-12", "0101", 7, YI, "三村", "0", "", "", ""),
 )  # fmt: skip
 
-# id, type, m2, name, end, present class, planned class, 等别, estimated, town, village, agreement, note
+# id, type, m2, name, end, present class, planned class, 等别, estimated, town, village, agreement,
+# note
 _IN_ROWS: tuple[tuple[object, ...], ...] = (
     ("R01", 1, "15000.25", "一村北果园地块", "2023-05", "0201", "0102", 8, True, JIA, "一村", "是", ""),
     ("R02", 1, "9876.55", "二村东坡地块", "2023-06", "0305", "0103", 10, True, JIA, "二村", "是", ""),
@@ -178,13 +228,38 @@ def _out_parcels() -> tuple[list[Parcel], list[Cell]]:
 
 def _in_parcels() -> tuple[list[Parcel], list[Cell]]:
     parcels, cells = [], []
-    for key, number, m2, name, end, dlbm, planned, grade, estimated, town, village, agreement, note in _IN_ROWS:
+    for (
+        key,
+        number,
+        m2,
+        name,
+        end,
+        dlbm,
+        planned,
+        grade,
+        estimated,
+        town,
+        village,
+        agreement,
+        note,
+    ) in _IN_ROWS:
         item = parcel(
             str(key), IN, number, m2, name=name, planned_class=planned, end_month=end, group_name="2组",  # type: ignore[arg-type]
             agreement=agreement, note=note,
         )  # fmt: skip
         parcels.append(item)
-        cells.append(cell(item, str(dlbm), str(planned), m2, grade, town, str(village), estimated=bool(estimated)))  # type: ignore[arg-type]
+        cells.append(
+            cell(
+                item,
+                str(dlbm),
+                str(planned),
+                m2,
+                grade,
+                town,
+                str(village),
+                estimated=bool(estimated),
+            )
+        )  # type: ignore[arg-type]
     return parcels, cells
 
 
@@ -206,11 +281,18 @@ def finding(
 
 
 def _findings(parcels: Sequence[Parcel]) -> list[Finding]:
-    """Every rule on every parcel: one blocked inflow, one blocked outflow, one warning, one layer that is missing."""
+    """Every rule on every parcel: one blocked inflow, one blocked outflow, one warning, one layer
+    that is missing."""
     special = {
         ("C03", "NX02"): (FAIL, "绿化带最宽处6.20米，超过县乡道路3米的规定", "DLHX", None, None),
         ("C04", "NX03"): (FAIL, "与高标准农田重叠1200.50平方米", "GBZNT", "1200.50", "0.1801"),
-        ("R08", "NX11"): (FAIL, "25度以上陡坡地2104.33平方米，占地块65.65%", "PDT", "2104.33", "0.6565"),
+        ("R08", "NX11"): (
+            FAIL,
+            "25度以上陡坡地2104.33平方米，占地块65.65%",
+            "PDT",
+            "2104.33",
+            "0.6565",
+        ),
         ("R07", "NX14"): (NA, "只适用于类型1", "", None, None),
         ("R09", "NX14"): (FAIL, "“三调”未标注恢复属性", "DLTB.ZZSXDM", None, None),
     }
@@ -225,16 +307,32 @@ def _findings(parcels: Sequence[Parcel]) -> list[Finding]:
             elif rule.types and item.type not in rule.types:
                 found.append(finding(item, rule, NA, "不适用于该类型"))
             elif rule.id == "NX13":
-                found.append(finding(item, rule, UNKNOWN, "缺少图层“饮用水水源一级保护区”，无法判定"))
+                found.append(
+                    finding(item, rule, UNKNOWN, "缺少图层“饮用水水源一级保护区”，无法判定")
+                )
             else:
                 found.append(finding(item, rule, PASS, "未发现冲突", "图层齐全", "0.00", "0.0000"))
     total = RULES[-1]
-    found.append(Finding("", "plan", total.id, total.clause, total.severity, PASS, "流入面积大于流出面积", "面积单元"))
+    found.append(
+        Finding(
+            "",
+            "plan",
+            total.id,
+            total.clause,
+            total.severity,
+            PASS,
+            "流入面积大于流出面积",
+            "面积单元",
+        )
+    )
     return found
 
 
-def example_report(checked: bool = True, header: Header = HEADER, notice: Notice = NOTICE) -> Report:
-    """The plan of 云川县: balanced in total, 水田 fails, one inflow parcel is blocked, one parcel is deducted."""
+def example_report(
+    checked: bool = True, header: Header = HEADER, notice: Notice = NOTICE
+) -> Report:
+    """The plan of 云川县: balanced in total, 水田 fails, one inflow parcel is blocked, one parcel
+    is deducted."""
     out, out_cells = _out_parcels()
     inflow, in_cells = _in_parcels()
     parcels = [*out, *inflow]
@@ -267,9 +365,18 @@ def long_report(count: int = 60) -> Report:
     for index in range(1, count + 1):
         for direction, prefix in ((OUT, "C"), (IN, "R")):
             name = f"第{index}号{'绿化工程' if direction == OUT else '果园恢复地块'}"
-            item = parcel(f"{prefix}{index:03d}", direction, 1 + index % 3, 2000 + index, name=name, project=name)
+            item = parcel(
+                f"{prefix}{index:03d}",
+                direction,
+                1 + index % 3,
+                2000 + index,
+                name=name,
+                project=name,
+            )
             month = f"2023-{1 + index % 12:02d}"
-            item = replace(item, start_month=month, end_month=month, group_name="3组", agreement="是")
+            item = replace(
+                item, start_month=month, end_month=month, group_name="3组", agreement="是"
+            )
             parcels.append(item)
             cls = ("0101", "0102", "0103")[index % 3]
             cells.append(cell(item, cls, cls, 2000 + index, 7 + index % 5, JIA, "一村"))

@@ -26,7 +26,9 @@ def test_every_parcel_has_its_own_page_and_every_finding_a_row(tmp_path: Path) -
         assert len(sheet.row_breaks.brk) == len(parcels) - 1
         assert sum(text.startswith("检查人") for text in texts(sheet)) == len(parcels)
         findings = [f for f in report.findings if f.parcel_id in {p.parcel_id for p in parcels}]
-        assert sum(text in ("不通过", "通过", "无法判定", "不适用") for text in texts(sheet)) == len(findings)
+        assert sum(
+            text in ("不通过", "通过", "无法判定", "不适用") for text in texts(sheet)
+        ) == len(findings)
 
 
 def test_a_recorded_exception_is_printed_with_its_finding(tmp_path: Path) -> None:
@@ -36,4 +38,6 @@ def test_a_recorded_exception_is_printed_with_its_finding(tmp_path: Path) -> Non
     findings = tuple(excepted if f is failed else f for f in report.findings)
     [(_, path)] = checklists.write(replace(report, findings=findings), tmp_path)
     book = load_workbook(path)
-    assert any("例外：省重点工程（2号）" in text for sheet in book.worksheets for text in texts(sheet))
+    assert any(
+        "例外：省重点工程（2号）" in text for sheet in book.worksheets for text in texts(sheet)
+    )

@@ -17,16 +17,18 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from jinchu_pingheng.core.lists import ParcelList
+from jinchu_pingheng.core.accounts.lists import ParcelList
+from jinchu_pingheng.core.accounts.report import Report, build_report
 from jinchu_pingheng.core.model import BLOCK, FAIL, IN
 from jinchu_pingheng.core.notice import BalanceTest
-from jinchu_pingheng.core.report import Report, build_report
 from jinchu_pingheng.core.rounding import hectares
 from jinchu_pingheng.deliver import document
 
 from .example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report, golden_report, long_report
 
-HEADINGS = (document.TEMPLATES / "ningxia-2022" / "headings.txt").read_text(encoding="utf-8").split()
+HEADINGS = (
+    (document.TEMPLATES / "ningxia-2022" / "headings.txt").read_text(encoding="utf-8").split()
+)
 
 
 def written(folder: Path, report: Report, **options: object) -> WordDocument:
@@ -68,7 +70,9 @@ def test_role_and_name(tmp_path: Path) -> None:
 )
 def test_every_heading_of_the_notice_stands_in_order(tmp_path: Path, report: Report) -> None:
     word = written(tmp_path, report)
-    headings = [p for p in word.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
+    headings = [
+        p for p in word.paragraphs if p.style is not None and p.style.name.startswith("Heading")
+    ]
     assert "".join(p.text for p in headings).replace(" ", "") == "".join(HEADINGS)
     starts = {"Heading 1": "第", "Heading 2": "（", "Heading 3": "123", "Heading 4": "（"}
     assert all(p.text[0] in starts[p.style.name] for p in headings)  # type: ignore[union-attr, index]
@@ -82,19 +86,25 @@ def areas_of(report: Report) -> set[str]:
         for unit in items:
             for areas in [unit.total, *(block.total for block in unit.blocks)]:
                 found.update([areas.total_m2, *areas.m2.values()])
-            found.update(m2 for block in unit.blocks for row in block.rows for m2 in row.areas.m2.values())
+            found.update(
+                m2 for block in unit.blocks for row in block.rows for m2 in row.areas.m2.values()
+            )
 
     lists([*report.out_lists, *report.in_lists, report.county_out, report.county_in])
     for row in (*report.balance.rows, *report.balance.county):
         assert row.required_m2 == int(row.required_m2)
-        found.update([row.out_m2, row.deducted_m2, row.in_m2, row.blocked_in_m2, int(row.required_m2)])
+        found.update(
+            [row.out_m2, row.deducted_m2, row.in_m2, row.blocked_in_m2, int(row.required_m2)]
+        )
         found.update([row.surplus_m2, -row.surplus_m2, row.blocked_in_m2 - row.surplus_m2])
     for month in report.months:
         found.update([month.out_m2, month.in_m2, month.cumulative_out_m2, month.cumulative_in_m2])
     return {hectares(m2) for m2 in found}
 
 
-@pytest.mark.parametrize("report", [example_report(), golden_report(), long_report(12)], ids=["full", "golden", "long"])
+@pytest.mark.parametrize(
+    "report", [example_report(), golden_report(), long_report(12)], ids=["full", "golden", "long"]
+)
 def test_every_area_comes_from_the_report(tmp_path: Path, report: Report) -> None:
     printed = set(re.findall(r"-?\d+\.\d{4}(?!\d)", text_of(written(tmp_path, report))))
     assert hectares(report.balance.total.out_m2) in printed
@@ -110,7 +120,9 @@ def test_sentences_state_the_computed_facts(word: WordDocument) -> None:
     assert "预测为已落实" in text
     assert "以下地类流入小于平衡所需：水田（需0.7957公顷，安排0.7000公顷，缺口0.0957公顷）" in text
     assert "预计节余流入指标0.6767公顷" in text
-    assert "2023年3月、2023年4月、2023年5月、2023年6月、2023年7月累计流出面积大于累计流入面积" in text
+    assert (
+        "2023年3月、2023年4月、2023年5月、2023年6月、2023年7月累计流出面积大于累计流入面积" in text
+    )
     assert "流出0.9121公顷、流入0.0000公顷尚未确定时间" in text
     assert "耕地流出面积加权平均等别为8.4，耕地流入为8.8" in text
     assert "总体上流入耕地质量低于流出耕地" in text
@@ -128,7 +140,9 @@ def test_requirements_are_the_rules_of_the_notice_with_clauses(word: WordDocumen
         "3）不得在饮用水水源一级保护区内整治耕地（通知一（四）4）。",
     ]
     assert "原则上不纳入" in text_of(word)
-    assert paragraphs[start + 5] == "3. 优先纳入耕地流入范围的情形"  # this notice warns of nothing on inflow
+    assert (
+        paragraphs[start + 5] == "3. 优先纳入耕地流入范围的情形"
+    )  # this notice warns of nothing on inflow
 
 
 def test_draft_notice_names_the_blocked_parcels(word: WordDocument) -> None:
@@ -141,7 +155,13 @@ def test_no_draft_notice_when_nothing_is_blocked(tmp_path: Path) -> None:
     report = example_report()
     lawful = [f for f in report.findings if (f.severity, f.verdict) != (BLOCK, FAIL)]
     clean = build_report(
-        report.header, report.notice, report.parcels, report.cells, lawful, report.inputs, report.software
+        report.header,
+        report.notice,
+        report.parcels,
+        report.cells,
+        lawful,
+        report.inputs,
+        report.software,
     )
     text = text_of(written(tmp_path, clean))
     assert "草稿" not in text
@@ -170,7 +190,11 @@ def test_contents_point_to_the_headings(word: WordDocument) -> None:
     for paragraph in body.iter(qn("w:p")):
         for start in paragraph.findall(qn("w:bookmarkStart")):
             bookmarks[start.get(qn("w:name"))] = "".join(t.text for t in paragraph.iter(qn("w:t")))
-    entries = [p for p in body.iter(qn("w:p")) if p.pPr is not None and (p.pPr.style or "").startswith("toc")][1:]
+    entries = [
+        p
+        for p in body.iter(qn("w:p"))
+        if p.pPr is not None and (p.pPr.style or "").startswith("toc")
+    ][1:]
     assert len(entries) == 7 + 25 + 21
     for entry in entries:
         code = next(entry.iter(qn("w:instrText"))).text
@@ -181,7 +205,9 @@ def test_contents_point_to_the_headings(word: WordDocument) -> None:
 
 
 def test_captions_count_up(word: WordDocument) -> None:
-    captions = [p.text for p in word.paragraphs if p.style is not None and p.style.name == "Caption"]
+    captions = [
+        p.text for p in word.paragraphs if p.style is not None and p.style.name == "Caption"
+    ]
     tables = [int(m[1]) for text in captions if (m := re.match(r"表(\d+)　", text))]
     figures = [int(m[1]) for text in captions if (m := re.match(r"图(\d+)　", text))]
     assert tables == list(range(1, len(tables) + 1))
@@ -200,18 +226,26 @@ def test_figures_are_inserted_or_asked_for(tmp_path: Path) -> None:
     assert len(Document(str(path)).inline_shapes) == 1
     assert text_of(Document(str(path))).count("未生成，请导出附图后插入") == 4
     with ZipFile(path) as package:
-        assert [package.read(name) for name in package.namelist() if name.startswith("word/media/")] == [image]
+        assert [
+            package.read(name) for name in package.namelist() if name.startswith("word/media/")
+        ] == [image]
 
 
 def test_county_list_is_the_report_list(word: WordDocument) -> None:
-    table = next(t for t in word.tables if [c.text for c in t.rows[0].cells][:3] == ["序号", "类型", "地块名称"])
+    table = next(
+        t
+        for t in word.tables
+        if [c.text for c in t.rows[0].cells][:3] == ["序号", "类型", "地块名称"]
+    )
     assert [c.text for c in table.rows[0].cells] == [
         "序号", "类型", "地块名称", "水田", "水田", "水浇地", "水浇地", "旱地", "旱地",
         "位置", "是否与用地主体签订协议", "计划恢复时间", "备注",
     ]  # fmt: skip
     assert [c.text for c in table.rows[1].cells][3:9] == ["面积", "等别"] * 3
     names = [row.cells[2].text for row in table.rows[2:]]
-    expected = [n for b in example_report().county_in.blocks for n in [*(r.name for r in b.rows), "合计"]]
+    expected = [
+        n for b in example_report().county_in.blocks for n in [*(r.name for r in b.rows), "合计"]
+    ]
     assert names == [*expected, "总计"]
     assert [c.text for c in table.rows[2].cells][1:7] == [
         "标注恢复属性的林地、园地、草地、坑塘水面等其他农用地", "一村北果园地块", "", "", "1.5000", "8.0",
@@ -230,14 +264,20 @@ def test_tables_repeat_their_header_and_fit_the_page(word: WordDocument) -> None
 
 def test_short_tables_stay_whole_and_long_ones_break(tmp_path: Path) -> None:
     tables = written(tmp_path, long_report(12)).tables
-    kept = {len(t.rows): [any(True for _ in row.iter(qn("w:keepNext"))) for row in t._tbl.tr_lst] for t in tables[1:]}
+    kept = {
+        len(t.rows): [any(True for _ in row.iter(qn("w:keepNext"))) for row in t._tbl.tr_lst]
+        for t in tables[1:]
+    }
     short, long = kept[min(kept)], kept[max(kept)]
     assert all(short[:-1]) and not short[-1]
     assert len(long) > 14 and not any(long)
 
 
 def test_page_and_fonts(word: WordDocument) -> None:
-    sizes = {(s.orientation, round(s.page_width.cm, 1), round(s.page_height.cm, 1)) for s in word.sections}  # type: ignore[union-attr]
+    sizes = {
+        (s.orientation, round(s.page_width.cm, 1), round(s.page_height.cm, 1))
+        for s in word.sections
+    }  # type: ignore[union-attr]
     assert sizes == {(WD_ORIENT.PORTRAIT, 21.0, 29.7), (WD_ORIENT.LANDSCAPE, 29.7, 21.0)}
     cover, front, body = word.sections[:3]
     assert round(body.left_margin.cm, 2) == 3 and round(body.top_margin.cm, 2) == 2.54  # type: ignore[union-attr]
@@ -261,7 +301,9 @@ def test_outflow_without_inflow_is_not_balanced(tmp_path: Path) -> None:
     full = example_report()
     cells = [cell for cell in full.cells if cell.direction != IN]
     parcels = [parcel for parcel in full.parcels if parcel.direction != IN]
-    text = text_of(written(tmp_path, build_report(HEADER, NOTICE, parcels, cells, [], INPUTS, SOFTWARE)))
+    text = text_of(
+        written(tmp_path, build_report(HEADER, NOTICE, parcels, cells, [], INPUTS, SOFTWARE))
+    )
     assert "预测为未落实" in text
     assert "缺口4.3418公顷" in text
     assert "2023年度没有安排耕地流入。" in text
@@ -269,11 +311,16 @@ def test_outflow_without_inflow_is_not_balanced(tmp_path: Path) -> None:
 
 def test_words_ratio_and_unit_come_from_the_notice(tmp_path: Path) -> None:
     notice = replace(
-        NOTICE, word_out="转出", word_in="转进", balance=BalanceTest("三（一）", "township", Decimal("1.05"))
+        NOTICE,
+        word_out="转出",
+        word_in="转进",
+        balance=BalanceTest("三（一）", "township", Decimal("1.05")),
     )
     text = text_of(written(tmp_path, example_report(notice=notice)))
     assert "2023年度计划安排耕地转出4.3418公顷" in text
-    assert "平衡所需转进为4.5589公顷（转出面积的1.05倍）" in text  # 45588.9 m² must be reached: 45589
+    assert (
+        "平衡所需转进为4.5589公顷（转出面积的1.05倍）" in text
+    )  # 45588.9 m² must be reached: 45589
     assert "通知以乡镇为平衡单位，未满足要求的乡镇：甲镇。" in text
     assert "预测为未落实" in text
 
@@ -286,13 +333,17 @@ def test_without_months_nothing_is_said_about_the_order(tmp_path: Path) -> None:
 
 def test_the_notice_is_named_once_among_the_bases(tmp_path: Path) -> None:
     own = f"自然资源厅《{NOTICE.title}》（2022年11月22日）"
-    paragraphs = list(everything(written(tmp_path, empty_report(legal_basis=("自然资发〔2021〕166号", own)))))
+    paragraphs = list(
+        everything(written(tmp_path, empty_report(legal_basis=("自然资发〔2021〕166号", own))))
+    )
     start = paragraphs.index("（三）编制依据", paragraphs.index("第二章 区域概况"))
     assert paragraphs[start + 1 : start + 3] == ["1）自然资发〔2021〕166号；", f"2）{own}。"]
 
 
 def test_land_use_is_printed_when_given(tmp_path: Path) -> None:
-    text = text_of(written(tmp_path, golden_report(), landuse=(("水田", 123456789), ("水浇地", 2223334))))
+    text = text_of(
+        written(tmp_path, golden_report(), landuse=(("水田", 123456789), ("水浇地", 2223334)))
+    )
     assert "12345.6789" in text and "最新年度国土变更调查的各地类面积" not in text
 
 
@@ -304,11 +355,18 @@ def test_what_the_header_leaves_open_is_asked_for(tmp_path: Path) -> None:
 
 def test_properties_are_the_offices(word: WordDocument) -> None:
     properties = word.core_properties
-    assert (properties.title, properties.author) == ("云川县2023年度耕地“进出平衡”总体方案", "云川县自然资源局")
-    assert properties.comments == SOFTWARE and properties.created.isoformat().startswith("2023-03-20")  # type: ignore[union-attr]
+    assert (properties.title, properties.author) == (
+        "云川县2023年度耕地“进出平衡”总体方案",
+        "云川县自然资源局",
+    )
+    assert properties.comments == SOFTWARE and properties.created.isoformat().startswith(
+        "2023-03-20"
+    )  # type: ignore[union-attr]
 
 
 def test_outflow_becomes_its_target_class(tmp_path: Path) -> None:
     report = example_report()
-    parcels = tuple(replace(p, target_class="0201") if p.direction == "out" else p for p in report.parcels)
+    parcels = tuple(
+        replace(p, target_class="0201") if p.direction == "out" else p for p in report.parcels
+    )
     assert "拟转为果园。" in text_of(written(tmp_path, replace(report, parcels=parcels)))

@@ -1,4 +1,5 @@
-"""The plan document of a notice that fixes no chapters: its own words, clauses, calendar, priorities, exceptions."""
+"""The plan document of a notice that fixes no chapters: its own words, clauses, calendar,
+priorities, exceptions."""
 
 from __future__ import annotations
 
@@ -11,9 +12,16 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.table import Table
 
+from jinchu_pingheng.core.accounts.report import Report
 from jinchu_pingheng.core.model import FAIL, IN, INFO, OUT, PriorityScore, RecordedException
-from jinchu_pingheng.core.notice import AreaMethod, BalanceTest, Deadline, ListTitle, PriorityPart, Rule
-from jinchu_pingheng.core.report import Report
+from jinchu_pingheng.core.notice import (
+    AreaMethod,
+    BalanceTest,
+    Deadline,
+    ListTitle,
+    PriorityPart,
+    Rule,
+)
 from jinchu_pingheng.deliver import document
 from jinchu_pingheng.deliver.document.lists import LISTS
 from jinchu_pingheng.deliver.document.wording import paper, quoted_title
@@ -40,7 +48,9 @@ PLAIN = replace(
     deductions=(),
     deadlines=(),
     document="general",
-    rules=tuple(replace(rule, clause="二（二）", text=rule.text.replace("流", "转")) for rule in RULES[:-1]),
+    rules=tuple(
+        replace(rule, clause="二（二）", text=rule.text.replace("流", "转")) for rule in RULES[:-1]
+    ),
 )
 
 
@@ -56,7 +66,11 @@ def cells(table: Table) -> list[list[str]]:
 
 
 def headings(word: WordDocument) -> list[str]:
-    return [p.text for p in word.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
+    return [
+        p.text
+        for p in word.paragraphs
+        if p.style is not None and p.style.name.startswith("Heading")
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +79,12 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> WordDocument:
 
 
 def test_headings_speak_the_notices_words_in_text_and_contents(plain: WordDocument) -> None:
-    wanted = (document.TEMPLATES / "general" / "headings.txt").read_text(encoding="utf-8").splitlines()
-    assert headings(plain) == [line.replace("{out}", "转出").replace("{in}", "转进") for line in wanted]
+    wanted = (
+        (document.TEMPLATES / "general" / "headings.txt").read_text(encoding="utf-8").splitlines()
+    )
+    assert headings(plain) == [
+        line.replace("{out}", "转出").replace("{in}", "转进") for line in wanted
+    ]
     assert sum(text == "第三章 耕地转出总体安排" for text in everything(plain)) == 2
 
 
@@ -79,14 +97,21 @@ def test_nothing_of_another_notice_is_said(plain: WordDocument) -> None:
 def test_a_township_notice_with_a_ratio(plain: WordDocument) -> None:
     text = text_of(plain)
     assert "需要耕地转进5.1081公顷（转出面积的1.05倍），安排耕地转进5.0185公顷" in text
-    assert "实施方案以乡镇为平衡单位（实施方案四（五）），各乡镇和县域合计都满足要求才算落实" in text
+    assert (
+        "实施方案以乡镇为平衡单位（实施方案四（五）），各乡镇和县域合计都满足要求才算落实" in text
+    )
     assert "未满足要求的乡镇：甲镇。" in text
     assert "下表各地类按转出面积等量比较，合计按转出面积的1.05倍比较。" in text
     assert "按椭球面积，已扣除田坎计算；地类" in text
-    assert "旱地（需1.5273公顷，安排1.5372公顷，其中0.3205公顷未通过禁止性检查，缺口0.3106公顷）" in text
+    assert (
+        "旱地（需1.5273公顷，安排1.5372公顷，其中0.3205公顷未通过禁止性检查，缺口0.3106公顷）"
+        in text
+    )
 
 
-def test_without_ratio_deductions_deadlines_and_priorities_nothing_is_said_of_them(tmp_path: Path) -> None:
+def test_without_ratio_deductions_deadlines_and_priorities_nothing_is_said_of_them(
+    tmp_path: Path,
+) -> None:
     notice = replace(PLAIN, balance=BalanceTest("四（五）", "county", Decimal("1.00")))
     text = text_of(written(tmp_path, example_report(notice=notice)))
     assert "需要耕地转进4.8648公顷，安排" in text and "倍" not in text
@@ -98,15 +123,21 @@ def test_without_ratio_deductions_deadlines_and_priorities_nothing_is_said_of_th
 
 def test_sequence_is_demanded_only_by_a_notice_with_that_rule(tmp_path: Path) -> None:
     rule = Rule("order", "四（五）", "先补充、后占用", "sequence", INFO, "plan", (), {})
-    text = text_of(written(tmp_path, example_report(notice=replace(PLAIN, rules=(*PLAIN.rules, rule)))))
+    text = text_of(
+        written(tmp_path, example_report(notice=replace(PLAIN, rules=(*PLAIN.rules, rule))))
+    )
     assert "实施方案要求先进后出，应当调整耕地转进或者耕地转出的时间。" in text
     assert "1）先补充、后占用（实施方案四（五））。" in text
 
 
 def test_lists_bear_the_notices_titles(tmp_path: Path) -> None:
-    notice = replace(PLAIN, list_out=ListTitle("附件2", "{unit}耕地进出平衡“{word}”申报表（{year}年度）", True))
+    notice = replace(
+        PLAIN, list_out=ListTitle("附件2", "{unit}耕地进出平衡“{word}”申报表（{year}年度）", True)
+    )
     text = text_of(written(tmp_path, example_report(notice=notice)))
-    assert "云川县耕地进出平衡“转出”申报表（2023年度）（面积单位：公顷，椭球面积，已扣除田坎）" in text
+    assert (
+        "云川县耕地进出平衡“转出”申报表（2023年度）（面积单位：公顷，椭球面积，已扣除田坎）" in text
+    )
     assert "4）各乡镇耕地进出平衡“转出”申报表（2023年度）；" in text
     assert "云川县2023年度“耕地转进”计划列表（面积单位" in text
 
@@ -132,7 +163,10 @@ def test_deadlines_are_a_calendar_of_the_plans_year(tmp_path: Path) -> None:
         ["2023年3月31日（每年3月底前）", "报送备案", "二（三）"],
         ["原则上每年1次", "更新方案", "二（三）"],
     ]
-    assert LISTS["deadlines"](report)[0] == "乡镇申报：2023年2月28日（每年2月底前）（实施方案二（二））"
+    assert (
+        LISTS["deadlines"](report)[0]
+        == "乡镇申报：2023年2月28日（每年2月底前）（实施方案二（二））"
+    )
 
 
 def scored() -> Report:
@@ -140,7 +174,9 @@ def scored() -> Report:
 
     def score(key: str, part: PriorityPart, points: str | None) -> PriorityScore:
         value = None if points is None else Decimal(points) / part.weight
-        return PriorityScore(key, OUT, part.name, value, part.weight, Decimal(points or 0), "地类图斑")
+        return PriorityScore(
+            key, OUT, part.name, value, part.weight, Decimal(points or 0), "地类图斑"
+        )
 
     scores = (
         score("C01", PARTS[0], "12.5"), score("C01", PARTS[1], "20"),
@@ -176,31 +212,45 @@ def test_the_fixed_template_prints_priorities_too(tmp_path: Path) -> None:
 def with_exception(report: Report) -> Report:
     text = RecordedException("R08", "NX11", "县政府同意保留", "云政纪〔2023〕4号").text
     found = [
-        f._replace(exception=text) if (f.parcel_id, f.rule_id) in {("R08", "NX11"), ("", "NX21")} else f
+        f._replace(exception=text)
+        if (f.parcel_id, f.rule_id) in {("R08", "NX11"), ("", "NX21")}
+        else f
         for f in report.findings
     ]
     return replace(report, findings=tuple(found))
 
 
 @pytest.mark.parametrize("notice", [NOTICE, PLAIN], ids=["fixed", "general"])
-def test_an_exception_stands_with_its_finding_and_lifts_nothing(tmp_path: Path, notice: object) -> None:
+def test_an_exception_stands_with_its_finding_and_lifts_nothing(
+    tmp_path: Path, notice: object
+) -> None:
     report = with_exception(example_report(notice=notice))  # type: ignore[arg-type]
     word = written(tmp_path, report)
     row = cells(table_of(word, f"耕地{report.notice.word_in}地块未通过的检查"))[1]
     assert row[0] == "二村南梁地块（R08）" and row[2] == "禁止"
-    assert row[-1] == "25度以上陡坡地2104.33平方米，占地块65.65%；例外：县政府同意保留（云政纪〔2023〕4号）"
+    assert (
+        row[-1]
+        == "25度以上陡坡地2104.33平方米，占地块65.65%；例外：县政府同意保留（云政纪〔2023〕4号）"
+    )
     box = word.tables[0].cell(0, 0).text
-    assert "草稿：2项禁止性问题未处理" in box and "其中1项登记了例外；登记例外不改变检查结论。" in box
+    assert (
+        "草稿：2项禁止性问题未处理" in box and "其中1项登记了例外；登记例外不改变检查结论。" in box
+    )
 
 
 def test_the_general_document_counts_exceptions(tmp_path: Path) -> None:
     text = text_of(written(tmp_path, with_exception(example_report(notice=PLAIN))))
     assert text.count("未通过的检查中有1项登记了例外") == 1
-    found = [f._replace(verdict=FAIL) if not f.parcel_id else f for f in example_report(notice=PLAIN).findings]
+    found = [
+        f._replace(verdict=FAIL) if not f.parcel_id else f
+        for f in example_report(notice=PLAIN).findings
+    ]
     report = with_exception(replace(example_report(notice=PLAIN), findings=tuple(found)))
     word = written(tmp_path, report)
     assert "其中1项未通过但登记了例外" in text_of(word)
-    assert cells(table_of(word, "方案整体检查情况"))[1][-1].endswith("；例外：县政府同意保留（云政纪〔2023〕4号）")
+    assert cells(table_of(word, "方案整体检查情况"))[1][-1].endswith(
+        "；例外：县政府同意保留（云政纪〔2023〕4号）"
+    )
 
 
 def test_layers_are_named_by_their_roles(plain: WordDocument) -> None:
@@ -212,9 +262,21 @@ def test_layers_are_named_by_their_roles(plain: WordDocument) -> None:
 @pytest.mark.parametrize(
     ("title", "short", "quoted"),
     [
-        ("关于严格耕地“进出平衡”管理工作的通知", "通知", "《关于严格耕地“进出平衡”管理工作的通知》"),
-        ("《关于印发《严格耕地用途管制的实施方案》的通知》", "通知", "《关于印发〈严格耕地用途管制的实施方案〉的通知》"),
-        ("洪洞县2025年度耕地“进出平衡”工作方案", "工作方案", "《洪洞县2025年度耕地“进出平衡”工作方案》"),
+        (
+            "关于严格耕地“进出平衡”管理工作的通知",
+            "通知",
+            "《关于严格耕地“进出平衡”管理工作的通知》",
+        ),
+        (
+            "《关于印发《严格耕地用途管制的实施方案》的通知》",
+            "通知",
+            "《关于印发〈严格耕地用途管制的实施方案〉的通知》",
+        ),
+        (
+            "洪洞县2025年度耕地“进出平衡”工作方案",
+            "工作方案",
+            "《洪洞县2025年度耕地“进出平衡”工作方案》",
+        ),
         ("耕地“进出平衡”实施细则（试行）", "细则", "《耕地“进出平衡”实施细则（试行）》"),
         ("耕地保护规定", "通知", "《耕地保护规定》"),
     ],

@@ -13,7 +13,14 @@ from jinchu_pingheng.deliver.document.blocks import BLOCKS, FIGURES
 from jinchu_pingheng.deliver.document.facts import facts, flags
 from jinchu_pingheng.deliver.document.lists import LISTS
 from jinchu_pingheng.deliver.document.tables import TABLES
-from jinchu_pingheng.deliver.document.template import Block, Heading, Paragraph, fill, holds, read_template
+from jinchu_pingheng.deliver.document.template import (
+    Block,
+    Heading,
+    Paragraph,
+    fill,
+    holds,
+    read_template,
+)
 from tools.check_templates import faults, level
 
 from .example import example_report
@@ -43,7 +50,13 @@ def test_nodes(tmp_path: Path) -> None:
         Paragraph("甲", 8, (("reached", True), ("short", True))),
         Paragraph("乙", 10, (("reached", True), ("short", False))),
     )
-    assert [holds(node, {"reached": True, "short": False}) for node in nodes] == [True, True, True, False, True]
+    assert [holds(node, {"reached": True, "short": False}) for node in nodes] == [
+        True,
+        True,
+        True,
+        False,
+        True,
+    ]
     assert fill("{a}和{b}", {"a": "{b}", "b": "2"}) == "{b}和2"
 
 
@@ -64,7 +77,9 @@ def test_nodes(tmp_path: Path) -> None:
         ("[[table: out_list", "这一行写法不完整"),
     ],
 )
-def test_a_fault_is_named_with_its_line_and_nothing_is_written(tmp_path: Path, line: str, message: str) -> None:
+def test_a_fault_is_named_with_its_line_and_nothing_is_written(
+    tmp_path: Path, line: str, message: str
+) -> None:
     root = template(tmp_path, "# 第一章 总则", "", line)
     with pytest.raises(PlanError) as caught:
         document.write(example_report(), {}, tmp_path, templates_root=root)
@@ -95,7 +110,12 @@ def test_a_missing_or_foreign_file_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_an_office_may_write_its_own(tmp_path: Path) -> None:
-    root = template(tmp_path, "# 第一章 概况", "{county}流出{out_area}公顷。【待填：人口】", "[[table: quality | 质量]]")
+    root = template(
+        tmp_path,
+        "# 第一章 概况",
+        "{county}流出{out_area}公顷。【待填：人口】",
+        "[[table: quality | 质量]]",
+    )
     _, path = document.write(example_report(), {}, tmp_path, templates_root=root)
     assert path.stat().st_size > 0
 
@@ -132,4 +152,6 @@ def test_a_changed_heading_is_a_fault(tmp_path: Path, before: str, after: str) -
 
 
 def test_levels_follow_the_numbering() -> None:
-    assert [level(text) for text in ("第七章 附件", "（一）附表", "1. 规模", "（5）权属", "附件")] == [1, 2, 3, 4, 0]
+    assert [
+        level(text) for text in ("第七章 附件", "（一）附表", "1. 规模", "（5）权属", "附件")
+    ] == [1, 2, 3, 4, 0]

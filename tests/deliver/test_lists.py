@@ -1,4 +1,5 @@
-"""附件1, 附件2 and the county lists read back: columns, merges, blocks, sums, empty cells, names of files."""
+"""附件1, 附件2 and the county lists read back: columns, merges, blocks, sums, empty cells, names of
+files."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jinchu_pingheng.core.accounts.report import Report, build_report
 from jinchu_pingheng.core.model import OUT
-from jinchu_pingheng.core.report import Report, build_report
 from jinchu_pingheng.deliver.workbooks import annexes, county_lists
 from tests.deliver.example import (
     HEADER,
@@ -25,7 +26,20 @@ from tests.deliver.example import (
     parcel,
 )
 
-OUT_TOP = ["序号", "类型", "项目名称", "水田", None, "水浇地", None, "旱地", None, "位置", "计划建设时间", "备注"]
+OUT_TOP = [
+    "序号",
+    "类型",
+    "项目名称",
+    "水田",
+    None,
+    "水浇地",
+    None,
+    "旱地",
+    None,
+    "位置",
+    "计划建设时间",
+    "备注",
+]
 IN_TOP = [
     "序号", "类型", "地块名称", "水田", None, "水浇地", None, "旱地", None, "位置", "是否与用地主体签订协议",
     "计划恢复时间", "备注",
@@ -81,7 +95,9 @@ def test_one_file_for_each_township_and_side(files: dict[str, Path]) -> None:
         ("annex2 乙乡", IN_TOP, "附件2", "乙乡2023年度“耕地流入”计划列表"),
     ],
 )
-def test_header_is_the_template(files: dict[str, Path], key: str, top: list[str], mark: str, title: str) -> None:
+def test_header_is_the_template(
+    files: dict[str, Path], key: str, top: list[str], mark: str, title: str
+) -> None:
     sheet = opened(files[key])
     first = header_row(sheet)
     table = rows(sheet)
@@ -98,7 +114,13 @@ def test_small_print_names_method_unit_office_and_date(files: dict[str, Path]) -
     for path in files.values():
         sheet = opened(path)
         text = "".join(str(row[0]) for row in rows(sheet)[: header_row(sheet) - 1])
-        for words in ("平面面积，不扣除田坎", "单位：公顷", "云川县自然资源局", "2023年3月20日", NOTICE.title):
+        for words in (
+            "平面面积，不扣除田坎",
+            "单位：公顷",
+            "云川县自然资源局",
+            "2023年3月20日",
+            NOTICE.title,
+        ):
             assert words in text
 
 
@@ -123,7 +145,9 @@ def test_blocks_have_their_rows_then_a_sum(files: dict[str, Path]) -> None:
     assert {f"A{first}:A{first + 1}", f"B{first}:B{first + 1}"} <= merged
 
 
-def test_a_row_leaves_classes_without_area_empty_and_a_sum_prints_zero(files: dict[str, Path]) -> None:
+def test_a_row_leaves_classes_without_area_empty_and_a_sum_prints_zero(
+    files: dict[str, Path],
+) -> None:
     row, total = body(opened(files["annex1 甲镇"]))[:2]
     assert row[3:9] == [None, None, 1.2346, 8, 0.8, 10]
     assert total[3:9] == [0, None, 1.2346, 8, 0.8, 10]
@@ -152,11 +176,15 @@ def test_sums_agree_with_the_balance(files: dict[str, Path]) -> None:
         by_class = [getattr(row, side) for row in report.balance.county[:3]]
         assert [number(table[-1][column]) * 10000 for column in (3, 5, 7)] == by_class
         sums = [row for row in table if row[2] == "合计"]
-        assert [sum(number(row[column]) * 10000 for row in sums) for column in (3, 5, 7)] == by_class
+        assert [
+            sum(number(row[column]) * 10000 for row in sums) for column in (3, 5, 7)
+        ] == by_class
 
 
 def test_golden_case(tmp_path: Path) -> None:
-    out, inflow = (body(opened(path))[-1] for _, path in county_lists.write(golden_report(), tmp_path))
+    out, inflow = (
+        body(opened(path))[-1] for _, path in county_lists.write(golden_report(), tmp_path)
+    )
     assert [out[3], out[5], out[7]] == [0.6667, 1.3846, 1.0228]
     assert [inflow[3], inflow[5], inflow[7]] == [0.7, 1.7222, 0.9037]
 
@@ -175,7 +203,10 @@ def test_a_blocked_parcel_carries_its_clause(files: dict[str, Path]) -> None:
 def test_words_come_from_the_notice(tmp_path: Path) -> None:
     report = example_report(notice=replace(NOTICE, word_out="转出", word_in="转进"))
     names = [path.name for _, path in county_lists.write(report, tmp_path)]
-    assert names == ["云川县2023年度“耕地转出”项目列表.xlsx", "云川县2023年度“耕地转进”计划列表.xlsx"]
+    assert names == [
+        "云川县2023年度“耕地转出”项目列表.xlsx",
+        "云川县2023年度“耕地转进”计划列表.xlsx",
+    ]
 
 
 def twin_report() -> Report:
@@ -203,7 +234,9 @@ def test_inflow_parcels_of_one_name_keep_a_row_each(tmp_path: Path) -> None:
     assert {row.name for row in listed} == {f"同名地块（{row.parcel_ids[0]}）" for row in listed}
     assert all(len(row.parcel_ids) == 1 for row in listed)
     sheet = opened(county_lists.write(report, tmp_path)[1][1])
-    assert [row[2] for row in body(sheet) if str(row[2]).startswith("同名地块")] == [row.name for row in listed]
+    assert [row[2] for row in body(sheet) if str(row[2]).startswith("同名地块")] == [
+        row.name for row in listed
+    ]
 
 
 def test_a_list_without_rows_says_so(tmp_path: Path) -> None:

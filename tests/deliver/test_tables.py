@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from jinchu_pingheng.core.report import build_report
+from jinchu_pingheng.core.accounts.report import build_report
 from jinchu_pingheng.deliver.workbooks import (
     annexes,
     balance_tables,
@@ -21,13 +21,23 @@ from jinchu_pingheng.deliver.workbooks import (
 )
 from jinchu_pingheng.deliver.workbooks.look import CAUTION, WARNING
 from jinchu_pingheng.deliver.workbooks.sheets import Table, area
-from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report, golden_report, long_report
+from tests.deliver.example import (
+    HEADER,
+    INPUTS,
+    NOTICE,
+    SOFTWARE,
+    example_report,
+    golden_report,
+    long_report,
+)
 
 AHEAD = "累计流出大于累计流入，不符合先进后出"
 
 
 def texts(sheet: Worksheet) -> str:
-    return "\n".join(str(item.value) for row in sheet.iter_rows() for item in row if item.value is not None)
+    return "\n".join(
+        str(item.value) for row in sheet.iter_rows() for item in row if item.value is not None
+    )
 
 
 def find(sheet: Worksheet, *starts: object) -> list[object]:
@@ -54,7 +64,11 @@ def test_schedule_marks_months_in_which_outflow_runs_ahead(tmp_path: Path) -> No
     sheet = load_workbook(path).worksheets[0]
     assert find(sheet, "2023年3月")[1:] == [0.1733, 0, 0.1733, 0, -0.1733, AHEAD]
     assert find(sheet, "2023年8月")[6] in (None, "")
-    marked = {f"2023年{month}月" for month in range(1, 13) if fill_of(sheet, f"2023年{month}月")[2:] == WARNING}
+    marked = {
+        f"2023年{month}月"
+        for month in range(1, 13)
+        if fill_of(sheet, f"2023年{month}月")[2:] == WARNING
+    }
     assert marked == {"2023年3月", "2023年4月", "2023年5月", "2023年6月", "2023年7月"}
     assert find(sheet, "时间未定")[1:3] == [0.9121, 0]
     assert find(sheet, "合计")[1:6] == [4.3418, 5.0185, 4.3418, 5.0185, 0.6767]
@@ -68,12 +82,28 @@ def balance_book(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
 
 
 def test_balance_sheets(balance_book: Workbook) -> None:
-    assert balance_book.sheetnames == ["数量平衡", "分地类", "质量", "扣除情况", "指标预测与节余", "说明"]
+    assert balance_book.sheetnames == [
+        "数量平衡",
+        "分地类",
+        "质量",
+        "扣除情况",
+        "指标预测与节余",
+        "说明",
+    ]
 
 
 def test_quantity_by_township_and_county(balance_book: Workbook) -> None:
     sheet = balance_book["数量平衡"]
-    assert find(sheet, "云川县", "合计")[2:] == [4.3418, 0.523, 4.3418, 5.0185, 0.3205, 0.6767, 0.3562, "已落实"]
+    assert find(sheet, "云川县", "合计")[2:] == [
+        4.3418,
+        0.523,
+        4.3418,
+        5.0185,
+        0.3205,
+        0.6767,
+        0.3562,
+        "已落实",
+    ]
     assert find(sheet, "乙乡", "合计")[2:] == [1.1908, 0, 1.1908, 1.9813, 0, 0.7905, 0.7905, "满足"]
     assert find(sheet, "甲镇", "水田")[9] == "—"
     assert find(sheet, "甲镇", "合计")[9] == "不足，缺 0.1138 公顷，不计检查未通过的缺 0.4343 公顷"
@@ -103,7 +133,9 @@ def test_forecast_is_inflow_minus_required(balance_book: Workbook) -> None:
 
 def test_deductions_need_a_document(tmp_path: Path) -> None:
     report = example_report()
-    parcels = [replace(p, deduction="ecological") if p.parcel_id == "C06" else p for p in report.parcels]
+    parcels = [
+        replace(p, deduction="ecological") if p.parcel_id == "C06" else p for p in report.parcels
+    ]
     report = build_report(HEADER, NOTICE, parcels, report.cells, report.findings, INPUTS, SOFTWARE)
     sheet = load_workbook(balance_tables.write(report, tmp_path)[0][1])["扣除情况"]
     granted, refused = find(sheet, 1, "C06"), find(sheet, 2, "C08")
@@ -142,7 +174,16 @@ def check_book(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
 def test_summary_counts_by_rule(check_book: Workbook) -> None:
     sheet = check_book["汇总"]
     by_code = {row[10]: row for row in sheet.iter_rows(values_only=True)}
-    assert list(by_code["NX02"])[1:9] == ["一（三）5", "绿化带不得超过规定宽度", "流出", "禁止", 1, 0, 0, 8]
+    assert list(by_code["NX02"])[1:9] == [
+        "一（三）5",
+        "绿化带不得超过规定宽度",
+        "流出",
+        "禁止",
+        1,
+        0,
+        0,
+        8,
+    ]
     missing = by_code["NX13"]
     assert list(missing)[4:9] == ["禁止", 0, 0, 9, 0]
     assert missing[9] == "缺少图层“饮用水水源一级保护区”，无法判定"
@@ -153,8 +194,19 @@ def test_summary_counts_by_rule(check_book: Workbook) -> None:
 def test_problem_list_holds_every_fail_and_unknown_with_its_evidence(check_book: Workbook) -> None:
     sheet = check_book["问题清单"]
     slope = find(sheet, 2, "R08")
-    assert slope[2:10] == ["流入", "不得在25度以上陡坡地上整治耕地", "一（四）1", "禁止", "不通过", 2104.33, "65.65%", "PDT"]
-    verdicts = [row[6] for row in sheet.iter_rows(values_only=True) if row[6] in ("不通过", "无法判定")]
+    assert slope[2:10] == [
+        "流入",
+        "不得在25度以上陡坡地上整治耕地",
+        "一（四）1",
+        "禁止",
+        "不通过",
+        2104.33,
+        "65.65%",
+        "PDT",
+    ]
+    verdicts = [
+        row[6] for row in sheet.iter_rows(values_only=True) if row[6] in ("不通过", "无法判定")
+    ]
     assert verdicts == ["不通过"] * 4 + ["无法判定"] * 9
 
 
@@ -179,9 +231,13 @@ def test_rounding_difference_of_the_golden_case_is_named(tmp_path: Path) -> None
     found = [row for row in sheet.iter_rows(values_only=True) if row[1:3] == ("云川县", "旱地")]
     assert found[0][3:7] == (1.0228, 10228.74, 1.0229, -0.0001)
     assert found[0][7] == "先舍入后求和与先求和后舍入相差 0.0001 公顷"
-    wet = [row for row in sheet.iter_rows(values_only=True) if row[:3] == ("流入", "云川县", "水浇地")]
+    wet = [
+        row for row in sheet.iter_rows(values_only=True) if row[:3] == ("流入", "云川县", "水浇地")
+    ]
     assert wet[0][3:7] == (1.7222, 17222.5, 1.7223, -0.0001)
-    same = [row for row in sheet.iter_rows(values_only=True) if row[:3] == ("流出", "云川县", "合计")]
+    same = [
+        row for row in sheet.iter_rows(values_only=True) if row[:3] == ("流出", "云川县", "合计")
+    ]
     assert same[0][3:8] == (3.0741, 30741.13, 3.0741, 0, "一致")
 
 
@@ -191,7 +247,10 @@ def test_every_sheet_is_ready_to_print(tmp_path: Path) -> None:
         for _, path in module.write(report, tmp_path):
             for sheet in load_workbook(path).worksheets:
                 setup = sheet.page_setup
-                assert (setup.orientation, str(setup.paperSize)) == ("landscape", sheet.PAPERSIZE_A4)
+                assert (setup.orientation, str(setup.paperSize)) == (
+                    "landscape",
+                    sheet.PAPERSIZE_A4,
+                )
                 assert (setup.fitToWidth, setup.fitToHeight) == (1, 0)
                 assert sheet.sheet_properties.pageSetUpPr.fitToPage
                 assert sheet.print_title_rows
@@ -206,11 +265,15 @@ def test_a_long_type_name_has_the_room_it_needs(tmp_path: Path) -> None:
     for area_ in sheet.merged_cells.ranges:
         text = sheet.cell(area_.min_row, 2).value
         if area_.min_col == area_.max_col == 2 and text != "类型":
-            height = sum(sheet.row_dimensions[row].height for row in range(area_.min_row, area_.max_row + 1))
+            height = sum(
+                sheet.row_dimensions[row].height for row in range(area_.min_row, area_.max_row + 1)
+            )
             assert height >= 14 * -(-len(text) // 12)
 
 
-@given(st.sampled_from(["=", "+", "-", "@", "#N/A", "=1+1", ""]), st.text(max_size=12), st.booleans())
+@given(
+    st.sampled_from(["=", "+", "-", "@", "#N/A", "=1+1", ""]), st.text(max_size=12), st.booleans()
+)
 def test_no_text_becomes_a_formula(start: str, rest: str, lone: bool) -> None:
     book = Workbook()
     table = Table(book, "表", (20, 20))

@@ -1,4 +1,5 @@
-"""Runs inside QGIS (`qgis --code`): uses the plugin as a user does and writes what it saw to a JSON file.
+"""Runs inside QGIS (`qgis --code`): uses the plugin as a user does and writes what it saw to a JSON
+file.
 
 Reads JINCHU_RESULT (the file to write) and JINCHU_PLAN (the plan to make) from the environment.
 """
@@ -35,7 +36,11 @@ def steps() -> Iterator[Any]:
     yield lambda: NAME in plugins
     provider = QgsApplication.processingRegistry().providerById(NAME)
     seen["algorithms"] = sorted(a.name() for a in provider.algorithms()) if provider else []
-    action = next(a for a in iface.pluginMenu().actions() if a.text() == "耕地进出平衡").menu().actions()[0]
+    action = (
+        next(a for a in iface.pluginMenu().actions() if a.text() == "耕地进出平衡")
+        .menu()
+        .actions()[0]
+    )
     seen["toolbar"] = action in iface.pluginToolBar().actions()
     seen["icon"] = not action.icon().isNull()
     dock = iface.mainWindow().findChild(QDockWidget, "jinchuPinghengDock")
@@ -57,7 +62,9 @@ def steps() -> Iterator[Any]:
     QTest.keyClick(dock.panels.parcels.table, Qt.Key.Key_Delete)
     yield lambda: dock.session.layer.featureCount() == 0
     iface.setActiveLayer(dock.session.layer)
-    iface.mainWindow().findChild(QAction, "mActionUndo").trigger()  # QGIS's own undo sees the same steps
+    iface.mainWindow().findChild(
+        QAction, "mActionUndo"
+    ).trigger()  # QGIS's own undo sees the same steps
     yield lambda: dock.session.layer.featureCount() == 3
     dock.panels.parcels.save_action.trigger()
     yield lambda: dock.session.unsaved == 0
@@ -83,7 +90,9 @@ def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
     seen["verdict"] = dock.panels.balance.verdict
     seen["cells"] = dock.panels.balance.cells()
     model = dock.panels.parcels.table.model()
-    seen["marks"] = sum(model.index(row, 0).data() in ("✗", "?", "✓") for row in range(model.rowCount()))
+    seen["marks"] = sum(
+        model.index(row, 0).data() in ("✗", "?", "✓") for row in range(model.rowCount())
+    )
     seen["summary"] = dock.panels.verdicts.summary
     seen["legend"] = [category.label() for category in dock.session.layer.renderer().categories()]
 

@@ -1,4 +1,5 @@
-"""A real QGIS desktop with the plugin enabled in a profile of its own: opened, used, unloaded, closed."""
+"""A real QGIS desktop with the plugin enabled in a profile of its own: opened, used, unloaded,
+closed."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ pytestmark = [
 
 
 def make_profile(folder: Path) -> Path:
-    """A profile that runs the plugin from the sources; metadata.txt lies inside an installed plugin."""
+    """A profile that runs the plugin from the sources; metadata.txt lies inside an installed
+    plugin."""
     profile = folder / "profiles" / "default"
     plugin = profile / "python" / "plugins" / "jinchu_pingheng"
     plugin.mkdir(parents=True)
@@ -58,7 +60,9 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "xcb",
-        "PYTHONPATH": sysconfig.get_path("purelib"),  # shapely 2, which an installed plugin carries along
+        "PYTHONPATH": sysconfig.get_path(
+            "purelib"
+        ),  # shapely 2, which an installed plugin carries along
         "JINCHU_RESULT": str(result),
         "JINCHU_PLAN": str(plan),
     }
@@ -72,7 +76,11 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     driver = str(Path(__file__).with_name("drive.py"))
     try:
         ended = subprocess.run(
-            [*command, "--code", driver], env=environment, timeout=SECONDS, capture_output=True, text=True
+            [*command, "--code", driver],
+            env=environment,
+            timeout=SECONDS,
+            capture_output=True,
+            text=True,
         )
     except subprocess.TimeoutExpired:
         pytest.fail("QGIS did not end; a dialog may be waiting")

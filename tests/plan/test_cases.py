@@ -12,15 +12,18 @@ import pytest
 import shapely
 import yaml
 
-from jinchu_pingheng.core.balance import balance
-from jinchu_pingheng.core.check import check, check_rule
-from jinchu_pingheng.core.evidence import Evidence
-from jinchu_pingheng.core.measure import measure
-from jinchu_pingheng.core.model import Layer, Parcel
+from jinchu_pingheng.core.accounts.balance import balance
+from jinchu_pingheng.core.accounts.schedule import schedule
+from jinchu_pingheng.core.geometry.layer import Layer
+from jinchu_pingheng.core.geometry.slope import Dem
+from jinchu_pingheng.core.land.measure import measure
+from jinchu_pingheng.core.land.survey import Survey
+from jinchu_pingheng.core.law.check import check, check_rule
+from jinchu_pingheng.core.law.evidence import Evidence
+from jinchu_pingheng.core.model import (
+    Parcel,
+)
 from jinchu_pingheng.core.notice import Notice
-from jinchu_pingheng.core.schedule import schedule
-from jinchu_pingheng.core.slope import Dem
-from jinchu_pingheng.core.survey import Survey
 from jinchu_pingheng.plan import profiles
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -34,7 +37,10 @@ def cases() -> Iterator[Any]:
     for path in case_files():
         for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
             yield pytest.param(
-                path.parent.name, path.stem, case, id=f"{path.parent.name}/{path.stem}: {case['name']}"
+                path.parent.name,
+                path.stem,
+                case,
+                id=f"{path.parent.name}/{path.stem}: {case['name']}",
             )
 
 
@@ -58,11 +64,14 @@ def parcel(given: dict[str, Any]) -> Parcel:
 
 
 def layer(role: str, features: list[dict[str, str]]) -> Layer:
-    ids = np.array([feature.get("id", f"{role}-{i}") for i, feature in enumerate(features)], dtype=object)
+    ids = np.array(
+        [feature.get("id", f"{role}-{i}") for i, feature in enumerate(features)], dtype=object
+    )
     shapes = np.array([shape(feature["wkt"]) for feature in features], dtype=object)
     names = {name for feature in features for name in feature if name not in ("id", "wkt")}
     columns = {
-        name: np.array([feature.get(name) or None for feature in features], dtype=object) for name in names
+        name: np.array([feature.get(name) or None for feature in features], dtype=object)
+        for name in names
     }
     return Layer(role, role.lower(), ids, shapes, columns, total=len(ids))
 
@@ -114,9 +123,15 @@ def test_every_rule_of_a_profile_has_cases_that_fail_pass_and_lack_evidence(prof
     lacking = []
     for rule in profiles.load(profile).rules:
         path = CASES / profile / f"{rule.id}.yaml"
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader) if path.exists() else []
+        found = (
+            yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+            if path.exists()
+            else []
+        )
         verdicts = {expected["verdict"] for case in found for expected in case["expect"].values()}
-        needed = {"fail", "pass"} if rule.kind in ("repeat", "size") else {"fail", "pass", "unknown"}
+        needed = (
+            {"fail", "pass"} if rule.kind in ("repeat", "size") else {"fail", "pass", "unknown"}
+        )
         if not needed <= verdicts:
             lacking.append(f"{rule.id}: {sorted(needed - verdicts)}")
     assert not lacking

@@ -1,4 +1,5 @@
-"""Every rule stands in the coverage table of its notice, and every rule that a table names exists."""
+"""Every rule stands in the coverage table of its notice, and every rule that a table names
+exists."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jinchu_pingheng.plan import profiles
-from jinchu_pingheng.plan.profiles import BUNDLED
+from jinchu_pingheng.plan.profiles.loading import BUNDLED
 
 COVERAGE = Path(__file__).parents[2] / "docs" / "policy-coverage.md"
 PROFILES = [path.stem for path in sorted(BUNDLED.glob("*.yaml"))]

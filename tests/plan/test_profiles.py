@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.core.rules import KINDS
+from jinchu_pingheng.core.law.rules import KINDS
 from jinchu_pingheng.plan import profiles
-from jinchu_pingheng.plan.profiles import BUNDLED
+from jinchu_pingheng.plan.profiles.loading import BUNDLED
 
 NINGXIA = (BUNDLED / "ningxia-2022.yaml").read_text(encoding="utf-8")
 
@@ -65,7 +65,9 @@ def line_of(text: str, needle: str, last: bool = False) -> int:
         ("field: approval_doc", "field: approval_dok", "approval_dok"),
     ],
 )
-def test_a_wrong_value_is_refused_with_file_and_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_wrong_value_is_refused_with_file_and_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
     text = NINGXIA.replace(old, new, 1)
     with pytest.raises(PlanError) as caught:
         profiles.read(own(tmp_path, text))
@@ -105,7 +107,10 @@ rules:
 
 
 def test_a_county_profile_extends_a_notice(tmp_path: Path) -> None:
-    base, notice = profiles.load("ningxia-2022"), profiles.read(own(tmp_path, COUNTY, "yunchuan-2023"))
+    base, notice = (
+        profiles.load("ningxia-2022"),
+        profiles.read(own(tmp_path, COUNTY, "yunchuan-2023")),
+    )
     assert (notice.title, notice.issuer, notice.balance.ratio) == (
         "云川县实施细则",
         base.issuer,
@@ -124,7 +129,9 @@ def test_a_county_profile_extends_a_notice(tmp_path: Path) -> None:
         ("extends: ningxia-2022", "extends: yunchuan-2023", "循环"),
     ],
 )
-def test_a_wrong_extension_is_refused_with_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_wrong_extension_is_refused_with_its_line(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
     text = COUNTY.replace(old, new)
     with pytest.raises(PlanError, match=said) as caught:
         profiles.read(own(tmp_path, text, "yunchuan-2023"))

@@ -17,7 +17,9 @@ from jinchu_pingheng.plan import schema
 from jinchu_pingheng.plan.counting import copy_findings
 from jinchu_pingheng.plan.store import Plan
 
-HEADER = Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544", "云川县自然资源局", "2023-03-20")
+HEADER = Header(
+    "640999", "云川县", 2023, "ningxia-2022", "EPSG:4544", "云川县自然资源局", "2023-03-20"
+)
 SQUARE = shapely.box(560000, 4150000, 560100, 4150100)
 ROW = {
     "parcel_id": "L001",
@@ -119,7 +121,9 @@ def test_an_edit_by_another_program_makes_the_measured_areas_stale(path: Path) -
 
 def triggers(path: Path) -> list[tuple[str, str]]:
     with closing(sqlite3.connect(path)) as file:
-        return file.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+        return file.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+        ).fetchall()
 
 
 def features_counted(path: Path, table: str) -> tuple[int, int]:
@@ -146,12 +150,16 @@ def test_tables_that_are_written_at_once_are_counted(path: Path) -> None:
 
 def test_findings_are_copied_into_a_geopackage_of_their_own(path: Path, tmp_path: Path) -> None:
     with Plan.open(path) as plan:
-        plan.replace_findings([FINDING, FINDING._replace(parcel_id="", overlap_m2=None, share=None)])
+        plan.replace_findings(
+            [FINDING, FINDING._replace(parcel_id="", overlap_m2=None, share=None)]
+        )
     copy = tmp_path / "结论 1.gpkg"
     source = ogr.GetDriverByName("GPKG").CreateDataSource(str(copy))
     layer = source.CreateLayer('结论 "1"', None, ogr.wkbNone)
     for field in schema.FINDINGS.fields:
-        layer.CreateField(ogr.FieldDefn(field.name, ogr.OFTReal if field.type == schema.REAL else ogr.OFTString))
+        layer.CreateField(
+            ogr.FieldDefn(field.name, ogr.OFTReal if field.type == schema.REAL else ogr.OFTString)
+        )
     del layer, source
     copy_findings(path, copy)
     with closing(sqlite3.connect(copy)) as file:
@@ -163,7 +171,9 @@ def test_findings_are_copied_into_a_geopackage_of_their_own(path: Path, tmp_path
 
 def test_what_cannot_be_copied_is_told(path: Path, tmp_path: Path) -> None:
     strange = tmp_path / "别的.gpkg"
-    ogr.GetDriverByName("GPKG").CreateDataSource(str(strange)).CreateLayer("别的", None, ogr.wkbNone)
+    ogr.GetDriverByName("GPKG").CreateDataSource(str(strange)).CreateLayer(
+        "别的", None, ogr.wkbNone
+    )
     with pytest.raises(PlanError, match="无法写入检查结论"):
         copy_findings(path, strange)
 

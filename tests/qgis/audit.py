@@ -1,8 +1,10 @@
-"""A second opinion: every area of a package, recomputed from the delivered GeoPackage and the county's survey.
+"""A second opinion: every area of a package, recomputed from the delivered GeoPackage and the
+county's survey.
 
-Nothing of `jinchu_pingheng` is used here, and no QGIS: sqlite3, GEOS and Decimal, from the rules as they are written down
-(cell = parcel x land class x 等别 x township, half-up to whole m² once, by largest remainder inside the parcel; land
-that an earlier parcel of the same side holds counts for that one only).
+Nothing of `jinchu_pingheng` is used here, and no QGIS: sqlite3, GEOS and Decimal, from the rules as
+they are written down (cell = parcel x land class x 等别 x township, half-up to whole m² once, by
+largest remainder inside the parcel; land that an earlier parcel of the same side holds counts for
+that one only).
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def rows(path: Path, table: str) -> list[Row]:
 
 
 def _shape(blob: bytes) -> Any:
-    """The WKB behind a GeoPackage header, whose envelope has 0, 4, 6, 6 or 8 doubles (OGC 12-128 2.1.3)."""
+    """The WKB behind a GeoPackage header, whose envelope has 0, 4, 6, 6 or 8 doubles (OGC 12-128
+    2.1.3)."""
     envelope = (0, 32, 48, 48, 64)[blob[3] >> 1 & 7]
     return shapely.from_wkb(blob[8 + envelope :])
 
@@ -94,7 +97,11 @@ class Audit:
     """The recomputed figures of one package."""
 
     def __init__(self, vector: Path, county: Path) -> None:
-        self.parcels = {row["parcel_id"]: row for side in ("out", "in") for row in rows(vector, f"parcels_{side}")}
+        self.parcels = {
+            row["parcel_id"]: row
+            for side in ("out", "in")
+            for row in rows(vector, f"parcels_{side}")
+        }
         self.survey = rows(county / "DLTB.gpkg", "DLTB")
         self.tree = shapely.STRtree([row["shape"] for row in self.survey])
         self.towns = {row["XZQDM"][:9]: row["XZQMC"] for row in rows(county / "XZQ.gpkg", "XZQ")}
@@ -105,13 +112,18 @@ class Audit:
         found: list[Piece] = []
         for side in ("out", "in"):
             before: list[Any] = []
-            for parcel_id in sorted(key for key, row in self.parcels.items() if row["direction"] == side):
+            for parcel_id in sorted(
+                key for key, row in self.parcels.items() if row["direction"] == side
+            ):
                 found += self._parcel(self.parcels[parcel_id], before)
                 before.append(self.parcels[parcel_id]["shape"])
         return found
 
     def _parcel(self, parcel: Row, before: list[Any]) -> list[Piece]:
-        shape, taken = parcel["shape"], shapely.union_all([s for s in before if s.intersects(parcel["shape"])])
+        shape, taken = (
+            parcel["shape"],
+            shapely.union_all([s for s in before if s.intersects(parcel["shape"])]),
+        )
         fresh, again = shape.difference(taken), shape.intersection(taken)
         sums: dict[tuple[str, str, Decimal, str], Decimal] = defaultdict(Decimal)
         for land, repeated in ((fresh, False), (again, True)):
@@ -130,7 +142,13 @@ class Audit:
 
     def _key(self, parcel: Row, row: Row, repeated: bool) -> tuple[str, str, Decimal, str]:
         cropland = row["DLBM"] in CLASSES
-        status = "repeated" if repeated else "counted" if cropland == (parcel["direction"] == "out") else "shown"
+        status = (
+            "repeated"
+            if repeated
+            else "counted"
+            if cropland == (parcel["direction"] == "out")
+            else "shown"
+        )
         grade = grade_of(row["GDDB"]) if cropland else None
         return status, row["DLBM"], grade or Decimal(0), row["ZLDWDM"][:9]
 
@@ -147,14 +165,23 @@ class Audit:
         return Piece(parcel["parcel_id"], status, dlbm, grade or None, town, m2, shown[0], printed)
 
     def _beside(self, shape: Any) -> tuple[str, Decimal | None]:
-        """Class with most area and mean 等别 of the cropland polygons within the adjoining distance, else the nearest."""
-        near = [self.survey[i] for i in self.tree.query(shape, predicate="dwithin", distance=ADJOIN_M)]
+        """Class with most area and mean 等别 of the cropland polygons within the adjoining
+        distance, else the nearest."""
+        near = [
+            self.survey[i] for i in self.tree.query(shape, predicate="dwithin", distance=ADJOIN_M)
+        ]
         near = [row for row in near if row["DLBM"] in CLASSES]
         if not near:
             cropland = [row for row in self.survey if row["DLBM"] in CLASSES]
             near = [min(cropland, key=lambda row: row["shape"].distance(shape))]
-        area = {cls: sum(row["shape"].area for row in near if row["DLBM"] == cls) for cls in CLASSES}
-        graded = [(grade_of(row["GDDB"]), decimal(row["shape"].area)) for row in near if grade_of(row["GDDB"])]
+        area = {
+            cls: sum(row["shape"].area for row in near if row["DLBM"] == cls) for cls in CLASSES
+        }
+        graded = [
+            (grade_of(row["GDDB"]), decimal(row["shape"].area))
+            for row in near
+            if grade_of(row["GDDB"])
+        ]
         return max(CLASSES, key=lambda cls: area[cls]), mean(graded)
 
     def counted(self, side: str, town: str = "", cls: str = "") -> list[Piece]:
@@ -180,7 +207,8 @@ class Audit:
         return mean((cell.printed_grade, cell.m2) for cell in self.counted(side, town, cls))
 
     def rejected(self, town: str = "", cls: str = "") -> int:
-        """Inflow on parcels that fail a prohibition, by the delivered count of failed prohibitions."""
+        """Inflow on parcels that fail a prohibition, by the delivered count of failed
+        prohibitions."""
         cells = self.counted("in", town, cls)
         return sum(cell.m2 for cell in cells if self.parcels[cell.parcel]["block_fails"])
 
@@ -190,34 +218,47 @@ class Audit:
         return out, inflow, self.rejected(town, cls), inflow - out
 
     def row_name(self, parcel_id: str) -> str:
-        """Outflow is listed by project; inflow by parcel, with its id where others bear the same name."""
+        """Outflow is listed by project; inflow by parcel, with its id where others bear the same
+        name."""
         row = self.parcels[parcel_id]
         if row["direction"] == "out":
             return str(row["project"])
-        same = [other for other in self.parcels.values() if (other["direction"], other["name"]) == ("in", row["name"])]
+        same = [
+            other
+            for other in self.parcels.values()
+            if (other["direction"], other["name"]) == ("in", row["name"])
+        ]
         return f"{row['name']}（{parcel_id}）" if len(same) > 1 else str(row["name"])
 
     def blocks(self, side: str, town: str = "") -> list[tuple[str, list[tuple[str, list[Piece]]]]]:
-        """The official list: (类型, [(row name, its cells)]) in the order of types and parcel ids."""
+        """The official list: (类型, [(row name, its cells)]) in the order of types and parcel
+        ids."""
         cells = sorted(self.counted(side, town), key=lambda cell: cell.parcel)
         found = []
         for number in sorted({self.parcels[cell.parcel]["type"] for cell in cells}):
             members = [cell for cell in cells if self.parcels[cell.parcel]["type"] == number]
             listed: dict[str, list[Piece]] = {}
             for cell in members:
-                listed.setdefault(self.row_name(cell.parcel) if side == "out" else cell.parcel, []).append(cell)
+                listed.setdefault(
+                    self.row_name(cell.parcel) if side == "out" else cell.parcel, []
+                ).append(cell)
             name = self.parcels[members[0].parcel]["type_name"]
-            found.append((name, [(self.row_name(group[0].parcel), group) for group in listed.values()]))
+            found.append(
+                (name, [(self.row_name(group[0].parcel), group) for group in listed.values()])
+            )
         return found
 
     def month(self, side: str, month: str) -> int:
         """Outflow counts when building starts, inflow when restoration ends."""
         field = "start_month" if side == "out" else "end_month"
-        return sum(cell.m2 for cell in self.counted(side) if self.parcels[cell.parcel][field] == month)
+        return sum(
+            cell.m2 for cell in self.counted(side) if self.parcels[cell.parcel][field] == month
+        )
 
 
 def class_cells(cells: Iterable[Piece]) -> list[str]:
-    """面积 and 等别 of the three classes as printed in a list's row: nothing where there is no area."""
+    """面积 and 等别 of the three classes as printed in a list's row: nothing where there is no
+    area."""
     cells = list(cells)
     shown = []
     for cls in CLASSES:

@@ -1,4 +1,5 @@
-"""What the delivered workbooks and the document must print, laid out from an Audit, and what they do print."""
+"""What the delivered workbooks and the document must print, laid out from an Audit, and what they
+do print."""
 
 from __future__ import annotations
 
@@ -43,7 +44,9 @@ def _shown(value: object, number_format: str) -> str:
         return value or ""
     places = len(number_format.partition(".")[2]) if number_format != "General" else 0
     shown = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places))
-    assert shown == Decimal(repr(value)), f"{value} is stored with more digits than {number_format} shows"
+    assert shown == Decimal(repr(value)), (
+        f"{value} is stored with more digits than {number_format} shows"
+    )
     return str(shown)
 
 
@@ -62,7 +65,10 @@ def document_tables(path: Path) -> Iterator[tuple[str, Grid]]:
         if element.tag.endswith("}p"):
             caption = Paragraph(element, document).text
         elif element.tag.endswith("}tbl"):
-            yield re.sub(r"^表\d+\s+", "", caption), [[c.text for c in r.cells] for r in Table(element, document).rows]
+            yield (
+                re.sub(r"^表\d+\s+", "", caption),
+                [[c.text for c in r.cells] for r in Table(element, document).rows],
+            )
 
 
 # ---- what must be printed
@@ -87,7 +93,10 @@ def list_rows(audit: Audit, side: str, town: str, grand_total: bool) -> Grid:
     expected: Grid = []
     for number, (kind, rows) in enumerate(audit.blocks(side, town), 1):
         for name, cells in rows:
-            expected.append(([str(number), kind] if cells is rows[0][1] else ["", ""]) + [name, *class_cells(cells)])
+            expected.append(
+                ([str(number), kind] if cells is rows[0][1] else ["", ""])
+                + [name, *class_cells(cells)]
+            )
         members = [cell for _, cells in rows for cell in cells]
         expected.append(["", "", "合计", *_sum_cells(class_cells(members))])
     if grand_total:
@@ -127,7 +136,9 @@ def class_rows(audit: Audit) -> Grid:
     """Class, the seven amounts, 流出平均等别, 流入平均等别 of the county."""
     rows = []
     for row, cls in zip(quantity_rows(audit)[-4:], (*CLASSES, "")):
-        rows.append([*row[1:], _grade(audit.grade("out", "", cls)), _grade(audit.grade("in", "", cls))])
+        rows.append(
+            [*row[1:], _grade(audit.grade("out", "", cls)), _grade(audit.grade("in", "", cls))]
+        )
     return rows
 
 
@@ -157,12 +168,17 @@ def schedule_rows(audit: Audit) -> Grid:
 
 
 def document_expected(audit: Audit) -> dict[str, Grid]:
-    """Rows below the header, without the columns of words, of every table with areas; by words of its caption."""
+    """Rows below the header, without the columns of words, of every table with areas; by words of
+    its caption."""
     out_classes = [audit.m2("out", "", cls) for cls in (*CLASSES, "")]
     by_class = [(CLASS_NAMES[cls], audit.amounts("", cls)) for cls in (*CLASSES, "")]
     towns = [(name if code else "合计", audit.amounts(code)) for code, name in units(audit)]
-    balance = [[name, _area(o), "", _area(o), _area(i), _area(r), ha(s)] for name, (o, i, r, s) in by_class]
-    by_town = [[name, _area(o), "", _area(o), _area(i), _area(r), ha(s)] for name, (o, i, r, s) in towns]
+    balance = [
+        [name, _area(o), "", _area(o), _area(i), _area(r), ha(s)] for name, (o, i, r, s) in by_class
+    ]
+    by_town = [
+        [name, _area(o), "", _area(o), _area(i), _area(r), ha(s)] for name, (o, i, r, s) in towns
+    ]
     quality = [
         [CLASS_NAMES[cls], ha(audit.m2("out", "", cls)), _grade(audit.grade("out", "", cls)),
          ha(audit.m2("in", "", cls)), _grade(audit.grade("in", "", cls))]
@@ -208,7 +224,9 @@ def _by_type(audit: Audit, side: str) -> Grid:
 
 
 def _towns_of(audit: Audit, side: str) -> list[tuple[str, str]]:
-    return [(code, name if code else "合计") for code, name in units(audit) if audit.counted(side, code)]
+    return [
+        (code, name if code else "合计") for code, name in units(audit) if audit.counted(side, code)
+    ]
 
 
 def _by_town(audit: Audit, side: str) -> Grid:
@@ -219,7 +237,9 @@ def _by_town(audit: Audit, side: str) -> Grid:
 
 
 def _grades_by_town(audit: Audit, side: str) -> Grid:
-    return [[name, *class_cells(audit.counted(side, code))] for code, name in _towns_of(audit, side)]
+    return [
+        [name, *class_cells(audit.counted(side, code))] for code, name in _towns_of(audit, side)
+    ]
 
 
 def _document_list(audit: Audit, side: str) -> Grid:
@@ -227,11 +247,20 @@ def _document_list(audit: Audit, side: str) -> Grid:
     rows: Grid = []
     for number, (kind, items) in enumerate(audit.blocks(side), 1):
         rows += [[str(number), kind, name, *class_cells(cells)] for name, cells in items]
-        rows.append([str(number), kind, "合计", *class_cells([cell for _, cells in items for cell in cells])])
+        rows.append(
+            [
+                str(number),
+                kind,
+                "合计",
+                *class_cells([cell for _, cells in items for cell in cells]),
+            ]
+        )
     return [*rows, ["", "", "总计", *class_cells(audit.counted(side))]]
 
 
 def _document_schedule(audit: Audit) -> Grid:
     """Without 累计结余 and 合计; a month without area leaves its cells empty."""
     rows = [row[:5] for row in schedule_rows(audit)[:-1]]
-    return [[row[0], *(text if text != "0.0000" else "" for text in row[1:3]), *row[3:]] for row in rows]
+    return [
+        [row[0], *(text if text != "0.0000" else "" for text in row[1:3]), *row[3:]] for row in rows
+    ]

@@ -1,4 +1,5 @@
-"""The main job run once for the session, on the sample county, through the Processing algorithms."""
+"""The main job run once for the session, on the sample county, through the Processing
+algorithms."""
 
 from __future__ import annotations
 
@@ -20,12 +21,16 @@ READY_COUNTY = Path(__file__).resolve().parents[2] / "build" / "demo" / "county"
 def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below a folder, by its path there."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
 
 
 @dataclass
 class MainJob:
-    """A finished run: its folders, what the algorithms returned, and the county's files before it began."""
+    """A finished run: its folders, what the algorithms returned, and the county's files before it
+    began."""
 
     county: Path
     plan: Path
@@ -38,7 +43,9 @@ class MainJob:
         return json.loads((self.output / "manifest.json").read_text(encoding="utf-8"))
 
     def files(self, role: str) -> list[Path]:
-        return [self.output / item["path"] for item in self.manifest["files"] if item["role"] == role]
+        return [
+            self.output / item["path"] for item in self.manifest["files"] if item["role"] == role
+        ]
 
     def file(self, role: str) -> Path:
         return self.files(role)[0]

@@ -27,7 +27,13 @@ EPSG = 4544
 LEFT, BOTTOM = 500_000.0, 4_200_000.0
 """South-west corner of the test land, on the central meridian of 105°E."""
 
-SURVEY_FIELDS: Mapping[str, type] = {"BSM": str, "DLBM": str, "ZLDWDM": str, "ZLDWMC": str, "GDDB": int}
+SURVEY_FIELDS: Mapping[str, type] = {
+    "BSM": str,
+    "DLBM": str,
+    "ZLDWDM": str,
+    "ZLDWMC": str,
+    "GDDB": int,
+}
 
 Row = tuple[Any, Sequence[Any]]
 """A shapely geometry (or None) and the values of the fields."""
@@ -41,7 +47,9 @@ def box(x0: float, y0: float, x1: float, y1: float) -> shapely.Polygon:
     return shapely.box(LEFT + x0, BOTTOM + y0, LEFT + x1, BOTTOM + y1)
 
 
-BOW_TIE = shapely.Polygon([(LEFT, BOTTOM), (LEFT + 50, BOTTOM + 50), (LEFT + 50, BOTTOM), (LEFT, BOTTOM + 50)])
+BOW_TIE = shapely.Polygon(
+    [(LEFT, BOTTOM), (LEFT + 50, BOTTOM + 50), (LEFT + 50, BOTTOM), (LEFT, BOTTOM + 50)]
+)
 """A polygon that crosses itself."""
 
 SURVEY_ROWS: Sequence[Row] = (
@@ -76,7 +84,11 @@ def algorithms(processing: Any) -> Iterator[Step]:
         listener, context = feedback or Listener(), QgsProcessingContext()
         context.setFeedback(listener)
         context.setProject(QgsProject.instance())
-        return dict(processing.run(f"jinchu_pingheng:{name}", parameters, feedback=listener, context=context))
+        return dict(
+            processing.run(
+                f"jinchu_pingheng:{name}", parameters, feedback=listener, context=context
+            )
+        )
 
     try:
         yield step
@@ -86,7 +98,13 @@ def algorithms(processing: Any) -> Iterator[Step]:
 
 def new_plan(step: Step, path: Path, **parameters: Any) -> str:
     """An empty plan of an invented county; returns its path for PLAN."""
-    given = {"COUNTY_CODE": "640999", "COUNTY_NAME": "云川县", "YEAR": 2023, "CRS": f"EPSG:{EPSG}", **parameters}
+    given = {
+        "COUNTY_CODE": "640999",
+        "COUNTY_NAME": "云川县",
+        "YEAR": 2023,
+        "CRS": f"EPSG:{EPSG}",
+        **parameters,
+    }
     return str(step("createplan", PLAN=str(path), **given)["PLAN"])
 
 
@@ -141,7 +159,9 @@ def memory_layer(
     """A layer that no file holds; ``crs`` may be ''."""
     types = {str: QVariant.String, int: QVariant.Int, float: QVariant.Double}
     layer = QgsVectorLayer(f"MultiPolygon?crs={crs}" if crs else "MultiPolygon", name, "memory")
-    layer.dataProvider().addAttributes([QgsField(field, types[kind]) for field, kind in fields.items()])
+    layer.dataProvider().addAttributes(
+        [QgsField(field, types[kind]) for field, kind in fields.items()]
+    )
     layer.updateFields()
     features = []
     for geometry, values in rows:

@@ -1,4 +1,5 @@
-"""The Processing algorithms at their public surface: ids, parameters, help, selection, cancel, errors."""
+"""The Processing algorithms at their public surface: ids, parameters, help, selection, cancel,
+errors."""
 
 from __future__ import annotations
 
@@ -33,16 +34,23 @@ from tests.qgis.conftest import MainJob, digests
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 LAYER_ROLES = (
-    "DLTB YJJBNT YJJBNTCBQ GBZNT STBHHX ZRBHD YYSYD GYL TGHL LDBHGH CZKFBJ GHJSYD CZCDYD CPKF PZWJSTD HDHQ LQ MQ SHSM SD "
+    "DLTB YJJBNT YJJBNTCBQ GBZNT STBHHX ZRBHD YYSYD GYL TGHL LDBHGH CZKFBJ GHJSYD CZCDYD CPKF "
+    "PZWJSTD HDHQ LQ MQ SHSM SD "
     "WRD DLHX SNLC PDT DEM XZQ CJDCQ GDHBZY GTGH TDYTGH YX"
 ).split()
 CONTRACT = {
     "createplan": (["PLAN", "COUNTY_CODE", "COUNTY_NAME", "YEAR", "PROFILE", "CRS"], ["PLAN"]),
     "tagparcels": (["PLAN", "INPUT", "DIRECTION", "TYPE"], ["COUNT", "PLAN"]),
-    "checkconstraints": (["PLAN", *LAYER_ROLES, "OUTPUT", "CONFLICTS"], ["OUTPUT", "CONFLICTS", "FAILED", "UNKNOWN"]),
+    "checkconstraints": (
+        ["PLAN", *LAYER_ROLES, "OUTPUT", "CONFLICTS"],
+        ["OUTPUT", "CONFLICTS", "FAILED", "UNKNOWN"],
+    ),
     "measureareas": (["INPUT", "PLAN", "DLTB", "OUTPUT"], ["OUTPUT"]),
     "balance": (["PLAN", "OUTPUT"], ["OUT_HA", "IN_HA", "REQUIRED_HA", "SURPLUS_HA", "BALANCED"]),
-    **{f"export{what}": (["PLAN", "FOLDER"], []) for what in ("tables", "document", "maps", "vectors", "package")},
+    **{
+        f"export{what}": (["PLAN", "FOLDER"], [])
+        for what in ("tables", "document", "maps", "vectors", "package")
+    },
 }
 """Parameters and outputs by id, from the contract."""
 
@@ -60,7 +68,9 @@ def provider(main_job: MainJob) -> Iterator[JinchuProvider]:
 def call(provider: JinchuProvider, processing: Any) -> Any:
     """Run an algorithm by its id."""
 
-    def run(name: str, feedback: QgsProcessingFeedback | None = None, **parameters: Any) -> dict[str, Any]:
+    def run(
+        name: str, feedback: QgsProcessingFeedback | None = None, **parameters: Any
+    ) -> dict[str, Any]:
         return processing.run(f"jinchu_pingheng:{name}", parameters, feedback=feedback)
 
     return run
@@ -70,7 +80,12 @@ def call(provider: JinchuProvider, processing: Any) -> Any:
 def plan(call: Any, tmp_path: Path) -> Path:
     """A plan without parcels."""
     path = tmp_path / "plan.gpkg"
-    header = {"COUNTY_CODE": "640999", "COUNTY_NAME": "云川县", "YEAR": 2023, "PROFILE": "ningxia-2022"}
+    header = {
+        "COUNTY_CODE": "640999",
+        "COUNTY_NAME": "云川县",
+        "YEAR": 2023,
+        "PROFILE": "ningxia-2022",
+    }
     call("createplan", PLAN=str(path), CRS="EPSG:4544", **header)
     return path
 
@@ -114,7 +129,10 @@ def test_everything_a_user_reads_is_chinese(provider: JinchuProvider) -> None:
         assert CHINESE.search(algorithm.displayName())
         assert len(CHINESE.findall(algorithm.shortHelpString())) > len(algorithm.displayName())
         for item in (*algorithm.parameterDefinitions(), *algorithm.outputDefinitions()):
-            assert CHINESE.search(item.description()) or item.description() == "DEM", (algorithm.name(), item.name())
+            assert CHINESE.search(item.description()) or item.description() == "DEM", (
+                algorithm.name(),
+                item.name(),
+            )
 
 
 def test_tagging_takes_only_the_selection(call: Any, plan: Path, outflow: QgsVectorLayer) -> None:
@@ -125,11 +143,16 @@ def test_tagging_takes_only_the_selection(call: Any, plan: Path, outflow: QgsVec
     assert sorted(parcels) == ["L020", "L021", "L022"]
     source = {feature["parcel_id"]: feature for feature in outflow.selectedFeatures()}
     for key, row in parcels.items():
-        assert (row["project"], row["start_month"]) == (source[key]["project"], source[key]["start_month"])
+        assert (row["project"], row["start_month"]) == (
+            source[key]["project"],
+            source[key]["start_month"],
+        )
         assert row["shape"].area == pytest.approx(source[key].geometry().area())
 
 
-def test_an_empty_selection_is_one_chinese_sentence(call: Any, plan: Path, outflow: QgsVectorLayer) -> None:
+def test_an_empty_selection_is_one_chinese_sentence(
+    call: Any, plan: Path, outflow: QgsVectorLayer
+) -> None:
     outflow.removeSelection()
     nothing = QgsProcessingFeatureSourceDefinition(outflow.id(), selectedFeaturesOnly=True)
     with pytest.raises(QgsProcessingException, match="没有要标注的要素"):
@@ -138,14 +161,25 @@ def test_an_empty_selection_is_one_chinese_sentence(call: Any, plan: Path, outfl
 
 
 @pytest.mark.parametrize("side", ["out", "in"])
-def test_measuring_polygons_without_a_plan(call: Any, main_job: MainJob, audit: Audit, side: str) -> None:
+def test_measuring_polygons_without_a_plan(
+    call: Any, main_job: MainJob, audit: Audit, side: str
+) -> None:
     layers = {role: str(main_job.county / f"{role}.gpkg") for role in ("DLTB", "XZQ")}
     source = f"{main_job.county / 'parcels.gpkg'}|layername={side}"
-    table = call("measureareas", INPUT=source, DIRECTION=side, OUTPUT="TEMPORARY_OUTPUT", **layers)["OUTPUT"]
-    found = sorted((f["parcel_id"], f["status"], f["dlbm"], f["town_code"], f["m2"]) for f in table.getFeatures())
+    table = call("measureareas", INPUT=source, DIRECTION=side, OUTPUT="TEMPORARY_OUTPUT", **layers)[
+        "OUTPUT"
+    ]
+    found = sorted(
+        (f["parcel_id"], f["status"], f["dlbm"], f["town_code"], f["m2"])
+        for f in table.getFeatures()
+    )
     cells = [cell for cell in audit.cells if audit.parcels[cell.parcel]["direction"] == side]
-    assert found == sorted((cell.parcel, cell.status, cell.dlbm, cell.town, cell.m2) for cell in cells)
-    assert {f["town_name"] for f in table.getFeatures() if f["town_code"]} <= set(audit.towns.values())
+    assert found == sorted(
+        (cell.parcel, cell.status, cell.dlbm, cell.town, cell.m2) for cell in cells
+    )
+    assert {f["town_name"] for f in table.getFeatures() if f["town_code"]} <= set(
+        audit.towns.values()
+    )
 
 
 def test_measuring_a_plan_agrees(call: Any, main_job: MainJob, audit: Audit) -> None:
@@ -161,7 +195,9 @@ def test_measuring_nothing_says_what_to_do(call: Any) -> None:
 
 def test_tables_of_check_and_balance(call: Any, main_job: MainJob, audit: Audit) -> None:
     table = call("balance", PLAN=str(main_job.plan), OUTPUT="TEMPORARY_OUTPUT")["OUTPUT"]
-    found = {(f["unit_code"], f["class_code"]): (f["out_ha"], f["in_ha"]) for f in table.getFeatures()}
+    found = {
+        (f["unit_code"], f["class_code"]): (f["out_ha"], f["in_ha"]) for f in table.getFeatures()
+    }
     codes = sorted({cell.town for cell in audit.cells if cell.town})
     assert {code for code, _ in found} == {*codes, ""}
     for (code, cls), (out, inflow) in found.items():
@@ -171,9 +207,18 @@ def test_tables_of_check_and_balance(call: Any, main_job: MainJob, audit: Audit)
 
 
 @pytest.mark.parametrize(
-    "sink", ["TEMPORARY_OUTPUT", "{}/结论.gpkg", "{}/结论.GPKG", "ogr:dbname='{}/plan.gpkg' table=\"结论\"", "{}/结论.geojson"]
+    "sink",
+    [
+        "TEMPORARY_OUTPUT",
+        "{}/结论.gpkg",
+        "{}/结论.GPKG",
+        "ogr:dbname='{}/plan.gpkg' table=\"结论\"",
+        "{}/结论.geojson",
+    ],
 )
-def test_findings_arrive_whole_in_every_kind_of_sink(call: Any, main_job: MainJob, tmp_path: Path, sink: str) -> None:
+def test_findings_arrive_whole_in_every_kind_of_sink(
+    call: Any, main_job: MainJob, tmp_path: Path, sink: str
+) -> None:
     path = tmp_path / "plan.gpkg"
     shutil.copy(main_job.plan, path)
     target = call("checkconstraints", PLAN=str(path), OUTPUT=sink.format(tmp_path))["OUTPUT"]
@@ -188,10 +233,14 @@ def test_findings_arrive_whole_in_every_kind_of_sink(call: Any, main_job: MainJo
     assert layer.featureCount() == len(wanted)
 
 
-def test_missing_evidence_is_unknown_and_never_a_pass(call: Any, plan: Path, main_job: MainJob) -> None:
+def test_missing_evidence_is_unknown_and_never_a_pass(
+    call: Any, plan: Path, main_job: MainJob
+) -> None:
     source = f"{main_job.county / 'parcels.gpkg'}|layername=in"
     call("tagparcels", PLAN=str(plan), INPUT=source, DIRECTION="in", TYPE=1)
-    result = call("checkconstraints", PLAN=str(plan), OUTPUT="TEMPORARY_OUTPUT", CONFLICTS="TEMPORARY_OUTPUT")
+    result = call(
+        "checkconstraints", PLAN=str(plan), OUTPUT="TEMPORARY_OUTPUT", CONFLICTS="TEMPORARY_OUTPUT"
+    )
     verdicts = [feature["verdict"] for feature in result["OUTPUT"].getFeatures()]
     layers = ("in-redline", "in-reserve", "in-slope", "in-town-area", "in-ugb")
     found = {f["verdict"] for f in result["OUTPUT"].getFeatures() if f["rule_id"] in layers}
@@ -200,13 +249,18 @@ def test_missing_evidence_is_unknown_and_never_a_pass(call: Any, plan: Path, mai
     assert result["FAILED"] == verdicts.count("fail")
 
 
-def test_cancel_stops_every_job_and_writes_nothing(call: Any, plan: Path, main_job: MainJob, tmp_path: Path) -> None:
+def test_cancel_stops_every_job_and_writes_nothing(
+    call: Any, plan: Path, main_job: MainJob, tmp_path: Path
+) -> None:
     source = f"{main_job.county / 'parcels.gpkg'}|layername=out"
     folder = tmp_path / "package"
     jobs: list[tuple[str, dict[str, Any]]] = [
         ("tagparcels", {"PLAN": str(plan), "INPUT": source, "DIRECTION": "out", "TYPE": 1}),
         ("measureareas", {"PLAN": str(main_job.plan), "OUTPUT": "TEMPORARY_OUTPUT"}),
-        ("checkconstraints", {"PLAN": str(main_job.plan), "DLTB": str(main_job.county / "DLTB.gpkg")}),
+        (
+            "checkconstraints",
+            {"PLAN": str(main_job.plan), "DLTB": str(main_job.county / "DLTB.gpkg")},
+        ),
         ("exportpackage", {"PLAN": str(main_job.plan), "FOLDER": str(folder)}),
     ]
     before = [digests(plan.parent), digests(main_job.plan.parent)]
@@ -229,7 +283,13 @@ def test_cancel_stops_every_job_and_writes_nothing(call: Any, plan: Path, main_j
 def test_a_wrong_header_is_refused_without_a_file(
     call: Any, tmp_path: Path, broken: dict[str, Any], words: str
 ) -> None:
-    right = {"COUNTY_CODE": "640999", "COUNTY_NAME": "云川县", "YEAR": 2023, "PROFILE": "ningxia-2022", "CRS": "EPSG:4544"}
+    right = {
+        "COUNTY_CODE": "640999",
+        "COUNTY_NAME": "云川县",
+        "YEAR": 2023,
+        "PROFILE": "ningxia-2022",
+        "CRS": "EPSG:4544",
+    }
     with pytest.raises(QgsProcessingException, match=words):
         call("createplan", PLAN=str(tmp_path / "new.gpkg"), **{**right, **broken})
     assert list(tmp_path.iterdir()) == []
@@ -240,7 +300,10 @@ def test_a_layer_without_crs_and_a_bad_shape_are_named(call: Any, plan: Path) ->
     with pytest.raises(QgsProcessingException, match="没有坐标系"):
         call("tagparcels", PLAN=str(plan), INPUT=layer, DIRECTION="out", TYPE=1)
     layer = QgsVectorLayer("Polygon?crs=EPSG:4544&field=parcel_id:string", "坏图形", "memory")
-    for name, wkt in (("A1", "POLYGON((500000 0,500010 10,500010 0,500000 10,500000 0))"), ("A2", "")):
+    for name, wkt in (
+        ("A1", "POLYGON((500000 0,500010 10,500010 0,500000 10,500000 0))"),
+        ("A2", ""),
+    ):
         feature = QgsFeature(layer.fields())
         feature.setAttributes([name])
         feature.setGeometry(QgsGeometry.fromWkt(wkt) if wkt else QgsGeometry())
@@ -251,7 +314,9 @@ def test_a_layer_without_crs_and_a_bad_shape_are_named(call: Any, plan: Path) ->
     assert rows(plan, "parcels") == []
 
 
-def test_a_folder_with_other_things_is_not_replaced(call: Any, main_job: MainJob, tmp_path: Path) -> None:
+def test_a_folder_with_other_things_is_not_replaced(
+    call: Any, main_job: MainJob, tmp_path: Path
+) -> None:
     (tmp_path / "重要.txt").write_text("重要", encoding="utf-8")
     with pytest.raises(QgsProcessingException, match="文件夹里有其他内容"):
         call("exportpackage", PLAN=str(main_job.plan), FOLDER=str(tmp_path))

@@ -1,4 +1,5 @@
-"""Awkward geometry and broken data through real files: true, unknown or refused in a sentence, never passed in silence."""
+"""Awkward geometry and broken data through real files: true, unknown or refused in a sentence,
+never passed in silence."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from qgis.core import QgsGeometry, QgsProcessingException, QgsVectorLayer
 from jinchu_pingheng.core.model import Finding
 from jinchu_pingheng.core.rounding import half_up
 from jinchu_pingheng.plan.store import Plan
-from tests.core.awkward import REPAIRED, ROWS, Row
+from tests.core.geometry.awkward import REPAIRED, ROWS, Row
 from tests.qgis.layers import (
     BOTTOM,
     BOW_TIE,
@@ -38,9 +39,11 @@ RULE = "out-pbf"
 SPACING = 2000.0
 ANYWHERE = re.compile("huge|no number|infinite|no data|largest|null|empty$|empty collection")
 PLACED = [row for row in ROWS if not ANYWHERE.search(row.name)]
-ALONE = [row for row in ROWS if ANYWHERE.search(row.name) and row.name != "no number, far from here"]
-"""Rows that would spoil those of their neighbours. A polygon with a coordinate that is no number is read where its others
-are, so one that is far from the parcels is not noticed."""
+ALONE = [
+    row for row in ROWS if ANYWHERE.search(row.name) and row.name != "no number, far from here"
+]
+"""Rows that would spoil those of their neighbours. A polygon with a coordinate that is no number is
+read where its others are, so one that is far from the parcels is not noticed."""
 
 FORMATS = {"GPKG": ".gpkg", "ESRI Shapefile": ".shp", "OpenFileGDB": ".gdb"}
 
@@ -75,7 +78,9 @@ def moved(row: Row, number: int) -> list[Any]:
 
 def findings(plan: str, rule: str = RULE) -> dict[str, Finding]:
     with Plan.open(plan) as opened:
-        return {finding.parcel_id: finding for finding in opened.findings() if finding.rule_id == rule}
+        return {
+            finding.parcel_id: finding for finding in opened.findings() if finding.rule_id == rule
+        }
 
 
 def check(step: Step, plan: str, layer: Any) -> dict[str, Finding]:
@@ -98,10 +103,18 @@ def assert_true_or_unknown(row: Row, finding: Finding) -> None:
 def test_rows_in_files(step: Step, plan: str, tmp_path: Path, driver: str) -> None:
     if gdal.GetDriverByName(driver).GetMetadataItem(gdal.DCAP_CREATE) != "YES":
         pytest.skip(f"this GDAL does not write {driver}")
-    written = [(shape, (row.name,)) for number, row in enumerate(PLACED) for shape in moved(row, number)]
+    written = [
+        (shape, (row.name,)) for number, row in enumerate(PLACED) for shape in moved(row, number)
+    ]
     kind = ogr.wkbUnknown if driver == "GPKG" else ogr.wkbMultiPolygon
-    fit = [item for item in written if driver == "GPKG" or item[0].geom_type in ("Polygon", "MultiPolygon")]
-    path = write_layer(tmp_path / f"永农{FORMATS[driver]}", {"BSM": str}, fit, driver=driver, kind=kind)
+    fit = [
+        item
+        for item in written
+        if driver == "GPKG" or item[0].geom_type in ("Polygon", "MultiPolygon")
+    ]
+    path = write_layer(
+        tmp_path / f"永农{FORMATS[driver]}", {"BSM": str}, fit, driver=driver, kind=kind
+    )
     held = {row.name for row in PLACED} if driver == "GPKG" else held_by(path, fit)
     assert len(held) > 50
     found = check(step, plan, path)
@@ -113,8 +126,9 @@ def test_rows_in_files(step: Step, plan: str, tmp_path: Path, driver: str) -> No
 def held_by(path: str, written: Sequence[tuple[Any, tuple[str]]]) -> set[str]:
     """Names of the rows whose features a file holds as they were written.
 
-    Shapefiles and geodatabases hold rings only: OGR, as any reader, makes shells and holes of them by its own lights, and a
-    hole beyond its shell is a part of its own there. A geodatabase has a grid of 0.1 mm as well.
+    Shapefiles and geodatabases hold rings only: OGR, as any reader, makes shells and holes of them
+    by its own lights, and a hole beyond its shell is a part of its own there. A geodatabase has a
+    grid of 0.1 mm as well.
     """
     source = ogr.Open(path)
     there = [rings_of(feature.GetGeometryRef()) for feature in source.GetLayer(0)]
@@ -128,7 +142,8 @@ def rings_of(geometry: ogr.Geometry) -> Any:
 
 
 def same(shape: Any, other: Any) -> bool:
-    """Whether two polygons have the same shells with the same holes, whatever their direction and start."""
+    """Whether two polygons have the same shells with the same holes, whatever their direction and
+    start."""
     return other is not None and drawing(shape) == drawing(other)
 
 
@@ -149,7 +164,10 @@ def edges(ring: Any) -> list[Any]:
 @pytest.mark.parametrize("row", ALONE, ids=lambda row: row.name)
 def test_rows_with_a_layer_of_their_own(step: Step, plan: str, tmp_path: Path, row: Row) -> None:
     """Features without a place may lie anywhere, though the layer has a good one too."""
-    shapes = [(box(30_000, 0, 30_100, 100), ("好",)), *((shape, (row.name,)) for shape in moved(row, 0))]
+    shapes = [
+        (box(30_000, 0, 30_100, 100), ("好",)),
+        *((shape, (row.name,)) for shape in moved(row, 0)),
+    ]
     if "infinite" in row.name:  # OGR writes no GeoPackage around an infinite box
         layer: Any = memory_layer("永农", {"BSM": str}, shapes)
     else:
@@ -163,7 +181,11 @@ def test_rows_with_a_layer_of_their_own(step: Step, plan: str, tmp_path: Path, r
 
 
 def test_rows_in_memory(step: Step, plan: str) -> None:
-    plain = [row for row in PLACED if all(shape.geom_type in ("Polygon", "MultiPolygon") for shape in row.shapes)]
+    plain = [
+        row
+        for row in PLACED
+        if all(shape.geom_type in ("Polygon", "MultiPolygon") for shape in row.shapes)
+    ]
     shapes = [(shape, (row.name,)) for row in plain for shape in moved(row, PLACED.index(row))]
     found = check(step, plan, memory_layer("永农", {"BSM": str}, shapes))
     for row in plain:
@@ -171,7 +193,9 @@ def test_rows_in_memory(step: Step, plan: str) -> None:
 
 
 def test_the_table_of_problems_names_every_row(step: Step, plan: str, tmp_path: Path) -> None:
-    shapes = [(shape, (row.name,)) for number, row in enumerate(PLACED) for shape in moved(row, number)]
+    shapes = [
+        (shape, (row.name,)) for number, row in enumerate(PLACED) for shape in moved(row, number)
+    ]
     check(step, plan, write_layer(tmp_path / "永农.gpkg", {"BSM": str}, shapes))
     with Plan.open(plan) as opened:
         named = {problem.feature: problem for problem in opened.problems()}
@@ -187,10 +211,17 @@ def test_the_table_of_problems_names_every_row(step: Step, plan: str, tmp_path: 
 WKT = {
     "POLYGON Z": ("POLYGON Z ((0 0 5, 50 0 5, 50 50 5, 0 50 5, 0 0 5))", 2500.0),
     "POLYGON M": ("POLYGON M ((0 0 5, 50 0 5, 50 50 5, 0 50 5, 0 0 5))", 2500.0),
-    "MULTIPOLYGON ZM": ("MULTIPOLYGON ZM (((0 0 5 1, 50 0 5 1, 50 50 5 1, 0 50 5 1, 0 0 5 1)))", 2500.0),
-    "half circle": ("CURVEPOLYGON (COMPOUNDCURVE (CIRCULARSTRING (10 50, 50 90, 90 50), (90 50, 10 50)))", 2513.27),
+    "MULTIPOLYGON ZM": (
+        "MULTIPOLYGON ZM (((0 0 5 1, 50 0 5 1, 50 50 5 1, 0 50 5 1, 0 0 5 1)))",
+        2500.0,
+    ),
+    "half circle": (
+        "CURVEPOLYGON (COMPOUNDCURVE (CIRCULARSTRING (10 50, 50 90, 90 50), (90 50, 10 50)))",
+        2513.27,
+    ),
     "curved multisurface": (
-        "MULTISURFACE (CURVEPOLYGON (CIRCULARSTRING (10 50, 50 90, 90 50, 50 10, 10 50)), ((0 0, 5 0, 5 5, 0 5, 0 0)))",
+        "MULTISURFACE (CURVEPOLYGON (CIRCULARSTRING (10 50, 50 90, 90 50, 50 10, 10 50)), ((0 0, "
+        "5 0, 5 5, 0 5, 0 0)))",
         5051.55,
     ),
 }
@@ -205,8 +236,11 @@ def test_heights_measures_and_curves(step: Step, plan: str, tmp_path: Path, name
 
 
 def test_a_ring_that_is_not_closed(step: Step, plan: str, tmp_path: Path) -> None:
-    """OGR writes what it is given; a program may close the ring (2500 m²) or refuse it, but not pass the parcel."""
-    found = check(step, plan, ogr_layer(tmp_path / "永农.gpkg", "POLYGON ((0 0, 50 0, 50 50, 0 50))"))["P0"]
+    """OGR writes what it is given; a program may close the ring (2500 m²) or refuse it, but not
+    pass the parcel."""
+    found = check(
+        step, plan, ogr_layer(tmp_path / "永农.gpkg", "POLYGON ((0 0, 50 0, 50 50, 0 50))")
+    )["P0"]
     assert found.verdict in ("unknown", "fail")
     assert found.verdict == "unknown" or float(found.overlap_m2 or 0) == 2500
 
@@ -216,7 +250,9 @@ def ogr_layer(path: Path, text: str) -> str:
     source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
     layer = source.CreateLayer(path.stem, spatial_reference(EPSG), ogr.wkbUnknown)
     numbers = iter(re.split(r"(-?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?)+)", text))
-    shifted = "".join(shift(part) if position % 2 else part for position, part in enumerate(numbers))
+    shifted = "".join(
+        shift(part) if position % 2 else part for position, part in enumerate(numbers)
+    )
     feature = ogr.Feature(layer.GetLayerDefn())
     feature.SetGeometry(ogr.CreateGeometryFromWkt(shifted))
     layer.CreateFeature(feature)
@@ -238,16 +274,24 @@ def test_a_layer_without_features(step: Step, plan: str, tmp_path: Path) -> None
 
 
 def test_a_layer_of_nothing_but_nulls(step: Step, plan: str, tmp_path: Path) -> None:
-    found = check(step, plan, parcels(tmp_path / "永农.gpkg", [None, None], kind=ogr.wkbMultiPolygon))
+    found = check(
+        step, plan, parcels(tmp_path / "永农.gpkg", [None, None], kind=ogr.wkbMultiPolygon)
+    )
     assert {finding.verdict for finding in found.values()} == {"unknown"}
     assert "图形为空" in found["P0"].message
 
 
-@pytest.mark.parametrize(("driver", "file"), [("GPKG", "永农.gpkg"), ("ESRI Shapefile", "永农.shp")])
+@pytest.mark.parametrize(
+    ("driver", "file"), [("GPKG", "永农.gpkg"), ("ESRI Shapefile", "永农.shp")]
+)
 @pytest.mark.parametrize("kept", [0.3, 0.6, 0.9])
-def test_a_file_that_was_cut_off(step: Step, plan: str, tmp_path: Path, driver: str, file: str, kept: float) -> None:
+def test_a_file_that_was_cut_off(
+    step: Step, plan: str, tmp_path: Path, driver: str, file: str, kept: float
+) -> None:
     """2,000 features over the land of all parcels, of which some cannot be read any more."""
-    shapes = [box(x * 320, y * 500, x * 320 + 319, y * 500 + 499) for x in range(50) for y in range(40)]
+    shapes = [
+        box(x * 320, y * 500, x * 320 + 319, y * 500 + 499) for x in range(50) for y in range(40)
+    ]
     path = Path(parcels(tmp_path / file, shapes, driver=driver, kind=ogr.wkbMultiPolygon))
     content = path.read_bytes()
     path.write_bytes(content[: int(kept * len(content))])
@@ -263,7 +307,9 @@ def test_a_file_that_was_cut_off(step: Step, plan: str, tmp_path: Path, driver: 
 def test_a_geometry_that_is_no_geometry(step: Step, plan: str, tmp_path: Path) -> None:
     """The bytes of one feature are spoiled; the others stay good."""
     x, _ = place(1)
-    path = parcels(tmp_path / "永农.gpkg", [box(0, 0, 50, 50), box(x, 0, x + 50, 50)], kind=ogr.wkbPolygon)
+    path = parcels(
+        tmp_path / "永农.gpkg", [box(0, 0, 50, 50), box(x, 0, x + 50, 50)], kind=ogr.wkbPolygon
+    )
     content = Path(path).read_bytes()
     with sqlite3.connect(path) as connection:
         [(blob,)] = connection.execute('SELECT geom FROM "永农" WHERE fid = 2')
@@ -277,7 +323,9 @@ def test_a_geometry_that_is_no_geometry(step: Step, plan: str, tmp_path: Path) -
 # ---- parcels
 
 
-def test_awkward_parcels_are_refused_by_name_or_taken_as_they_are(step: Step, tmp_path: Path) -> None:
+def test_awkward_parcels_are_refused_by_name_or_taken_as_they_are(
+    step: Step, tmp_path: Path
+) -> None:
     """A parcel is what the balance counts: it is never repaired behind the user's back."""
     rows = [row for row in ROWS if len(row.shapes) == 1 and row.area and "filler" not in row.name]
     shapes = [(moved(row, number)[0], (row.name,)) for number, row in enumerate(rows)]
@@ -301,9 +349,12 @@ SPIKE = shapely.transform(REPAIRED["spike"][0], lambda points: points + (LEFT, B
 
 @pytest.mark.parametrize("spoiled", [BOW_TIE, SPIKE], ids=["bow-tie", "spike"])
 def test_a_parcel_that_was_spoiled_by_editing(step: Step, tmp_path: Path, spoiled: Any) -> None:
-    """QGIS lets a user drag a vertex of a parcel in the plan until it crosses itself: refused by name, or unknown."""
+    """QGIS lets a user drag a vertex of a parcel in the plan until it crosses itself: refused by
+    name, or unknown."""
     path = new_plan(step, tmp_path / "own.gpkg")
-    land = write_layer(tmp_path / "地块.gpkg", {"parcel_id": str}, [(box(0, 0, 100, 100), ("LC01",))])
+    land = write_layer(
+        tmp_path / "地块.gpkg", {"parcel_id": str}, [(box(0, 0, 100, 100), ("LC01",))]
+    )
     step("tagparcels", PLAN=path, INPUT=land, DIRECTION="out", TYPE=1)
     edit(path, spoiled)
     ban = parcels(tmp_path / "永农.gpkg", [box(300, 300, 400, 400)])
@@ -330,7 +381,14 @@ def edit(plan: str, shape: Any) -> None:
 # ---- elevation
 
 
-def dem(path: Path, epsg: int | None, corner: tuple[float, float], cell: float, tilt: float, size: int = 100) -> str:
+def dem(
+    path: Path,
+    epsg: int | None,
+    corner: tuple[float, float],
+    cell: float,
+    tilt: float,
+    size: int = 100,
+) -> str:
     """A plane that rises eastward by ``tilt`` metres a cell; ``corner`` is its upper left one."""
     raster = gdal.GetDriverByName("GTiff").Create(str(path), size, size, 1, gdal.GDT_Float32)
     raster.SetGeoTransform((corner[0], cell, 0, corner[1], 0, -cell))
@@ -357,19 +415,27 @@ def slope_finding(step: Step, plan: str, raster: str) -> Finding:
 def test_a_dem_of_the_plans_own_crs(step: Step, slope_plan: str, tmp_path: Path) -> None:
     gentle = dem(tmp_path / "缓.tif", EPSG, (LEFT - 500, BOTTOM + 600), 12.5, 1.0)
     steep = dem(tmp_path / "陡.tif", EPSG, (LEFT - 500, BOTTOM + 600), 12.5, 10.0)
-    assert [slope_finding(step, slope_plan, raster).verdict for raster in (gentle, steep)] == ["pass", "fail"]
+    assert [slope_finding(step, slope_plan, raster).verdict for raster in (gentle, steep)] == [
+        "pass",
+        "fail",
+    ]
 
 
 @pytest.mark.parametrize("epsg", [4490, 4543])
 def test_a_dem_in_degrees_or_of_another_zone_is_resampled_and_says_so(
     step: Step, slope_plan: str, tmp_path: Path, epsg: int
 ) -> None:
-    """The ground is the same: heights rise by 0.8 a metre eastward, whatever the unit of the grid."""
+    """The ground is the same: heights rise by 0.8 a metre eastward, whatever the unit of the
+    grid."""
     corner, cell = corner_in(epsg)
     metres = cell * (88_000 if epsg == 4490 else 1)
-    finding = slope_finding(step, slope_plan, dem(tmp_path / "dem.tif", epsg, corner, cell, 0.8 * metres))
+    finding = slope_finding(
+        step, slope_plan, dem(tmp_path / "dem.tif", epsg, corner, cell, 0.8 * metres)
+    )
     assert finding.verdict == "fail" and "重采样" in finding.evidence + finding.message
-    flat = slope_finding(step, slope_plan, dem(tmp_path / "平.tif", epsg, corner, cell, 0.1 * metres))
+    flat = slope_finding(
+        step, slope_plan, dem(tmp_path / "平.tif", epsg, corner, cell, 0.1 * metres)
+    )
     assert flat.verdict == "pass"
 
 

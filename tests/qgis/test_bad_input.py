@@ -1,4 +1,5 @@
-"""Bad input: one Chinese sentence that says what, where and what to do, and nothing half-written."""
+"""Bad input: one Chinese sentence that says what, where and what to do, and nothing
+half-written."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ import shapely
 from osgeo import ogr
 from qgis.core import QgsProcessingException, QgsProcessingFeatureSourceDefinition, QgsProject
 
-from jinchu_pingheng.jobs import staging
+from jinchu_pingheng.deliver import publishing as staging
 from jinchu_pingheng.plan import database, profiles
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.layers import (
@@ -51,7 +52,8 @@ def step(processing: Any) -> Iterator[Step]:
 
 @pytest.fixture
 def refused(step: Step, tmp_path: Path) -> Refused:
-    """Runs an algorithm that must fail; returns the sentence, after a look that no file has changed or appeared."""
+    """Runs an algorithm that must fail; returns the sentence, after a look that no file has changed
+    or appeared."""
 
     def run(name: str, **parameters: Any) -> str:
         before = state(tmp_path)
@@ -89,7 +91,9 @@ def measured(step: Step, tagged: str, tmp_path: Path) -> str:
 def state(folder: Path) -> dict[str, str]:
     """Every file below a folder by its digest, and every folder."""
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder"
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.is_file()
+        else "folder"
         for path in sorted(folder.rglob("*"))
     }
 
@@ -196,7 +200,9 @@ def test_plan_that_was_not_measured(refused: Refused, tagged: str, tmp_path: Pat
 
 
 def tag(refused: Refused, plan: str, layer: Any, **parameters: Any) -> str:
-    return refused("tagparcels", **{"PLAN": plan, "INPUT": layer, "DIRECTION": "out", "TYPE": 1, **parameters})
+    return refused(
+        "tagparcels", **{"PLAN": plan, "INPUT": layer, "DIRECTION": "out", "TYPE": 1, **parameters}
+    )
 
 
 def test_parcels_without_crs(refused: Refused, plan: str, tmp_path: Path) -> None:
@@ -209,8 +215,15 @@ def test_parcels_in_metres_that_claim_degrees(refused: Refused, plan: str) -> No
     assert "图层“度”要素 1：图形为空或无效，或坐标与图层的坐标系不符" in tag(refused, plan, layer)
 
 
-def test_null_and_invalid_parcels_are_all_named(refused: Refused, plan: str, tmp_path: Path) -> None:
-    rows = [(box(0, 0, 9, 9), ("甲",)), (None, ("乙",)), (BOW_TIE, ("丙",)), (shapely.Polygon(), ("丁",))]
+def test_null_and_invalid_parcels_are_all_named(
+    refused: Refused, plan: str, tmp_path: Path
+) -> None:
+    rows = [
+        (box(0, 0, 9, 9), ("甲",)),
+        (None, ("乙",)),
+        (BOW_TIE, ("丙",)),
+        (shapely.Polygon(), ("丁",)),
+    ]
     layer = write_layer(tmp_path / "坏图形.gpkg", {"parcel_id": str}, rows)
     assert "图层“坏图形”要素 乙、丙、丁：图形为空或无效" in tag(refused, plan, layer)
 
@@ -234,7 +247,9 @@ def test_empty_layer(refused: Refused, plan: str, tmp_path: Path) -> None:
 
 
 def test_lines_are_no_parcels(refused: Refused, plan: str, tmp_path: Path) -> None:
-    layer = parcels(tmp_path / "线.gpkg", [shapely.LineString([(500_000, 4_200_000), (500_009, 4_200_009)])])
+    layer = parcels(
+        tmp_path / "线.gpkg", [shapely.LineString([(500_000, 4_200_000), (500_009, 4_200_009)])]
+    )
     assert "图层“线”：图层不是面图层" in tag(refused, plan, layer)
 
 
@@ -272,19 +287,26 @@ def test_field_values(
 
 
 def test_type_that_the_notice_does_not_know(refused: Refused, plan: str, tmp_path: Path) -> None:
-    assert "流出没有类型 12；可用的类型：1、2" in tag(refused, plan, parcels(tmp_path / "地块.gpkg"), TYPE=12)
+    assert "流出没有类型 12；可用的类型：1、2" in tag(
+        refused, plan, parcels(tmp_path / "地块.gpkg"), TYPE=12
+    )
 
 
 def test_repeated_ids(refused: Refused, step: Step, plan: str, tmp_path: Path) -> None:
     twice = [(box(0, 0, 9, 9), ("A",)), (box(20, 0, 29, 9), ("A",)), (box(40, 0, 49, 9), ("B",))]
-    assert "编号 A：地块编号重复" in tag(refused, plan, write_layer(tmp_path / "一.gpkg", {"parcel_id": str}, twice))
+    assert "编号 A：地块编号重复" in tag(
+        refused, plan, write_layer(tmp_path / "一.gpkg", {"parcel_id": str}, twice)
+    )
     once = write_layer(tmp_path / "二.gpkg", {"parcel_id": str}, twice[1:])
     step("tagparcels", PLAN=plan, INPUT=once, DIRECTION="out", TYPE=1)
     assert "编号 A、B：地块编号重复" in tag(refused, plan, once, DIRECTION="in")
 
 
-def test_many_refusals_leave_the_layer_free(refused: Refused, step: Step, plan: str, tmp_path: Path) -> None:
-    """QGIS keeps four connections to a file; an iterator that an error left open would use one up for good."""
+def test_many_refusals_leave_the_layer_free(
+    refused: Refused, step: Step, plan: str, tmp_path: Path
+) -> None:
+    """QGIS keeps four connections to a file; an iterator that an error left open would use one up
+    for good."""
     layer = parcels(tmp_path / "地块.gpkg")
     for _ in range(6):
         tag(refused, plan, layer, TYPE=12)
@@ -321,7 +343,9 @@ def test_survey_values(
 
 
 @pytest.mark.parametrize("missing", ["DLBM", "ZLDWDM"])
-def test_survey_field_is_missing(refused: Refused, tagged: str, tmp_path: Path, missing: str) -> None:
+def test_survey_field_is_missing(
+    refused: Refused, tagged: str, tmp_path: Path, missing: str
+) -> None:
     place = list(SURVEY_FIELDS).index(missing)
     fields = {name: kind for name, kind in SURVEY_FIELDS.items() if name != missing}
     rows = [(geometry, (*values[:place], *values[place + 1 :])) for geometry, values in SURVEY_ROWS]
@@ -333,48 +357,71 @@ def test_survey_field_is_missing(refused: Refused, tagged: str, tmp_path: Path, 
 def test_survey_without_crs(refused: Refused, tagged: str, tmp_path: Path) -> None:
     layer = survey(tmp_path / "DLTB.shp", epsg=None, driver="ESRI Shapefile")
     for name in ("measureareas", "checkconstraints"):
-        assert "图层“DLTB”：图层没有坐标系" in refused(name, PLAN=tagged, DLTB=layer, OUTPUT="memory:")
+        assert "图层“DLTB”：图层没有坐标系" in refused(
+            name, PLAN=tagged, DLTB=layer, OUTPUT="memory:"
+        )
 
 
 def test_survey_of_another_place(refused: Refused, tagged: str, tmp_path: Path) -> None:
-    rows = [(shapely.transform(geometry, lambda xy: xy + 50_000), values) for geometry, values in SURVEY_ROWS]
+    rows = [
+        (shapely.transform(geometry, lambda xy: xy + 50_000), values)
+        for geometry, values in SURVEY_ROWS
+    ]
     layer = survey(tmp_path / "DLTB.gpkg", rows)
-    assert "图层“DLTB”：地块附近没有图斑" in refused("measureareas", PLAN=tagged, DLTB=layer, OUTPUT="memory:")
+    assert "图层“DLTB”：地块附近没有图斑" in refused(
+        "measureareas", PLAN=tagged, DLTB=layer, OUTPUT="memory:"
+    )
 
 
 def test_no_survey(refused: Refused, tagged: str, tmp_path: Path) -> None:
     assert "没有地类图斑图层" in refused("measureareas", PLAN=tagged, OUTPUT="memory:")
-    sentence = refused("measureareas", PLAN=tagged, DLTB=str(tmp_path / "none.shp"), OUTPUT="memory:")
+    sentence = refused(
+        "measureareas", PLAN=tagged, DLTB=str(tmp_path / "none.shp"), OUTPUT="memory:"
+    )
     assert "（DLTB）" in sentence and "none.shp”无法打开" in sentence
 
 
 def test_polygons_in_degrees_are_not_measured_as_metres(refused: Refused, tmp_path: Path) -> None:
     land = parcels(tmp_path / "度.gpkg", [shapely.box(105, 37.9, 105.01, 37.91)], epsg=4490)
     layer = survey(tmp_path / "DLTB.gpkg")
-    assert "EPSG:4490 不是以米为单位" in refused("measureareas", INPUT=land, DLTB=layer, OUTPUT="memory:")
+    assert "EPSG:4490 不是以米为单位" in refused(
+        "measureareas", INPUT=land, DLTB=layer, OUTPUT="memory:"
+    )
 
 
 # ---- the other layers
 
 
 def test_lines_for_the_survey_are_refused(refused: Refused, tagged: str, tmp_path: Path) -> None:
-    line = parcels(tmp_path / "河流.gpkg", [shapely.LineString([(500_000, 4_200_000), (500_009, 4_200_009)])])
-    assert "图层“河流”：图层不是面图层" in refused("measureareas", PLAN=tagged, DLTB=line, OUTPUT="memory:")
+    line = parcels(
+        tmp_path / "河流.gpkg", [shapely.LineString([(500_000, 4_200_000), (500_009, 4_200_009)])]
+    )
+    assert "图层“河流”：图层不是面图层" in refused(
+        "measureareas", PLAN=tagged, DLTB=line, OUTPUT="memory:"
+    )
 
 
 def test_dem_that_is_none(refused: Refused, tagged: str, tmp_path: Path) -> None:
     text = tmp_path / "dem.tif"
     text.write_text("not a raster")
-    assert "（DEM）" in refused("checkconstraints", PLAN=tagged, DLTB=survey(tmp_path / "DLTB.gpkg"), DEM=str(text))
+    assert "（DEM）" in refused(
+        "checkconstraints", PLAN=tagged, DLTB=survey(tmp_path / "DLTB.gpkg"), DEM=str(text)
+    )
 
 
 def verdicts(plan: str, rule: str) -> list[tuple[str, str]]:
     with Plan.open(plan) as opened:
-        return [(finding.verdict, finding.message) for finding in opened.findings() if finding.rule_id == rule]
+        return [
+            (finding.verdict, finding.message)
+            for finding in opened.findings()
+            if finding.rule_id == rule
+        ]
 
 
 @pytest.mark.parametrize("broken", [None, BOW_TIE])
-def test_broken_evidence_is_unknown_and_named(step: Step, tagged: str, tmp_path: Path, broken: Any) -> None:
+def test_broken_evidence_is_unknown_and_named(
+    step: Step, tagged: str, tmp_path: Path, broken: Any
+) -> None:
     """A polygon that means nothing does not stop the check, and passes nothing."""
     rows = [(box(300, 0, 399, 99), ("好",)), (broken, ("坏",))]
     layer = write_layer(tmp_path / "永农.gpkg", {"BSM": str}, rows)
@@ -386,7 +433,9 @@ def test_broken_evidence_is_unknown_and_named(step: Step, tagged: str, tmp_path:
 def test_coordinates_that_do_not_exist(step: Step, tagged: str, tmp_path: Path) -> None:
     """One polygon in metres inside a layer in degrees."""
     degrees = shapely.box(105.0035, 37.9327, 105.004, 37.933)
-    layer = memory_layer("永农", {"BSM": str}, [(degrees, ("好",)), (box(0, 0, 9, 9), ("坏",))], crs="EPSG:4490")
+    layer = memory_layer(
+        "永农", {"BSM": str}, [(degrees, ("好",)), (box(0, 0, 9, 9), ("坏",))], crs="EPSG:4490"
+    )
     step("checkconstraints", PLAN=tagged, DLTB=survey(tmp_path / "DLTB.gpkg"), YJJBNT=layer)
     [(verdict, message)] = verdicts(tagged, "out-pbf")
     assert verdict == "unknown" and "问题要素 坏，无法判定" in message
@@ -396,7 +445,11 @@ def test_coordinates_that_do_not_exist(step: Step, tagged: str, tmp_path: Path) 
 def test_corrupt_record_of_a_real_shapefile(step: Step, tmp_path: Path) -> None:
     plan = new_plan(step, tmp_path / "plan.gpkg", CRS="EPSG:32733")
     folder = REAL / "qgis_swellendam"
-    land = parcels(tmp_path / "地块.gpkg", [shapely.box(1_000_000, 6_220_000, 1_000_500, 6_220_500)], epsg=32733)
+    land = parcels(
+        tmp_path / "地块.gpkg",
+        [shapely.box(1_000_000, 6_220_000, 1_000_500, 6_220_500)],
+        epsg=32733,
+    )
     step("tagparcels", PLAN=plan, INPUT=land, DIRECTION="in", TYPE=1)
     step("checkconstraints", PLAN=plan, HDHQ=str(folder / "shapefile" / "water.shp"))
     [(verdict, message)] = verdicts(plan, "in-river-lake")
@@ -411,23 +464,33 @@ UNWRITABLE = ["/proc", "/proc/out"]
 
 @pytest.mark.parametrize("name", ["exporttables", "exportvectors", "exportpackage"])
 @pytest.mark.parametrize("folder", UNWRITABLE)
-def test_folder_that_nobody_can_write(refused: Refused, measured: str, name: str, folder: str) -> None:
+def test_folder_that_nobody_can_write(
+    refused: Refused, measured: str, name: str, folder: str
+) -> None:
     assert "/proc" in refused(name, PLAN=measured, FOLDER=folder)
 
 
-@pytest.mark.parametrize("name", ["exporttables", "exportdocument", "exportmaps", "exportvectors", "exportpackage"])
-def test_file_in_place_of_the_folder(refused: Refused, measured: str, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["exporttables", "exportdocument", "exportmaps", "exportvectors", "exportpackage"]
+)
+def test_file_in_place_of_the_folder(
+    refused: Refused, measured: str, tmp_path: Path, name: str
+) -> None:
     file = tmp_path / "论文.txt"
     file.write_text("mine")
     assert f"{file}：不是文件夹" in refused(name, PLAN=measured, FOLDER=str(file))
     refused(name, PLAN=measured, FOLDER=str(file / "below"))
 
 
-def test_package_does_not_replace_other_files(refused: Refused, measured: str, tmp_path: Path) -> None:
+def test_package_does_not_replace_other_files(
+    refused: Refused, measured: str, tmp_path: Path
+) -> None:
     folder = tmp_path / "有东西"
     folder.mkdir()
     (folder / "论文.txt").write_text("mine")
-    assert f"{folder}：文件夹里有其他内容" in refused("exportpackage", PLAN=measured, FOLDER=str(folder))
+    assert f"{folder}：文件夹里有其他内容" in refused(
+        "exportpackage", PLAN=measured, FOLDER=str(folder)
+    )
 
 
 @pytest.mark.parametrize("lock", [".~lock.{}#", "~${}"])
@@ -435,7 +498,9 @@ def test_workbook_is_open_elsewhere(
     refused: Refused, step: Step, measured: str, tmp_path: Path, lock: str
 ) -> None:
     folder = tmp_path / "out"
-    files = [Path(file) for file in step("exporttables", PLAN=measured, FOLDER=str(folder))["FILES"]]
+    files = [
+        Path(file) for file in step("exporttables", PLAN=measured, FOLDER=str(folder))["FILES"]
+    ]
     (folder / lock.format(files[1].name)).write_text("")
     sentence = refused("exporttables", PLAN=measured, FOLDER=str(folder))
     assert f"{files[1].name}：文件正被其他程序打开" in sentence
@@ -444,9 +509,12 @@ def test_workbook_is_open_elsewhere(
 def test_all_files_or_none(
     refused: Refused, step: Step, measured: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that cannot be replaced, as Windows has it for an open one, brings the others back as they were."""
+    """A file that cannot be replaced, as Windows has it for an open one, brings the others back as
+    they were."""
     folder = tmp_path / "out"
-    files = [Path(file) for file in step("exporttables", PLAN=measured, FOLDER=str(folder))["FILES"]]
+    files = [
+        Path(file) for file in step("exporttables", PLAN=measured, FOLDER=str(folder))["FILES"]
+    ]
     files[0].write_text("older")
     replace = os.replace
 
@@ -476,7 +544,11 @@ def test_all_files_or_none(
 def test_profile_line_is_named(
     refused: Refused, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, says: str
 ) -> None:
-    text = (profiles.BUNDLED / "ningxia-2022.yaml").read_text(encoding="utf-8").replace("id: ningxia-2022", "id: own", 1)
+    text = (
+        (profiles.BUNDLED / "ningxia-2022.yaml")
+        .read_text(encoding="utf-8")
+        .replace("id: ningxia-2022", "id: own", 1)
+    )
     assert old in text
     line = text[: text.index(old)].count("\n") + 1
     folder = tmp_path / "profiles"
@@ -511,7 +583,14 @@ processing.run("jinchu_pingheng:balance", {{"PLAN": {plan!r}}})
 def test_a_script_ends_with_an_error(tmp_path: Path) -> None:
     plan = str(tmp_path / "none.gpkg")
     script = SCRIPT.format(prefix=os.environ.get("QGIS_PREFIX_PATH", "/usr"), plan=plan)
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120)
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": "offscreen",
+        "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode != 0
     assert f"{plan}：找不到方案文件；请检查路径，或先新建方案。" in done.stderr

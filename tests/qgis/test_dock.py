@@ -20,7 +20,11 @@ from jinchu_pingheng.plan.store import Plan
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 X, Y = 570_000, 4_150_000  # in EPSG:4544
-SQUARES = (("0103", 0), ("0103", 200), ("0404", 400))  # land class, metres to the east; 100 m wide each
+SQUARES = (
+    ("0103", 0),
+    ("0103", 200),
+    ("0404", 400),
+)  # land class, metres to the east; 100 m wide each
 
 
 class Interface(QObject):
@@ -150,7 +154,9 @@ def test_one_action_is_one_undo(dock: Any, survey: QgsVectorLayer) -> None:
     assert dock.session.layer.featureCount() == 2
 
 
-def test_saving_writes_the_plan_and_undo_ends(dock: Any, survey: QgsVectorLayer, plan_file: Path) -> None:
+def test_saving_writes_the_plan_and_undo_ends(
+    dock: Any, survey: QgsVectorLayer, plan_file: Path
+) -> None:
     tag(dock, survey, OUT, "0103")
     assert dock.panels.parcels.save_action.isEnabled()
     dock.panels.parcels.save_action.trigger()
@@ -169,7 +175,9 @@ def test_a_selection_with_broken_geometry_is_refused_whole(
 ) -> None:
     broken = QgsFeature(survey.fields())
     broken.setGeometry(
-        QgsGeometry.fromWkt(f"Polygon(({X} {Y}, {X + 9} {Y + 9}, {X + 9} {Y}, {X} {Y + 9}, {X} {Y}))")
+        QgsGeometry.fromWkt(
+            f"Polygon(({X} {Y}, {X + 9} {Y + 9}, {X + 9} {Y}, {X} {Y + 9}, {X} {Y}))"
+        )
     )
     broken.setAttribute("DLBM", "0103")
     survey.dataProvider().addFeatures([broken])
@@ -203,7 +211,10 @@ def test_the_list_shows_selects_and_removes(dock: Any, survey: QgsVectorLayer) -
     tag(dock, survey, OUT, "0103")
     tag(dock, survey, IN, "0404")
     table = dock.panels.parcels.table
-    cells = [[table.model().index(r, c).data() for c in range(1, 5)] for r in range(table.model().rowCount())]
+    cells = [
+        [table.model().index(r, c).data() for c in range(1, 5)]
+        for r in range(table.model().rowCount())
+    ]
     assert cells == [
         ["LC0001", "流出", "1", "1.0000"],
         ["LC0002", "流出", "1", "1.0000"],
@@ -245,7 +256,8 @@ def test_without_a_survey_layer_the_dock_says_what_is_missing(dock: Any, iface: 
 
 
 @pytest.mark.parametrize(
-    ("answer", "open_after", "saved"), [("Cancel", True, 0), ("Discard", False, 0), ("Save", False, 2)]
+    ("answer", "open_after", "saved"),
+    [("Cancel", True, 0), ("Discard", False, 0), ("Save", False, 2)],
 )
 def test_closing_with_unsaved_edits_asks(
     dock: Any,
@@ -267,7 +279,9 @@ def test_closing_with_unsaved_edits_asks(
         assert len(plan.parcels()) == saved
 
 
-def test_removing_the_layer_from_the_project_ends_the_session(dock: Any, survey: QgsVectorLayer) -> None:
+def test_removing_the_layer_from_the_project_ends_the_session(
+    dock: Any, survey: QgsVectorLayer
+) -> None:
     QgsProject.instance().removeMapLayer(dock.session.layer.id())
     assert dock.session is None
     survey.selectAll()
@@ -291,7 +305,9 @@ def test_a_saved_project_brings_its_plan_back(dock: Any, plan_file: Path, tmp_pa
     assert dock.session is not None and dock.session.plan.path == plan_file
 
 
-def test_the_plans_own_layer_is_never_a_source(dock: Any, survey: QgsVectorLayer, iface: Interface) -> None:
+def test_the_plans_own_layer_is_never_a_source(
+    dock: Any, survey: QgsVectorLayer, iface: Interface
+) -> None:
     tag(dock, survey, OUT, "0103")
     iface.activate(dock.session.layer)
     dock.session.layer.selectAll()
@@ -311,7 +327,9 @@ def test_every_control_is_reachable_by_keyboard(dock: Any, survey: QgsVectorLaye
     from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
     controls = [
-        w for kind in (QAbstractButton, QComboBox, QLineEdit) for w in dock.panels.tagging.findChildren(kind)
+        w
+        for kind in (QAbstractButton, QComboBox, QLineEdit)
+        for w in dock.panels.tagging.findChildren(kind)
     ]
     assert len(controls) == 6
     controls += [dock.panels.parcels.table, *dock.panels.roles.findChildren(QComboBox)]

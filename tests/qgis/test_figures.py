@@ -1,4 +1,5 @@
-"""The five figures on a small invented county: files, words, scale, legend, what is missing, nothing overlapping."""
+"""The five figures on a small invented county: files, words, scale, legend, what is missing,
+nothing overlapping."""
 
 from __future__ import annotations
 
@@ -11,17 +12,30 @@ import pytest
 import shapely
 from osgeo import gdal, osr
 
+from jinchu_pingheng.core.accounts.report import Report, build_report
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.landclass import LAND_CLASSES
 from jinchu_pingheng.core.model import IN, OUT
-from jinchu_pingheng.core.report import Report, build_report
 from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report
 
 pytest.importorskip("qgis.core")
 
 WEST, SOUTH, WIDTH, HEIGHT = 560000.0, 4150000.0, 12000.0, 10000.0
 COUNTY = shapely.box(WEST, SOUTH, WEST + WIDTH, SOUTH + HEIGHT).buffer(800)
-CODES = ("0102", "0103", "0201", "0301", "0305", "0404", "0702", "1006", "1104", "1107", "1202", "1206")
+CODES = (
+    "0102",
+    "0103",
+    "0201",
+    "0301",
+    "0305",
+    "0404",
+    "0702",
+    "1006",
+    "1104",
+    "1107",
+    "1202",
+    "1206",
+)
 PLANS = ("010000", "020000", "030000", "040000", "060000", "070000", "120000", "170000")
 TOWN_NAMES = ("青石镇", "柳泉镇", "白塔乡", "河湾乡")
 ROLES = ("map_location", "map_out_landuse", "map_out_plan", "map_in_landuse", "map_in_landuse_plan")
@@ -29,7 +43,9 @@ ROLES = ("map_location", "map_out_landuse", "map_out_plan", "map_in_landuse", "m
 
 def cells() -> list[Any]:
     """A Voronoi tessellation of the county with 400 cells."""
-    spots = np.random.default_rng(7).uniform((WEST - 800, SOUTH - 800), (WEST + WIDTH + 800, SOUTH + HEIGHT + 800), (400, 2))
+    spots = np.random.default_rng(7).uniform(
+        (WEST - 800, SOUTH - 800), (WEST + WIDTH + 800, SOUTH + HEIGHT + 800), (400, 2)
+    )
     found = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(spots), extend_to=COUNTY))
     return [cell for cell in shapely.intersection(found, COUNTY) if not cell.is_empty]
 
@@ -85,10 +101,14 @@ def county_report() -> Report:
     shapes = cells()
     example = example_report()
     out = [replace(p, geometry=shapes[5 + 17 * i]) for i, p in enumerate(example.parcels_of(OUT))]
-    inflow = [replace(p, geometry=shapes[11 + 19 * i]) for i, p in enumerate(example.parcels_of(IN))]
+    inflow = [
+        replace(p, geometry=shapes[11 + 19 * i]) for i, p in enumerate(example.parcels_of(IN))
+    ]
     for side in (out, inflow):
         side[-1] = replace(side[-1], geometry=side[-1].geometry.centroid.buffer(10))
-    return build_report(HEADER, NOTICE, [*out, *inflow], example.cells, example.findings, INPUTS, SOFTWARE)
+    return build_report(
+        HEADER, NOTICE, [*out, *inflow], example.cells, example.findings, INPUTS, SOFTWARE
+    )
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +118,13 @@ def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     dlbm = [CODES[i % len(CODES)] for i in range(len(shapes))]
     plans = [PLANS[i % len(PLANS)] for i in range(len(shapes))]
     return {
-        "DLTB": vector("DLTB", shapes, BSM=[str(i) for i in range(len(shapes))], DLBM=dlbm, SJNF=["2022"] * len(shapes)),
+        "DLTB": vector(
+            "DLTB",
+            shapes,
+            BSM=[str(i) for i in range(len(shapes))],
+            DLBM=dlbm,
+            SJNF=["2022"] * len(shapes),
+        ),
         "XZQ": vector("XZQ", towns(), XZQDM=["1", "2", "3", "4"], XZQMC=list(TOWN_NAMES)),
         "GTGH": vector("GHYDYH", shapes, YDYHFLDM=plans),
         "TDYTGH": vector("TDYTGH", shapes, ydyhfldm=plans),
@@ -170,8 +196,12 @@ def test_figures_speak_the_words_of_the_notice(layers: dict[str, Any], tmp_path:
         text = "\n".join(words(layout))
         assert "流" not in text, text
         wanted = [f"{report.notice.word(side)}地块" for side in figure.directions]
-        assert [entry.text for entry in sheet.things if entry.text in ("转出地块", "转进地块")] == wanted
-    _sheet, layout, _project = composed(replace(report, parcels=report.parcels_of(OUT)), layers, "map_in_landuse")
+        assert [
+            entry.text for entry in sheet.things if entry.text in ("转出地块", "转进地块")
+        ] == wanted
+    _sheet, layout, _project = composed(
+        replace(report, parcels=report.parcels_of(OUT)), layers, "map_in_landuse"
+    )
     assert "方案中没有转进地块" in words(layout)
 
 
@@ -194,35 +224,59 @@ def test_every_element_of_a_map_is_there(layers: dict[str, Any]) -> None:
         assert wanted in text
     assert "高程" not in text, "the header names no height system"
     kinds = [type(item) for item in layout.items()]
-    assert kinds.count(QgsLayoutItemScaleBar) == kinds.count(QgsLayoutItemPicture) == kinds.count(QgsLayoutItemMap) == 1
+    assert (
+        kinds.count(QgsLayoutItemScaleBar)
+        == kinds.count(QgsLayoutItemPicture)
+        == kinds.count(QgsLayoutItemMap)
+        == 1
+    )
     shown = next(item for item in layout.items() if isinstance(item, QgsLayoutItemMap))
     assert shown.scale() == pytest.approx(sheet.scale, rel=1e-3)
     west, south, east, north = COUNTY.bounds
     inside = shown.extent()
-    assert inside.xMinimum() < west and inside.xMaximum() > east and inside.yMinimum() < south and inside.yMaximum() > north
+    assert (
+        inside.xMinimum() < west
+        and inside.xMaximum() > east
+        and inside.yMinimum() < south
+        and inside.yMaximum() > north
+    )
 
 
 def test_legend_lists_what_the_map_shows_and_nothing_else(layers: dict[str, Any]) -> None:
     sheet, _layout, _project = composed(county_report(), layers, "map_in_landuse")
-    assert [entry.text for entry in sheet.classes] == [f"{code} {LAND_CLASSES[code].name}" for code in CODES]
+    assert [entry.text for entry in sheet.classes] == [
+        f"{code} {LAND_CLASSES[code].name}" for code in CODES
+    ]
     assert [entry.text for entry in sheet.things] == [
         "流入地块", "流入地块（图上过小，仅示位置）", "县级界", "乡镇级界",
     ]  # fmt: skip
     sheet, _layout, _project = composed(county_report(), layers, "map_in_landuse_plan")
-    assert [entry.text for entry in sheet.classes][:2] == ["01 耕地", "02 园地"] and len(sheet.classes) == len(PLANS)
+    assert [entry.text for entry in sheet.classes][:2] == ["01 耕地", "02 园地"] and len(
+        sheet.classes
+    ) == len(PLANS)
     sheet, _layout, _project = composed(county_report(), layers, "map_location")
-    assert sheet.classes == () and sheet.things[0].text == "流出地块" and sheet.things[2].text == "流入地块"
+    assert (
+        sheet.classes == ()
+        and sheet.things[0].text == "流出地块"
+        and sheet.things[2].text == "流入地块"
+    )
 
 
 def test_a_class_outside_the_map_is_not_in_the_legend(layers: dict[str, Any]) -> None:
     from jinchu_pingheng.deliver.figures import styles
     from jinchu_pingheng.deliver.figures.legend import class_entries
 
-    shapes = [shapely.box(0, 0, 10, 10), shapely.box(500, 0, 510, 10), shapely.Polygon([(0, 90), (90, 90), (90, 0)])]
+    shapes = [
+        shapely.box(0, 0, 10, 10),
+        shapely.box(500, 0, 510, 10),
+        shapely.Polygon([(0, 90), (90, 90), (90, 0)]),
+    ]
     layer = vector("DLTB", shapes, DLBM=["0101", "0301", "0702"])
     from qgis.core import QgsRectangle
 
-    entries = class_entries(layer, "DLBM", styles.LANDUSE, QgsRectangle(0, 0, 30, 30), layer.crs(), True)
+    entries = class_entries(
+        layer, "DLBM", styles.LANDUSE, QgsRectangle(0, 0, 30, 30), layer.crs(), True
+    )
     assert [entry.text for entry in entries] == ["0101 水田"]
 
 
@@ -243,7 +297,11 @@ def test_missing_base_layer_is_said_in_red_and_told(layers: dict[str, Any]) -> N
     ]  # fmt: skip
     assert figures.missing(layers) == []
     _sheet, layout, _project = composed(county_report(), given, "map_out_plan")
-    note = next(item for item in layout.items() if getattr(item, "text", str)() == "未提供国土空间总体规划图层")
+    note = next(
+        item
+        for item in layout.items()
+        if getattr(item, "text", str)() == "未提供国土空间总体规划图层"
+    )
     assert look(note)[1] == "#d00000"
 
 
@@ -281,7 +339,8 @@ def test_degrees_are_refused(layers: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
-    """All 70 land classes on one map: every text stays in its box, every box in the side column, none overlap."""
+    """All 70 land classes on one map: every text stays in its box, every box in the side column,
+    none overlap."""
     from qgis.core import QgsLayoutItemLabel
 
     from jinchu_pingheng.deliver.figures.layout import SIDE
@@ -292,7 +351,11 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
              "XZQ": vector("XZQ", towns(), XZQMC=list(TOWN_NAMES))}  # fmt: skip
     sheet, layout, _project = composed(county_report(), given, "map_out_landuse")
     assert len(sheet.classes) == len(LAND_CLASSES)
-    texts = [i for i in layout.items() if isinstance(i, QgsLayoutItemLabel) and SIDE.contains(i.sceneBoundingRect().center())]
+    texts = [
+        i
+        for i in layout.items()
+        if isinstance(i, QgsLayoutItemLabel) and SIDE.contains(i.sceneBoundingRect().center())
+    ]
     assert len(texts) >= len(sheet.classes) + len(sheet.things)
     boxes = []
     for item in texts:
@@ -307,7 +370,8 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "scale"), [(25000, 20000, 85_000), (29600, 1000, 100_000), (300, 200, 1_100), (1, 1, 500)]
+    ("width", "height", "scale"),
+    [(25000, 20000, 85_000), (29600, 1000, 100_000), (300, 200, 1_100), (1, 1, 500)],
 )
 def test_scale_is_neat(qgis_app: Any, width: float, height: float, scale: int) -> None:
     from jinchu_pingheng.deliver.figures.layout import bar_segment, neat_scale

@@ -56,7 +56,9 @@ def plan(step: Step, tmp_path: Path) -> str:
 
 
 def tag(step: Step, plan: str, layer: Any, **parameters: Any) -> int:
-    return int(step("tagparcels", PLAN=plan, INPUT=layer, DIRECTION="out", TYPE=1, **parameters)["COUNT"])
+    return int(
+        step("tagparcels", PLAN=plan, INPUT=layer, DIRECTION="out", TYPE=1, **parameters)["COUNT"]
+    )
 
 
 def measure(step: Step, plan: str, dltb: Any) -> dict[tuple[str, str], int]:
@@ -74,7 +76,9 @@ def stored(plan: str) -> list[Any]:
 def moved(geometry: Any, target: int, source: int = EPSG) -> Any:
     """A geometry in another CRS, by PROJ and without QGIS."""
     transform = osr.CoordinateTransformation(spatial_reference(source), spatial_reference(target))
-    return shapely.transform(geometry, lambda xy: np.array(transform.TransformPoints(xy.tolist()))[:, :2])
+    return shapely.transform(
+        geometry, lambda xy: np.array(transform.TransformPoints(xy.tolist()))[:, :2]
+    )
 
 
 def unpacked(archive: str, folder: Path, suffix: str) -> str:
@@ -102,22 +106,34 @@ EXPECTED = {("0103", "甲村"): 5000, ("0301", "乙村"): 6000}
 # ---- formats
 
 
-@pytest.mark.parametrize("driver", ["GPKG", "ESRI Shapefile", "OpenFileGDB", "GeoJSON", "MapInfo File"])
+@pytest.mark.parametrize(
+    "driver", ["GPKG", "ESRI Shapefile", "OpenFileGDB", "GeoJSON", "MapInfo File"]
+)
 def test_any_format(step: Step, plan: str, tmp_path: Path, driver: str) -> None:
     known = ogr.GetDriverByName(driver)
     if known is None or known.GetMetadataItem(gdal.DCAP_CREATE) != "YES":
         pytest.skip(f"this GDAL does not write {driver}")
-    suffix = {"GPKG": ".gpkg", "OpenFileGDB": ".gdb", "GeoJSON": ".geojson", "MapInfo File": ".tab"}.get(driver, ".shp")
+    suffix = {
+        "GPKG": ".gpkg",
+        "OpenFileGDB": ".gdb",
+        "GeoJSON": ".geojson",
+        "MapInfo File": ".tab",
+    }.get(driver, ".shp")
     options = ["ENCODING=UTF-8"] if driver in ("ESRI Shapefile", "MapInfo File") else []
     epsg = 4490 if driver == "GeoJSON" else EPSG
     rows = [(moved(geometry, epsg), values) for geometry, values in SURVEY_ROWS]
     kind = ogr.wkbPolygon if driver == "OpenFileGDB" else ogr.wkbUnknown
-    dltb = survey(tmp_path / f"DLTB{suffix}", rows, driver=driver, epsg=epsg, kind=kind, options=options)
-    land = parcels(tmp_path / f"land{suffix}", [moved(LAND, epsg)], driver=driver, epsg=epsg, kind=kind)
+    dltb = survey(
+        tmp_path / f"DLTB{suffix}", rows, driver=driver, epsg=epsg, kind=kind, options=options
+    )
+    land = parcels(
+        tmp_path / f"land{suffix}", [moved(LAND, epsg)], driver=driver, epsg=epsg, kind=kind
+    )
     assert tag(step, plan, land) == 1
     measured = measure(step, plan, dltb)
     assert measured.keys() == EXPECTED.keys()
-    # A GeoJSON has seven decimals of a degree, a MapInfo table a grid of its own: about a centimetre.
+    # A GeoJSON has seven decimals of a degree, a MapInfo table a grid of its own: about a
+    # centimetre.
     tolerance = 3 if driver in ("GeoJSON", "MapInfo File") else 0
     assert all(abs(measured[key] - area) <= tolerance for key, area in EXPECTED.items())
 
@@ -136,7 +152,9 @@ def test_gbk_without_cpg(step: Step, plan: str, tmp_path: Path) -> None:
     """Names of villages, towns and projects are read as Chinese; the files are not changed."""
     dltb = gbk_shapefile(tmp_path / "DLTB.shp", dict(SURVEY_FIELDS), list(SURVEY_ROWS))
     xzq = gbk_shapefile(
-        tmp_path / "XZQ.shp", {"XZQDM": str, "XZQMC": str}, [(box(0, 0, 400, 200), ("640999001", "黄羊镇"))]
+        tmp_path / "XZQ.shp",
+        {"XZQDM": str, "XZQMC": str},
+        [(box(0, 0, 400, 200), ("640999001", "黄羊镇"))],
     )
     land = gbk_shapefile(tmp_path / "land.shp", {"project": str}, [(LAND, ("防护林建设",))])
     before = Path(dltb).with_suffix(".dbf").read_bytes()
@@ -146,14 +164,21 @@ def test_gbk_without_cpg(step: Step, plan: str, tmp_path: Path) -> None:
         [cropland] = [cell for cell in opened.cells() if cell.dlbm == "0103"]
         assert (cropland.village, cropland.town_name) == ("甲村", "黄羊镇")
     assert stored(plan)[0].project == "防护林建设"
-    assert Path(dltb).with_suffix(".dbf").read_bytes() == before and not (tmp_path / "DLTB.cpg").exists()
+    assert (
+        Path(dltb).with_suffix(".dbf").read_bytes() == before
+        and not (tmp_path / "DLTB.cpg").exists()
+    )
 
 
 def test_gbk_layer_of_the_project(step: Step, plan: str, tmp_path: Path) -> None:
     """The same for layers that are open in QGIS, with a selection."""
-    dltb = QgsVectorLayer(gbk_shapefile(tmp_path / "DLTB.shp", dict(SURVEY_FIELDS), list(SURVEY_ROWS)), "DLTB", "ogr")
+    dltb = QgsVectorLayer(
+        gbk_shapefile(tmp_path / "DLTB.shp", dict(SURVEY_FIELDS), list(SURVEY_ROWS)), "DLTB", "ogr"
+    )
     rows = [(LAND, ("防护林建设",)), (box(0, 0, 9, 9), ("未选",))]
-    land = QgsVectorLayer(gbk_shapefile(tmp_path / "land.shp", {"project": str}, rows), "land", "ogr")
+    land = QgsVectorLayer(
+        gbk_shapefile(tmp_path / "land.shp", {"project": str}, rows), "land", "ogr"
+    )
     QgsProject.instance().addMapLayers([dltb, land])
     land.select(0)
     assert tag(step, plan, QgsProcessingFeatureSourceDefinition(land.id(), True)) == 1
@@ -173,7 +198,13 @@ def test_gbk_of_somebody_else(step: Step, tmp_path: Path) -> None:
 def test_field_names_in_lower_case_and_cut(step: Step, plan: str, tmp_path: Path) -> None:
     """A shapefile cuts plan fields to ten characters; deliveries write field names in any case."""
     lower = {name.lower(): kind for name, kind in SURVEY_FIELDS.items()}
-    dltb = write_layer(tmp_path / "dltb.shp", lower, SURVEY_ROWS, driver="ESRI Shapefile", options=["ENCODING=UTF-8"])
+    dltb = write_layer(
+        tmp_path / "dltb.shp",
+        lower,
+        SURVEY_ROWS,
+        driver="ESRI Shapefile",
+        options=["ENCODING=UTF-8"],
+    )
     fields = {"START_MONTH": str, "Forest_Consent_Doc": str, "target_class": str}
     land = write_layer(tmp_path / "land.shp", fields, [(LAND, ("2023-04", "林〔2023〕1号", "0301"))],
                        driver="ESRI Shapefile", options=["ENCODING=UTF-8"])  # fmt: skip
@@ -182,7 +213,11 @@ def test_field_names_in_lower_case_and_cut(step: Step, plan: str, tmp_path: Path
     tag(step, plan, land)
     assert measure(step, plan, dltb) == EXPECTED
     [parcel] = stored(plan)
-    assert (parcel.start_month, parcel.forest_consent_doc, parcel.target_class) == ("2023-04", "林〔2023〕1号", "0301")
+    assert (parcel.start_month, parcel.forest_consent_doc, parcel.target_class) == (
+        "2023-04",
+        "林〔2023〕1号",
+        "0301",
+    )
 
 
 # ---- geometry
@@ -206,16 +241,27 @@ def test_heights_and_measures_are_dropped(step: Step, plan: str, tmp_path: Path)
 def test_file_geodatabase_with_zm(step: Step, tmp_path: Path) -> None:
     """100 Californian fields, MultiPolygonZM in degrees, from a zipped FileGDB."""
     plan = new_plan(step, tmp_path / "plan.gpkg", CRS="EPSG:32610")
-    source = unpacked("us_ca_scm/i15_crop_mapping_2023_provisional_20241127.gdb.zip", tmp_path, ".gdb")
+    source = unpacked(
+        "us_ca_scm/i15_crop_mapping_2023_provisional_20241127.gdb.zip", tmp_path, ".gdb"
+    )
     assert tag(step, plan, source, SKIP_INVALID=True) == 100
     expected = sum(shapely.area(moved(geometry, 32610, 4269)) for geometry in geometries(source))
     assert sum(parcel.geometry.area for parcel in stored(plan)) == pytest.approx(expected, abs=0.01)
 
 
 def test_parts_of_a_multipolygon_are_one_parcel(step: Step, plan: str, tmp_path: Path) -> None:
-    parts = shapely.MultiPolygon([box(0, 0, 10, 10), box(50, 0, 60, 10), box(250, 0, 260, 10).difference(box(252, 2, 254, 4))])
+    parts = shapely.MultiPolygon(
+        [
+            box(0, 0, 10, 10),
+            box(50, 0, 60, 10),
+            box(250, 0, 260, 10).difference(box(252, 2, 254, 4)),
+        ]
+    )
     assert tag(step, plan, parcels(tmp_path / "land.gpkg", [parts])) == 1
-    assert measure(step, plan, survey(tmp_path / "DLTB.gpkg")) == {("0103", "甲村"): 200, ("0301", "乙村"): 96}
+    assert measure(step, plan, survey(tmp_path / "DLTB.gpkg")) == {
+        ("0103", "甲村"): 200,
+        ("0301", "乙村"): 96,
+    }
 
 
 # ---- layers in QGIS
@@ -223,7 +269,9 @@ def test_parts_of_a_multipolygon_are_one_parcel(step: Step, plan: str, tmp_path:
 
 def test_filter_edit_buffer_and_selection(step: Step, plan: str, tmp_path: Path) -> None:
     """What the user sees is what is read: the filter holds, unsaved edits count."""
-    layer = memory_layer("地块", {"name": str}, [(box(0, 0, 9, 9), ("一",)), (box(20, 0, 29, 9), ("二",))])
+    layer = memory_layer(
+        "地块", {"name": str}, [(box(0, 0, 9, 9), ("一",)), (box(20, 0, 29, 9), ("二",))]
+    )
     QgsProject.instance().addMapLayer(layer)
     layer.startEditing()
     drawn = QgsFeature(layer.fields())
@@ -266,8 +314,13 @@ def test_degrees_are_projected(step: Step, plan: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("epsg", [4523, 4534 + 11, 4488 + 36, 4502 + 5])
 def test_other_zones_are_projected(step: Step, plan: str, tmp_path: Path, epsg: int) -> None:
-    """Zone-prefixed eastings (4523: zone 35), the next 3° zone with and without prefix, and a 6° zone."""
-    assert abs(moved(LAND, epsg).area - 11000) < 20 if epsg != 4523 else moved(LAND, epsg).bounds[0] > 35_000_000
+    """Zone-prefixed eastings (4523: zone 35), the next 3° zone with and without prefix, and a 6°
+    zone."""
+    assert (
+        abs(moved(LAND, epsg).area - 11000) < 20
+        if epsg != 4523
+        else moved(LAND, epsg).bounds[0] > 35_000_000
+    )
     tag(step, plan, parcels(tmp_path / "land.gpkg", [moved(LAND, epsg)], epsg=epsg))
     rows = [(moved(geometry, epsg), values) for geometry, values in SURVEY_ROWS]
     assert measure(step, plan, survey(tmp_path / "DLTB.gpkg", rows, epsg=epsg)) == EXPECTED
@@ -275,7 +328,8 @@ def test_other_zones_are_projected(step: Step, plan: str, tmp_path: Path, epsg: 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real data are not here")
 def test_zone_prefixed_real_parcels(step: Step, tmp_path: Path) -> None:
-    """Fields of Schleswig-Holstein in EPSG:4647 (eastings 32…) in a plan in EPSG:25832, which is the same without 32."""
+    """Fields of Schleswig-Holstein in EPSG:4647 (eastings 32…) in a plan in EPSG:25832, which is
+    the same without 32."""
     plan = new_plan(step, tmp_path / "plan.gpkg", CRS="EPSG:25832")
     source = unpacked("de_sh/Feldbloecke_2026_GPKG.zip", tmp_path, ".gpkg")
     count = tag(step, plan, source, SKIP_INVALID=True)

@@ -1,4 +1,5 @@
-"""The check beside the drawing: in a thread of its own, cancelled when nobody waits, never on the file."""
+"""The check beside the drawing: in a thread of its own, cancelled when nobody waits, never on the
+file."""
 
 from __future__ import annotations
 
@@ -82,7 +83,9 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[int]]:
     yield seen
 
 
-def test_a_parcel_moved_off_the_red_line_passes_at_once(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer) -> None:  # noqa: F811
+def test_a_parcel_moved_off_the_red_line_passes_at_once(
+    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer
+) -> None:  # noqa: F811
     feature = inflow(dock, survey)
     assert dock.panels.roles.layers()["STBHHX"] == red
     assert marks(dock)["LR0001"] == "✗"
@@ -100,7 +103,10 @@ def test_a_parcel_moved_off_the_red_line_passes_at_once(dock: Any, survey: QgsVe
 
 
 def test_the_work_is_not_on_the_main_thread(
-    threads: set[int], dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer  # noqa: F811
+    threads: set[int],
+    dock: Any,
+    survey: QgsVectorLayer,
+    red: QgsVectorLayer,  # noqa: F811
 ) -> None:
     feature = inflow(dock, survey)
     dock.session.layer.changeGeometry(feature.id(), rectangle(410, 0, 500, 100))
@@ -114,7 +120,9 @@ def contents(path: Path) -> list[str]:
         return [line for line in connection.iterdump() if "gpkg_contents" not in line]
 
 
-def test_nothing_is_written(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, plan_file: Path) -> None:  # noqa: F811
+def test_nothing_is_written(
+    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, plan_file: Path
+) -> None:  # noqa: F811
     before = contents(plan_file)
     feature = inflow(dock, survey)
     dock.session.layer.changeGeometry(feature.id(), rectangle(410, 0, 500, 100))
@@ -154,7 +162,9 @@ def test_a_drawn_polygon_without_tags_waits_for_them(dock: Any, survey: QgsVecto
     assert panel._aside.isHidden() and marks(dock)["LR0002"] == "✗"  # it repeats land of LR0001
 
 
-def test_saving_changes_the_features_numbers_but_no_verdict(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer) -> None:  # noqa: F811
+def test_saving_changes_the_features_numbers_but_no_verdict(
+    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer
+) -> None:  # noqa: F811
     inflow(dock, survey)
     before = marks(dock), dock.panels.balance.cells()
     dock.panels.parcels.save_action.trigger()
@@ -170,7 +180,9 @@ def test_saving_changes_the_features_numbers_but_no_verdict(dock: Any, survey: Q
     assert (marks(dock), dock.panels.balance.cells()) == before
 
 
-def test_an_edit_or_a_filter_of_a_layer_starts_anew(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer) -> None:  # noqa: F811
+def test_an_edit_or_a_filter_of_a_layer_starts_anew(
+    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer
+) -> None:  # noqa: F811
     inflow(dock, survey)
     starts: list[int] = []
     dock._checking.check.started.connect(lambda: starts.append(1))
@@ -191,7 +203,10 @@ def fails(dock: Any, parcel_id: str) -> list[str]:  # noqa: F811
 
 
 def test_late_answers_are_dropped(
-    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    dock: Any,
+    survey: QgsVectorLayer,
+    red: QgsVectorLayer,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
 ) -> None:
     inflow(dock, survey)
     check = dock._checking.check
@@ -215,7 +230,9 @@ def test_late_answers_are_dropped(
     assert answers == []
 
 
-def test_stopping_ends_the_first_judging(dock: Any, survey: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_stopping_ends_the_first_judging(
+    dock: Any, survey: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch
+) -> None:  # noqa: F811
     begun, ended = threading.Event(), []
 
     def endless(_self: Any, feedback: Any) -> Any:
@@ -238,7 +255,9 @@ def test_stopping_ends_the_first_judging(dock: Any, survey: QgsVectorLayer, monk
 
 
 def test_an_error_of_a_layer_is_a_sentence_and_an_edit_tries_again(
-    dock: Any, survey: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    dock: Any,
+    survey: QgsVectorLayer,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
 ) -> None:
     plain = preview.packs_of
 
@@ -255,7 +274,9 @@ def test_an_error_of_a_layer_is_a_sentence_and_an_edit_tries_again(
     assert dock.panels.balance.cells()[-1][2] == "1.0000"
 
 
-def test_a_conflict_flashes(dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, iface: Interface) -> None:  # noqa: F811
+def test_a_conflict_flashes(
+    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, iface: Interface
+) -> None:  # noqa: F811
     inflow(dock, survey)
     flashed: list[Any] = []
     iface.canvas.flashGeometries = lambda shapes, crs: flashed.extend(shapes)
@@ -272,7 +293,15 @@ def test_layers_are_guessed_by_their_longest_name() -> None:
     from jinchu_pingheng.core.roles import ROLES
     from jinchu_pingheng.gui.role_guess import guess
 
-    names = ("永久基本农田储备区", "永久基本农田", "某县DLTB2022", "LQ", "GHYDYH", "湿地公园sd_1", "街区LQT")
+    names = (
+        "永久基本农田储备区",
+        "永久基本农田",
+        "某县DLTB2022",
+        "LQ",
+        "GHYDYH",
+        "湿地公园sd_1",
+        "街区LQT",
+    )
     layers = [survey_layer(name) for name in names]
     found = guess(layers, {role.id: role.label for role in ROLES.values()})
     assert {role: layer.name() for role, layer in found.items()} == {

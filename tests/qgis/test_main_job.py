@@ -1,4 +1,5 @@
-"""The main job, end to end, as a sceptical reviewer sees it: every figure recomputed, every file opened."""
+"""The main job, end to end, as a sceptical reviewer sees it: every figure recomputed, every file
+opened."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from tests.qgis.audit import Audit, grade_of, ha, rows
 from tests.qgis.conftest import MainJob, digests
 
 ROLES = (
-    "plan_document annex1 annex2 county_out_list county_in_list schedule balance_tables check_report map_location "
+    "plan_document annex1 annex2 county_out_list county_in_list schedule balance_tables "
+    "check_report map_location "
     "map_out_landuse map_out_plan map_in_landuse map_in_landuse_plan vector coordinates"
 ).split()
 FIGURES = [role for role in ROLES if role.startswith("map_")]
@@ -48,7 +50,9 @@ HEADINGS = """
 
 
 def test_every_cell_is_recomputed(main_job: MainJob, audit: Audit) -> None:
-    def key(parcel: Any, status: Any, dlbm: Any, town: Any, m2: Any, printed: Any, grade: Any) -> tuple[Any, ...]:
+    def key(
+        parcel: Any, status: Any, dlbm: Any, town: Any, m2: Any, printed: Any, grade: Any
+    ) -> tuple[Any, ...]:
         return (parcel, status, dlbm, town, m2, printed, None if grade is None else f"{grade:.1f}")
 
     ours = [
@@ -57,7 +61,15 @@ def test_every_cell_is_recomputed(main_job: MainJob, audit: Audit) -> None:
         for c in audit.cells
     ]  # fmt: skip
     theirs = [
-        key(r["parcel_id"], r["status"], r["dlbm"], r["town_code"], r["m2"], r["balance_class"], grade_of(r["grade"]))
+        key(
+            r["parcel_id"],
+            r["status"],
+            r["dlbm"],
+            r["town_code"],
+            r["m2"],
+            r["balance_class"],
+            grade_of(r["grade"]),
+        )
         for r in rows(main_job.geopackage, "cells")
     ]
     assert sorted(theirs, key=str) == sorted(ours, key=str)
@@ -66,7 +78,11 @@ def test_every_cell_is_recomputed(main_job: MainJob, audit: Audit) -> None:
 def test_manifest_and_algorithm_totals(main_job: MainJob, audit: Audit) -> None:
     out, inflow, rejected, surplus = audit.amounts()
     totals, result = main_job.manifest["totals"], main_job.result
-    assert (totals["out_ha"], totals["in_ha"], totals["surplus_ha"]) == (ha(out), ha(inflow), ha(surplus))
+    assert (totals["out_ha"], totals["in_ha"], totals["surplus_ha"]) == (
+        ha(out),
+        ha(inflow),
+        ha(surplus),
+    )
     assert (result["OUT_HA"], result["IN_HA"]) == (totals["out_ha"], totals["in_ha"])
     assert (result["REQUIRED_HA"], result["SURPLUS_HA"]) == (ha(out), totals["surplus_ha"])
     assert result["BALANCED"] == totals["balanced"] == (inflow - rejected >= out)
@@ -79,7 +95,9 @@ def test_annexes_of_every_township(main_job: MainJob, audit: Audit, role: str, s
     assert sorted(by_name) == sorted(audit.towns[code] for code in codes)
     for code in codes:
         printed = tables.body(tables.sheet(by_name[audit.towns[code]]), "序号")
-        assert [row[:9] for row in printed] == tables.list_rows(audit, side, code, grand_total=side == "in")
+        assert [row[:9] for row in printed] == tables.list_rows(
+            audit, side, code, grand_total=side == "in"
+        )
 
 
 @pytest.mark.parametrize(("role", "side"), [("county_out_list", "out"), ("county_in_list", "in")])
@@ -122,13 +140,21 @@ def test_document_tables(main_job: MainJob, audit: Audit) -> None:
 
 def test_document_sentences(main_job: MainJob, audit: Audit) -> None:
     """Every hectare in a sentence is one of the recomputed figures."""
-    known = {text for grid in tables.document_expected(audit).values() for row in grid for text in row}
-    known |= {text.lstrip("-") for grid in (tables.quantity_rows(audit),) for row in grid for text in row}
-    paragraphs = [paragraph.text for paragraph in Document(str(main_job.file("plan_document"))).paragraphs]
+    known = {
+        text for grid in tables.document_expected(audit).values() for row in grid for text in row
+    }
+    known |= {
+        text.lstrip("-") for grid in (tables.quantity_rows(audit),) for row in grid for text in row
+    }
+    paragraphs = [
+        paragraph.text for paragraph in Document(str(main_job.file("plan_document"))).paragraphs
+    ]
     said = {(number, text) for text in paragraphs for number in tables.HECTARES.findall(text)}
     assert len(said) > 20
     assert [text for number, text in sorted(said) if number.lstrip("-") not in known] == []
-    projects = {(audit.parcels[c.parcel]["type"], audit.row_name(c.parcel)) for c in audit.counted("out")}
+    projects = {
+        (audit.parcels[c.parcel]["type"], audit.row_name(c.parcel)) for c in audit.counted("out")
+    }
     count = len({cell.parcel for cell in audit.counted("out")})
     assert any(f"共{len(projects)}个项目、{count}个地块" in text for text in paragraphs)
 
@@ -137,9 +163,14 @@ def test_document_sentences(main_job: MainJob, audit: Audit) -> None:
 
 
 def test_findings_are_what_the_sample_expects(main_job: MainJob) -> None:
-    found = {(row["parcel_id"], row["rule_id"], row["verdict"]): row for row in rows(main_job.plan, "findings")}
+    found = {
+        (row["parcel_id"], row["rule_id"], row["verdict"]): row
+        for row in rows(main_job.plan, "findings")
+    }
     with (main_job.county / "expected.csv").open(encoding="utf-8", newline="") as file:
-        expected = [(row["parcel_id"], row["rule_id"], row["verdict"]) for row in csv.DictReader(file)]
+        expected = [
+            (row["parcel_id"], row["rule_id"], row["verdict"]) for row in csv.DictReader(file)
+        ]
     wanted = [key for key in expected if key[1] != "*"]
     assert len(wanted) > 40
     assert [key for key in wanted if key not in found] == []
@@ -157,9 +188,15 @@ def test_findings_of_the_plan_are_those_delivered(main_job: MainJob) -> None:
     assert main_job.result["FAILED"] == sum(row["verdict"] == "fail" for row in stored)
     assert main_job.result["UNKNOWN"] == sum(row["verdict"] == "unknown" for row in stored)
     columns = ("parcel_id", "rule_id", "clause", "severity", "verdict", "overlap_m2", "message")
-    as_text = [[sorted(str([row[c] for c in columns]) for row in table)] for table in (stored, delivered)]
+    as_text = [
+        [sorted(str([row[c] for c in columns]) for row in table)] for table in (stored, delivered)
+    ]
     assert as_text[0] == as_text[1]
-    failed = [row["parcel_id"] for row in delivered if row["verdict"] == "fail" and row["severity"] == "block"]
+    failed = [
+        row["parcel_id"]
+        for row in delivered
+        if row["verdict"] == "fail" and row["severity"] == "block"
+    ]
     for side in ("out", "in"):
         for parcel in rows(main_job.geopackage, f"parcels_{side}"):
             assert parcel["block_fails"] == failed.count(parcel["parcel_id"])
@@ -179,7 +216,11 @@ def test_manifest_lists_every_file_with_its_digest(main_job: MainJob) -> None:
 def test_every_role_of_the_contract_is_there(main_job: MainJob) -> None:
     manifest = main_job.manifest
     assert {item["role"] for item in manifest["files"]} == set(ROLES)
-    assert (manifest["county"], manifest["year"], manifest["profile"]) == ("云川县", 2023, "ningxia-2022")
+    assert (manifest["county"], manifest["year"], manifest["profile"]) == (
+        "云川县",
+        2023,
+        "ningxia-2022",
+    )
     assert manifest["software"].startswith("jinchu_pingheng ")
     for role in FIGURES:
         assert sorted(path.suffix for path in main_job.files(role)) == [".pdf", ".png"]
@@ -204,7 +245,9 @@ def test_annexes_have_the_two_row_header_of_the_template(main_job: MainJob) -> N
             assert grid[top + 1] == ["", "", "", *["面积", "等别"] * 3, *[""] * len(tails[role])]
             merged = {str(area) for area in load_workbook(path).worksheets[0].merged_cells.ranges}
             assert {f"{column}{top + 1}:{column}{top + 2}" for column in "ABCJKL"} <= merged
-            assert {f"{pair[0]}{top + 1}:{pair[1]}{top + 1}" for pair in ("DE", "FG", "HI")} <= merged
+            assert {
+                f"{pair[0]}{top + 1}:{pair[1]}{top + 1}" for pair in ("DE", "FG", "HI")
+            } <= merged
 
 
 def test_document_has_every_heading_of_the_notice_in_order(main_job: MainJob) -> None:
@@ -267,25 +310,41 @@ def test_every_failed_parcel_has_its_conflict_drawn_when_it_is_exported(main_job
     """The demo's check draws nothing."""
     failed = "SELECT parcel_id, rule_id FROM findings WHERE verdict = 'fail' AND parcel_id <> '' AND overlap_m2 IS NOT NULL"
     with sqlite3.connect(main_job.plan) as data:
-        wanted, drawn = (data.execute(sql).fetchall() for sql in (failed, "SELECT parcel_id, rule_id FROM conflicts"))
+        wanted, drawn = (
+            data.execute(sql).fetchall()
+            for sql in (failed, "SELECT parcel_id, rule_id FROM conflicts")
+        )
     assert wanted and set(wanted) <= set(drawn)
 
 
 def test_survey_data_is_never_changed(main_job: MainJob) -> None:
-    """QGIS keeps the statistics of a raster that it opens in an .aux.xml beside it; nothing else may appear."""
-    after = {name: digest for name, digest in digests(main_job.county).items() if not name.endswith(".aux.xml")}
-    before = {name: digest for name, digest in main_job.county_before.items() if not name.endswith(".aux.xml")}
+    """QGIS keeps the statistics of a raster that it opens in an .aux.xml beside it; nothing else
+    may appear."""
+    after = {
+        name: digest
+        for name, digest in digests(main_job.county).items()
+        if not name.endswith(".aux.xml")
+    }
+    before = {
+        name: digest
+        for name, digest in main_job.county_before.items()
+        if not name.endswith(".aux.xml")
+    }
     assert after == before
 
 
-def test_exporting_again_gives_the_same_numbers(main_job: MainJob, processing: Any, tmp_path: Path) -> None:
+def test_exporting_again_gives_the_same_numbers(
+    main_job: MainJob, processing: Any, tmp_path: Path
+) -> None:
     from qgis.core import QgsApplication
 
     provider = JinchuProvider()
     QgsApplication.processingRegistry().addProvider(provider)
     try:
         for name in ("exporttables", "exportvectors"):
-            processing.run(f"jinchu_pingheng:{name}", {"PLAN": str(main_job.plan), "FOLDER": str(tmp_path)})
+            processing.run(
+                f"jinchu_pingheng:{name}", {"PLAN": str(main_job.plan), "FOLDER": str(tmp_path)}
+            )
     finally:
         QgsApplication.processingRegistry().removeProvider(provider)
     books = list(main_job.output.rglob("*.xlsx"))

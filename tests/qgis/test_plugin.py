@@ -23,7 +23,9 @@ class Interface:
         return self.bar
 
 
-def test_a_missing_library_is_named_with_the_remedy(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_named_with_the_remedy(
+    qgis_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from jinchu_pingheng import libraries, plugin
 
     monkeypatch.setitem(libraries.NEEDED, "no_such_module", "某库")
@@ -49,7 +51,9 @@ def test_the_provider_comes_and_goes_with_the_plugin(qgis_app: Any) -> None:
     assert registry.providerById("jinchu_pingheng") is None
 
 
-def test_help_is_english_where_the_interface_is(qgis_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_help_is_english_where_the_interface_is(
+    qgis_app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from jinchu_pingheng.processing import base
     from jinchu_pingheng.processing.provider import ALGORITHMS
 

@@ -22,7 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QVariant
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.core.model import Layer
+from jinchu_pingheng.core.geometry.layer import Layer
 from jinchu_pingheng.survey.crs import plan_crs
 from jinchu_pingheng.survey.files.source import FileSource
 from jinchu_pingheng.survey.files.table import Table
@@ -38,7 +38,9 @@ ROWS = (*GRID, (None, ("空", "0103", 1, 1.0)), (shapely.Polygon(), ("空2", "01
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
 
-def reader_of(layer: QgsVectorLayer, here: np.ndarray | None = HERE, way: type | None = None, crs: str = PLAN) -> Any:
+def reader_of(
+    layer: QgsVectorLayer, here: np.ndarray | None = HERE, way: type | None = None, crs: str = PLAN
+) -> Any:
     spec = spec_of(from_layer(layer), "DLTB", plan_crs(crs), WANTED, here)
     assert way is None or type(spec.data) is way
     return pickle.loads(pickle.dumps(spec)).open(here)
@@ -57,7 +59,9 @@ def content(layer: Layer) -> dict[str, Any]:
     }
 
 
-def memory_of(source: QgsVectorLayer, kind: str = "MultiPolygon", crs: str = PLAN) -> QgsVectorLayer:
+def memory_of(
+    source: QgsVectorLayer, kind: str = "MultiPolygon", crs: str = PLAN
+) -> QgsVectorLayer:
     """A copy in memory with the survey's fields."""
     layer = QgsVectorLayer(f"{kind}?crs={crs}", source.name(), "memory")
     names = list(FIELDS)
@@ -101,7 +105,9 @@ def expected(geopackage: QgsVectorLayer) -> dict[str, Any]:
         ("ESRI Shapefile", "shp", ["ENCODING=GBK"]),
     ],
 )
-def test_files(tmp_path: Path, expected: dict[str, Any], driver: str, suffix: str, options: list[str]) -> None:
+def test_files(
+    tmp_path: Path, expected: dict[str, Any], driver: str, suffix: str, options: list[str]
+) -> None:
     known = ogr.GetDriverByName(driver)
     if known is None or known.GetMetadataItem(gdal.DCAP_CREATE) != "YES":
         pytest.skip(f"this GDAL does not write {driver}")
@@ -139,7 +145,9 @@ def test_ids_do_not_depend_on_the_way(tmp_path: Path, geopackage: QgsVectorLayer
         through_qgis = reader_of(layer, way=Table).near(HERE)
         layer.rollBack()
         assert through_files.ids.tolist() == through_qgis.ids.tolist()
-        assert [p.feature for p in through_files.problems] == [p.feature for p in through_qgis.problems]
+        assert [p.feature for p in through_files.problems] == [
+            p.feature for p in through_qgis.problems
+        ]
         assert last in [p.feature for p in through_files.problems]
 
 
@@ -155,15 +163,22 @@ def moved(shape: Any, epsg: int) -> Any:
     if shape is None or shape.is_empty:
         return shape
     way = osr.CoordinateTransformation(spatial_reference(4544), spatial_reference(epsg))
-    return shapely.transform(shape, lambda points: np.array(way.TransformPoints(points.tolist()))[:, :2])
+    return shapely.transform(
+        shape, lambda points: np.array(way.TransformPoints(points.tolist()))[:, :2]
+    )
 
 
 @pytest.mark.parametrize("epsg", [4490, 4523, 4545, 4534])
-def test_other_crs(tmp_path: Path, geopackage: QgsVectorLayer, expected: dict[str, Any], epsg: int) -> None:
-    """Degrees, a zone prefix, the next zone, a 6° zone: found near the same place, in the plan's coordinates."""
+def test_other_crs(
+    tmp_path: Path, geopackage: QgsVectorLayer, expected: dict[str, Any], epsg: int
+) -> None:
+    """Degrees, a zone prefix, the next zone, a 6° zone: found near the same place, in the plan's
+    coordinates."""
     folder = tmp_path / str(epsg)
     folder.mkdir()
-    path = write(folder / "DLTB.gpkg", [(moved(shape, epsg), values) for shape, values in ROWS], epsg=epsg)
+    path = write(
+        folder / "DLTB.gpkg", [(moved(shape, epsg), values) for shape, values in ROWS], epsg=epsg
+    )
     found = reader_of(open_layer(str(path)), way=Table).near(HERE)
     got = content(found)
     assert got["area"] == pytest.approx(expected["area"], abs=0.01)
@@ -173,7 +188,7 @@ def test_other_crs(tmp_path: Path, geopackage: QgsVectorLayer, expected: dict[st
 
 
 def test_subset(geopackage: QgsVectorLayer) -> None:
-    geopackage.setSubsetString("\"GDDB\" = 2 AND \"DLBM\" = '0103'")
+    geopackage.setSubsetString('"GDDB" = 2 AND "DLBM" = \'0103\'')
     reader = reader_of(geopackage, way=FileSource)
     assert reader.near(HERE).ids.tolist() == ["图斑2-2"] and reader.total == 20
     geopackage.setSubsetString("GDDB = 99")
@@ -201,7 +216,10 @@ def test_unsaved_edits(geopackage: QgsVectorLayer) -> None:
 
 def test_joins_and_virtual_fields(tmp_path: Path) -> None:
     """A class that another table or an expression gives is what the user sees."""
-    path = write(tmp_path / "DLTB.gpkg", [(shape, (*values[:1], None, *values[2:])) for shape, values in ROWS])
+    path = write(
+        tmp_path / "DLTB.gpkg",
+        [(shape, (*values[:1], None, *values[2:])) for shape, values in ROWS],
+    )
     layer = open_layer(f"{path}|layername=DLTB")
     classes = QgsVectorLayer("None?field=CODE:string&field=DLBM2:string", "classes", "memory")
     row = QgsFeature(classes.fields())
@@ -218,7 +236,9 @@ def test_joins_and_virtual_fields(tmp_path: Path) -> None:
     assert isinstance(spec.data, Table)
     joined = spec.open().near(HERE)
     assert dict(zip(joined.ids, joined.columns["DLBM2"])) == {"图斑2-2": "0301", "图斑15-3": None}
-    assert isinstance(spec_of(from_layer(layer), "DLTB", plan_crs(PLAN), ("GDDB",), HERE).data, FileSource)
+    assert isinstance(
+        spec_of(from_layer(layer), "DLTB", plan_crs(PLAN), ("GDDB",), HERE).data, FileSource
+    )
     layer.addExpressionField("'01' || lpad(\"GDDB\", 2, '0')", QgsField("LEI", QVariant.String))
     virtual = spec_of(from_layer(layer), "DLTB", plan_crs(PLAN), ("LEI",), HERE).open().near(HERE)
     assert dict(zip(virtual.ids, virtual.columns["LEI"])) == {"图斑2-2": "0102", "图斑15-3": "0115"}
@@ -236,7 +256,9 @@ def test_a_day_is_a_text(geopackage: QgsVectorLayer) -> None:
     assert found.columns["RQ"].tolist() == ["2023-02-20"]
 
 
-@pytest.mark.parametrize(("kind", "suffix"), [("PolygonZM", " ZM"), ("PolygonZ", " Z"), ("PolygonM", " M")])
+@pytest.mark.parametrize(
+    ("kind", "suffix"), [("PolygonZM", " ZM"), ("PolygonZ", " Z"), ("PolygonM", " M")]
+)
 def test_heights_and_measures(tmp_path: Path, kind: str, suffix: str) -> None:
     more = " 5" * (len(suffix) - 1)
     ring = ", ".join(f"{x} {y}{more}" for x, y in box(200, 200, 300, 300).exterior.coords)
@@ -277,7 +299,13 @@ def test_bad_coordinates_through_qgis(geopackage: QgsVectorLayer) -> None:
         layer.dataProvider().addFeatures([feature])
     found = reader_of(layer, way=Table).near(HERE)
     assert sorted(found.ids) == ["图斑15-3", "图斑2-2"]
-    assert sorted(problem.feature for problem in found.problems) == ["坏0", "坏1", "坏2", "空", "空2"]
+    assert sorted(problem.feature for problem in found.problems) == [
+        "坏0",
+        "坏1",
+        "坏2",
+        "空",
+        "空2",
+    ]
 
 
 def test_coordinates_that_do_not_exist_in_the_plan(tmp_path: Path) -> None:
@@ -326,10 +354,17 @@ def test_real_fields(tmp_path: Path, archive: str, suffix: str, crs: str) -> Non
     here = shapely.bounds(whole.geometry[::17])
     editable = layer.clone()
     assert editable.startEditing()
-    one, two = reader_of(layer, here, crs=crs).near(here), reader_of(editable, here, Table, crs=crs).near(here)
+    one, two = (
+        reader_of(layer, here, crs=crs).near(here),
+        reader_of(editable, here, Table, crs=crs).near(here),
+    )
     editable.rollBack()
     assert len(here) <= len(one) and one.ids.tolist() == two.ids.tolist()
-    for mine, theirs in zip(one.geometry, two.geometry):  # QGIS makes a shapefile's polygons multipolygons
+    for mine, theirs in zip(
+        one.geometry, two.geometry
+    ):  # QGIS makes a shapefile's polygons multipolygons
         assert shapely.equals_exact(shapely.get_parts(mine), shapely.get_parts(theirs)).all()
-    assert [problem.message for problem in one.problems] == [problem.message for problem in two.problems]
+    assert [problem.message for problem in one.problems] == [
+        problem.message for problem in two.problems
+    ]
     assert one.total == layer.featureCount()

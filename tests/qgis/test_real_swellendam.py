@@ -1,4 +1,5 @@
-"""The whole chain on a real cadastre: 2,008 South African farms with invalid, repeated and overlapping ones.
+"""The whole chain on a real cadastre: 2,008 South African farms with invalid, repeated and
+overlapping ones.
 
 There is no public DLTB, so an invented survey of Voronoi polygons lies under the real farms.
 """
@@ -19,7 +20,12 @@ import shapely
 from docx import Document
 from openpyxl import load_workbook
 from osgeo import ogr
-from qgis.core import QgsProcessingException, QgsProcessingFeatureSourceDefinition, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtGui import QImage
 
 from jinchu_pingheng.core.model import Finding, Parcel
@@ -41,13 +47,19 @@ SIDES = {"out": 0, "in": 1}
 TOLERANCE_M2 = 1.0
 """The profile's tolerance for overlaps."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not SCENE.is_dir(), reason="the real data are not here")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SCENE.is_dir(), reason="the real data are not here"),
+]
 
 
 def polygons(path: Path) -> np.ndarray:
     """The geometries of a shapefile in the order of its features, by GDAL alone."""
     source = ogr.Open(str(path))
-    shapes = [shapely.from_wkb(bytes(feature.GetGeometryRef().ExportToWkb())) for feature in source.GetLayer(0)]
+    shapes = [
+        shapely.from_wkb(bytes(feature.GetGeometryRef().ExportToWkb()))
+        for feature in source.GetLayer(0)
+    ]
     return np.array(shapes, dtype=object)
 
 
@@ -72,19 +84,33 @@ class Scene:
 
     def findings(self, rule: str) -> dict[str, Finding]:
         with Plan.open(self.plan) as plan:
-            return {finding.parcel_id: finding for finding in plan.findings() if finding.rule_id == rule}
+            return {
+                finding.parcel_id: finding for finding in plan.findings() if finding.rule_id == rule
+            }
 
 
 def voronoi_survey(path: Path, extent: Sequence[float]) -> np.ndarray:
-    """A gapless survey of 1,500 polygons whose classes, grades and townships take turns; returns the polygons."""
+    """A gapless survey of 1,500 polygons whose classes, grades and townships take turns; returns
+    the polygons."""
     left, bottom, right, top = extent
     random = np.random.default_rng(20230401)
     points = random.uniform((left - 500, bottom - 500), (right + 500, top + 500), (1500, 2))
     frame = shapely.box(left - 1000, bottom - 1000, right + 1000, top + 1000)
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=frame))
+    cells = shapely.get_parts(
+        shapely.voronoi_polygons(shapely.multipoints(points), extend_to=frame)
+    )
     land = shapely.intersection(cells, frame)
     rows = [
-        (cell, (str(n), CLASSES[n % 6], f"64099900{1 + n % 4}001", f"第{n % 9}村", 6 + n % 5 if n % 2 == 0 else 0))
+        (
+            cell,
+            (
+                str(n),
+                CLASSES[n % 6],
+                f"64099900{1 + n % 4}001",
+                f"第{n % 9}村",
+                6 + n % 5 if n % 2 == 0 else 0,
+            ),
+        )
         for n, cell in enumerate(land)
     ]
     write_layer(path, SURVEY_FIELDS, rows, epsg=EPSG)
@@ -135,7 +161,12 @@ def test_all_invalid_farms_are_named(scene: Scene) -> None:
 
 
 def test_skipped_farms_are_named(scene: Scene) -> None:
-    skipped = [number for warnings in scene.warnings.values() for text in warnings for number in numbers(text)]
+    skipped = [
+        number
+        for warnings in scene.warnings.values()
+        for text in warnings
+        for number in numbers(text)
+    ]
     assert sorted(skipped) == scene.invalid
     assert sum(len(scene.parcels(side)) for side in SIDES) == 2008 - 16
 
@@ -175,7 +206,8 @@ def test_overlapping_farms_fail(scene: Scene, rule: str) -> None:
 
 @pytest.mark.parametrize("side", SIDES)
 def test_nothing_is_counted_twice(scene: Scene, side: str) -> None:
-    """Counted: the union of the side's farms, as far as it is cropland (out) or not yet cropland (in)."""
+    """Counted: the union of the side's farms, as far as it is cropland (out) or not yet cropland
+    (in)."""
     with Plan.open(scene.plan) as plan:
         cells = [cell for cell in plan.cells() if cell.direction == side]
     farms = np.array([parcel.geometry for parcel in scene.parcels(side)], dtype=object)
@@ -195,11 +227,14 @@ def test_nothing_is_counted_twice(scene: Scene, side: str) -> None:
 
 
 def test_farms_in_towns_fail(scene: Scene) -> None:
-    """One of the towns crosses itself in one point; there is one way to read it, so it is used and reported."""
+    """One of the towns crosses itself in one point; there is one way to read it, so it is used and
+    reported."""
     urban = polygons(URBAN)
     assert list(np.flatnonzero(~shapely.is_valid(urban))) == [0]
     with Plan.open(scene.plan) as plan:
-        assert [(p.feature, p.usable) for p in plan.problems() if p.role == "CZKFBJ"] == [("0", True)]
+        assert [(p.feature, p.usable) for p in plan.problems() if p.role == "CZKFBJ"] == [
+            ("0", True)
+        ]
     findings = scene.findings("in-ugb")
     towns = shapely.union_all(shapely.make_valid(urban))
     failed = {parcel_id for parcel_id, finding in findings.items() if finding.verdict == "fail"}
@@ -228,7 +263,10 @@ def test_package_of_a_part_opens(step: Step, scene: Scene, tmp_path: Path) -> No
     output = tmp_path / "output"
     step("exportpackage", PLAN=plan, FOLDER=str(output))
     manifest = json.loads((output / "manifest.json").read_text(encoding="utf-8"))
-    assert (manifest["totals"]["out_ha"], manifest["totals"]["in_ha"]) == (totals["OUT_HA"], totals["IN_HA"])
+    assert (manifest["totals"]["out_ha"], manifest["totals"]["in_ha"]) == (
+        totals["OUT_HA"],
+        totals["IN_HA"],
+    )
     kinds = set()
     for item in manifest["files"]:
         path = output / item["path"]
@@ -239,7 +277,10 @@ def test_package_of_a_part_opens(step: Step, scene: Scene, tmp_path: Path) -> No
             assert len(Document(str(path)).tables) > 10
         elif path.suffix == ".png":
             picture = QImage(str(path))
-            assert picture.width() > 2000 and len({picture.pixel(x, picture.height() // 2) for x in range(2000)}) > 3
+            assert (
+                picture.width() > 2000
+                and len({picture.pixel(x, picture.height() // 2) for x in range(2000)}) > 3
+            )
         elif path.suffix in (".gpkg", ".shp"):
             assert ogr.Open(str(path)).GetLayerCount() >= 1
     assert {".xlsx", ".docx", ".png", ".pdf", ".gpkg", ".shp", ".txt"} <= kinds

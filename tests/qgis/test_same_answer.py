@@ -1,4 +1,5 @@
-"""One county, one answer: however the parcels are cut in blocks, in however many processes, with QGIS or without."""
+"""One county, one answer: however the parcels are cut in blocks, in however many processes, with
+QGIS or without."""
 
 from __future__ import annotations
 
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 
 from jinchu_pingheng.core.model import Finding
-from jinchu_pingheng.jobs import run
-from jinchu_pingheng.jobs.blocks import cut
 from jinchu_pingheng.jobs.examine import examine
+from jinchu_pingheng.judging import gather as run
+from jinchu_pingheng.judging.blocks import cut
 from jinchu_pingheng.plan.store import Plan
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 
-from jinchu_pingheng.core.slope import Dem, horn_tangent
+from jinchu_pingheng.core.geometry.slope import Dem, horn_tangent
 
 NODATA = -9999
 
@@ -26,4 +26,6 @@ def test_slopes_are_those_of_gdaldem(dx: float, dy: float) -> None:
     known = np.where(heights == NODATA, np.nan, heights)
     ours = np.degrees(np.arctan(horn_tangent(Dem("rough", known, 481_000, 3_213_425, dx, dy))))
     assert np.isnan(ours).sum() > 400
-    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-3)  # GDAL sums the heights in single precision
+    np.testing.assert_allclose(
+        ours, theirs, rtol=0, atol=1e-3
+    )  # GDAL sums the heights in single precision

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import shapely
 
+from jinchu_pingheng.core.accounts.report import Report, build_report
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import FAIL, IN, OUT, Parcel
-from jinchu_pingheng.core.report import Report, build_report
 from jinchu_pingheng.core.rounding import hectares
 from tests.deliver.example import HEADER, INPUTS, NOTICE, SOFTWARE, example_report
 
@@ -25,7 +25,9 @@ from jinchu_pingheng.deliver.vectors.fields import PARCEL_COLUMNS  # noqa: E402
 
 HOLED = shapely.MultiPolygon(
     [
-        shapely.box(500000, 4150000, 500100, 4150100).difference(shapely.box(500040.1234, 4150040, 500060, 4150060)),
+        shapely.box(500000, 4150000, 500100, 4150100).difference(
+            shapely.box(500040.1234, 4150040, 500060, 4150060)
+        ),
         shapely.box(500200, 4150000, 500210, 4150010),
     ]
 )
@@ -73,7 +75,13 @@ def test_files_and_roles(tmp_path: Path) -> None:
         ("vector", "耕地进出平衡.gpkg"), ("vector", "耕地流出地块.shp"), ("vector", "耕地流入地块.shp"),
     ]  # fmt: skip
     for stem in ("耕地流出地块", "耕地流入地块"):
-        assert {p.suffix for p in tmp_path.glob(f"{stem}.*")} == {".shp", ".shx", ".dbf", ".prj", ".cpg"}
+        assert {p.suffix for p in tmp_path.glob(f"{stem}.*")} == {
+            ".shp",
+            ".shx",
+            ".dbf",
+            ".prj",
+            ".cpg",
+        }
         assert (tmp_path / f"{stem}.cpg").read_text() == "GBK"
 
 
@@ -90,7 +98,10 @@ def test_file_names_are_in_the_words_of_the_notice(tmp_path: Path) -> None:
 def test_an_exception_goes_with_its_finding(tmp_path: Path) -> None:
     example = example_report()
     text = "例外：县政府同意保留（云政纪〔2023〕4号）"
-    found = [f._replace(exception=text) if f.parcel_id == "R08" and f.verdict == FAIL else f for f in example.findings]
+    found = [
+        f._replace(exception=text) if f.parcel_id == "R08" and f.verdict == FAIL else f
+        for f in example.findings
+    ]
     vectors.write(replace(example, findings=tuple(found)), tmp_path)
     for layer in ("findings", "conflicts"):
         rows = read(tmp_path / vectors.GEOPACKAGE, layer)
@@ -102,8 +113,14 @@ def test_an_exception_goes_with_its_finding(tmp_path: Path) -> None:
 def test_geopackage_carries_every_parcel_with_its_tags_and_area(tmp_path: Path) -> None:
     report = changed("C01", geometry=HOLED, grade=Decimal("8.5"))
     vectors.write(report, tmp_path)
-    rows = [row for layer in ("parcels_out", "parcels_in") for row in read(tmp_path / vectors.GEOPACKAGE, layer)]
-    assert [row["parcel_id"] for row in rows] == [p.parcel_id for d in (OUT, IN) for p in report.parcels_of(d)]
+    rows = [
+        row
+        for layer in ("parcels_out", "parcels_in")
+        for row in read(tmp_path / vectors.GEOPACKAGE, layer)
+    ]
+    assert [row["parcel_id"] for row in rows] == [
+        p.parcel_id for d in (OUT, IN) for p in report.parcels_of(d)
+    ]
     by_id = {p.parcel_id: p for p in report.parcels}
     for row in rows:
         parcel = by_id[row["parcel_id"]]
@@ -128,7 +145,9 @@ def test_check_results_stand_beside_the_parcels(tmp_path: Path) -> None:
     assert (rows["C01"]["block_fails"], rows["C01"]["checks"]) == (0, "通过")
     assert rows["R08"]["checks"] == "禁止1项、无法判定1项"
     vectors.write(example_report(checked=False), tmp_path)
-    assert {row["checks"] for row in read(tmp_path / vectors.GEOPACKAGE, "parcels_out")} == {"未检查"}
+    assert {row["checks"] for row in read(tmp_path / vectors.GEOPACKAGE, "parcels_out")} == {
+        "未检查"
+    }
 
 
 def test_cells_findings_and_conflicts(tmp_path: Path) -> None:
@@ -145,7 +164,9 @@ def test_cells_findings_and_conflicts(tmp_path: Path) -> None:
     ]
     conflicts = read(tmp_path / vectors.GEOPACKAGE, "conflicts")
     assert len(conflicts) == sum(f.geometry is not None for f in report.findings)
-    assert ("C04", "NX03", 1200.5) in {(c["parcel_id"], c["rule_id"], c["overlap_m2"]) for c in conflicts}
+    assert ("C04", "NX03", 1200.5) in {
+        (c["parcel_id"], c["rule_id"], c["overlap_m2"]) for c in conflicts
+    }
     assert all(row[""].area > 0 for row in conflicts)
 
 
@@ -162,11 +183,15 @@ def test_qgis_reads_the_plans_crs_and_the_text(tmp_path: Path) -> None:
 
 def test_shapefile_short_names_are_unique_and_fit(tmp_path: Path) -> None:
     names = [column.short for column in PARCEL_COLUMNS]
-    assert len(set(names)) == len(names) and all(name.isascii() and len(name) <= 10 for name in names)
+    assert len(set(names)) == len(names) and all(
+        name.isascii() and len(name) <= 10 for name in names
+    )
     vectors.write(example_report(), tmp_path)
     data = ogr.Open(str(tmp_path / "耕地流出地块.shp"))
     definition = data.GetLayer(0).GetLayerDefn()
-    assert [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())] == names
+    assert [
+        definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())
+    ] == names
 
 
 def test_shapefile_round_trip(tmp_path: Path) -> None:
@@ -212,7 +237,9 @@ def test_long_text_is_cut_at_a_character_and_marked(tmp_path: Path) -> None:
     note = "需进一步核实承包户意见" * 20
     vectors.write(changed("C01", note=note), tmp_path)
     kept = read(tmp_path / "耕地流出地块.shp")[0]["BZ"]
-    assert kept.endswith("…") and note.startswith(kept[:-1]) and 252 <= len(kept.encode("gbk")) <= 254
+    assert (
+        kept.endswith("…") and note.startswith(kept[:-1]) and 252 <= len(kept.encode("gbk")) <= 254
+    )
     assert read(tmp_path / vectors.GEOPACKAGE, "parcels_out")[0]["note"] == note
 
 
@@ -231,7 +258,9 @@ def test_plan_without_parcels_of_a_side(tmp_path: Path) -> None:
     report = report_of(list(example_report().parcels_of(OUT)))
     vectors.write(report, tmp_path)
     assert read(tmp_path / "耕地流入地块.shp") == []
-    assert [path.name for _, path in coordinates.write(report, tmp_path)] == ["耕地流出地块坐标.txt"]
+    assert [path.name for _, path in coordinates.write(report, tmp_path)] == [
+        "耕地流出地块坐标.txt"
+    ]
 
 
 def lines_of(path: Path) -> list[str]:
@@ -301,4 +330,6 @@ def test_unknown_crs_and_unknown_character_are_sentences(tmp_path: Path) -> None
     with pytest.raises(PlanError, match="EPSG:999999"):
         coordinates.write(example_report(), tmp_path, coordinates.TextFormat(crs="EPSG:999999"))
     with pytest.raises(PlanError, match="改用 UTF-8"):
-        coordinates.write(changed("C01", name="𡒄"), tmp_path, coordinates.TextFormat(encoding="gbk"))
+        coordinates.write(
+            changed("C01", name="𡒄"), tmp_path, coordinates.TextFormat(encoding="gbk")
+        )

@@ -1,4 +1,6 @@
-"""The sample county against independent checks: geometry by plain overlay, arithmetic in decimals."""
+"""The sample county against independent checks: geometry by plain overlay, arithmetic in
+decimals."""
+
 from __future__ import annotations
 
 import csv
@@ -19,14 +21,30 @@ from sample.roles import LAYERS
 
 ROOT = Path(__file__).parents[2]
 CROPLAND = ("0101", "0102", "0103")
-OUT_ZONES = {"out-pbf": "YJJBNT", "out-high-standard": "GBZNT", "out-planned-construction": "GHJSYD"}
+OUT_ZONES = {
+    "out-pbf": "YJJBNT",
+    "out-high-standard": "GBZNT",
+    "out-planned-construction": "GHJSYD",
+}
 IN_ZONES = {
-    "in-redline": "STBHHX", "in-reserve": "ZRBHD", "in-water-source": "YYSYD", "in-public-forest": "GYL",
-    "in-returned-forest": "TGHL", "in-greening": "LDBHGH", "in-river-lake": "HDHQ", "in-forest-zone": "LQ",
-    "in-pasture-zone": "MQ", "in-polluted": "WRD", "in-town-area": "CZCDYD", "in-ugb": "CZKFBJ"}
+    "in-redline": "STBHHX",
+    "in-reserve": "ZRBHD",
+    "in-water-source": "YYSYD",
+    "in-public-forest": "GYL",
+    "in-returned-forest": "TGHL",
+    "in-greening": "LDBHGH",
+    "in-river-lake": "HDHQ",
+    "in-forest-zone": "LQ",
+    "in-pasture-zone": "MQ",
+    "in-polluted": "WRD",
+    "in-town-area": "CZCDYD",
+    "in-ugb": "CZKFBJ",
+}
 DLTB_FIELDS = (
-    "BSM YSDM TBYBH TBBH DLBM DLMC QSXZ QSDWDM QSDWMC ZLDWDM ZLDWMC TBMJ KCDLBM KCXS KCMJ TBDLMJ GDLX GDPDJB XZDWKD "
-    "TBXHDM TBXHMC ZZSXDM ZZSXMC GDDB FRDBS CZCSXM SJNF MSSM HDMC BZ").split()
+    "BSM YSDM TBYBH TBBH DLBM DLMC QSXZ QSDWDM QSDWMC ZLDWDM ZLDWMC TBMJ KCDLBM KCXS KCMJ TBDLMJ "
+    "GDLX GDPDJB XZDWKD "
+    "TBXHDM TBXHMC ZZSXDM ZZSXMC GDDB FRDBS CZCSXM SJNF MSSM HDMC BZ"
+).split()
 
 
 class Table:
@@ -43,7 +61,11 @@ class Table:
         metres = osr.SpatialReference()
         metres.ImportFromEPSG(4544)
         metres.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-        change = osr.CoordinateTransformation(layer.GetSpatialRef(), metres) if self.crs == "4490" else None
+        change = (
+            osr.CoordinateTransformation(layer.GetSpatialRef(), metres)
+            if self.crs == "4490"
+            else None
+        )
         self.rows, shapes = [], []
         for feature in layer:
             self.rows.append({n: feature.GetField(n) for n in self.names})
@@ -89,7 +111,9 @@ def parcels(county: Path) -> dict[str, Table]:
 
 @pytest.fixture(scope="session")
 def shapes(parcels: dict[str, Table]) -> dict[str, shapely.Polygon]:
-    return {row["parcel_id"]: shape for t in parcels.values() for row, shape in zip(t.rows, t.geometry)}
+    return {
+        row["parcel_id"]: shape for t in parcels.values() for row, shape in zip(t.rows, t.geometry)
+    }
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +153,8 @@ def test_survey_polygons_cover_the_county_without_gap_or_overlap(tables):
 
 
 def test_common_edges_are_shared_point_for_point(tables):
-    """Every directed edge occurs once; its reverse occurs once unless it is on the county outline."""
+    """Every directed edge occurs once; its reverse occurs once unless it is on the county
+    outline."""
     dltb = tables("DLTB")
     rings, _ = shapely.get_rings(shapely.normalize(dltb.geometry), return_index=True)
     edges: dict[tuple[bytes, bytes], int] = defaultdict(int)
@@ -146,8 +171,12 @@ def test_common_edges_are_shared_point_for_point(tables):
 
 def test_no_survey_polygon_is_a_rectangle(tables):
     geometry = tables("DLTB").geometry
-    geometry = geometry[shapely.area(geometry) / shapely.length(geometry) > 8][::5]  # short pieces of road are straight
-    assert (shapely.area(geometry) / shapely.area(shapely.oriented_envelope(geometry))).max() < 0.995
+    geometry = geometry[shapely.area(geometry) / shapely.length(geometry) > 8][
+        ::5
+    ]  # short pieces of road are straight
+    assert (
+        shapely.area(geometry) / shapely.area(shapely.oriented_envelope(geometry))
+    ).max() < 0.995
 
 
 def test_survey_table_follows_the_standard(tables):
@@ -155,7 +184,12 @@ def test_survey_table_follows_the_standard(tables):
     assert dltb.names == DLTB_FIELDS
     assert dltb.types["ZLDWDM"] == (ogr.OFTString, 19)
     assert {name for name, kind in dltb.types.items() if kind[0] == ogr.OFTReal} == {
-        "TBMJ", "KCXS", "KCMJ", "TBDLMJ", "XZDWKD"}
+        "TBMJ",
+        "KCXS",
+        "KCMJ",
+        "TBDLMJ",
+        "XZDWKD",
+    }
     assert dltb.types["GDDB"][0] == dltb.types["SJNF"][0] == ogr.OFTInteger
     with (ROOT / "sample" / "land_classes.csv").open(encoding="utf-8") as file:
         names = {row["code"]: row["name"] for row in csv.DictReader(file)}
@@ -170,10 +204,21 @@ def test_survey_table_follows_the_standard(tables):
         assert Decimal(str(row["TBDLMJ"])) == area - ridge
         assert (row["KCDLBM"] == "1203") == (crop and row["GDPDJB"] in "2345")
         assert (row["GDPDJB"] is not None) == (row["GDDB"] is not None) == crop
-        assert not crop or 1 <= row["GDDB"] <= 15 and row["ZZSXDM"] in ("LS", "FLS", "LYFL", "XG", "WG")
+        assert (
+            not crop
+            or 1 <= row["GDDB"] <= 15
+            and row["ZZSXDM"] in ("LS", "FLS", "LYFL", "XG", "WG")
+        )
         assert crop or row["ZZSXDM"] in (None, "JKHF", "GCHF")
         assert row["DLBM"] != "0404" or row["ZZSXDM"] in (None, "GCHF")
-        assert row["XZDWKD"] is None or row["DLBM"] in ("1001", "1003", "1004", "1006", "1101", "1107")
+        assert row["XZDWKD"] is None or row["DLBM"] in (
+            "1001",
+            "1003",
+            "1004",
+            "1006",
+            "1101",
+            "1107",
+        )
 
 
 def test_one_ridge_ratio_for_each_slope_class_and_field_type(tables):
@@ -216,8 +261,12 @@ def test_parcels_are_numerous_and_of_every_type(parcels):
 def test_some_lawful_parcels_cross_a_township_border(parcels, expected, tables):
     towns, lawful = tables("XZQ"), lawful_ids(expected)
     for table in parcels.values():
-        crossing = [row["parcel_id"] for row, shape in zip(table.rows, table.geometry) if row["parcel_id"] in lawful
-                    and (shapely.area(shapely.intersection(towns.geometry, shape)) > 50).sum() > 1]
+        crossing = [
+            row["parcel_id"]
+            for row, shape in zip(table.rows, table.geometry)
+            if row["parcel_id"] in lawful
+            and (shapely.area(shapely.intersection(towns.geometry, shape)) > 50).sum() > 1
+        ]
         assert crossing
 
 
@@ -236,7 +285,9 @@ def test_lawful_outflow_is_cropland_and_lawful_inflow_is_not(parcels, expected, 
                 continue
             hits = dltb.tree.query(shape, predicate="intersects")
             foreign = hits[crop[hits] != (side == "out")]
-            assert shapely.area(shapely.intersection(dltb.geometry[foreign], shape)).sum() < 0.5, row["parcel_id"]
+            assert shapely.area(shapely.intersection(dltb.geometry[foreign], shape)).sum() < 0.5, (
+                row["parcel_id"]
+            )
 
 
 @pytest.mark.parametrize("zones", [OUT_ZONES, IN_ZONES])
@@ -255,9 +306,14 @@ def test_each_zone_violation_is_real_and_alone(zones, shapes, expected, tables):
 
 
 def test_types_fit_the_present_land(parcels, expected, tables):
-    """Lawful inflow: type 1 marked, 2 facilities, 3 reserve, 4 construction; each faulty type really misfits."""
+    """Lawful inflow: type 1 marked, 2 facilities, 3 reserve, 4 construction; each faulty type
+    really misfits."""
     dltb = tables("DLTB")
-    broken = {row["parcel_id"]: row["rule_id"] for row in expected if row["rule_id"].startswith("in-type-")}
+    broken = {
+        row["parcel_id"]: row["rule_id"]
+        for row in expected
+        if row["rule_id"].startswith("in-type-")
+    }
     lawful = lawful_ids(expected)
     for row, shape in zip(parcels["in"].rows, parcels["in"].geometry):
         if row["type"] == 5 or row["parcel_id"] not in lawful | set(broken):
@@ -276,12 +332,19 @@ def test_types_fit_the_present_land(parcels, expected, tables):
 def test_mixed_and_whole_class_faults(shapes, expected, tables):
     dltb = tables("DLTB")
     crop = np.isin(dltb.column("DLBM"), CROPLAND)
-    span = {"out-class": (0, 0.001), "out-mixed": (0.05, 0.95), "in-class": (0.999, 1), "in-mixed": (0.05, 0.95)}
+    span = {
+        "out-class": (0, 0.001),
+        "out-mixed": (0.05, 0.95),
+        "in-class": (0.999, 1),
+        "in-mixed": (0.05, 0.95),
+    }
     for row in expected:
         if row["rule_id"] in span:
             shape = shapes[row["parcel_id"]]
             hits = dltb.tree.query(shape, predicate="intersects")
-            inside = shapely.area(shapely.intersection(dltb.geometry[hits[crop[hits]]], shape)).sum()
+            inside = shapely.area(
+                shapely.intersection(dltb.geometry[hits[crop[hits]]], shape)
+            ).sum()
             low, high = span[row["rule_id"]]
             assert low <= inside / shape.area <= high + 1e-9, row
 
@@ -297,14 +360,17 @@ def test_strip_widths(parcels, expected):
     for row, shape in zip(parcels["out"].rows, parcels["out"].geometry):
         if row["type"] == 2:
             limit = 3 if row["road_class"] in ("县道", "乡道") else 5
-            assert (width(shape) > limit) == (faults[row["parcel_id"]] == "out-belt-width"), row["parcel_id"]
+            assert (width(shape) > limit) == (faults[row["parcel_id"]] == "out-belt-width"), row[
+                "parcel_id"
+            ]
             assert shape.length > 150
         if row["type"] == 4 and row["target_class"] == "1006":
             assert (2 <= width(shape) <= 8) == (faults[row["parcel_id"]] == "*"), row["parcel_id"]
 
 
 def slope_under(shape: shapely.Polygon, county: Path) -> float:
-    """Steepest Horn slope in degrees among the DEM cells whose centre is in the shape or next to it."""
+    """Steepest Horn slope in degrees among the DEM cells whose centre is in the shape or next to
+    it."""
     raster = gdal.Open(str(county / LAYERS["DEM"]))
     x0, cell, _, y0, _, _ = raster.GetGeoTransform()
     west, south, east, north = shape.buffer(cell).bounds
@@ -314,7 +380,7 @@ def slope_under(shape: shapely.Polygon, county: Path) -> float:
     dx = (z[:-2, 2:] + 2 * z[1:-1, 2:] + z[2:, 2:]) - (z[:-2, :-2] + 2 * z[1:-1, :-2] + z[2:, :-2])
     dy = (z[:-2, :-2] + 2 * z[:-2, 1:-1] + z[:-2, 2:]) - (z[2:, :-2] + 2 * z[2:, 1:-1] + z[2:, 2:])
     slope = np.degrees(np.arctan(np.hypot(dx, dy) / (8 * cell)))
-    y, x = np.mgrid[0:slope.shape[0], 0:slope.shape[1]]
+    y, x = np.mgrid[0 : slope.shape[0], 0 : slope.shape[1]]
     cells = shapely.points(x0 + (column + x + 0.5) * cell, y0 - (row + y + 0.5) * cell)
     return float(slope[shapely.distance(cells, shape) < cell / 2].max(initial=0.0))
 
@@ -331,8 +397,12 @@ def test_only_the_steep_parcel_is_steep(parcels, expected, county, tables):
 
 
 def test_duplicates_and_both_sides_overlap(parcels, shapes, expected):
-    pairs = {(a, b) for a in shapes for b in shapes if a < b and shapely.area(
-        shapely.intersection(shapes[a], shapes[b])) > 1}
+    pairs = {
+        (a, b)
+        for a in shapes
+        for b in shapes
+        if a < b and shapely.area(shapely.intersection(shapes[a], shapes[b])) > 1
+    }
     rules = defaultdict(set)
     for row in expected:
         rules[row["rule_id"]].add(row["parcel_id"])
@@ -342,8 +412,12 @@ def test_duplicates_and_both_sides_overlap(parcels, shapes, expected):
 
 
 def test_missing_papers_are_the_unknown_ones(parcels, expected):
-    unknown = {(row["parcel_id"], row["rule_id"]) for row in expected if row["verdict"] == "unknown"}
-    silent = {(row["parcel_id"], "out-approved") for row in parcels["out"].rows if not row["approval_doc"]}
+    unknown = {
+        (row["parcel_id"], row["rule_id"]) for row in expected if row["verdict"] == "unknown"
+    }
+    silent = {
+        (row["parcel_id"], "out-approved") for row in parcels["out"].rows if not row["approval_doc"]
+    }
     assert len(unknown) == 2 and silent <= unknown
     assert all(row["consent_doc"] for row in parcels["out"].rows)
 
@@ -375,11 +449,19 @@ def test_total_balances_but_dry_land_does_not(scope, parcels, expected, tables):
             by_month["in"][row["end_month"]] += shape.area
     ratio = sum(into.values()) / sum(out.values())
     assert 1.08 <= ratio <= 1.35 if scope == "lawful" else ratio > 1
-    assert into["0101"] >= out["0101"] and into["0102"] >= out["0102"] and into["0103"] < 0.9 * out["0103"]
+    assert (
+        into["0101"] >= out["0101"]
+        and into["0102"] >= out["0102"]
+        and into["0103"] < 0.9 * out["0103"]
+    )
     months = [f"{PLAN_YEAR}-{m:02d}" for m in range(1, 13)]
     for key in ("out", "first"):
-        late = [m for k, m in enumerate(months) if sum(by_month[key][n] for n in months[:k + 1]) > sum(
-            by_month["in"][n] for n in months[:k + 1])]
+        late = [
+            m
+            for k, m in enumerate(months)
+            if sum(by_month[key][n] for n in months[: k + 1])
+            > sum(by_month["in"][n] for n in months[: k + 1])
+        ]
         assert late == [f"{PLAN_YEAR}-04"]
 
 
@@ -396,8 +478,15 @@ def test_growth_boundary_is_a_gbk_shapefile_without_a_hint(county):
 
 @pytest.mark.slow
 def test_same_seed_same_county(county, tmp_path):
-    subprocess.run([sys.executable, "-m", "sample.make_county", "--out", str(tmp_path)], cwd=ROOT, check=True)
-    for name, layer in (("DLTB.gpkg", "DLTB"), ("parcels.gpkg", "in"), ("parcels.gpkg", "out"), ("PDT.gpkg", "PDT")):
+    subprocess.run(
+        [sys.executable, "-m", "sample.make_county", "--out", str(tmp_path)], cwd=ROOT, check=True
+    )
+    for name, layer in (
+        ("DLTB.gpkg", "DLTB"),
+        ("parcels.gpkg", "in"),
+        ("parcels.gpkg", "out"),
+        ("PDT.gpkg", "PDT"),
+    ):
         first, second = Table(county / name, layer), Table(tmp_path / name, layer)
         assert first.rows == second.rows
         assert (shapely.to_wkb(first.geometry) == shapely.to_wkb(second.geometry)).all()

@@ -66,7 +66,8 @@ def write(
 
 @contextmanager
 def encoding_of_tables(options: Sequence[str]) -> Iterator[None]:
-    """QGIS has GDAL write tables of shapefiles without recoding; this thread writes them as the options say."""
+    """QGIS has GDAL write tables of shapefiles without recoding; this thread writes them as the
+    options say."""
     stated = [option.split("=")[1] for option in options if option.startswith("ENCODING=")]
     before = gdal.GetThreadLocalConfigOption("SHAPE_ENCODING")
     gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", stated[0] if stated else before)
@@ -119,13 +120,20 @@ def execute(path: Path, *statements: str) -> None:
 def without_triggers(path: Path) -> None:
     """No trigger keeps the R-tree and the counter in step any more."""
     with sqlite3.connect(path) as connection:
-        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        names = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            )
+        ]
         for name in names:
             connection.execute(f'DROP TRIGGER "{name}"')
     connection.close()
 
 
-def opened(source: FileSource, around: np.ndarray | None = None, lines: bool = False) -> LayerReader:
+def opened(
+    source: FileSource, around: np.ndarray | None = None, lines: bool = False
+) -> LayerReader:
     """A reader of a DLTB file."""
     spec = LayerSpec("DLTB", "地类图斑", 0, "EPSG:4544", COLUMNS, lines, None, source)
     return spec.open(around)
@@ -138,7 +146,8 @@ def both(path: Path) -> list[FileSource]:
 
 @contextmanager
 def exceptions_of_gdal(wanted: bool) -> Iterator[None]:
-    """GDAL with or without exceptions; skipped where some other module has switched them on for good."""
+    """GDAL with or without exceptions; skipped where some other module has switched them on for
+    good."""
     had = bool(gdal.GetUseExceptions())
     if had and not wanted:
         pytest.skip("GDAL's exceptions are on in this process")

@@ -16,22 +16,31 @@ def some(rng: np.random.Generator, count: int, size: float) -> np.ndarray:
     return np.hstack((corner, corner + rng.random((count, 2)) * size))
 
 
-@pytest.mark.parametrize(("count", "others"), [(0, 5), (5, 0), (1, 1), (700, 1), (3000, 900), (50, 4000)])
+@pytest.mark.parametrize(
+    ("count", "others"), [(0, 5), (5, 0), (1, 1), (700, 1), (3000, 900), (50, 4000)]
+)
 def test_near_is_what_each_pair_says(count: int, others: int) -> None:
     rng = np.random.default_rng(count + others)
     one, two = some(rng, count, 30), some(rng, others, 20)
-    meets = (one[:, None, :2] <= two[None, :, 2:]).all(axis=2) & (one[:, None, 2:] >= two[None, :, :2]).all(axis=2)
+    meets = (one[:, None, :2] <= two[None, :, 2:]).all(axis=2) & (
+        one[:, None, 2:] >= two[None, :, :2]
+    ).all(axis=2)
     assert (boxes.near(one, two) == meets.any(axis=1)).all()
 
 
 def test_places_of_every_size_at_once() -> None:
-    """Some as large as the land, so that neighbours' common boxes say little; one that is nowhere; asked twice."""
+    """Some as large as the land, so that neighbours' common boxes say little; one that is nowhere;
+    asked twice."""
     rng = np.random.default_rng(7)
-    places = np.vstack((some(rng, 600, 3), some(rng, 5, 900), np.full((1, 4), NAN), [[-INF, 20, INF, 21]]))
+    places = np.vstack(
+        (some(rng, 600, 3), some(rng, 5, 900), np.full((1, 4), NAN), [[-INF, 20, INF, 21]])
+    )
     looked_near = boxes.Places(places)
     for count in (4000, 10, 4000):
         one = some(rng, count, 2)
-        meets = (one[:, None, :2] <= places[None, :, 2:]).all(axis=2) & (one[:, None, 2:] >= places[None, :, :2]).all(axis=2)
+        meets = (one[:, None, :2] <= places[None, :, 2:]).all(axis=2) & (
+            one[:, None, 2:] >= places[None, :, :2]
+        ).all(axis=2)
         found = looked_near.near(one)
         assert (found == meets.any(axis=1)).all() and 0 < found.sum() < count
     assert not boxes.Places(np.empty((0, 4))).near(one).any()
@@ -39,7 +48,10 @@ def test_places_of_every_size_at_once() -> None:
 
 def test_a_box_that_is_not_finite_may_lie_anywhere() -> None:
     odd = np.array([[NAN, NAN, NAN, NAN], [0, 0, INF, 1], [INF, INF, INF, INF], [0, 0, 1, 1]])
-    for others in (np.array([[50.0, 50, 60, 60]]), np.array([[50.0, 50, 60, 60], [70, 70, 80, 80]])):
+    for others in (
+        np.array([[50.0, 50, 60, 60]]),
+        np.array([[50.0, 50, 60, 60], [70, 70, 80, 80]]),
+    ):
         assert boxes.near(odd, others).tolist() == [True, True, True, False]
     assert boxes.total(odd) == (0, 0, 1, 1)
     assert boxes.total(odd[:3]) is None

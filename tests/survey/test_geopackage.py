@@ -44,7 +44,11 @@ def found(path: Path, *, lines: bool = False) -> tuple[list[str], list[str]]:
     answers = []
     for source in both(path):
         layer = opened(source, HERE, lines).near(HERE)
-        problems = [f"{problem.feature}: {problem.message}" for problem in layer.problems if not problem.usable]
+        problems = [
+            f"{problem.feature}: {problem.message}"
+            for problem in layer.problems
+            if not problem.usable
+        ]
         answers.append((sorted(layer.ids.tolist()), problems))
     assert answers[0] == answers[1]
     return answers[0]
@@ -70,11 +74,16 @@ def test_only_what_is_near_is_read(path: Path) -> None:
 
 
 @pytest.mark.parametrize("count", [0, 1, 40, 3000])
-def test_nodes_say_what_questions_say(tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nodes_say_what_questions_say(
+    tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Trees of one to three levels: looked at node by node, and asked box by box."""
     rng = np.random.default_rng(count)
     corners = rng.random((count, 2)) * 5000
-    rows = [(box(x, y, x + 60, y + 40), (str(i), "0103", 1, 1.0)) for i, (x, y) in enumerate(corners.tolist())]
+    rows = [
+        (box(x, y, x + 60, y + 40), (str(i), "0103", 1, 1.0))
+        for i, (x, y) in enumerate(corners.tolist())
+    ]
     reader = GeoPackageReader(str(write(tmp_path / "DLTB.gpkg", rows)), "DLTB", COLUMNS)
     places = rng.random((300, 2)) * 5000 + (LEFT, BOTTOM)
     asked = np.hstack((places, places + rng.random((300, 2)) * 50))
@@ -99,7 +108,10 @@ def test_ids_without_codes(tmp_path: Path) -> None:
     for source in both(path):
         layer = opened(source).all()
         assert layer.ids.tolist() == ["1", "2"]
-        assert layer.columns["GDDB"].tolist() == [1, None] and layer.columns["BSM"].tolist() == [None, ""]
+        assert layer.columns["GDDB"].tolist() == [1, None] and layer.columns["BSM"].tolist() == [
+            None,
+            "",
+        ]
 
 
 def test_features_without_a_place_come_always(tmp_path: Path) -> None:
@@ -111,7 +123,9 @@ def test_features_without_a_place_come_always(tmp_path: Path) -> None:
 @pytest.mark.parametrize("vertex", range(1, 4))
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("axis", [0, 1])
-def test_coordinates_that_are_no_numbers(tmp_path: Path, vertex: int, bad: float, axis: int) -> None:
+def test_coordinates_that_are_no_numbers(
+    tmp_path: Path, vertex: int, bad: float, axis: int
+) -> None:
     ring = shapely.get_coordinates(box(200, 200, 300, 300)).copy()
     ring[vertex, axis] = bad
     rows = [*GRID, (shapely.Polygon(ring), ("坏", "0103", 1, 1))]
@@ -123,23 +137,39 @@ def test_first_vertex_is_no_number(tmp_path: Path) -> None:
     """The R-tree keeps a NaN as 0: such a feature is found nowhere, and comes always."""
     blob = bytearray(shapely.to_wkb(box(1200, 1200, 1300, 1300)))
     blob[13:29] = blob[-16:] = np.array([np.nan, np.nan]).tobytes()
-    ids, problems = found(write(tmp_path / "DLTB.gpkg", [*GRID, (bytes(blob), ("坏", "0103", 1, 1))]))
+    ids, problems = found(
+        write(tmp_path / "DLTB.gpkg", [*GRID, (bytes(blob), ("坏", "0103", 1, 1))])
+    )
     assert ids == SQUARES and [problem.split(":")[0] for problem in problems] == ["坏"]
 
 
-@pytest.mark.parametrize("blob", [b"", b"GP", b"no geometry at all, but long enough", b"GP\0\x01" + b"\0" * 40, b"GP\0\x0f" + b"\0" * 80])
+@pytest.mark.parametrize(
+    "blob",
+    [
+        b"",
+        b"GP",
+        b"no geometry at all, but long enough",
+        b"GP\0\x01" + b"\0" * 40,
+        b"GP\0\x0f" + b"\0" * 80,
+    ],
+)
 def test_a_geometry_that_cannot_be_read(path: Path, blob: bytes) -> None:
     [row] = np.flatnonzero([values[0] == "图斑2-2 " for _, values in GRID])
     damage(path, int(row) + 1, blob)
     layer = opened(both(path)[0]).near(HERE)
     assert layer.ids.tolist() == ["图斑15-3"]
-    assert [(p.feature, p.message, p.usable) for p in layer.problems] == [("图斑2-2", "图形无法读取", False)]
+    assert [(p.feature, p.message, p.usable) for p in layer.problems] == [
+        ("图斑2-2", "图形无法读取", False)
+    ]
     assert shapely.box(*HERE[0]).intersects(layer.problems[0].geometry)
     assert opened(both(path)[0]).near(HERE[1:]).problems == ()
 
 
 @pytest.mark.parametrize("parts", [1, 2])
-@pytest.mark.parametrize(("flags", "envelope"), [(0b0001, 0), (0b0000, 0), (0b0011, 4), (0b0010, 4), (0b0101, 6), (0b0111, 6), (0b1001, 8)])
+@pytest.mark.parametrize(
+    ("flags", "envelope"),
+    [(0b0001, 0), (0b0000, 0), (0b0011, 4), (0b0010, 4), (0b0101, 6), (0b0111, 6), (0b1001, 8)],
+)
 def test_every_header(path: Path, flags: int, envelope: int, parts: int) -> None:
     """The header's own envelope is not looked at: here it holds nothing but nines."""
     square = GRID[42][0]
@@ -158,11 +188,13 @@ def test_a_geometry_in_the_wrong_column_type(path: Path) -> None:
 
 
 def test_features_that_the_index_does_not_know(path: Path) -> None:
-    """A program that writes past the triggers: the count tells, and the feature is found by its own box."""
+    """A program that writes past the triggers: the count tells, and the feature is found by its own
+    box."""
     without_triggers(path)
     execute(
         path,
-        "INSERT INTO DLTB (geom, BSM, DLBM) SELECT geom, '新' , '0103' FROM DLTB WHERE fid IN (43, 400)",
+        "INSERT INTO DLTB (geom, BSM, DLBM) SELECT geom, '新' , '0103' FROM DLTB WHERE fid IN "
+        "(43, 400)",
         "UPDATE gpkg_ogr_contents SET feature_count = 402",
     )
     reader = GeoPackageReader(str(path), "DLTB", COLUMNS)
@@ -197,7 +229,14 @@ def test_a_feature_is_judged_again_when_it_changes(path: Path) -> None:
     """The cache of valid features belongs to one state of the file."""
     source = both(path)[0]
     assert opened(source).near(HERE[:1]).problems == ()
-    tie = shapely.Polygon([(LEFT + 200, BOTTOM + 200), (LEFT + 300, BOTTOM + 300), (LEFT + 300, BOTTOM + 200), (LEFT + 200, BOTTOM + 300)])
+    tie = shapely.Polygon(
+        [
+            (LEFT + 200, BOTTOM + 200),
+            (LEFT + 300, BOTTOM + 300),
+            (LEFT + 300, BOTTOM + 200),
+            (LEFT + 200, BOTTOM + 300),
+        ]
+    )
     data = ogr.Open(str(path), 1)
     feature = data.GetLayer(0).GetFeature(43)
     feature.SetGeometry(ogr.CreateGeometryFromWkb(shapely.to_wkb(tie)))
@@ -268,7 +307,11 @@ def test_an_empty_layer(tmp_path: Path) -> None:
 
 def test_near_the_origin(tmp_path: Path) -> None:
     """Boxes that rightly hold a coordinate 0 are no broken ones."""
-    rows = [(shapely.box(x - 5, y - 5, x + 5, y + 5), (f"{x},{y}", "0103", 1, 1)) for x in (0, 100) for y in (0, 100)]
+    rows = [
+        (shapely.box(x - 5, y - 5, x + 5, y + 5), (f"{x},{y}", "0103", 1, 1))
+        for x in (0, 100)
+        for y in (0, 100)
+    ]
     path = write(tmp_path / "DLTB.gpkg", rows)
     here = np.array([[99.0, 99, 101, 101]])
     for source in both(path):
@@ -283,8 +326,12 @@ def test_lines_only_where_they_are_allowed(tmp_path: Path) -> None:
 
 
 def test_zone_prefixed_eastings(tmp_path: Path) -> None:
-    """The R-tree's 32-bit boxes are metres wide there; what is near is decided by the feature's own box."""
-    rows = [(shapely.box(39_500_000 + x, 4e6, 39_500_000.9 + x, 4e6 + 1), (str(x), "0103", 1, 1)) for x in range(50)]
+    """The R-tree's 32-bit boxes are metres wide there; what is near is decided by the feature's own
+    box."""
+    rows = [
+        (shapely.box(39_500_000 + x, 4e6, 39_500_000.9 + x, 4e6 + 1), (str(x), "0103", 1, 1))
+        for x in range(50)
+    ]
     path = write(tmp_path / "DLTB.gpkg", rows)
     here = np.array([[39_500_010.0, 4e6, 39_500_010.5, 4e6 + 1]])
     for source in both(path):
@@ -321,7 +368,9 @@ def test_text_that_is_no_utf8(path: Path) -> None:
 
 
 def test_names_that_need_quotes(tmp_path: Path) -> None:
-    path = write(tmp_path / '地"类 DLTB.gpkg', [(GRID[0][0], GRID[0][1][:1])], fields={'a"b c': str})
+    path = write(
+        tmp_path / '地"类 DLTB.gpkg', [(GRID[0][0], GRID[0][1][:1])], fields={'a"b c': str}
+    )
     source = file_source(str(path), "", None, "", "UTF-8", ['a"b c'])
     assert source is not None and source.indexed
     reader = GeoPackageReader(str(path), source.layer, {"X": 'a"b c'})

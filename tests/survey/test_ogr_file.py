@@ -50,7 +50,12 @@ def chosen(path: Path, subset: str = "") -> FileSource:
 @pytest.mark.parametrize("columns", [True, False])
 @pytest.mark.parametrize(("driver", "suffix", "options"), FORMATS)
 def test_any_format(
-    tmp_path: Path, driver: str, suffix: str, options: list[str], columns: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    driver: str,
+    suffix: str,
+    options: list[str],
+    columns: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if not columns:
         monkeypatch.delattr(ogr.Layer, "GetArrowStreamAsNumPy", raising=False)
@@ -68,8 +73,12 @@ def test_any_format(
 @pytest.mark.parametrize(("driver", "suffix", "options"), FORMATS)
 def test_a_filter_holds(tmp_path: Path, driver: str, suffix: str, options: list[str]) -> None:
     source = chosen(made(tmp_path, driver, suffix, options), "BSM = '图斑2-2' OR GDDB = 3")
-    table = ogr_file.load(FileSource(source.path, source.layer, source.subset, source.encoding), COLUMNS, None)
-    known = ["图斑2-2"] if suffix == "shp" else []  # padding is part of a text, but not in a dBASE table
+    table = ogr_file.load(
+        FileSource(source.path, source.layer, source.subset, source.encoding), COLUMNS, None
+    )
+    known = (
+        ["图斑2-2"] if suffix == "shp" else []
+    )  # padding is part of a text, but not in a dBASE table
     assert sorted(set(table.all().ids) - {f"图斑3-{y}" for y in range(20)}) == known
     assert table.total == 20 + len(known)
 
@@ -78,14 +87,22 @@ def test_a_filter_holds(tmp_path: Path, driver: str, suffix: str, options: list[
 def test_nulls(tmp_path: Path, driver: str, suffix: str, options: list[str]) -> None:
     rows = [*GRID, (None, (None, None, None, None))]
     path = write(tmp_path / f"DLTB.{suffix}", rows, driver, ogr.wkbPolygon, options)
-    layer = opened(FileSource(str(path), "DLTB", encoding=options[0][9:] if options else ""), HERE).near(HERE)
+    layer = opened(
+        FileSource(str(path), "DLTB", encoding=options[0][9:] if options else ""), HERE
+    ).near(HERE)
     assert sorted(layer.ids) == sorted(EXPECTED)
     last = "400" if suffix == "shp" else "401"
-    assert [(problem.feature, problem.message) for problem in layer.problems] == [(last, "图形为空")]
+    assert [(problem.feature, problem.message) for problem in layer.problems] == [
+        (last, "图形为空")
+    ]
 
 
 def test_columns_and_one_by_one_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [(box(0, 0, 9, 9), ("", None, -1, 1e300)), (None, (None, "", None, None)), (box(0, 0, 1, 1), ("末", "x", 2, 0.1))]
+    rows = [
+        (box(0, 0, 9, 9), ("", None, -1, 1e300)),
+        (None, (None, "", None, None)),
+        (box(0, 0, 1, 1), ("末", "x", 2, 0.1)),
+    ]
     path = write(tmp_path / "DLTB.gpkg", rows)
     source = FileSource(str(path), "DLTB")
     one = ogr_file.load(source, COLUMNS)
@@ -109,10 +126,18 @@ def test_batches(tmp_path: Path, columns: bool, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("exceptions", [True, False])
 def test_a_file_cut_short(tmp_path: Path, exceptions: bool) -> None:
-    path = write(tmp_path / "DLTB.shp", driver="ESRI Shapefile", kind=ogr.wkbPolygon, options=["ENCODING=UTF-8"])
+    path = write(
+        tmp_path / "DLTB.shp",
+        driver="ESRI Shapefile",
+        kind=ogr.wkbPolygon,
+        options=["ENCODING=UTF-8"],
+    )
     source = chosen(path)
     path.write_bytes(path.read_bytes()[:20_000])
-    with exceptions_of_gdal(exceptions), pytest.raises(PlanError, match="“DLTB.shp”图层 DLTB：数据文件无法"):
+    with (
+        exceptions_of_gdal(exceptions),
+        pytest.raises(PlanError, match="“DLTB.shp”图层 DLTB：数据文件无法"),
+    ):
         ogr_file.load(source, COLUMNS)
 
 
@@ -156,9 +181,8 @@ def test_curves_in_a_geopackage(tmp_path: Path) -> None:
     blob = bytes(ogr.CreateGeometryFromWkt(arc).ExportToIsoWkb())
     path = write(tmp_path / "DLTB.gpkg", [(blob, ("圆", "0103", 1, 0.0))])
     shapes = [
-        opened(FileSource(str(path), "DLTB", indexed=indexed)).all().geometry[0] for indexed in (True, False)
+        opened(FileSource(str(path), "DLTB", indexed=indexed)).all().geometry[0]
+        for indexed in (True, False)
     ]
     assert shapely.equals_exact(*shapes)
     assert shapes[0].area == pytest.approx(np.pi * 100**2, rel=1e-4)
-
-

@@ -18,7 +18,9 @@ HERE = boxes(box(500, 500, 600, 620))
 MORE = boxes(box(500, 500, 600, 620), box(100, 900, 1400, 1000))
 
 
-def dem(path: Path, epsg: int | None = 4544, *, dtype: type = np.float32, scale: float | None = None) -> RasterSource:
+def dem(
+    path: Path, epsg: int | None = 4544, *, dtype: type = np.float32, scale: float | None = None
+) -> RasterSource:
     """200 × 200 cells of about 10 m with a seeded surface, nodata -9999 in one cell."""
     rng = np.random.default_rng(1)
     rows, columns = np.mgrid[0:200, 0:200]
@@ -46,7 +48,9 @@ def cells(grid: object) -> dict[tuple[float, float], float]:
     """Heights by the corner of their cell."""
     rows, columns = grid.heights.shape  # type: ignore[attr-defined]
     return {
-        (round(grid.left + column * grid.dx, 3), round(grid.top - row * grid.dy, 3)): float(grid.heights[row, column])  # type: ignore[attr-defined]
+        (round(grid.left + column * grid.dx, 3), round(grid.top - row * grid.dy, 3)): float(
+            grid.heights[row, column]
+        )  # type: ignore[attr-defined]
         for row in range(rows)
         for column in range(columns)
     }
@@ -59,7 +63,9 @@ def test_a_height_is_a_height(tmp_path: Path, epsg: int) -> None:
     more = MORE if epsg == 4544 else np.vstack((here, here + np.array([-400.0, -300, 333, 217])))
     one, two = cells(read_dem(source, PLAN, here)), cells(read_dem(source, PLAN, more))
     assert set(one) < set(two)
-    assert [one[cell] for cell in one] == pytest.approx([two[cell] for cell in one], abs=1e-9, nan_ok=True)
+    assert [one[cell] for cell in one] == pytest.approx(
+        [two[cell] for cell in one], abs=1e-9, nan_ok=True
+    )
     assert np.isfinite(list(one.values())).all()
 
 
@@ -72,13 +78,23 @@ def around(source: RasterSource) -> np.ndarray:
 
 def test_same_grid_is_not_touched(tmp_path: Path) -> None:
     grid = read_dem(dem(tmp_path / "dem.tif"), PLAN, HERE)
-    assert (grid.left, grid.top, grid.dx, grid.dy, grid.method) == (LEFT + 470, BOTTOM + 650, 10, 10, "")
+    assert (grid.left, grid.top, grid.dx, grid.dy, grid.method) == (
+        LEFT + 470,
+        BOTTOM + 650,
+        10,
+        10,
+        "",
+    )
     assert grid.heights.shape == (18, 16)
 
 
 def test_nodata_scale_and_offset(tmp_path: Path) -> None:
-    plain = read_dem(dem(tmp_path / "a.tif", dtype=np.int16), PLAN, boxes(box(900, 900, 1100, 1100)))
-    scaled = read_dem(dem(tmp_path / "b.tif", dtype=np.int16, scale=0.1), PLAN, boxes(box(900, 900, 1100, 1100)))
+    plain = read_dem(
+        dem(tmp_path / "a.tif", dtype=np.int16), PLAN, boxes(box(900, 900, 1100, 1100))
+    )
+    scaled = read_dem(
+        dem(tmp_path / "b.tif", dtype=np.int16, scale=0.1), PLAN, boxes(box(900, 900, 1100, 1100))
+    )
     assert np.isnan(plain.heights).sum() == np.isnan(scaled.heights).sum() == 1
     assert scaled.heights == pytest.approx(plain.heights / 10 + 7, nan_ok=True)
 

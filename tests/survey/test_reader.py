@@ -20,7 +20,14 @@ from tests.survey.layers import BOTTOM, COLUMNS, GRID, LEFT, both, box, boxes, o
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = boxes(box(210, 210, 250, 250))
-BOW_TIE = shapely.Polygon([(LEFT + 200, BOTTOM + 200), (LEFT + 280, BOTTOM + 280), (LEFT + 280, BOTTOM + 200), (LEFT + 200, BOTTOM + 250)])
+BOW_TIE = shapely.Polygon(
+    [
+        (LEFT + 200, BOTTOM + 200),
+        (LEFT + 280, BOTTOM + 280),
+        (LEFT + 280, BOTTOM + 200),
+        (LEFT + 200, BOTTOM + 250),
+    ]
+)
 SPIKE = shapely.Polygon(
     [(LEFT + 200, BOTTOM + 200), (LEFT + 300, BOTTOM + 200), (LEFT + 900, BOTTOM + 200), (LEFT + 300, BOTTOM + 200),
      (LEFT + 300, BOTTOM + 300), (LEFT + 200, BOTTOM + 300)]
@@ -32,20 +39,27 @@ def spec(path: Path, data: object) -> LayerSpec:
 
 
 def test_broken_features_are_problems_only_where_they_lie(tmp_path: Path) -> None:
-    path = write(tmp_path / "DLTB.gpkg", [*GRID, (BOW_TIE, ("结", "0103", 1, 1)), (SPIKE, ("刺", "0103", 1, 1))])
+    path = write(
+        tmp_path / "DLTB.gpkg",
+        [*GRID, (BOW_TIE, ("结", "0103", 1, 1)), (SPIKE, ("刺", "0103", 1, 1))],
+    )
     for source in both(path):
         reader = opened(source)
         for _ in range(2):
             layer = reader.near(HERE)
             assert layer.ids.tolist() == ["图斑2-2", "刺"]
-            assert [(problem.feature, problem.usable) for problem in layer.problems] == [("结", False), ("刺", True)]
+            assert [(problem.feature, problem.usable) for problem in layer.problems] == [
+                ("结", False),
+                ("刺", True),
+            ]
             assert shapely.area(layer.geometry).tolist() == pytest.approx([10_000, 10_000])
         assert reader.near(boxes(box(0, 0, 50, 50))).problems == ()
         assert [problem.feature for problem in reader.all().problems] == ["结", "刺"]
 
 
 def test_a_vertex_that_is_no_number_makes_only_its_surroundings_unknown(tmp_path: Path) -> None:
-    """Such a feature is read where its other vertices lie: what is said of it must not depend on what else was asked."""
+    """Such a feature is read where its other vertices lie: what is said of it must not depend on
+    what else was asked."""
     ring = shapely.get_coordinates(box(200, 200, 300, 300)).copy()
     ring[2] = np.nan
     path = write(tmp_path / "DLTB.gpkg", [(shapely.Polygon(ring), ("坏", "0103", 1, 1))])
@@ -110,7 +124,9 @@ def test_a_process_without_qgis(tmp_path: Path, indexed: bool) -> None:
     path = write(tmp_path / "DLTB.gpkg")
     given = pickle.dumps((spec(path, FileSource(str(path), "DLTB", indexed=indexed)), HERE))
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run([sys.executable, "-c", CHILD], input=given, capture_output=True, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD], input=given, capture_output=True, env=environment, check=True
+    )
     assert done.stdout.decode().strip() == "图斑2-2"
 
 

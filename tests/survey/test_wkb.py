@@ -13,7 +13,11 @@ from jinchu_pingheng.survey.files.wkb import parse
 
 SQUARE = shapely.box(0, 0, 10, 10)
 RING = "((0 0 {0},10 0 {0},10 10 {0},0 10 {0},0 0 {0}))"
-DIMENSIONS = ["POLYGON Z " + RING.format("5"), "POLYGON M " + RING.format("5"), "POLYGON ZM " + RING.format("5 6")]
+DIMENSIONS = [
+    "POLYGON Z " + RING.format("5"),
+    "POLYGON M " + RING.format("5"),
+    "POLYGON ZM " + RING.format("5 6"),
+]
 
 
 def one(wkb: bytes | None) -> shapely.Geometry | None:
@@ -28,7 +32,13 @@ def test_either_byte_order(order: int) -> None:
 
 
 @pytest.mark.parametrize("order", [ogr.wkbXDR, ogr.wkbNDR])
-@pytest.mark.parametrize("text", [*DIMENSIONS, *(f"MULTI{text.replace('((', '(((').replace('))', ')))')}" for text in DIMENSIONS)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *DIMENSIONS,
+        *(f"MULTI{text.replace('((', '(((').replace('))', ')))')}" for text in DIMENSIONS),
+    ],
+)
 def test_heights_and_measures_are_dropped(text: str, order: int) -> None:
     geometry = ogr.CreateGeometryFromWkt(text)
     for blob in (geometry.ExportToIsoWkb(order), geometry.ExportToWkb(order)):
@@ -38,7 +48,9 @@ def test_heights_and_measures_are_dropped(text: str, order: int) -> None:
 
 
 def test_heights_that_are_no_numbers_do_no_harm() -> None:
-    flat = one(shapely.to_wkb(shapely.Polygon([(0, 0, np.nan), (10, 0, np.nan), (10, 10, 1), (0, 10, 2)])))
+    flat = one(
+        shapely.to_wkb(shapely.Polygon([(0, 0, np.nan), (10, 0, np.nan), (10, 10, 1), (0, 10, 2)]))
+    )
     assert shapely.is_valid(flat) and shapely.area(flat) == 100
 
 
@@ -73,7 +85,14 @@ def test_a_curve_inside_a_collection() -> None:
 
 @pytest.mark.parametrize(
     "blob",
-    [b"", b"\0", b"\x01\x03\0\0\0", b"no geometry at all", shapely.to_wkb(SQUARE)[:-9], b"\x07" * 90],
+    [
+        b"",
+        b"\0",
+        b"\x01\x03\0\0\0",
+        b"no geometry at all",
+        shapely.to_wkb(SQUARE)[:-9],
+        b"\x07" * 90,
+    ],
 )
 def test_what_is_no_geometry_is_said_so(blob: bytes) -> None:
     shapes, unreadable = parse([shapely.to_wkb(SQUARE), blob])
@@ -103,7 +122,9 @@ def with_vertex(number: int, *vertex: float) -> bytes:
     return bytes(blob)
 
 
-HOLE = shapely.Polygon(shapely.get_coordinates(SQUARE), [shapely.get_coordinates(shapely.box(8, 8, 30, 9))])
+HOLE = shapely.Polygon(
+    shapely.get_coordinates(SQUARE), [shapely.get_coordinates(shapely.box(8, 8, 30, 9))]
+)
 ISLANDS = shapely.MultiPolygon([SQUARE, shapely.box(50, 60, 70, 80)])
 ODD_BLOBS = {
     "square": shapely.to_wkb(SQUARE),
@@ -129,7 +150,9 @@ ODD_BLOBS = {
     "cut short": shapely.to_wkb(SQUARE)[:-1],
     "cut after the head": shapely.to_wkb(SQUARE)[:13],
     "too long": shapely.to_wkb(SQUARE) + b"\0" * 16,
-    "too few vertices": shapely.to_wkb(SQUARE)[:9] + (3).to_bytes(4, "little") + with_vertex(2, 10.0, 0.0)[13:61],
+    "too few vertices": shapely.to_wkb(SQUARE)[:9]
+    + (3).to_bytes(4, "little")
+    + with_vertex(2, 10.0, 0.0)[13:61],
     "too many vertices": shapely.to_wkb(SQUARE)[:9] + b"\xff" * 4 + shapely.to_wkb(SQUARE)[13:],
     "point": shapely.to_wkb(shapely.Polygon([(5, 5), (5, 5), (5, 5), (5, 5)])),
 }
@@ -147,8 +170,14 @@ def test_boxes_of_nothing() -> None:
     assert wkb.bounds(column_of([])).shape == (0, 4)
 
 
-def test_polygons_of_one_ring_are_not_parsed_for_their_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_polygons_of_one_ring_are_not_parsed_for_their_boxes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     parsed: list[int] = []
     monkeypatch.setattr(wkb, "parse", lambda blobs: (parsed.append(len(blobs)), parse(blobs))[1])
-    wkb.bounds(column_of([ODD_BLOBS["square"], ODD_BLOBS["one part"], ODD_BLOBS["a hole beyond the shell"]]))
+    wkb.bounds(
+        column_of(
+            [ODD_BLOBS["square"], ODD_BLOBS["one part"], ODD_BLOBS["a hole beyond the shell"]]
+        )
+    )
     assert parsed == [1]

@@ -1,4 +1,5 @@
-"""The benchmark's own judgement: what counts as agreement, what is measured, which targets are reached."""
+"""The benchmark's own judgement: what counts as agreement, what is measured, which targets are
+reached."""
 
 from __future__ import annotations
 
@@ -74,13 +75,17 @@ def test_a_class_that_one_does_not_name_has_no_land_there():
 
 
 def test_a_measure_that_one_did_not_hand_in_is_not_compared():
-    comparison = compare(handed_in(pbf=[1.0, 2.0, 3.0]), handed_in(steep=[0.0, 0.0, 0.0]), STRICT, STRICT)
+    comparison = compare(
+        handed_in(pbf=[1.0, 2.0, 3.0]), handed_in(steep=[0.0, 0.0, 0.0]), STRICT, STRICT
+    )
     assert (comparison.largest, comparison.faults) == ({}, ())
 
 
 def test_other_parcels_are_no_agreement():
     other = Results(np.array([1, 2]), {"pbf": np.zeros(2)})
-    assert compare(handed_in(pbf=[0.0, 0.0, 0.0]), other, STRICT, STRICT).faults == ("not the same parcels",)
+    assert compare(handed_in(pbf=[0.0, 0.0, 0.0]), other, STRICT, STRICT).faults == (
+        "not the same parcels",
+    )
 
 
 def test_other_neighbours_are_counted_and_listed():
@@ -101,7 +106,12 @@ def test_ratios_are_of_the_same_round():
 
 
 def test_targets_are_held_against_the_fastest_peer():
-    rows = [Row(ENGINE, ran(1.0)), Row("sedona", ran(9.0)), Row("duckdb_spatial", ran(3.9)), Row("qgis_clicked", ran(41.0))]
+    rows = [
+        Row(ENGINE, ran(1.0)),
+        Row("sedona", ran(9.0)),
+        Row("duckdb_spatial", ran(3.9)),
+        Row("qgis_clicked", ran(41.0)),
+    ]
     clicked, subdivided, fastest, check = targets.judged({"S": rows})
     assert (clicked.measured, clicked.reached) == ("41.0 × (qgis_clicked)", True)
     assert (subdivided.measured, subdivided.reached) == ("", None)
@@ -110,14 +120,24 @@ def test_targets_are_held_against_the_fastest_peer():
 
 
 def test_the_start_of_qgis_is_not_the_checks():
-    rows = {CHECK: Row(CHECK, ran(4.8)), QGIS_START: Row(QGIS_START, ran(1.8)), ENGINE: Row(ENGINE, ran(2.0))}
+    rows = {
+        CHECK: Row(CHECK, ran(4.8)),
+        QGIS_START: Row(QGIS_START, ran(1.8)),
+        ENGINE: Row(ENGINE, ran(2.0)),
+    }
     assert targets.check_ratio(rows) == pytest.approx(1.5)
     assert targets.check_ratio({}) is None
 
 
 def test_what_failed_or_disagrees_fails_the_run():
     bad = compare(handed_in(pbf=[0.0, 0.0, 0.0]), handed_in(pbf=[1.0, 0.0, 0.0]), STRICT, STRICT)
-    rows = {"S": [Row(ENGINE, ran(1.0)), Row("sedona", failure="out of memory"), Row("postgis", absent="no server")]}
+    rows = {
+        "S": [
+            Row(ENGINE, ran(1.0)),
+            Row("sedona", failure="out of memory"),
+            Row("postgis", absent="no server"),
+        ]
+    }
     said = faults(rows, [Pair("S", ENGINE, "sedona", bad)])
     assert len(said) == 2
     assert "out of memory" in said[0] and "sedona" in said[1]
@@ -133,7 +153,9 @@ def test_a_process_is_measured_with_its_children(tmp_path: Path):
 
 
 def test_a_process_that_fails_says_why(tmp_path: Path):
-    measured = run([sys.executable, "-c", "raise SystemExit('no such county')"], tmp_path, give_up=60)
+    measured = run(
+        [sys.executable, "-c", "raise SystemExit('no such county')"], tmp_path, give_up=60
+    )
     assert measured.failure == "no such county"
 
 

@@ -25,20 +25,20 @@ def read(source: str) -> Reader:
 
 
 def test_every_spelling_of_a_translated_text_is_found() -> None:
-    reader = read('''
+    reader = read("""
 def _tr(text):
     return QCoreApplication.translate("Edits", text)
 class Dock(QDockWidget):
     title = _tr("甲")
     def show(self):
         self.tr("乙").format(QCoreApplication.translate("Units", "丙" "丁"))
-''')
+""")
     assert list(reader.texts) == [("Edits", "甲"), ("Dock", "乙"), ("Units", "丙丁")]
     assert reader.faults == []
 
 
 def test_a_title_that_is_shown_later_is_found() -> None:
-    reader = read('''
+    reader = read("""
 _CONTEXT = "Processing"
 def tr(text):
     return QCoreApplication.translate(_CONTEXT, text)
@@ -46,14 +46,20 @@ class Balance:
     id, title = "balance", "进出平衡"
     def displayName(self):
         return tr(self.title)
-''')
+""")
     assert list(reader.texts) == [("Processing", "进出平衡")]
     assert reader.faults == []
 
 
 @pytest.mark.parametrize(
     "source",
-    ['tr(f"共{n}块")', 'tr("共{}块".format(n))', 'tr("共" + n)', 'label.setText("地块")', 'tr("地块")'],
+    [
+        'tr(f"共{n}块")',
+        'tr("共{}块".format(n))',
+        'tr("共" + n)',
+        'label.setText("地块")',
+        'tr("地块")',
+    ],
 )
 def test_a_text_that_cannot_be_translated_is_a_fault(source: str) -> None:
     assert len(read(source).faults) == 1
@@ -76,13 +82,21 @@ COUNT = Text("Dock", "共{count}块")
         ({COUNT: "{count} parcels", Text("Dock", "旧"): "old"}, 1),
     ],
 )
-def test_the_catalogue_is_complete_or_it_is_said(translations: dict[Text, str], faults: int) -> None:
+def test_the_catalogue_is_complete_or_it_is_said(
+    translations: dict[Text, str], faults: int
+) -> None:
     assert len(list(compare({COUNT: "dock.py:1"}, translations))) == faults
 
 
-def test_a_written_catalogue_reads_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_written_catalogue_reads_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(check_translations, "CATALOGUE", tmp_path / "en.ts")
-    written = {COUNT: "{count} parcels", Text("Units", "<亩> & 公顷"): "", Text("Dock", "编号"): "No."}
+    written = {
+        COUNT: "{count} parcels",
+        Text("Units", "<亩> & 公顷"): "",
+        Text("Dock", "编号"): "No.",
+    }
     check_translations.write_catalogue(written)
     assert check_translations.read_catalogue() == written
 
@@ -97,9 +111,13 @@ def test_a_written_catalogue_reads_the_same(tmp_path: Path, monkeypatch: pytest.
         ("deliver/table.py", "import qgis.core", "only in the figures"),
     ],
 )
-def test_an_import_against_the_table_of_rooms_is_caught(tmp_path: Path, module: str, line: str, broken: str) -> None:
+def test_an_import_against_the_table_of_rooms_is_caught(
+    tmp_path: Path, module: str, line: str, broken: str
+) -> None:
     copy = tmp_path / "jinchu_pingheng"
-    shutil.copytree(ROOT / "jinchu_pingheng", copy, ignore=shutil.ignore_patterns("__pycache__", "vendor"))
+    shutil.copytree(
+        ROOT / "jinchu_pingheng", copy, ignore=shutil.ignore_patterns("__pycache__", "vendor")
+    )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (copy / module).write_text(line + "\n", encoding="utf-8")
     linter = Path(sys.executable).with_name("lint-imports")
@@ -109,5 +127,7 @@ def test_an_import_against_the_table_of_rooms_is_caught(tmp_path: Path, module: 
 
 
 def test_nothing_is_installed_that_is_there_already() -> None:
-    done = subprocess.run([ROOT / "tools" / "apt_install", "make", "qgis"], capture_output=True, text=True)
+    done = subprocess.run(
+        [ROOT / "tools" / "apt_install", "make", "qgis"], capture_output=True, text=True
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

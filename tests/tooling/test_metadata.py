@@ -1,4 +1,5 @@
-"""`metadata.txt`: what QGIS and its plugin repository demand, and that it agrees with the sources."""
+"""`metadata.txt`: what QGIS and its plugin repository demand, and that it agrees with the
+sources."""
 
 from __future__ import annotations
 
@@ -20,10 +21,23 @@ def general() -> configparser.SectionProxy:
 
 @pytest.mark.parametrize(
     "field",
-    ["name", "qgisMinimumVersion", "description", "about", "version", "author", "email", "homepage", "repository",
-     "tracker", "license"],
+    [
+        "name",
+        "qgisMinimumVersion",
+        "description",
+        "about",
+        "version",
+        "author",
+        "email",
+        "homepage",
+        "repository",
+        "tracker",
+        "license",
+    ],
 )
-def test_every_field_that_the_repository_demands_is_filled(general: configparser.SectionProxy, field: str) -> None:
+def test_every_field_that_the_repository_demands_is_filled(
+    general: configparser.SectionProxy, field: str
+) -> None:
     assert general[field].strip()
 
 
@@ -38,8 +52,14 @@ def test_the_icon_is_in_the_plugin_folder(general: configparser.SectionProxy) ->
 
 
 def test_the_version_is_written_in_one_place(general: configparser.SectionProxy) -> None:
-    sources = [*(ROOT / "jinchu_pingheng").rglob("*.py"), ROOT / "pyproject.toml", ROOT / "Makefile"]
-    elsewhere = [path for path in sources if f'"{general["version"]}"' in path.read_text(encoding="utf-8")]
+    sources = [
+        *(ROOT / "jinchu_pingheng").rglob("*.py"),
+        ROOT / "pyproject.toml",
+        ROOT / "Makefile",
+    ]
+    elsewhere = [
+        path for path in sources if f'"{general["version"]}"' in path.read_text(encoding="utf-8")
+    ]
     assert elsewhere == []
 
 

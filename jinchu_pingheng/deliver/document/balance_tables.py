@@ -1,16 +1,17 @@
-"""Tables of the plan document that set both sides against each other: schedule, balance, quality, forecast."""
+"""Tables of the plan document that set both sides against each other: schedule, balance, quality,
+forecast."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...core.balance import TOTAL, BalanceRow, deducted_parcels
+from ...core.accounts.balance import TOTAL, BalanceRow, deducted_parcels
+from ...core.accounts.lists import class_areas, month_text
+from ...core.accounts.report import Report
+from ...core.accounts.schedule import UNDATED
 from ...core.landclass import class_name
-from ...core.lists import class_areas, month_text
 from ...core.model import OUT
-from ...core.report import Report
 from ...core.rounding import hectares
-from ...core.schedule import UNDATED
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
 from .list_tables import SUM, area, with_total
 from .wording import LandUse, grade_text, parcel_text, required_m2
@@ -65,7 +66,9 @@ def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceR
 
 def balance_by_class(report: Report, _: LandUse) -> Grid:
     """The county's balance by cropland class."""
-    return _balance_grid(report, "地类", ((_class_label(row), row) for row in report.balance.county))
+    return _balance_grid(
+        report, "地类", ((_class_label(row), row) for row in report.balance.county)
+    )
 
 
 def balance_by_town(report: Report, _: LandUse) -> Grid:
@@ -103,7 +106,12 @@ def forecast(report: Report, _: LandUse) -> Grid:
     )  # fmt: skip
     lines = tuple(
         Line(
-            (_class_label(row), hectares(row.in_m2), grade_text(row.in_grade), area(row.blocked_in_m2)),
+            (
+                _class_label(row),
+                hectares(row.in_m2),
+                grade_text(row.in_grade),
+                area(row.blocked_in_m2),
+            ),
             row.balance_class == TOTAL,
         )
         for row in report.balance.county
@@ -120,7 +128,12 @@ def surplus(report: Report, _: LandUse) -> Grid:
     )  # fmt: skip
     lines = tuple(
         Line(
-            (_class_label(row), hectares(row.in_m2), hectares(required_m2(row)), hectares(row.surplus_m2)),
+            (
+                _class_label(row),
+                hectares(row.in_m2),
+                hectares(required_m2(row)),
+                hectares(row.surplus_m2),
+            ),
             row.balance_class == TOTAL,
         )
         for row in report.balance.county
@@ -135,9 +148,13 @@ def deductions(report: Report, _: LandUse) -> Grid:
     lines = []
     for parcel in report.parcels_of(OUT):
         if parcel.parcel_id in granted:
-            cells = [cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id]
+            cells = [
+                cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id
+            ]
             area = hectares(class_areas(cells).total_m2)
-            lines.append(Line((parcel_text(parcel), names[parcel.deduction], parcel.deduction_doc, area)))
+            lines.append(
+                Line((parcel_text(parcel), names[parcel.deduction], parcel.deduction_doc, area))
+            )
     columns = (
         Column("地块", 4.0), Column("扣除情形", 4.5), Column("依据文件", 4.0), Column("面积", 2.5, NUMBER)
     )  # fmt: skip

@@ -1,4 +1,5 @@
-"""The blocks of a template: cover, draft notice, contents, pages, lists, tables, figures (``BLOCKS``)."""
+"""The blocks of a template: cover, draft notice, contents, pages, lists, tables, figures
+(``BLOCKS``)."""
 
 from __future__ import annotations
 
@@ -11,10 +12,10 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from ...core.balance import blocked_parcels
+from ...core.accounts.balance import blocked_parcels
+from ...core.accounts.report import Report
 from ...core.errors import PlanError, listed
 from ...core.model import BLOCK
-from ...core.report import Report
 from .grid import add_box, add_grid
 from .lists import LISTS
 from .styles import (
@@ -74,7 +75,8 @@ def add_heading(writing: Writing, heading: Heading) -> None:
 
 
 def _cover(writing: Writing, block: Block) -> None:
-    """Title in two lines (name, caption), office and date; the section ends here and has no page number."""
+    """Title in two lines (name, caption), office and date; the section ends here and has no page
+    number."""
     document, facts = writing.document, writing.facts
     for index, line in enumerate((block.name, block.caption)):
         title = document.add_paragraph(style="Title")
@@ -95,10 +97,18 @@ def _draft(writing: Writing, block: Block) -> None:
     blocked = blocked_parcels(report.findings)
     texts: list[str] = []
     if not report.balance.checked:
-        texts = ["草稿：尚未进行限制条件检查", "本成果中的判定只是面积比较，检查完成前不得上报或作为实施依据。"]
+        texts = [
+            "草稿：尚未进行限制条件检查",
+            "本成果中的判定只是面积比较，检查完成前不得上报或作为实施依据。",
+        ]
     elif facts["failed"] != "0":
-        names = listed(parcel_text(parcel) for parcel in report.parcels if parcel.parcel_id in blocked)
-        texts = [f"草稿：{facts['failed']}项禁止性问题未处理", "本成果存在未通过禁止性检查的内容，处理前不得上报或作为实施依据。"]
+        names = listed(
+            parcel_text(parcel) for parcel in report.parcels if parcel.parcel_id in blocked
+        )
+        texts = [
+            f"草稿：{facts['failed']}项禁止性问题未处理",
+            "本成果存在未通过禁止性检查的内容，处理前不得上报或作为实施依据。",
+        ]
         texts += [f"涉及地块：{names}。"] if blocked else []
         count = sum(finding.severity == BLOCK for finding in excepted(report.findings))
         texts += [f"其中{count}项登记了例外；登记例外不改变检查结论。"] if count else []
@@ -153,7 +163,8 @@ def _table(writing: Writing, block: Block) -> None:
 
 
 def _figure(writing: Writing, block: Block) -> None:
-    """A picture as large as the page allows, its caption below; a mark where the picture was not made."""
+    """A picture as large as the page allows, its caption below; a mark where the picture was not
+    made."""
     document = writing.document
     writing.figure_count += 1
     caption = fill(block.caption, writing.facts)

@@ -1,9 +1,10 @@
-"""Tables of the plan document on what was checked and from what: rules, failures, papers, layers."""
+"""Tables of the plan document on what was checked and from what: rules, failures, papers,
+layers."""
 
 from __future__ import annotations
 
+from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, NA, OUT, PASS, UNKNOWN, WARN, Finding
-from ...core.report import Report
 from ...core.roles import role_label
 from ...core.rounding import hectares, percent
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
@@ -24,7 +25,9 @@ def rules(report: Report, findings: list[Finding]) -> Grid:
         verdicts = [finding.verdict for finding in findings if finding.rule_id == rule.id]
         if verdicts:
             counts = [str(verdicts.count(verdict) or "") for verdict in (PASS, FAIL, UNKNOWN, NA)]
-            lines.append(Line((rule.clause, rule.text, SEVERITIES.get(rule.severity, "提示"), *counts)))
+            lines.append(
+                Line((rule.clause, rule.text, SEVERITIES.get(rule.severity, "提示"), *counts))
+            )
     return Grid(columns, tuple(lines))
 
 
@@ -39,9 +42,13 @@ def failures(report: Report, direction: str) -> Grid:
         Column("地块", 3.6), Column("条款", 2.0), Column("性质", 1.2, MIDDLE), Column("重叠面积（平方米）", 2.0, NUMBER),
         Column("占比", 1.4, NUMBER), Column("说明", 4.8),
     )  # fmt: skip
-    failed = [f for f in findings_of(report, direction) if f.verdict == FAIL and f.severity in SEVERITIES]
+    failed = [
+        f for f in findings_of(report, direction) if f.verdict == FAIL and f.severity in SEVERITIES
+    ]
     lines = []
-    for finding in sorted(failed, key=lambda f: (list(SEVERITIES).index(f.severity), f.parcel_id, f.rule_id)):
+    for finding in sorted(
+        failed, key=lambda f: (list(SEVERITIES).index(f.severity), f.parcel_id, f.rule_id)
+    ):
         overlap = "" if finding.overlap_m2 is None else f"{finding.overlap_m2:.2f}"
         share = "" if finding.share is None else percent(finding.share, 1)
         severity = SEVERITIES[finding.severity]
@@ -56,7 +63,12 @@ def failures(report: Report, direction: str) -> Grid:
 def plan_checks(report: Report, _: LandUse) -> Grid:
     """The rules on the plan as a whole."""
     texts = {rule.id: rule.text for rule in report.notice.rules}
-    columns = (Column("条款", 2.2), Column("检查内容", 5.5), Column("结论", 1.8, MIDDLE), Column("说明", 5.5))
+    columns = (
+        Column("条款", 2.2),
+        Column("检查内容", 5.5),
+        Column("结论", 1.8, MIDDLE),
+        Column("说明", 5.5),
+    )
     lines = tuple(
         Line((f.clause, texts.get(f.rule_id, f.rule_id), VERDICTS[f.verdict], message_text(f)))
         for f in plan_findings(report)
@@ -76,9 +88,21 @@ def documents_out(report: Report, _: LandUse) -> Grid:
 
 def documents_in(report: Report, _: LandUse) -> Grid:
     """Consents and agreements of each inflow parcel."""
-    columns = (Column("地块", 4.5), Column("签订协议", 2.0, MIDDLE), Column("权利人同意", 4.0), Column("林业部门同意", 4.0))
+    columns = (
+        Column("地块", 4.5),
+        Column("签订协议", 2.0, MIDDLE),
+        Column("权利人同意", 4.0),
+        Column("林业部门同意", 4.0),
+    )
     lines = tuple(
-        Line((parcel_text(p), p.agreement or "未填写", p.consent_doc or "未填写", p.forest_consent_doc or "未填写"))
+        Line(
+            (
+                parcel_text(p),
+                p.agreement or "未填写",
+                p.consent_doc or "未填写",
+                p.forest_consent_doc or "未填写",
+            )
+        )
         for p in report.parcels_of(IN)
     )
     return Grid(columns, lines)
@@ -86,10 +110,22 @@ def documents_in(report: Report, _: LandUse) -> Grid:
 
 def inputs(report: Report, _: LandUse) -> Grid:
     """The layers that the plan was computed from."""
-    columns = (Column("序号", 1.0, MIDDLE), Column("图层角色", 3.0), Column("图层名称", 7.0), Column("要素数", 2.0, NUMBER))
+    columns = (
+        Column("序号", 1.0, MIDDLE),
+        Column("图层角色", 3.0),
+        Column("图层名称", 7.0),
+        Column("要素数", 2.0, NUMBER),
+    )
     labels = {role.id: role.label for role in report.notice.own_roles}
     lines = tuple(
-        Line((str(number), labels.get(record.role) or role_label(record.role), record.name, str(record.feature_count)))
+        Line(
+            (
+                str(number),
+                labels.get(record.role) or role_label(record.role),
+                record.name,
+                str(record.feature_count),
+            )
+        )
         for number, record in enumerate(report.inputs, 1)
     )
     return Grid(columns, lines)
@@ -98,4 +134,7 @@ def inputs(report: Report, _: LandUse) -> Grid:
 def land_use(_: Report, landuse: LandUse) -> Grid:
     """土地利用现状 of the county."""
     columns = (Column("序号", 1.5, MIDDLE), Column("地类", 6.0), Column("面积", 4.0, NUMBER))
-    return Grid(columns, tuple(Line((str(i), name, hectares(m2))) for i, (name, m2) in enumerate(landuse, 1)))
+    return Grid(
+        columns,
+        tuple(Line((str(i), name, hectares(m2))) for i, (name, m2) in enumerate(landuse, 1)),
+    )

@@ -1,17 +1,18 @@
-"""Tags and flags for the template of the plan document: facts of the report picked and worded, none computed."""
+"""Tags and flags for the template of the plan document: facts of the report picked and worded, none
+computed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...core.balance import blocked_parcels
+from ...core.accounts.balance import blocked_parcels
+from ...core.accounts.lists import ClassAreas, month_text
+from ...core.accounts.report import Report
+from ...core.accounts.schedule import UNDATED, Month
 from ...core.errors import listed
 from ...core.landclass import CROPLAND, class_name
-from ...core.lists import ClassAreas, month_text
 from ...core.model import BLOCK, FAIL, IN, INFO, OUT, PASS, UNKNOWN, WARN, Parcel
-from ...core.report import Report
 from ...core.rounding import hectares
-from ...core.schedule import UNDATED, Month
 from .wording import (
     LandUse,
     county_list,
@@ -109,7 +110,9 @@ def _head(report: Report) -> dict[str, str]:
         "county_code": header.county_code,
         "year": str(header.year),
         "office": _or_open(header.office, "编制单位"),
-        "compiled_on": date_text(header.compiled_on) if header.compiled_on else _or_open("", "编制日期"),
+        "compiled_on": date_text(header.compiled_on)
+        if header.compiled_on
+        else _or_open("", "编制日期"),
         "crs": header.crs,
         "out": notice.word_out,
         "in": notice.word_in,
@@ -148,7 +151,9 @@ def _side(report: Report, direction: str) -> dict[str, str]:
         f"{direction}_grade": grade_text(total.out_grade if direction == OUT else total.in_grade),
         f"{direction}_grade_by_class": _grades(county.total),
         f"{direction}_present": _classes(cell.dlbm for cell in cells if cell.parcel_id in ids),
-        f"{direction}_planned": _classes(_class_after(p) for p in report.parcels if p.parcel_id in ids),
+        f"{direction}_planned": _classes(
+            _class_after(p) for p in report.parcels if p.parcel_id in ids
+        ),
     }
 
 
@@ -158,7 +163,9 @@ def _class_after(parcel: Parcel) -> str:
 
 
 def _classes(codes: Iterable[str]) -> str:
-    return _joined((class_name(code) for code in sorted({code for code in codes if code})), "【待填：地类】")
+    return _joined(
+        (class_name(code) for code in sorted({code for code in codes if code})), "【待填：地类】"
+    )
 
 
 def _with_area(areas: ClassAreas) -> list[str]:
@@ -179,23 +186,30 @@ def _grades(areas: ClassAreas) -> str:
 def _balance(report: Report) -> dict[str, str]:
     total = report.balance.total
     classes = [row for row in report.balance.county[:-1] if row.out_m2 or row.in_m2]
-    short_towns = [row for row in report.balance.township_totals if not (row.reached and row.reached_lawfully)]
+    short_towns = [
+        row for row in report.balance.township_totals if not (row.reached and row.reached_lawfully)
+    ]
     worse = [row for row in classes if row.quality_kept is False]
     estimated = {cell.parcel_id for cell in report.counted_cells(IN) if cell.grade_estimated}
     return {
         "required": hectares(required_m2(total)),
         "surplus": hectares(abs(total.surplus_m2)),
-        "surplus_by_class": _joined(f"{class_name(row.balance_class)}{surplus_text(row)}" for row in classes),
+        "surplus_by_class": _joined(
+            f"{class_name(row.balance_class)}{surplus_text(row)}" for row in classes
+        ),
         "verdict": "已落实" if report.balance.reached else "未落实",
         "deducted": hectares(total.deducted_m2),
         "blocked_in": hectares(total.blocked_in_m2),
         "failing_classes": _joined(
-            f"{class_name(row.balance_class)}（{shortage_text(row)}）" for row in report.balance.failing_classes
+            f"{class_name(row.balance_class)}（{shortage_text(row)}）"
+            for row in report.balance.failing_classes
         ),
         "failing_towns": _joined(row.unit_name for row in short_towns),
         "worse_classes": _joined(class_name(row.balance_class) for row in worse),
         "estimated_parcels": str(len(estimated)),
-        "unsigned_parcels": listed(parcel_text(p) for p in report.parcels_of(IN) if p.agreement != "是"),
+        "unsigned_parcels": listed(
+            parcel_text(p) for p in report.parcels_of(IN) if p.agreement != "是"
+        ),
         "unapproved_parcels": listed(unapproved(report)),
         "unconsented_parcels": listed(unconsented(report)),
     }
@@ -207,10 +221,16 @@ def _ahead(months: Sequence[Month]) -> list[str]:
 
 def _schedule(report: Report) -> dict[str, str]:
     dated = [month for month in report.months if month.month != UNDATED]
-    undated = next((month for month in report.months if month.month == UNDATED), Month(UNDATED, 0, 0, 0, 0))
+    undated = next(
+        (month for month in report.months if month.month == UNDATED), Month(UNDATED, 0, 0, 0, 0)
+    )
     return {
-        "out_by_month": _joined(f"{month_text(m.month)}{hectares(m.out_m2)}公顷" for m in dated if m.out_m2),
-        "in_by_month": _joined(f"{month_text(m.month)}{hectares(m.in_m2)}公顷" for m in dated if m.in_m2),
+        "out_by_month": _joined(
+            f"{month_text(m.month)}{hectares(m.out_m2)}公顷" for m in dated if m.out_m2
+        ),
+        "in_by_month": _joined(
+            f"{month_text(m.month)}{hectares(m.in_m2)}公顷" for m in dated if m.in_m2
+        ),
         "ahead_months": _joined(_ahead(report.months)),
         "undated_out": hectares(undated.out_m2),
         "undated_in": hectares(undated.in_m2),
@@ -218,7 +238,10 @@ def _schedule(report: Report) -> dict[str, str]:
 
 
 def _any(report: Report, direction: str, verdict: str, severity: str = "") -> bool:
-    return any(f.verdict == verdict and severity in ("", f.severity) for f in findings_of(report, direction))
+    return any(
+        f.verdict == verdict and severity in ("", f.severity)
+        for f in findings_of(report, direction)
+    )
 
 
 def _checks(report: Report, direction: str) -> dict[str, str]:
@@ -226,7 +249,11 @@ def _checks(report: Report, direction: str) -> dict[str, str]:
     blocked, unknown = blocked_parcels(found), [f for f in found if f.verdict == UNKNOWN]
 
     def count(verdict: str, *severities: str) -> str:
-        return str(sum(f.verdict == verdict and (not severities or f.severity in severities) for f in found))
+        return str(
+            sum(
+                f.verdict == verdict and (not severities or f.severity in severities) for f in found
+            )
+        )
 
     members = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
     return {
@@ -240,7 +267,9 @@ def _checks(report: Report, direction: str) -> dict[str, str]:
         f"{direction}_excepted": str(len(excepted(found))),
         f"{direction}_unknown_rules": str(len({f.rule_id for f in unknown})),
         f"{direction}_blocked_count": str(len(blocked)),
-        f"{direction}_blocked_parcels": listed(name for key, name in members.items() if key in blocked),
+        f"{direction}_blocked_parcels": listed(
+            name for key, name in members.items() if key in blocked
+        ),
     }
 
 

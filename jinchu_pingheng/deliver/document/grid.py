@@ -1,4 +1,5 @@
-"""Tables of the plan document, built as XML: python-docx looks every cell up anew, slow in long lists."""
+"""Tables of the plan document, built as XML: python-docx looks every cell up anew, slow in long
+lists."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ HEADER_FILL, TOTAL_FILL = "D9D9D9", "F2F2F2"
 
 @dataclass(frozen=True)
 class Column:
-    """``width`` is a weight. ``group``: neighbouring columns of one group share an upper header cell."""
+    """``width`` is a weight. ``group``: neighbouring columns of one group share an upper header
+    cell."""
 
     title: str
     width: float
@@ -49,7 +51,8 @@ class Grid:
 
 
 def add_grid(document: WordDocument, grid: Grid, width_cm: float) -> Table:
-    """Append the table over the whole text width; its header repeats on every page and rows stay whole."""
+    """Append the table over the whole text width; its header repeats on every page and rows stay
+    whole."""
     scale = width_cm / sum(column.width for column in grid.columns)
     widths = [int(Cm(column.width * scale).twips) for column in grid.columns]
     table = document.add_table(rows=0, cols=0)
@@ -59,7 +62,9 @@ def add_grid(document: WordDocument, grid: Grid, width_cm: float) -> Table:
         table._tbl.tblGrid.remove(child)
     for width in widths:
         table._tbl.tblGrid.append(element("gridCol", w=width))
-    margins = element("tblCellMar", *(element(side, w=70, type="dxa") for side in ("left", "right")))
+    margins = element(
+        "tblCellMar", *(element(side, w=70, type="dxa") for side in ("left", "right"))
+    )
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     for row in _header(grid.columns, widths):
         table._tbl.append(row)
@@ -82,13 +87,22 @@ def _keep_whole(table: Table) -> None:
 def _header(columns: Sequence[Column], widths: Sequence[int]) -> list[Any]:
     """One header row, or two when columns have groups."""
     if not any(column.group for column in columns):
-        return [_tr((_cell(c.title, w, "表头", HEADER_FILL) for c, w in zip(columns, widths)), header=True)]
+        return [
+            _tr(
+                (_cell(c.title, w, "表头", HEADER_FILL) for c, w in zip(columns, widths)),
+                header=True,
+            )
+        ]
     upper = []
     index = 0
     while index < len(columns):
         column = columns[index]
         span = 1
-        while column.group and index + span < len(columns) and columns[index + span].group == column.group:
+        while (
+            column.group
+            and index + span < len(columns)
+            and columns[index + span].group == column.group
+        ):
             span += 1
         width = sum(widths[index : index + span])
         merge = "" if column.group else "restart"
@@ -106,8 +120,10 @@ def _row(columns: Sequence[Column], widths: Sequence[int], line: Line, above: Se
     for index, (column, width, text) in enumerate(zip(columns, widths, line.texts)):
         merge = ""
         if column.merged and text:
-            same = bool(above) and above[index] == text and all(
-                above[i] == line.texts[i] for i in range(index) if columns[i].merged
+            same = (
+                bool(above)
+                and above[index] == text
+                and all(above[i] == line.texts[i] for i in range(index) if columns[i].merged)
             )
             merge, text = ("continue", "") if same else ("restart", text)
         fill = TOTAL_FILL if line.strong and not column.merged else ""
@@ -123,7 +139,13 @@ def _tr(cells: Any, header: bool = False) -> Any:
 
 
 def _cell(
-    text: str, width: int, style: str, fill: str = "", merge: str = "", span: int = 1, strong: bool = False
+    text: str,
+    width: int,
+    style: str,
+    fill: str = "",
+    merge: str = "",
+    span: int = 1,
+    strong: bool = False,
 ) -> Any:
     properties = element("tcPr", element("tcW", w=width, type="dxa"))
     if span > 1:

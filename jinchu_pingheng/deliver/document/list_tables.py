@@ -1,14 +1,15 @@
-"""Tables of the plan document on one side of the balance: the official lists, and sums by type, township and class."""
+"""Tables of the plan document on one side of the balance: the official lists, and sums by type,
+township and class."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Callable
 
+from ...core.accounts.lists import ClassAreas, ListBlock, ListRow
+from ...core.accounts.report import Report
 from ...core.landclass import CROPLAND, class_name
-from ...core.lists import ClassAreas, ListBlock, ListRow
 from ...core.model import IN, OUT
-from ...core.report import Report
 from ...core.rounding import hectares
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
 from .wording import LandUse, county_list, grade_text, town_lists
@@ -26,7 +27,9 @@ def _pairs(areas: ClassAreas) -> list[str]:
     return [
         text
         for cls in CROPLAND
-        for text in ((area(areas.m2[cls]), grade_text(areas.grade[cls])) if areas.m2[cls] else ("", ""))
+        for text in (
+            (area(areas.m2[cls]), grade_text(areas.grade[cls])) if areas.m2[cls] else ("", "")
+        )
     ]
 
 
@@ -47,7 +50,9 @@ def out_list(report: Report, _: LandUse) -> Grid:
         Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.4, merged=True), Column("项目名称", 3.2),
         *_pair_columns(), Column("位置", 3.0), Column("计划建设时间", 2.1), Column("备注", 4.6),
     ]  # fmt: skip
-    return Grid(tuple(columns), _list_lines(report, OUT, lambda row: [row.location, row.time, row.note]))
+    return Grid(
+        tuple(columns), _list_lines(report, OUT, lambda row: [row.location, row.time, row.note])
+    )
 
 
 def in_list(report: Report, _: LandUse) -> Grid:
@@ -58,11 +63,14 @@ def in_list(report: Report, _: LandUse) -> Grid:
         Column("计划恢复时间", 2.2), Column("备注", 3.7),
     ]  # fmt: skip
     return Grid(
-        tuple(columns), _list_lines(report, IN, lambda row: [row.location, row.agreement, row.time, row.note])
+        tuple(columns),
+        _list_lines(report, IN, lambda row: [row.location, row.agreement, row.time, row.note]),
     )
 
 
-def _list_lines(report: Report, direction: str, tail: Callable[[ListRow], list[str]]) -> tuple[Line, ...]:
+def _list_lines(
+    report: Report, direction: str, tail: Callable[[ListRow], list[str]]
+) -> tuple[Line, ...]:
     county = county_list(report, direction)
     lines: list[Line] = []
 
@@ -93,7 +101,9 @@ def by_type(report: Report, direction: str) -> Grid:
 
 
 def _type_line(block: ListBlock) -> Line:
-    return Line((str(block.number), block.type_name, str(len(block.rows)), *_classes_and_sum(block.total)))
+    return Line(
+        (str(block.number), block.type_name, str(len(block.rows)), *_classes_and_sum(block.total))
+    )
 
 
 _SUM_COLUMN = Column("合计", 2.0, NUMBER)
@@ -112,9 +122,14 @@ def with_total(columns: Iterable[Column], lines: list[Line], total: Iterable[str
 
 
 def by_town(report: Report, direction: str) -> Grid:
-    lines = [Line((unit.unit_name, *_classes_and_sum(unit.total))) for unit in town_lists(report, direction)]
+    lines = [
+        Line((unit.unit_name, *_classes_and_sum(unit.total)))
+        for unit in town_lists(report, direction)
+    ]
     columns = (Column("乡镇", 3.0), *_class_columns(), _SUM_COLUMN)
-    return with_total(columns, lines, (SUM, *_classes_and_sum(county_list(report, direction).total)))
+    return with_total(
+        columns, lines, (SUM, *_classes_and_sum(county_list(report, direction).total))
+    )
 
 
 def grades(report: Report, direction: str) -> Grid:

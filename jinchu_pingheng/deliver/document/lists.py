@@ -1,13 +1,14 @@
-"""The enumerations of the plan document, taken from the notice; ``LISTS`` names them for ``[[list: …]]``."""
+"""The enumerations of the plan document, taken from the notice; ``LISTS`` names them for ``[[list:
+…]]``."""
 
 from __future__ import annotations
 
 from typing import Callable
 
-from ...core.deadlines import calendar
+from ...core.accounts.report import Report
+from ...core.law.deadlines import calendar
 from ...core.model import BLOCK, IN, INFO, OUT, WARN
 from ...core.notice import Notice, Rule
-from ...core.report import Report
 from .notice_tables import due_text, points_text
 from .wording import paper, quoted_title
 
@@ -19,7 +20,14 @@ def _claused(notice: Notice, text: str, clause: str) -> str:
 
 def _rules(report: Report, direction: str, severity: str) -> list[str]:
     """Texts of the rules that hold for one side, each with its clause."""
-    return _texts(report, [r for r in report.notice.rules if r.direction in (direction, "both") and r.severity == severity])
+    return _texts(
+        report,
+        [
+            r
+            for r in report.notice.rules
+            if r.direction in (direction, "both") and r.severity == severity
+        ],
+    )
 
 
 def _plan_rules(report: Report) -> list[str]:
@@ -31,7 +39,9 @@ def _texts(report: Report, rules: list[Rule]) -> list[str]:
 
 
 def _types(report: Report, direction: str) -> list[str]:
-    return [_claused(report.notice, item.name, item.clause) for item in report.notice.types(direction)]
+    return [
+        _claused(report.notice, item.name, item.clause) for item in report.notice.types(direction)
+    ]
 
 
 def _legal_basis(report: Report) -> list[str]:

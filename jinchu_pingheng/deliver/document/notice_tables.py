@@ -1,12 +1,13 @@
-"""Tables of the plan document that a notice brings: the calendar of its deadlines, the priorities by its score."""
+"""Tables of the plan document that a notice brings: the calendar of its deadlines, the priorities
+by its score."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from ...core.deadlines import Due, calendar
+from ...core.accounts.report import Report
+from ...core.law.deadlines import Due, calendar
 from ...core.model import PriorityScore
-from ...core.report import Report
 from ...core.rounding import half_up
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
 from .wording import LandUse, date_text, parcel_text
@@ -22,13 +23,15 @@ def deadlines(report: Report, _: LandUse) -> Grid:
     """What is due in the plan's year, by day."""
     columns = (Column("时限", 5.6), Column("事项", 6.8), Column("条款", 2.6))
     lines = (
-        Line((due_text(due), due[1].what, due[1].clause)) for due in calendar(report.notice, report.header.year)
+        Line((due_text(due), due[1].what, due[1].clause))
+        for due in calendar(report.notice, report.header.year)
     )
     return Grid(columns, tuple(lines))
 
 
 def priorities(report: Report, direction: str) -> Grid:
-    """The score of each parcel of one side and its parts, the highest first; a part that is not known is a dash."""
+    """The score of each parcel of one side and its parts, the highest first; a part that is not
+    known is a dash."""
     parts = report.notice.priorities(direction)
     scores: dict[str, dict[str, PriorityScore]] = {}
     for score in report.priorities:
@@ -39,14 +42,21 @@ def priorities(report: Report, direction: str) -> Grid:
         *(Column(f"{part.name}（{points_text(part.weight)}）", 2.0, NUMBER) for part in parts),
         Column("合计", 1.6, NUMBER),
     )  # fmt: skip
-    totals = {key: sum((s.points for s in found.values()), Decimal(0)) for key, found in scores.items()}
+    totals = {
+        key: sum((s.points for s in found.values()), Decimal(0)) for key, found in scores.items()
+    }
     names = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
     ranked = sorted(names.keys() & totals.keys(), key=lambda key: (-totals[key], key))
     return Grid(
         columns,
         tuple(
             Line(
-                (str(number), names[key], *(_points(scores[key].get(part.name)) for part in parts), str(half_up(totals[key], 1)))
+                (
+                    str(number),
+                    names[key],
+                    *(_points(scores[key].get(part.name)) for part in parts),
+                    str(half_up(totals[key], 1)),
+                )
             )
             for number, key in enumerate(ranked, 1)
         ),

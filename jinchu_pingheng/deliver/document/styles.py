@@ -1,6 +1,8 @@
-"""Look of the plan document: page, styles, fields and marks, written with python-docx and WordprocessingML.
+"""Look of the plan document: page, styles, fields and marks, written with python-docx and
+WordprocessingML.
 
-A4, margins 3 cm and 2.54 cm; chapters 黑体三号, body 仿宋_GB2312 三号 with 1.5 line spacing, digits Times New Roman.
+A4, margins 3 cm and 2.54 cm; chapters 黑体三号, body 仿宋_GB2312 三号 with 1.5 line spacing, digits
+Times New Roman.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ def new_document() -> WordDocument:
         if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
             style.delete()
     _style(document, "Normal", 16, BODY, spacing=1.5, align=_JUSTIFY, indent=True)
-    _style(document, "Heading 1", 16, HEI, spacing=1.5, align=_CENTER, before=0, after=12, keep=True)
+    _style(
+        document, "Heading 1", 16, HEI, spacing=1.5, align=_CENTER, before=0, after=12, keep=True
+    )
     document.styles["Heading 1"].paragraph_format.page_break_before = True
     _style(document, "Heading 2", 16, KAI, bold=True, spacing=1.5, before=6, keep=True, indent=True)
     _style(document, "Heading 3", 16, BODY, bold=True, spacing=1.5, keep=True, indent=True)
@@ -196,7 +200,11 @@ def open_field(paragraph: Paragraph, instruction: str) -> None:
     code = element("instrText")
     code.text = f" {instruction} "
     code.set(qn("xml:space"), "preserve")
-    for part in (element("fldChar", fldCharType="begin"), code, element("fldChar", fldCharType="separate")):
+    for part in (
+        element("fldChar", fldCharType="begin"),
+        code,
+        element("fldChar", fldCharType="separate"),
+    ):
         paragraph.add_run()._r.append(part)
 
 
@@ -222,10 +230,11 @@ def bookmark(paragraph: Paragraph, number: int, name: str) -> None:
 
 
 def contents(document: WordDocument, entries: tuple[tuple[int, str, str], ...], hint: str) -> None:
-    """A TOC field whose result is written here: (level, text, bookmark name) each with a PAGEREF field.
+    """A TOC field whose result is written here: (level, text, bookmark name) each with a PAGEREF
+    field.
 
-    Nobody but the word processor knows the page numbers, so they stay empty until it computes them on an update
-    (F9). ``hint`` stands in the result and goes with the first update.
+    Nobody but the word processor knows the page numbers, so they stay empty until it computes them
+    on an update (F9). ``hint`` stands in the result and goes with the first update.
     """
     paragraph = document.add_paragraph(style="toc 1")
     open_field(paragraph, 'TOC \\o "1-3" \\h \\z \\u')

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Callable
 
+from ...core.accounts.report import Report
 from ...core.model import IN, OUT
-from ...core.report import Report
 from .balance_tables import (
     balance_by_class,
     balance_by_town,

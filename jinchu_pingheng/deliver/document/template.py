@@ -1,4 +1,5 @@
-"""The outline of a plan document as an office may edit it: a text file of headings, paragraphs and blocks.
+"""The outline of a plan document as an office may edit it: a text file of headings, paragraphs and
+blocks.
 
 The syntax is described for users in ``templates/README.md``.
 """
@@ -82,11 +83,15 @@ def place(path: Path, line: int) -> str:
 def read_template(path: Path) -> Template:
     """Parse a template. Raises PlanError with the line number where the syntax is broken."""
     if not path.is_file():
-        raise PlanError("没有找到总体方案模板", str(path), "请放入 plan.md 模板，或在设置中改正模板文件夹")
+        raise PlanError(
+            "没有找到总体方案模板", str(path), "请放入 plan.md 模板，或在设置中改正模板文件夹"
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise PlanError("总体方案模板不是 UTF-8 编码", str(path), "请用记事本另存为 UTF-8 编码") from None
+        raise PlanError(
+            "总体方案模板不是 UTF-8 编码", str(path), "请用记事本另存为 UTF-8 编码"
+        ) from None
     nodes: list[Node] = []
     conditions: list[tuple[str, bool]] = []
     for number, raw in enumerate(text.splitlines(), 1):
@@ -99,7 +104,9 @@ def read_template(path: Path) -> Template:
         else:
             nodes.append(node)
     if conditions:
-        raise PlanError(f"[[if: {conditions[-1][0]}]] 没有对应的 [[end]]", f"模板 {path.name}", MANUAL)
+        raise PlanError(
+            f"[[if: {conditions[-1][0]}]] 没有对应的 [[end]]", f"模板 {path.name}", MANUAL
+        )
     return Template(path, tuple(nodes))
 
 
@@ -110,7 +117,9 @@ def _node(line: str, number: int, conditions: Conditions, path: Path) -> Node:
     block = _BLOCK.fullmatch(line)
     if block:
         return Block(block[1], block[2] or "", block[3] or "", number, conditions)
-    if line.startswith(("#", "[[")) or line.count("【待填") != len(re.findall("【待填：[^【】]*】", line)):
+    if line.startswith(("#", "[[")) or line.count("【待填") != len(
+        re.findall("【待填：[^【】]*】", line)
+    ):
         raise PlanError("这一行写法不完整", place(path, number), MANUAL)
     return Paragraph(line, number, conditions)
 
@@ -133,13 +142,16 @@ def check(
     flags: Mapping[str, bool],
     known: Callable[[Block], bool],
 ) -> None:
-    """Raise PlanError for the first tag, flag or block that nobody fills, in printed and unprinted branches alike."""
+    """Raise PlanError for the first tag, flag or block that nobody fills, in printed and unprinted
+    branches alike."""
     for node in template.nodes:
         for flag, _ in node.conditions:
             if flag not in flags:
                 raise PlanError(f"条件“{flag}”不存在", template.place(node.line), MANUAL)
         if isinstance(node, Block) and not known(node):
-            raise PlanError(f"块“{node.kind}: {node.name}”不存在", template.place(node.line), MANUAL)
+            raise PlanError(
+                f"块“{node.kind}: {node.name}”不存在", template.place(node.line), MANUAL
+            )
         text = node.name + node.caption if isinstance(node, Block) else node.text
         unknown = _first_unknown(text, facts)
         if unknown is not None:

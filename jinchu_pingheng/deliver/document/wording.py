@@ -1,15 +1,16 @@
-"""How the plan document words a single fact: an area, a date, a parcel; shared by its sentences and tables."""
+"""How the plan document words a single fact: an area, a date, a parcel; shared by its sentences and
+tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 
-from ...core.balance import BalanceRow
-from ...core.lists import ParcelList
+from ...core.accounts.balance import BalanceRow
+from ...core.accounts.lists import ParcelList
+from ...core.accounts.report import Report
 from ...core.model import FAIL, OUT, Finding, Parcel
 from ...core.notice import Notice
-from ...core.report import Report
 from ...core.rounding import hectares
 
 LandUse = Sequence[tuple[str, int]]
@@ -50,7 +51,9 @@ def surplus_text(row: BalanceRow) -> str:
 
 def shortage_text(row: BalanceRow) -> str:
     """What a class needs and has, what of it does not count, and what is missing then."""
-    rejected = f"其中{hectares(row.blocked_in_m2)}公顷未通过禁止性检查，" if row.blocked_in_m2 else ""
+    rejected = (
+        f"其中{hectares(row.blocked_in_m2)}公顷未通过禁止性检查，" if row.blocked_in_m2 else ""
+    )
     missing = hectares(row.blocked_in_m2 - row.surplus_m2)
     return f"需{hectares(required_m2(row))}公顷，安排{hectares(row.in_m2)}公顷，{rejected}缺口{missing}公顷"
 
@@ -63,7 +66,9 @@ def grade_text(grade: Decimal | None) -> str:
 def parcel_text(parcel: Parcel) -> str:
     """Name and id of a parcel."""
     name = parcel.name or parcel.project
-    return f"{name}（{parcel.parcel_id}）" if name and name != parcel.parcel_id else parcel.parcel_id
+    return (
+        f"{name}（{parcel.parcel_id}）" if name and name != parcel.parcel_id else parcel.parcel_id
+    )
 
 
 def findings_of(report: Report, direction: str) -> list[Finding]:
@@ -84,7 +89,11 @@ def excepted(findings: Sequence[Finding]) -> list[Finding]:
 def message_text(finding: Finding) -> str:
     """What a finding says, with the recorded exception."""
     message = finding.message.rstrip("。；")
-    return "；".join(filter(None, (message, finding.exception))) if finding.exception else finding.message
+    return (
+        "；".join(filter(None, (message, finding.exception)))
+        if finding.exception
+        else finding.message
+    )
 
 
 def unapproved(report: Report) -> list[str]:
@@ -104,7 +113,9 @@ def county_list(report: Report, direction: str) -> ParcelList:
 
 def town_lists(report: Report, direction: str) -> tuple[ParcelList, ...]:
     """The townships' lists of one side, those without a row left out."""
-    return tuple(unit for unit in (report.out_lists if direction == OUT else report.in_lists) if unit.blocks)
+    return tuple(
+        unit for unit in (report.out_lists if direction == OUT else report.in_lists) if unit.blocks
+    )
 
 
 def date_text(date: str) -> str:

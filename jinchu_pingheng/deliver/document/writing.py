@@ -1,4 +1,5 @@
-"""The plan document (总体方案): a Word file made from the office's template and the report's facts."""
+"""The plan document (总体方案): a Word file made from the office's template and the report's
+facts."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from ...core.report import Report
+from ...core.accounts.report import Report
 from .blocks import BLOCKS, Writing, add_heading, is_known
 from .facts import facts, flags
 from .lists import LISTS
@@ -38,12 +39,16 @@ def write(
     """Write the plan document into ``folder`` and return its contract role and path.
 
     ``figures``: role -> PNG; ``landuse``: (class name, whole m²) of the county. The template is
-    ``<templates_root>/<notice.document>/plan.md``. Raises PlanError with the template's line for an unknown tag,
+    ``<templates_root>/<notice.document>/plan.md``. Raises PlanError with the template's line for an
+    unknown tag,
     condition or block, before anything is written.
     """
     template = read_template(templates_root / report.notice.document / "plan.md")
     words = facts(report)
-    conditions = {**flags(report, landuse), **{f"has_{name}": bool(items(report)) for name, items in LISTS.items()}}
+    conditions = {
+        **flags(report, landuse),
+        **{f"has_{name}": bool(items(report)) for name, items in LISTS.items()},
+    }
     check(template, words, conditions, is_known)
     nodes = [_worded(node, words) for node in template.nodes if holds(node, conditions)]
     headings = tuple(node for node in nodes if isinstance(node, Heading))
@@ -62,14 +67,19 @@ def write(
 
 
 def _worded(node: Node, words: Mapping[str, str]) -> Node:
-    """A heading with its tags replaced, for the text and the contents alike; other nodes as they are."""
+    """A heading with its tags replaced, for the text and the contents alike; other nodes as they
+    are."""
     return replace(node, text=fill(node.text, words)) if isinstance(node, Heading) else node
 
 
 def _describe(writing: Writing) -> None:
     """File properties: the office's, not those of the library's empty document."""
     header, properties = writing.report.header, writing.document.core_properties
-    properties.title, properties.author, properties.last_modified_by = title(writing.report), header.office, ""
+    properties.title, properties.author, properties.last_modified_by = (
+        title(writing.report),
+        header.office,
+        "",
+    )
     properties.comments, properties.language = writing.report.software, "zh-CN"
     day = datetime.fromisoformat(header.compiled_on or f"{header.year}-01-01")
     properties.created = properties.modified = day

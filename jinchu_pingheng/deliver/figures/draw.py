@@ -1,6 +1,7 @@
 """The figures of a plan, each as PDF and PNG.
 
-Runs on the main thread of a QGIS (3.22 or newer). Layers are cloned, so the user's styles stay as they are.
+Runs on the main thread of a QGIS (3.22 or newer). Layers are cloned, so the user's styles stay as
+they are.
 """
 
 from __future__ import annotations
@@ -10,25 +11,30 @@ from pathlib import Path
 
 from qgis.core import QgsFeedback, QgsLayoutExporter, QgsMapLayer, QgsProject
 
+from ...core.accounts.report import Report
 from ...core.errors import PlanError
-from ...core.report import Report
 from .ground import Ground
 from .layout import Sheet, compose
 from .specs import FIGURES, notes
 
 PDF_DPI, PNG_DPI = 300, 200
 PNG_QUALITY = 70
-"""Qt's word for how little the (lossless) file is compressed: 70 takes a third of the time of the default."""
+"""Qt's word for how little the (lossless) file is compressed: 70 takes a third of the time of the
+default."""
 
 
 def draw(
-    report: Report, layers: Mapping[str, QgsMapLayer], folder: Path, feedback: QgsFeedback | None = None
+    report: Report,
+    layers: Mapping[str, QgsMapLayer],
+    folder: Path,
+    feedback: QgsFeedback | None = None,
 ) -> list[tuple[str, Path]]:
     """Draw every figure into ``folder``; ``layers`` by role (YX, XZQ, DLTB, GTGH, TDYTGH).
 
-    Returns (role, path) of each PDF and PNG. A figure whose base layer is missing is drawn on the boundaries with a
-    red note, which ``missing`` tells too. When ``feedback`` is cancelled, stops after the figure at hand.
-    Raises PlanError when the plan's CRS is not metric, there is nothing to draw, or a file cannot be written.
+    Returns (role, path) of each PDF and PNG. A figure whose base layer is missing is drawn on the
+    boundaries with a red note, which ``missing`` tells too. When ``feedback`` is cancelled, stops
+    after the figure at hand. Raises PlanError when the plan's CRS is not metric, there is nothing
+    to draw, or a file cannot be written.
     """
     ground = Ground(report, layers)
     files: list[tuple[str, Path]] = []
@@ -36,14 +42,17 @@ def draw(
         if feedback is not None and feedback.isCanceled():
             break
         sheet = ground.sheet(figure)
-        files += [(figure.role, path) for path in _export(sheet, folder / f"附图{number} {sheet.title}")]
+        files += [
+            (figure.role, path) for path in _export(sheet, folder / f"附图{number} {sheet.title}")
+        ]
         if feedback is not None:
             feedback.setProgress(100 * number / len(FIGURES))
     return files
 
 
 def missing(layers: Mapping[str, QgsMapLayer]) -> list[tuple[str, str]]:
-    """(role of the figure, sentence) for each figure that is drawn without its base layer or boundaries."""
+    """(role of the figure, sentence) for each figure that is drawn without its base layer or
+    boundaries."""
     return [(figure.role, note) for figure in FIGURES for note in notes(figure, layers)]
 
 
@@ -59,7 +68,9 @@ def _export(sheet: Sheet, stem: Path) -> list[Path]:
     for suffix, write in ((".pdf", _to_pdf), (".png", _to_png)):
         path = stem.with_name(stem.name + suffix)
         if not write(exporter, str(path)):
-            raise PlanError("附图不能写入", str(path), "请检查文件夹权限、磁盘空间，并关闭正在打开的同名文件")
+            raise PlanError(
+                "附图不能写入", str(path), "请检查文件夹权限、磁盘空间，并关闭正在打开的同名文件"
+            )
         paths.append(path)
     return paths
 

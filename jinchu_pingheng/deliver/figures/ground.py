@@ -1,4 +1,5 @@
-"""From a plan and layers to the sheet of a figure: extent, scale, layers in drawing order, legend, words."""
+"""From a plan and layers to the sheet of a figure: extent, scale, layers in drawing order, legend,
+words."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...core.accounts.report import Report
 from ...core.errors import PlanError
-from ...core.report import Report
 from . import layers as drawn
 from . import styles
 from .layout import Sheet, extent_at, neat_scale
@@ -37,9 +38,11 @@ from .specs import (
 SMALLEST_MM = 1.2
 """Parcels smaller than this both ways on paper get a marker."""
 OUTLINE_MM = 1.6
-"""Base polygons smaller than this on average are drawn without lines: lines alone would blacken the sheet."""
+"""Base polygons smaller than this on average are drawn without lines: lines alone would blacken the
+sheet."""
 MOST_VECTOR_POLYGONS = 40_000
-"""Beyond this the base layer goes into the PDF as a 300 dpi image; the vector file would be too heavy to open."""
+"""Beyond this the base layer goes into the PDF as a 300 dpi image; the vector file would be too
+heavy to open."""
 
 
 class Ground:
@@ -52,7 +55,11 @@ class Ground:
         self.report, self.layers = report, layers
         self.crs = QgsCoordinateReferenceSystem(report.header.crs)
         if not self.crs.isValid() or self.crs.isGeographic():
-            raise PlanError("方案坐标系不是以米为单位的投影坐标系，不能出图", report.header.crs, "请改用高斯-克吕格投影坐标系")
+            raise PlanError(
+                "方案坐标系不是以米为单位的投影坐标系，不能出图",
+                report.header.crs,
+                "请改用高斯-克吕格投影坐标系",
+            )
         borders = drawn.vector_layer(layers, BORDERS)
         self.boundaries = drawn.boundaries(borders, self.crs) if borders is not None else None
         west, south, east, north = self._bounds()
@@ -70,7 +77,9 @@ class Ground:
         elif survey is not None:
             to_plan = QgsCoordinateTransform(survey.crs(), self.crs, QgsProject())
             found = to_plan.transformBoundingBox(survey.extent())
-            boxes.append(shapely.box(found.xMinimum(), found.yMinimum(), found.xMaximum(), found.yMaximum()))
+            boxes.append(
+                shapely.box(found.xMinimum(), found.yMinimum(), found.xMaximum(), found.yMaximum())
+            )
         if not boxes:
             raise PlanError("没有可绘制的内容", "附图", "请先标记地块或提供行政区图层")
         return shapely.union_all(boxes).bounds
@@ -102,7 +111,11 @@ class Ground:
     def _overlay(self, sides: Sequence[str], solid: bool) -> list[QgsMapLayer]:
         """Names, ids, lines, parcels, band: top first."""
         parcels = {side: self.report.parcels_of(side) for side in sides}
-        ids = [layer for side in sides for layer in drawn.parcel_ids(parcels[side], side, self.crs, self.scale)]
+        ids = [
+            layer
+            for side in sides
+            for layer in drawn.parcel_ids(parcels[side], side, self.crs, self.scale)
+        ]
         areas = [
             layer
             for side in sides
@@ -121,7 +134,9 @@ class Ground:
             word, parcels = self.report.notice.word(side), self.report.parcels_of(side)
             entries.append(Entry(styles.parcel_fill(side, solid), f"{word}地块"))
             if any(drawn.longest_side(parcel) < self._smallest_m for parcel in parcels):
-                entries.append(Entry(styles.parcel_marker(side), f"{word}地块（图上过小，仅示位置）"))
+                entries.append(
+                    Entry(styles.parcel_marker(side), f"{word}地块（图上过小，仅示位置）")
+                )
         if self.boundaries is not None:
             entries.append(Entry(styles.county_border(), "县级界"))
             if not self.boundaries.inner.is_empty:
@@ -129,7 +144,8 @@ class Ground:
         return entries
 
     def _base(self, figure: Figure) -> tuple[list[QgsMapLayer], list[Entry]]:
-        """The base layers of a figure, top first, and the legend of its classes. Layers given are cloned."""
+        """The base layers of a figure, top first, and the legend of its classes. Layers given are
+        cloned."""
         image, classed = image_base(figure, self.layers), classed_base(figure, self.layers)
         if image is not None:
             return self._imagery(image), []
@@ -151,18 +167,31 @@ class Ground:
         renderer = styles.class_renderer(base.palette, base.field, outlined)
         renderer.setForceRasterRender(copy.featureCount() > MOST_VECTOR_POLYGONS)
         copy.setRenderer(renderer)
-        return [copy], class_entries(copy, base.field, base.palette, self.extent, self.crs, outlined)
+        return [copy], class_entries(
+            copy, base.field, base.palette, self.extent, self.crs, outlined
+        )
 
     def _frame(self) -> Any:
         extent = self.extent
-        return shapely.box(extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+        return shapely.box(
+            extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()
+        )
 
     def _mean_mm(self, layer: QgsVectorLayer) -> float:
         """Side of a mean polygon of a layer on paper."""
-        return float((self.width * self.height / max(layer.featureCount(), 1)) ** 0.5 * 1000 / self.scale)
+        return float(
+            (self.width * self.height / max(layer.featureCount(), 1)) ** 0.5 * 1000 / self.scale
+        )
 
     def _sources(self, figure: Figure) -> str:
         """The layers' own names and years: nothing that the data does not say."""
-        used = [(figure.base, base_layer(figure, self.layers)), (BORDERS, drawn.vector_layer(self.layers, BORDERS))]
-        texts = [f"{LAYER_NAMES[role]}（{layer.name()}{drawn.data_years(layer)}）" for role, layer in used if layer]
+        used = [
+            (figure.base, base_layer(figure, self.layers)),
+            (BORDERS, drawn.vector_layer(self.layers, BORDERS)),
+        ]
+        texts = [
+            f"{LAYER_NAMES[role]}（{layer.name()}{drawn.data_years(layer)}）"
+            for role, layer in used
+            if layer
+        ]
         return "、".join([*texts, f"{self.report.header.year}年度耕地进出平衡地块"])

@@ -1,4 +1,5 @@
-"""Items of a print layout: text, shapes, map, scale bar, north arrow. Rectangles in mm from the page's upper left."""
+"""Items of a print layout: text, shapes, map, scale bar, north arrow. Rectangles in mm from the
+page's upper left."""
 
 from __future__ import annotations
 
@@ -56,7 +57,9 @@ def label(
     layout.addLayoutItem(item)
 
 
-def shape(layout: QgsPrintLayout, kind: QgsLayoutItemShape.Shape, symbol: QgsFillSymbol, box: QRectF) -> None:
+def shape(
+    layout: QgsPrintLayout, kind: QgsLayoutItemShape.Shape, symbol: QgsFillSymbol, box: QRectF
+) -> None:
     """A rectangle or an ellipse."""
     item = QgsLayoutItemShape(layout)
     item.setShapeType(kind)
@@ -65,12 +68,17 @@ def shape(layout: QgsPrintLayout, kind: QgsLayoutItemShape.Shape, symbol: QgsFil
     layout.addLayoutItem(item)
 
 
-def frame(layout: QgsPrintLayout, box: QRectF, width_mm: float, style: str = "solid", round_: bool = False) -> None:
+def frame(
+    layout: QgsPrintLayout, box: QRectF, width_mm: float, style: str = "solid", round_: bool = False
+) -> None:
     """An empty rectangle or ellipse with a black line."""
     symbol = QgsFillSymbol.createSimple(
         {
-            "style": "no", "outline_color": "#000000", "outline_style": style,
-            "outline_width": str(width_mm), "joinstyle": "miter",
+            "style": "no",
+            "outline_color": "#000000",
+            "outline_style": style,
+            "outline_width": str(width_mm),
+            "joinstyle": "miter",
         }  # fmt: skip
     )
     kind = QgsLayoutItemShape.Shape.Ellipse if round_ else QgsLayoutItemShape.Shape.Rectangle
@@ -113,7 +121,9 @@ def scale_bar(layout: QgsPrintLayout, shown: QgsLayoutItemMap, segment_m: int, b
     item.setTextFormat(styles.plain_text(8))
     kilometres = segment_m >= 1000
     item.setUnits(
-        QgsUnitTypes.DistanceUnit.DistanceKilometers if kilometres else QgsUnitTypes.DistanceUnit.DistanceMeters
+        QgsUnitTypes.DistanceUnit.DistanceKilometers
+        if kilometres
+        else QgsUnitTypes.DistanceUnit.DistanceMeters
     )
     item.setUnitLabel("千米" if kilometres else "米")
     item.setNumberOfSegmentsLeft(0)

@@ -1,4 +1,5 @@
-"""Layers that a figure draws besides its base: parcels, boundaries, names. All in memory, in the plan's CRS."""
+"""Layers that a figure draws besides its base: parcels, boundaries, names. All in memory, in the
+plan's CRS."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ BORDER_TOLERANCE_M = 1.0
 
 @dataclass(frozen=True)
 class Boundaries:
-    """Administrative lines as shapely geometries: the county's area, the lines inside it, a point for each name."""
+    """Administrative lines as shapely geometries: the county's area, the lines inside it, a point
+    for each name."""
 
     county: Any
     inner: Any
@@ -51,7 +53,8 @@ def field_name(layer: QgsVectorLayer, wanted: str) -> str | None:
 def geometries(
     layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, fields: Sequence[str]
 ) -> Iterable[tuple[Any, QgsFeature]]:
-    """Shapely geometry (valid, plan CRS, straight segments) and feature of each feature that has a geometry."""
+    """Shapely geometry (valid, plan CRS, straight segments) and feature of each feature that has a
+    geometry."""
     request = QgsFeatureRequest().setDestinationCrs(crs, QgsCoordinateTransformContext())
     request.setSubsetOfAttributes(list(fields), layer.fields())
     for feature in layer.getFeatures(request):
@@ -61,7 +64,8 @@ def geometries(
 
 
 def boundaries(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem) -> Boundaries:
-    """Boundaries from a 行政区 layer. Shared edges are drawn once, else two dashed lines would make a solid one."""
+    """Boundaries from a 行政区 layer. Shared edges are drawn once, else two dashed lines would make
+    a solid one."""
     name_field = field_name(layer, "XZQMC")
     areas: dict[str, list[Any]] = {}
     for geometry, feature in geometries(layer, crs, [name_field] if name_field else []):
@@ -77,16 +81,24 @@ def boundaries(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem) -> Boun
 
 def inner_point(area: Any) -> Any:
     """The place for a label: the middle of the roomiest spot of the largest part."""
-    largest = max((part for part in shapely.get_parts(area) if part.geom_type == "Polygon"), key=lambda part: part.area)
+    largest = max(
+        (part for part in shapely.get_parts(area) if part.geom_type == "Polygon"),
+        key=lambda part: part.area,
+    )
     plain = largest.simplify(largest.length / 500)
     spot = polylabel(plain, tolerance=plain.length / 200)
     return spot if largest.contains(spot) else shapely.point_on_surface(largest)
 
 
 def memory_layer(
-    kind: str, name: str, crs: QgsCoordinateReferenceSystem, rows: Iterable[tuple[Any, str]], renderer: QgsFeatureRenderer
+    kind: str,
+    name: str,
+    crs: QgsCoordinateReferenceSystem,
+    rows: Iterable[tuple[Any, str]],
+    renderer: QgsFeatureRenderer,
 ) -> QgsVectorLayer:
-    """A memory layer of (shapely geometry, text) rows with one field ``text``; ``kind`` is e.g. 'MultiPolygon'."""
+    """A memory layer of (shapely geometry, text) rows with one field ``text``; ``kind`` is e.g.
+    'MultiPolygon'."""
     layer = QgsVectorLayer(f"{kind}?field=text:string(254)", name, "memory")
     layer.setCrs(crs)
     features = []
@@ -106,7 +118,11 @@ def memory_layer(
 
 
 def symbol_layer(
-    kind: str, name: str, crs: QgsCoordinateReferenceSystem, rows: Iterable[tuple[Any, str]], symbol: QgsSymbol
+    kind: str,
+    name: str,
+    crs: QgsCoordinateReferenceSystem,
+    rows: Iterable[tuple[Any, str]],
+    symbol: QgsSymbol,
 ) -> QgsVectorLayer:
     """A memory layer with one symbol."""
     return memory_layer(kind, name, crs, rows, QgsSingleSymbolRenderer(symbol))
@@ -119,7 +135,8 @@ def label_layer(
     rows: Iterable[tuple[Any, str]],
     settings: QgsPalLayerSettings,
 ) -> QgsVectorLayer:
-    """Features that show their text only; labels that would overlap are left out by QGIS's labelling."""
+    """Features that show their text only; labels that would overlap are left out by QGIS's
+    labelling."""
     layer = memory_layer(kind, name, crs, rows, QgsNullSymbolRenderer())
     settings.fieldName = "text"
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
@@ -133,7 +150,9 @@ def town_names(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> QgsVecto
     settings.setFormat(styles.text_format(11, "#1A1A1A", 0.7, bold=True))
     settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
     settings.priority = 10
-    return label_layer("Point", "乡镇名称", crs, [(point, name) for name, point in found.names], settings)
+    return label_layer(
+        "Point", "乡镇名称", crs, [(point, name) for name, point in found.names], settings
+    )
 
 
 def parcel_ids(
@@ -147,14 +166,22 @@ def parcel_ids(
     outside.placement, outside.dist = QgsPalLayerSettings.Placement.OutsidePolygons, 0.7
     areas = [(parcel.geometry, parcel.parcel_id) for parcel in small]
     return [
-        label_layer("Point", "地块编号", crs, [(inner_point(p.geometry), p.parcel_id) for p in roomy], inside),
+        label_layer(
+            "Point",
+            "地块编号",
+            crs,
+            [(inner_point(p.geometry), p.parcel_id) for p in roomy],
+            inside,
+        ),
         label_layer("MultiPolygon", "小地块编号", crs, areas, outside),
     ]
 
 
 def _id_settings(direction: str) -> QgsPalLayerSettings:
     settings = QgsPalLayerSettings()
-    settings.setFormat(styles.text_format(ID_POINTS, styles.PARCEL_COLORS[direction], 0.4, bold=True))
+    settings.setFormat(
+        styles.text_format(ID_POINTS, styles.PARCEL_COLORS[direction], 0.4, bold=True)
+    )
     settings.priority = 4
     return settings
 
@@ -167,11 +194,19 @@ def _has_room(parcel: Parcel, scale: int) -> bool:
 
 
 def parcel_layers(
-    parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, smallest_m: float, solid: bool
+    parcels: Sequence[Parcel],
+    direction: str,
+    crs: QgsCoordinateReferenceSystem,
+    smallest_m: float,
+    solid: bool,
 ) -> list[QgsVectorLayer]:
-    """Parcels, top first: markers of those that are smaller than ``smallest_m`` both ways, polygons.
-    """
-    tiny = [(shapely.point_on_surface(p.geometry), p.parcel_id) for p in parcels if longest_side(p) < smallest_m]
+    """Parcels, top first: markers of those that are smaller than ``smallest_m`` both ways,
+    polygons."""
+    tiny = [
+        (shapely.point_on_surface(p.geometry), p.parcel_id)
+        for p in parcels
+        if longest_side(p) < smallest_m
+    ]
     areas = [(p.geometry, p.parcel_id) for p in parcels]
     return [
         symbol_layer("Point", "过小地块", crs, tiny, styles.parcel_marker(direction)),
@@ -185,8 +220,11 @@ def longest_side(parcel: Parcel) -> float:
     return max(east - west, north - south)
 
 
-def county_lines(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> tuple[QgsVectorLayer, QgsVectorLayer]:
-    """The county's border as a line, which goes above the parcels, and as a band, which goes below."""
+def county_lines(
+    found: Boundaries, crs: QgsCoordinateReferenceSystem
+) -> tuple[QgsVectorLayer, QgsVectorLayer]:
+    """The county's border as a line, which goes above the parcels, and as a band, which goes
+    below."""
     rows = [(shapely.boundary(found.county), "")]
     return (
         symbol_layer("MultiLineString", "县级界", crs, rows, styles.county_line()),
@@ -201,10 +239,17 @@ def town_lines(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> QgsVecto
     return symbol_layer("MultiLineString", "乡镇级界", crs, rows, styles.town_line())
 
 
-def surroundings(found: Boundaries, crs: QgsCoordinateReferenceSystem, frame: Any) -> QgsVectorLayer:
-    """A veil over what lies outside the county inside ``frame``, so that imagery does not drown the county."""
+def surroundings(
+    found: Boundaries, crs: QgsCoordinateReferenceSystem, frame: Any
+) -> QgsVectorLayer:
+    """A veil over what lies outside the county inside ``frame``, so that imagery does not drown the
+    county."""
     return symbol_layer(
-        "MultiPolygon", "县外", crs, [(frame.difference(found.county), "")], styles.plain_fill("255,255,255,165")
+        "MultiPolygon",
+        "县外",
+        crs,
+        [(frame.difference(found.county), "")],
+        styles.plain_fill("255,255,255,165"),
     )
 
 
@@ -215,7 +260,8 @@ def vector_layer(layers: Mapping[str, QgsMapLayer], role: str) -> QgsVectorLayer
 
 
 def text_field(layer: QgsVectorLayer, wanted: str) -> str | None:
-    """The layer's own spelling of a text field, None when it has none or when it holds numbers (zeros are lost)."""
+    """The layer's own spelling of a text field, None when it has none or when it holds numbers
+    (zeros are lost)."""
     name = field_name(layer, wanted)
     return None if name is None or layer.fields().field(name).isNumeric() else name
 
@@ -226,5 +272,7 @@ def data_years(layer: QgsMapLayer) -> str:
     if name is None:
         return ""
     values = layer.uniqueValues(layer.fields().lookupField(name), 20)
-    years = sorted({str(value).strip() for value in values if value not in (None, "") and str(value) != "NULL"})
+    years = sorted(
+        {str(value).strip() for value in values if value not in (None, "") and str(value) != "NULL"}
+    )
     return f"，数据年份{'、'.join(years)}" if years else ""

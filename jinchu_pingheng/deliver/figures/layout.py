@@ -1,4 +1,5 @@
-"""One page of a figure, A3 landscape: title, map, legend, scale, seal, notes. Millimetres from the upper left."""
+"""One page of a figure, A3 landscape: title, map, legend, scale, seal, notes. Millimetres from the
+upper left."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ _BAR_MM = 28.0
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on one page. ``scale`` is the N of 1:N; ``layers`` top first; ``notes`` are printed in red."""
+    """What stands on one page. ``scale`` is the N of 1:N; ``layers`` top first; ``notes`` are
+    printed in red."""
 
     title: str
     header: Header
@@ -56,7 +58,8 @@ class Sheet:
 
 
 def neat_scale(width_m: float, height_m: float) -> int:
-    """The largest scale, as the neat N of 1:N, at which an area fits the map frame with a small margin."""
+    """The largest scale, as the neat N of 1:N, at which an area fits the map frame with a small
+    margin."""
     needed = 1000 * max(width_m / (MAP.width() - 8), height_m / (MAP.height() - 8), 0.5)
     power = 1
     while True:
@@ -74,7 +77,8 @@ def extent_at(centre: tuple[float, float], scale: int) -> QgsRectangle:
 
 
 def bar_segment(scale: int) -> int:
-    """Metres of one segment of the scale bar: 1, 2 or 5 times a power of ten, at most 28 mm on paper."""
+    """Metres of one segment of the scale bar: 1, 2 or 5 times a power of ten, at most 28 mm on
+    paper."""
     most = _BAR_MM * scale / 1000
     power = 1
     while power * 10 <= most:
@@ -88,7 +92,14 @@ def compose(project: QgsProject, sheet: Sheet) -> QgsPrintLayout:
     layout.initializeDefaults()
     layout.setName(sheet.title)
     layout.pageCollection().page(0).setPageSize("A3", QgsLayoutItemPage.Orientation.Landscape)
-    label(layout, sheet.title, QRectF(12, 7, 396, 16), _title_points(sheet.title), bold=True, align="center")
+    label(
+        layout,
+        sheet.title,
+        QRectF(12, 7, 396, 16),
+        _title_points(sheet.title),
+        bold=True,
+        align="center",
+    )
     shown = map_item(layout, sheet.layers, sheet.crs, sheet.extent, MAP)
     frame(layout, FRAME, 0.9)
     _draw_side(layout, sheet, shown)
@@ -97,7 +108,8 @@ def compose(project: QgsProject, sheet: Sheet) -> QgsPrintLayout:
 
 
 def _draw_side(layout: QgsPrintLayout, sheet: Sheet, shown: QgsLayoutItemMap) -> None:
-    """From the foot of the column up: seal, scale, remarks, notes; north arrow on top; the legend has what is left."""
+    """From the foot of the column up: seal, scale, remarks, notes; north arrow on top; the legend
+    has what is left."""
     left, width = SIDE.x(), SIDE.width()
     seal = QRectF(SIDE.center().x() - SEAL_MM / 2, SIDE.bottom() - SEAL_MM, SEAL_MM, SEAL_MM)
     frame(layout, seal, 0.2, style="dash", round_=True)

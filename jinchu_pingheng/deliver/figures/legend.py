@@ -47,7 +47,8 @@ def class_entries(
     crs: QgsCoordinateReferenceSystem,
     outlined: bool,
 ) -> list[Entry]:
-    """Entries of the classes that occur within ``extent``, in code order; codes outside the table come last."""
+    """Entries of the classes that occur within ``extent``, in code order; codes outside the table
+    come last."""
     present = classes_within(layer, field, palette, extent, crs)
     known = [palette.classes[code] for code in sorted(present & set(palette.classes))]
     entries = [Entry(styles.class_fill(c.color, outlined), f"{c.code} {c.name}") for c in known]
@@ -76,9 +77,14 @@ def classes_within(
     return {palette.class_code(feature[field]) for feature in layer.getFeatures(request)}
 
 
-def draw_legend(layout: QgsPrintLayout, things: Sequence[Entry], classes: Sequence[Entry], area: QRectF) -> None:
-    """Title, then ``things`` in one column, then ``classes`` in as few columns and as large letters as fit ``area``."""
-    label(layout, "图  例", QRectF(area.x(), area.y(), area.width(), 8), 14, bold=True, align="center")
+def draw_legend(
+    layout: QgsPrintLayout, things: Sequence[Entry], classes: Sequence[Entry], area: QRectF
+) -> None:
+    """Title, then ``things`` in one column, then ``classes`` in as few columns and as large letters
+    as fit ``area``."""
+    label(
+        layout, "图  例", QRectF(area.x(), area.y(), area.width(), 8), 14, bold=True, align="center"
+    )
     body = area.adjusted(0, 10, 0, 0)
     columns = 2 if len(things) + len(classes) > body.height() / ROW_MM else 1
     rows = len(things) + -(-len(classes) // columns)
@@ -88,7 +94,9 @@ def draw_legend(layout: QgsPrintLayout, things: Sequence[Entry], classes: Sequen
     _draw_block(layout, classes, body.adjusted(0, below, 0, 0), row, columns)
 
 
-def _draw_block(layout: QgsPrintLayout, entries: Sequence[Entry], area: QRectF, row: float, columns: int) -> None:
+def _draw_block(
+    layout: QgsPrintLayout, entries: Sequence[Entry], area: QRectF, row: float, columns: int
+) -> None:
     width = area.width() / columns
     room = width - SWATCH_MM - 2 * GAP_MM
     in_column = -(-len(entries) // columns)
@@ -101,20 +109,25 @@ def _draw_block(layout: QgsPrintLayout, entries: Sequence[Entry], area: QRectF, 
 
 
 def text_width(text: str) -> float:
-    """Width of a text in units of its font size: a Chinese character is one wide, any other at most 0.62."""
+    """Width of a text in units of its font size: a Chinese character is one wide, any other at most
+    0.62."""
     return sum(1.0 if ord(character) > 0x2E7F else 0.62 for character in text)
 
 
 def _draw_symbol(layout: QgsPrintLayout, symbol: QgsSymbol, box: QRectF) -> None:
     if isinstance(symbol, QgsLineSymbol):
         middle = box.center().y()
-        line = QgsLayoutItemPolyline(QPolygonF([QPointF(box.left(), middle), QPointF(box.right(), middle)]), layout)
+        line = QgsLayoutItemPolyline(
+            QPolygonF([QPointF(box.left(), middle), QPointF(box.right(), middle)]), layout
+        )
         line.setSymbol(symbol)
         layout.addLayoutItem(line)
     elif isinstance(symbol, QgsMarkerSymbol):
         marker = QgsLayoutItemMarker(layout)
         marker.setSymbol(symbol)
-        marker.attemptSetSceneRect(QRectF(box.center() - QPointF(2, 2), box.center() + QPointF(2, 2)))
+        marker.attemptSetSceneRect(
+            QRectF(box.center() - QPointF(2, 2), box.center() + QPointF(2, 2))
+        )
         layout.addLayoutItem(marker)
     else:
         shape(layout, QgsLayoutItemShape.Shape.Rectangle, symbol, box)

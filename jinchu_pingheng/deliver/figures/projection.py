@@ -18,7 +18,8 @@ _DATUMS = {
 
 @dataclass(frozen=True)
 class Projection:
-    """``zone_width`` is 3 or 6 (degrees), ``zone`` the number that eastings bear in front; None: not told or none.
+    """``zone_width`` is 3 or 6 (degrees), ``zone`` the number that eastings bear in front; None:
+    not told or none.
 
     ``central_meridian`` is in degrees, None for geographic coordinates and for other projections.
     """
@@ -44,26 +45,35 @@ class Projection:
 
 
 def spatial_reference(authid: str) -> osr.SpatialReference:
-    """The system of an authority id, axes in the order easting/longitude first. Raises PlanError for an unknown id."""
+    """The system of an authority id, axes in the order easting/longitude first. Raises PlanError
+    for an unknown id."""
     reference = osr.SpatialReference()
     try:
         known = reference.SetFromUserInput(authid) == 0
     except RuntimeError:
         known = False
     if not known:
-        raise PlanError(f"坐标系“{authid}”无法识别", "", "请在方案属性中改用 EPSG 编号，如 EPSG:4544")
+        raise PlanError(
+            f"坐标系“{authid}”无法识别", "", "请在方案属性中改用 EPSG 编号，如 EPSG:4544"
+        )
     reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return reference
 
 
 def projection(authid: str) -> Projection:
-    """Describe the coordinate system ``authid``, e.g. 'EPSG:4544'. Raises PlanError for an unknown id."""
+    """Describe the coordinate system ``authid``, e.g. 'EPSG:4544'. Raises PlanError for an unknown
+    id."""
     reference = spatial_reference(authid)
     name = reference.GetName() or authid
     datum = _DATUMS.get(reference.GetAttrValue("DATUM") or "", name.split(" / ")[0])
-    gauss = reference.GetAttrValue("PROJECTION") == "Transverse_Mercator" and reference.GetProjParm("scale_factor") == 1
+    gauss = (
+        reference.GetAttrValue("PROJECTION") == "Transverse_Mercator"
+        and reference.GetProjParm("scale_factor") == 1
+    )
     if not gauss:
         return Projection(authid, datum, name, bool(reference.IsGeographic()), None, None, None)
     width = (3 if "3-degree" in name else 6) if "Gauss-Kruger" in name else None
     prefix = int(reference.GetProjParm("false_easting") // 1_000_000)
-    return Projection(authid, datum, name, False, reference.GetProjParm("central_meridian"), width, prefix or None)
+    return Projection(
+        authid, datum, name, False, reference.GetProjParm("central_meridian"), width, prefix or None
+    )

@@ -1,4 +1,5 @@
-"""The five figures of the notice (宁夏通知 附件3 第七章（二）附图), and what each needs of the layers given."""
+"""The five figures of the notice (宁夏通知 附件3 第七章（二）附图), and what each needs of the
+layers given."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from dataclasses import dataclass
 
 from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer
 
+from ...core.accounts.report import Report
 from ...core.model import IN, OUT
-from ...core.report import Report
 from . import styles
 from .layers import text_field, vector_layer
 
@@ -25,7 +26,8 @@ LAYER_NAMES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: manifest role, title ({out} and {in_} are the notice's words), base layer, sides drawn.
+    """One figure: manifest role, title ({out} and {in_} are the notice's words), base layer, sides
+    drawn.
 
     ``palette`` colours a vector base; None: the base is imagery.
     """
@@ -51,7 +53,13 @@ FIGURES = (
     Figure("map_out_landuse", "耕地{out}地块土地利用现状图", "DLTB", styles.LANDUSE, (OUT,)),
     Figure("map_out_plan", "耕地{out}地块国土空间总体规划图", "GTGH", styles.PLANNING, (OUT,)),
     Figure("map_in_landuse", "耕地{in_}地块土地利用现状图", "DLTB", styles.LANDUSE, (IN,)),
-    Figure("map_in_landuse_plan", "耕地{in_}地块土地用途规划图（地类）", "TDYTGH", styles.PLANNING, (IN,)),
+    Figure(
+        "map_in_landuse_plan",
+        "耕地{in_}地块土地用途规划图（地类）",
+        "TDYTGH",
+        styles.PLANNING,
+        (IN,),
+    ),
 )
 
 
@@ -68,7 +76,8 @@ def image_base(figure: Figure, layers: Mapping[str, QgsMapLayer]) -> QgsRasterLa
 
 
 def classed_base(figure: Figure, layers: Mapping[str, QgsMapLayer]) -> Classed | None:
-    """The coloured base of a figure that has one, when the layer is given and has the class field."""
+    """The coloured base of a figure that has one, when the layer is given and has the class
+    field."""
     layer = vector_layer(layers, figure.base)
     if figure.palette is None or layer is None:
         return None

@@ -1,4 +1,5 @@
-"""How things look on a figure: fonts, parcel and boundary symbols, class fills. Sizes in mm on paper, text in points."""
+"""How things look on a figure: fonts, parcel and boundary symbols, class fills. Sizes in mm on
+paper, text in points."""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ class ClassStyle:
 
 @dataclass(frozen=True)
 class Palette:
-    """How a base layer is coloured: the text field with the code, and how many leading digits tell the class (0: all)."""
+    """How a base layer is coloured: the text field with the code, and how many leading digits tell
+    the class (0: all)."""
 
     field: str
     digits: int
@@ -71,10 +73,15 @@ class Palette:
 
 def _planning_classes() -> dict[str, ClassStyle]:
     with (STYLES / "planning.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: ClassStyle(row["code"], row["name"], row["color"]) for row in csv.DictReader(file)}
+        return {
+            row["code"]: ClassStyle(row["code"], row["name"], row["color"])
+            for row in csv.DictReader(file)
+        }
 
 
-LANDUSE = Palette("DLBM", 0, {c.code: ClassStyle(c.code, c.name, c.color) for c in LAND_CLASSES.values()})
+LANDUSE = Palette(
+    "DLBM", 0, {c.code: ClassStyle(c.code, c.name, c.color) for c in LAND_CLASSES.values()}
+)
 PLANNING = Palette("YDYHFLDM", 2, _planning_classes())
 
 
@@ -125,7 +132,11 @@ def parcel_fill(direction: str, solid: bool) -> QgsFillSymbol:
     )
     if not solid:
         hatch = QgsLinePatternFillSymbolLayer()
-        hatch.setSubSymbol(QgsLineSymbol.createSimple({"line_color": PARCEL_COLORS[direction], "line_width": "0.25"}))
+        hatch.setSubSymbol(
+            QgsLineSymbol.createSimple(
+                {"line_color": PARCEL_COLORS[direction], "line_width": "0.25"}
+            )
+        )
         hatch.setLineAngle(45 if direction == OUT else 135)
         hatch.setDistance(1.1)
         symbol.appendSymbolLayer(hatch)
@@ -141,22 +152,43 @@ def parcel_marker(direction: str) -> QgsMarkerSymbol:
     """The place of a parcel that is too small to be seen."""
     color = PARCEL_COLORS[direction]
     return QgsMarkerSymbol.createSimple(
-        {"name": "diamond", "size": "2.4", "color": color, "outline_color": "#FFFFFF", "outline_width": "0.2"}
+        {
+            "name": "diamond",
+            "size": "2.4",
+            "color": color,
+            "outline_color": "#FFFFFF",
+            "outline_width": "0.2",
+        }
         if direction == OUT
-        else {"name": "circle", "size": "2", "color": color, "outline_color": "#FFFFFF", "outline_width": "0.2"}
+        else {
+            "name": "circle",
+            "size": "2",
+            "color": color,
+            "outline_color": "#FFFFFF",
+            "outline_width": "0.2",
+        }
     )
 
 
 def class_fill(color: str, outlined: bool) -> QgsFillSymbol:
     """A class of a base layer, with a thin line unless the polygons are too dense for lines."""
-    line = {"outline_color": "#6B6B6B", "outline_width": "0.06"} if outlined else {"outline_style": "no"}
+    line = (
+        {"outline_color": "#6B6B6B", "outline_width": "0.06"}
+        if outlined
+        else {"outline_style": "no"}
+    )
     return QgsFillSymbol.createSimple({"color": color, "joinstyle": "bevel", **line})
 
 
 def unknown_fill() -> QgsFillSymbol:
     """Polygons whose code is not in the class table: hatched, never hidden."""
     return QgsFillSymbol.createSimple(
-        {"style": "b_diagonal", "color": UNKNOWN_COLOR, "outline_color": UNKNOWN_COLOR, "outline_width": "0.2"}
+        {
+            "style": "b_diagonal",
+            "color": UNKNOWN_COLOR,
+            "outline_color": UNKNOWN_COLOR,
+            "outline_width": "0.2",
+        }
     )
 
 
@@ -167,15 +199,21 @@ def plain_fill(color: str) -> QgsFillSymbol:
 
 def county_band() -> QgsLineSymbol:
     """The coloured band under the county's border."""
-    return QgsLineSymbol.createSimple({"line_color": "216,160,210,150", "line_width": "1.8", "joinstyle": "round"})
+    return QgsLineSymbol.createSimple(
+        {"line_color": "216,160,210,150", "line_width": "1.8", "joinstyle": "round"}
+    )
 
 
 def county_line() -> QgsLineSymbol:
     """县级界: dash and dot."""
     return QgsLineSymbol.createSimple(
         {
-            "line_color": "#000000", "line_width": "0.4", "joinstyle": "round", "capstyle": "flat",
-            "use_custom_dash": "1", "customdash": "4;1.2;0.5;1.2",
+            "line_color": "#000000",
+            "line_width": "0.4",
+            "joinstyle": "round",
+            "capstyle": "flat",
+            "use_custom_dash": "1",
+            "customdash": "4;1.2;0.5;1.2",
         }  # fmt: skip
     )
 
@@ -189,11 +227,17 @@ def county_border() -> QgsLineSymbol:
 
 def town_line() -> QgsLineSymbol:
     """乡镇级界: short dashes on a white band that keeps them visible over dark ground."""
-    symbol = QgsLineSymbol.createSimple({"line_color": "255,255,255,170", "line_width": "0.7", "joinstyle": "round"})
+    symbol = QgsLineSymbol.createSimple(
+        {"line_color": "255,255,255,170", "line_width": "0.7", "joinstyle": "round"}
+    )
     top = QgsLineSymbol.createSimple(
         {
-            "line_color": "#1E1E1E", "line_width": "0.25", "joinstyle": "round", "capstyle": "flat",
-            "use_custom_dash": "1", "customdash": "2;0.8",
+            "line_color": "#1E1E1E",
+            "line_width": "0.25",
+            "joinstyle": "round",
+            "capstyle": "flat",
+            "use_custom_dash": "1",
+            "customdash": "2;0.8",
         }  # fmt: skip
     )
     symbol.appendSymbolLayer(top.symbolLayer(0).clone())
@@ -202,6 +246,9 @@ def town_line() -> QgsLineSymbol:
 
 def class_renderer(palette: Palette, field: str, outlined: bool) -> QgsCategorizedSymbolRenderer:
     """Fills by class; any other code falls to the hatched category."""
-    categories = [QgsRendererCategory(c.code, class_fill(c.color, outlined), c.name) for c in palette.classes.values()]
+    categories = [
+        QgsRendererCategory(c.code, class_fill(c.color, outlined), c.name)
+        for c in palette.classes.values()
+    ]
     categories.append(QgsRendererCategory(None, unknown_fill(), ""))
     return QgsCategorizedSymbolRenderer(palette.expression(field), categories)

@@ -1,9 +1,13 @@
 """Coordinate text of the parcels, one file for each side.
 
-The layout is the one that tools for 进出平衡 exchange: a section line ``[地块坐标]``; for each ring a head
-``点数,地块名称,面,用途,@ `` and its points ``J1,要素序号,x,y`` with the first point repeated at the end. x (east or
-longitude) comes first; every ring of a parcel, holes too, carries the same 要素序号. Lines end in CR, the text is UTF-8
-without a mark. No published standard for it was found: before the first filing, check with the receiving office that
+The layout is the one that tools for 进出平衡 exchange: a section line ``[地块坐标]``; for each ring
+a head
+``点数,地块名称,面,用途,@ `` and its points ``J1,要素序号,x,y`` with the first point repeated at the
+end. x (east or
+longitude) comes first; every ring of a parcel, holes too, carries the same 要素序号. Lines end in
+CR, the text is UTF-8
+without a mark. No published standard for it was found: before the first filing, check with the
+receiving office that
 it takes this layout, and set ``TextFormat`` to what it asks for.
 """
 
@@ -19,9 +23,9 @@ import shapely
 from osgeo import osr
 from shapely.geometry.polygon import orient
 
+from ...core.accounts.report import Report
 from ...core.errors import PlanError
 from ...core.model import IN, OUT, Parcel
-from ...core.report import Report
 from ..figures.projection import spatial_reference
 
 METRE_DECIMALS, DEGREE_DECIMALS = 3, 8
@@ -44,7 +48,8 @@ PLAIN = TextFormat()
 def write(report: Report, folder: Path, form: TextFormat = PLAIN) -> list[tuple[str, Path]]:
     """Write ``耕地流出地块坐标.txt`` and the same for inflow; a side without parcels has no file.
 
-    Returns (role, path). Raises PlanError for an unknown CRS, a character that the encoding lacks, or a full disk.
+    Returns (role, path). Raises PlanError for an unknown CRS, a character that the encoding lacks,
+    or a full disk.
     """
     files = []
     for direction in (OUT, IN):
@@ -63,7 +68,9 @@ def _save(path: Path, content: str, form: TextFormat) -> None:
         path.write_bytes(content.encode(form.encoding))
     except UnicodeEncodeError as error:
         character = content[error.start]
-        raise PlanError(f"编码 {form.encoding} 中没有“{character}”字", str(path), "请改用 UTF-8 编码") from error
+        raise PlanError(
+            f"编码 {form.encoding} 中没有“{character}”字", str(path), "请改用 UTF-8 编码"
+        ) from error
     except OSError as error:
         raise PlanError("坐标文件不能写入", str(path), "请检查文件夹权限和磁盘空间") from error
 
@@ -71,7 +78,11 @@ def _save(path: Path, content: str, form: TextFormat) -> None:
 def text(parcels: Sequence[Parcel], uses: Sequence[str], crs: str, form: TextFormat) -> str:
     """The whole file; ``uses`` is the 用途 of each parcel, ``crs`` that of the geometries."""
     target = spatial_reference(form.crs or crs)
-    move = osr.CoordinateTransformation(spatial_reference(crs), target) if form.crs not in ("", crs) else None
+    move = (
+        osr.CoordinateTransformation(spatial_reference(crs), target)
+        if form.crs not in ("", crs)
+        else None
+    )
     decimals = form.decimals
     if decimals is None:
         decimals = DEGREE_DECIMALS if target.IsGeographic() else METRE_DECIMALS
@@ -79,7 +90,9 @@ def text(parcels: Sequence[Parcel], uses: Sequence[str], crs: str, form: TextFor
     for number, (parcel, use) in enumerate(zip(parcels, uses), 1):
         name = _plain(" ".join(filter(None, (parcel.parcel_id, parcel.name))))
         for ring in _rings(parcel.geometry):
-            points = ring if move is None else np.asarray(move.TransformPoints(ring.tolist()))[:, :2]
+            points = (
+                ring if move is None else np.asarray(move.TransformPoints(ring.tolist()))[:, :2]
+            )
             lines.append(f"{len(points)},{name},面,{_plain(use)},@ ")
             lines += _point_lines(points, number, decimals)
     return form.line_end.join([*lines, ""])
@@ -93,7 +106,8 @@ def _point_lines(points: Any, number: int, decimals: int) -> Iterator[str]:
 
 
 def _rings(geometry: Any) -> Iterator[Any]:
-    """Closed rings, (n, 2) floats: of each part the shell clockwise, then its holes the other way."""
+    """Closed rings, (n, 2) floats: of each part the shell clockwise, then its holes the other
+    way."""
     for part in shapely.get_parts(geometry):
         turned = orient(shapely.force_2d(part), sign=-1.0)
         for ring in (turned.exterior, *turned.interiors):

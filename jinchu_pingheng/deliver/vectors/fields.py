@@ -1,4 +1,5 @@
-"""Fields of the delivered vector data: GeoPackage name, shapefile name (10 characters), Chinese title, value."""
+"""Fields of the delivered vector data: GeoPackage name, shapefile name (10 characters), Chinese
+title, value."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Callable, NamedTuple, Union
 
-from ...core.balance import deducted_parcels
+from ...core.accounts.balance import deducted_parcels
+from ...core.accounts.report import Report
 from ...core.model import BLOCK, COUNTED, FAIL, UNKNOWN, WARN, Cell, Finding, Parcel
-from ...core.report import Report
 from ...core.rounding import hectares
 
 Value = Union[str, int, float, None]
@@ -28,7 +29,8 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """One field. ``kind``: 'text', 'whole' or 'number'; ``width`` and ``decimals`` hold for numbers of a shapefile."""
+    """One field. ``kind``: 'text', 'whole' or 'number'; ``width`` and ``decimals`` hold for numbers
+    of a shapefile."""
 
     name: str
     short: str
@@ -63,7 +65,15 @@ PARCEL_COLUMNS: tuple[Column, ...] = (
     _tag("end_month", "WCNY", "完成年月", 7),
     _tag("agreement", "XYQD", "是否签订协议", 10),
     Column("grade", "GDDB", "耕地等别（指定）", "number", lambda f: _number(f.parcel.grade), 6, 1),
-    Column("ridge_ratio", "TKXS", "田坎系数（预期）", "number", lambda f: _number(f.parcel.ridge_ratio), 8, 4),
+    Column(
+        "ridge_ratio",
+        "TKXS",
+        "田坎系数（预期）",
+        "number",
+        lambda f: _number(f.parcel.ridge_ratio),
+        8,
+        4,
+    ),
     _tag("approval_doc", "PZWH", "批准文号", 254),
     _tag("consent_doc", "TYS", "承包户知情同意书", 254),
     _tag("forest_consent_doc", "LCYJ", "林草部门意见", 254),
@@ -73,8 +83,8 @@ PARCEL_COLUMNS: tuple[Column, ...] = (
     Column("checks", "JCJG", "检查结果", "text", lambda f: f.checks, 100),
     _tag("note", "BZ", "备注", 254),
 )
-"""Short names are first letters of the Chinese titles, as the survey standard forms its own (DLBM, GDDB, BZ are taken
-from it). In the shapefile MJ_GQ is a number with four decimals."""
+"""Short names are first letters of the Chinese titles, as the survey standard forms its own (DLBM,
+GDDB, BZ are taken from it). In the shapefile MJ_GQ is a number with four decimals."""
 
 CELL_COLUMNS: tuple[tuple[str, str, str, Callable[[Cell], Value]], ...] = (
     ("parcel_id", "地块编号", "text", lambda c: c.parcel_id),
@@ -91,7 +101,12 @@ CELL_COLUMNS: tuple[tuple[str, str, str, Callable[[Cell], Value]], ...] = (
     ("ha", "面积（公顷）", "text", lambda c: hectares(c.m2)),
     ("planar", "平面面积（平方米）", "text", lambda c: str(c.planar)),
     ("net", "净面积（平方米）", "text", lambda c: str(c.net)),
-    ("ellipsoidal", "椭球面积（平方米）", "text", lambda c: "" if c.ellipsoidal is None else str(c.ellipsoidal)),
+    (
+        "ellipsoidal",
+        "椭球面积（平方米）",
+        "text",
+        lambda c: "" if c.ellipsoidal is None else str(c.ellipsoidal),
+    ),
 )
 
 FINDING_COLUMNS: tuple[tuple[str, str, str, Callable[[Finding], Value]], ...] = (
@@ -125,13 +140,23 @@ def parcel_facts(report: Report, direction: str) -> list[Facts]:
     for deducted in deducted_parcels(report.parcels, report.notice):
         cells.pop(deducted, None)  # outside the lists and sums: nothing of it counts
     return [
-        _facts(report, parcel, cells.get(parcel.parcel_id, []), findings.get(parcel.parcel_id, []), checked)
+        _facts(
+            report,
+            parcel,
+            cells.get(parcel.parcel_id, []),
+            findings.get(parcel.parcel_id, []),
+            checked,
+        )
         for parcel in report.parcels_of(direction)
     ]
 
 
 def _facts(
-    report: Report, parcel: Parcel, cells: Iterable[Cell], findings: Iterable[Finding], checked: bool
+    report: Report,
+    parcel: Parcel,
+    cells: Iterable[Cell],
+    findings: Iterable[Finding],
+    checked: bool,
 ) -> Facts:
     counted = [cell for cell in cells if cell.status == COUNTED]
     found = list(findings)

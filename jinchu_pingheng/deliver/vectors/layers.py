@@ -1,8 +1,10 @@
-"""The vector data of a plan (宁夏通知 附件3 第七章（三）): one GeoPackage, and a shapefile for each side.
+"""The vector data of a plan (宁夏通知 附件3 第七章（三）): one GeoPackage, and a shapefile for each
+side.
 
-The GeoPackage holds parcels_out, parcels_in (polygons), cells, findings (tables) and conflicts (polygons). The
-shapefiles are in GBK, as ArcGIS of the counties expects, unless a text has a character that GBK lacks: then UTF-8;
-the .cpg file says which. Geometry is in the plan's CRS. Field names: ``vector_fields``.
+The GeoPackage holds parcels_out, parcels_in (polygons), cells, findings (tables) and conflicts
+(polygons). The shapefiles are in GBK, as ArcGIS of the counties expects, unless a text has a
+character that GBK lacks: then UTF-8; the .cpg file says which. Geometry is in the plan's CRS. Field
+names: ``vector_fields``.
 """
 
 from __future__ import annotations
@@ -15,9 +17,9 @@ from typing import Any
 import shapely
 from osgeo import gdal, ogr, osr
 
+from ...core.accounts.report import Report
 from ...core.errors import PlanError
 from ...core.model import IN, OUT, Finding
-from ...core.report import Report
 from ..figures.projection import spatial_reference
 from .fields import CELL_COLUMNS, FINDING_COLUMNS, PARCEL_COLUMNS, Facts, parcel_facts
 
@@ -32,7 +34,8 @@ FieldSpec = tuple[str, str, str, int, int]
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
-    """Write the vector data of ``report`` into ``folder``: (role, path) of the GeoPackage and the two .shp files.
+    """Write the vector data of ``report`` into ``folder``: (role, path) of the GeoPackage and the
+    two .shp files.
 
     Raises PlanError when a file cannot be written.
     """
@@ -52,7 +55,10 @@ def _write_geopackage(report: Report, path: Path, reference: osr.SpatialReferenc
         specs = [(c.name, c.title, c.kind, 0, 0) for c in PARCEL_COLUMNS]
         for direction, name in ((OUT, "parcels_out"), (IN, "parcels_in")):
             facts = parcel_facts(report, direction)
-            rows = [(item.parcel.geometry, [column.value(item) for column in PARCEL_COLUMNS]) for item in facts]
+            rows = [
+                (item.parcel.geometry, [column.value(item) for column in PARCEL_COLUMNS])
+                for item in facts
+            ]
             _write_layer(data, name, reference, ogr.wkbMultiPolygon, specs, rows)
         _write_table(data, "cells", CELL_COLUMNS, report.cells)
         _write_table(data, "findings", FINDING_COLUMNS, report.findings)
@@ -60,13 +66,17 @@ def _write_geopackage(report: Report, path: Path, reference: osr.SpatialReferenc
     return path
 
 
-def _write_table(data: ogr.DataSource, name: str, columns: Sequence[Any], items: Iterable[Any]) -> None:
+def _write_table(
+    data: ogr.DataSource, name: str, columns: Sequence[Any], items: Iterable[Any]
+) -> None:
     specs = [(key, title, kind, 0, 0) for key, title, kind, _ in columns]
     rows = [(None, [value(item) for _, _, _, value in columns]) for item in items]
     _write_layer(data, name, None, ogr.wkbNone, specs, rows)
 
 
-def _write_conflicts(data: ogr.DataSource, reference: osr.SpatialReference, findings: Iterable[Finding]) -> None:
+def _write_conflicts(
+    data: ogr.DataSource, reference: osr.SpatialReference, findings: Iterable[Finding]
+) -> None:
     specs = [(key, title, kind, 0, 0) for key, title, kind, _ in FINDING_COLUMNS]
     rows = [
         (finding.geometry, [value(finding) for _, _, _, value in FINDING_COLUMNS])
@@ -76,21 +86,32 @@ def _write_conflicts(data: ogr.DataSource, reference: osr.SpatialReference, find
     _write_layer(data, "conflicts", reference, ogr.wkbMultiPolygon, specs, rows)
 
 
-def _write_shapefile(report: Report, direction: str, folder: Path, reference: osr.SpatialReference) -> Path:
+def _write_shapefile(
+    report: Report, direction: str, folder: Path, reference: osr.SpatialReference
+) -> Path:
     path = folder / shapefile_name(report, direction)
     facts = parcel_facts(report, direction)
     encoding = "CP936" if all(_in_gbk(item) for item in facts) else "UTF-8"
     specs = [
-        (c.short, c.title, "number", 18, 4) if c.short == "MJ_GQ" else (c.short, c.title, c.kind, c.width, c.decimals)
+        (c.short, c.title, "number", 18, 4)
+        if c.short == "MJ_GQ"
+        else (c.short, c.title, c.kind, c.width, c.decimals)
         for c in PARCEL_COLUMNS
     ]
     rows = [
-        (item.parcel.geometry, [_cut(column.value(item), column.width, encoding) for column in PARCEL_COLUMNS])
+        (
+            item.parcel.geometry,
+            [_cut(column.value(item), column.width, encoding) for column in PARCEL_COLUMNS],
+        )
         for item in facts
     ]
     with _shape_encoding(encoding), _dataset("ESRI Shapefile", path) as data:
-        _write_layer(data, path.stem, reference, ogr.wkbPolygon, specs, rows, [f"ENCODING={encoding}"])
-    path.with_suffix(".cpg").write_text("GBK" if encoding == "CP936" else encoding, encoding="ascii")
+        _write_layer(
+            data, path.stem, reference, ogr.wkbPolygon, specs, rows, [f"ENCODING={encoding}"]
+        )
+    path.with_suffix(".cpg").write_text(
+        "GBK" if encoding == "CP936" else encoding, encoding="ascii"
+    )
     return path
 
 
@@ -113,7 +134,8 @@ def _cut(value: Any, width: int, encoding: str) -> Any:
 
 @contextmanager
 def _shape_encoding(encoding: str) -> Iterator[None]:
-    """Encode shapefile texts here: QGIS empties this option for its whole process, and GDAL then writes raw UTF-8."""
+    """Encode shapefile texts here: QGIS empties this option for its whole process, and GDAL then
+    writes raw UTF-8."""
     before = gdal.GetThreadLocalConfigOption("SHAPE_ENCODING")
     gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", encoding)
     try:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from ...core.lists import ParcelList
+from ...core.accounts.lists import ParcelList
+from ...core.accounts.report import Report
 from ...core.model import OUT
-from ...core.report import Report
 from .list_layout import list_title, write_list
 from .workbook import new_workbook, save
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
-    """Write every township's lists; returns (contract role, path). The notice says which of them ends with 总计."""
+    """Write every township's lists; returns (contract role, path). The notice says which of them
+    ends with 总计."""
     return [_write_one(report, items, folder) for items in (*report.out_lists, *report.in_lists)]
 
 
@@ -29,7 +30,8 @@ def _write_one(report: Report, items: ParcelList, folder: Path) -> tuple[str, Pa
 
 
 def _code_if_needed(report: Report, items: ParcelList) -> str:
-    """The township's code where two townships bear one name, so that neither file hides the other."""
+    """The township's code where two townships bear one name, so that neither file hides the
+    other."""
     lists = report.out_lists if items.direction == OUT else report.in_lists
     names = Counter(other.unit_name for other in lists)
     return f"（{items.unit_code}）" if names[items.unit_name] > 1 else ""

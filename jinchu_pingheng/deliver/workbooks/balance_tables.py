@@ -1,4 +1,5 @@
-"""The tables of chapters 4（四） and 5 of the plan document: quantity, classes, quality, deductions, forecast."""
+"""The tables of chapters 4（四） and 5 of the plan document: quantity, classes, quality,
+deductions, forecast."""
 
 from __future__ import annotations
 
@@ -7,10 +8,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from ...core.balance import TOTAL, BalanceRow, deducted_parcels
-from ...core.lists import location
+from ...core.accounts.balance import TOTAL, BalanceRow, deducted_parcels
+from ...core.accounts.lists import location
+from ...core.accounts.report import Report
 from ...core.model import OUT, Cell, Parcel
-from ...core.report import Report
 from ..wording import (
     NOT_CHECKED,
     class_label,
@@ -55,7 +56,15 @@ def _short(row: BalanceRow) -> bool:
 def _amounts(row: BalanceRow) -> list[Value]:
     """流出, 扣除, 需流入, 流入, 其中检查未通过, 结余, 不计未通过的结余."""
     lawful = row.surplus_m2 - row.blocked_in_m2
-    amounts = (row.out_m2, row.deducted_m2, required_m2(row), row.in_m2, row.blocked_in_m2, row.surplus_m2, lawful)
+    amounts = (
+        row.out_m2,
+        row.deducted_m2,
+        required_m2(row),
+        row.in_m2,
+        row.blocked_in_m2,
+        row.surplus_m2,
+        lawful,
+    )
     return [area(m2) for m2 in amounts]
 
 
@@ -75,22 +84,33 @@ def _units(report: Report) -> list[list[BalanceRow]]:
 
 
 def _verdict(report: Report, row: BalanceRow) -> str:
-    """已落实 / 未落实 stand in the county's total only; other rows tell whether the sum is reached."""
+    """已落实 / 未落实 stand in the county's total only; other rows tell whether the sum is
+    reached."""
     if row is not report.balance.total:
         return short_verdict(row)
     verdict = "已落实" if report.balance.reached else "未落实"
     return verdict if report.balance.checked else f"{verdict}（{NOT_CHECKED}）"
 
 
-def _write_units(table: Table, report: Report, units: Iterable[list[BalanceRow]], columns: int) -> None:
+def _write_units(
+    table: Table, report: Report, units: Iterable[list[BalanceRow]], columns: int
+) -> None:
     for rows in units:
         numbers = []
         for row in rows:
             name = row.unit_name if row is rows[0] else None
-            values = [name, class_label(row.balance_class), *_amounts(row), _verdict(report, row)][:columns]
+            values = [name, class_label(row.balance_class), *_amounts(row), _verdict(report, row)][
+                :columns
+            ]
             bold = row.balance_class == TOTAL
-            fill = WARNING if _short(row) or (row is report.balance.total and not report.balance.reached) else PLAIN
-            numbers.append(table.total(values) if bold and fill is PLAIN else table.row(values, fill, bold))
+            fill = (
+                WARNING
+                if _short(row) or (row is report.balance.total and not report.balance.reached)
+                else PLAIN
+            )
+            numbers.append(
+                table.total(values) if bold and fill is PLAIN else table.row(values, fill, bold)
+            )
         table.merge_down(1, numbers[0], numbers[-1])
 
 
@@ -111,7 +131,13 @@ def _classes(book: Workbook, report: Report) -> None:
     table.head(report, _title(report, "地类平衡表"), _verdict_notes(report))
     table.header(("地类", *_amount_columns(report), f"{out}平均等别", f"{inflow}平均等别", "判定"))
     for row in report.balance.county:
-        values = [class_label(row.balance_class), *_amounts(row), row.out_grade, row.in_grade, _verdict(report, row)]
+        values = [
+            class_label(row.balance_class),
+            *_amounts(row),
+            row.out_grade,
+            row.in_grade,
+            _verdict(report, row),
+        ]
         if row is report.balance.total:
             table.row(values, WARNING if not report.balance.reached else TOTAL_FILL, bold=True)
         else:
@@ -125,7 +151,17 @@ def _quality(book: Workbook, report: Report) -> None:
     if any(cell.grade_estimated for cell in report.cells):
         notes.append(f"耕地{inflow}等别含按相邻耕地预估的数值，以竣工后的质量等别评定为准。")
     table.head(report, _title(report, "质量平衡表"), notes)
-    table.header(("单位", "地类", f"{out}面积", f"{out}平均等别", f"{inflow}面积", f"{inflow}平均等别", "判定"))
+    table.header(
+        (
+            "单位",
+            "地类",
+            f"{out}面积",
+            f"{out}平均等别",
+            f"{inflow}面积",
+            f"{inflow}平均等别",
+            "判定",
+        )
+    )
     for rows in _units(report):
         numbers = []
         for row in rows:
@@ -145,7 +181,9 @@ def _deductions(book: Workbook, report: Report) -> None:
     table = Table(book, "扣除情况", (6, 11, 20, 22, 9, 18, 9, 22, 20))
     notes = ["只有属于通知所列情形并有批准文件的，才予扣除；其余仍计入平衡。"]
     table.head(report, _title(report, "扣除情况表"), notes)
-    table.header(("序号", "地块编号", "项目名称", "扣除情形", "条款", "批准文件", "面积", "位置", "处理"))
+    table.header(
+        ("序号", "地块编号", "项目名称", "扣除情形", "条款", "批准文件", "面积", "位置", "处理")
+    )
     claimed = [parcel for parcel in report.parcels_of(OUT) if parcel.deduction]
     granted = deducted_parcels(report.parcels, report.notice)
     for number, parcel in enumerate(claimed, 1):
@@ -159,7 +197,9 @@ def _deductions(book: Workbook, report: Report) -> None:
 def _deduction_row(report: Report, number: int, parcel: Parcel, granted: bool) -> list[Value]:
     kinds = {deduction.code: deduction for deduction in report.notice.deductions}
     kind = kinds.get(parcel.deduction)
-    cells: list[Cell] = [cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id]
+    cells: list[Cell] = [
+        cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id
+    ]
     refused = "未扣除：缺少批准文件" if kind else "未扣除：通知无此情形"
     return [
         number,
@@ -178,22 +218,37 @@ def _forecast(book: Workbook, report: Report) -> None:
     out, inflow = report.notice.word_out, report.notice.word_in
     table = Table(book, "指标预测与节余", (16, 12, 18, 18, 18, 18, 18))
     notes = [
-        f"{inflow}指标预测＝计划{inflow}面积；{out}需用指标＝需{inflow}面积；节余预测＝二者之差，负数为缺口。",
+        f"{inflow}指标预测＝计划{inflow}面积；{out}需用指标＝需{inflow}面积；节余预测＝二者之差，"
+        "负数为缺口。",
         "实际指标以验收、复核入库的面积为准。",
     ]
     table.head(report, _title(report, f"耕地{inflow}指标预测与节余预测表"), notes)
     table.header(
-        ("单位", "地类", f"{inflow}指标预测", "其中检查未通过", f"{out}需用指标", "节余预测", "不计未通过的节余预测")
+        (
+            "单位",
+            "地类",
+            f"{inflow}指标预测",
+            "其中检查未通过",
+            f"{out}需用指标",
+            "节余预测",
+            "不计未通过的节余预测",
+        )
     )
     for rows in _units(report):
         numbers = []
         for row in rows:
             amounts = (row.in_m2, row.blocked_in_m2, required_m2(row), row.surplus_m2)
             sums = [area(m2) for m2 in (*amounts, row.surplus_m2 - row.blocked_in_m2)]
-            values: list[Value] = [row.unit_name if row is rows[0] else None, class_label(row.balance_class), *sums]
+            values: list[Value] = [
+                row.unit_name if row is rows[0] else None,
+                class_label(row.balance_class),
+                *sums,
+            ]
             total = row.balance_class == TOTAL
             fill = WARNING if _short(row) else PLAIN
-            numbers.append(table.total(values) if total and fill is PLAIN else table.row(values, fill, total))
+            numbers.append(
+                table.total(values) if total and fill is PLAIN else table.row(values, fill, total)
+            )
         table.merge_down(1, numbers[0], numbers[-1])
 
 
@@ -206,12 +261,15 @@ def _explanations(book: Workbook, report: Report) -> None:
     table.header(("序号", "说明"))
     texts = [
         f"结论：{county_verdict(report.balance)}。",
-        f"判定标准：{inflow}面积≥{notice.balance.ratio}×（{out}面积－扣除面积），见通知{notice.balance.clause}；"
+        f"判定标准：{inflow}面积≥{notice.balance.ratio}×（{out}面积－扣除面积），"
+        f"见通知{notice.balance.clause}；"
         "违反禁止性条款的地块不作数。",
-        "面积以“地块×地类×等别×乡镇”为最小单元，四舍五入到平方米（0.0001公顷）一次，各表合计均为单元之和。",
+        "面积以“地块×地类×等别×乡镇”为最小单元，四舍五入到平方米（0.0001公顷）一次，"
+        "各表合计均为单元之和。",
         f"需{inflow}面积不足1平方米的部分进到1平方米，结余相应舍去。",
         f"耕地{inflow}的地类为恢复后的地类；耕地{out}的地类为现状地类（三调工作分类）。",
-        f"总量平衡不等于各地类平衡：{names + '不足，已在表中标出' if names else '本方案各地类均满足'}。",
+        "总量平衡不等于各地类平衡："
+        f"{names + '不足，已在表中标出' if names else '本方案各地类均满足'}。",
         "底色为浅红的行：不足、质量降低或未落实；判定栏有文字说明。",
     ]
     if not report.balance.checked:

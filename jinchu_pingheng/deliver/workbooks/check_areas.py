@@ -1,4 +1,5 @@
-"""Sheets of the check report about areas: data that needs care, rounding differences, areas by each method."""
+"""Sheets of the check report about areas: data that needs care, rounding differences, areas by each
+method."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 
-from ...core.balance import counted
+from ...core.accounts.balance import counted
+from ...core.accounts.lists import location
+from ...core.accounts.report import Report
 from ...core.landclass import CROPLAND
-from ...core.lists import location
 from ...core.model import COUNTED, IN, OUT, REPEATED, UNCOVERED, Cell
 from ...core.notice import AreaMethod
-from ...core.report import Report
 from ...core.rounding import half_up
 from ..wording import class_label, side
 from .look import CAUTION, PLAIN
@@ -45,7 +46,16 @@ def _data_problems(book: Workbook, report: Report) -> None:
     rows = [(cell, text) for cell in report.cells for text in _issues(cell)]
     for number, (cell, text) in enumerate(rows, 1):
         where = location(by_id[cell.parcel_id], cell)
-        table.row([number, cell.parcel_id, side(report.notice, cell.direction), text, area(cell.m2), where])
+        table.row(
+            [
+                number,
+                cell.parcel_id,
+                side(report.notice, cell.direction),
+                text,
+                area(cell.m2),
+                where,
+            ]
+        )
     if not rows:
         table.nothing()
 
@@ -62,12 +72,25 @@ def _issues(cell: Cell) -> list[str]:
 
 
 def _rounding(book: Workbook, report: Report) -> None:
-    """宁夏通知 附件3 第七章（一）: 保留4位小数; a total is the sum of printed cells, and the difference is named."""
+    """宁夏通知 附件3 第七章（一）: 保留4位小数; a total is the sum of printed cells, and the
+    difference is named."""
     table = Table(book, "舍入说明", (8, 12, 8, 17, 21, 21, 13, 46))
-    notes = ["打印的合计是各单元四舍五入后的面积之和；若先求和后舍入结果不同，差值在此列出。包括按规定扣除的地块。"]
+    notes = [
+        "打印的合计是各单元四舍五入后的面积之和；若先求和后舍入结果不同，差值在此列出。"
+        "包括按规定扣除的地块。"
+    ]
     table.head(report, "面积舍入说明", notes, unit="")
     table.header(
-        ("方向", "单位", "地类", "打印合计（公顷）", "未舍入合计（平方米）", "未舍入合计舍入（公顷）", "差值（公顷）", "说明")
+        (
+            "方向",
+            "单位",
+            "地类",
+            "打印合计（公顷）",
+            "未舍入合计（平方米）",
+            "未舍入合计舍入（公顷）",
+            "差值（公顷）",
+            "说明",
+        )
     )
     for direction in (OUT, IN):
         for name, code, cells in _groups(report, direction):
@@ -75,14 +98,22 @@ def _rounding(book: Workbook, report: Report) -> None:
 
 
 def _groups(report: Report, direction: str) -> list[tuple[str, str, list[Cell]]]:
-    """(unit, class, cells): townships and the county, each by class and in total, empty groups left out."""
+    """(unit, class, cells): townships and the county, each by class and in total, empty groups left
+    out."""
     cells = counted(report.cells, direction)
-    towns = {cell.town_code: cell.town_name for cell in sorted(cells, key=lambda cell: cell.town_code)}
-    units = [(name, [cell for cell in cells if cell.town_code == town]) for town, name in towns.items()]
+    towns = {
+        cell.town_code: cell.town_name for cell in sorted(cells, key=lambda cell: cell.town_code)
+    }
+    units = [
+        (name, [cell for cell in cells if cell.town_code == town]) for town, name in towns.items()
+    ]
     units.append((report.header.county_name, cells))
     groups = []
     for name, members in units:
-        groups += [(name, code, [cell for cell in members if cell.balance_class == code]) for code in CROPLAND]
+        groups += [
+            (name, code, [cell for cell in members if cell.balance_class == code])
+            for code in CROPLAND
+        ]
         groups.append((name, "", members))
     return [group for group in groups if group[2]]
 
@@ -93,9 +124,20 @@ def _rounding_row(
     printed = area(sum(cell.m2 for cell in cells))
     total = half_up(sum((unrounded(cell, report.notice.area) for cell in cells), Decimal(0)), 2)
     once = half_up(total / HECTARE, 4)
-    text = f"先舍入后求和与先求和后舍入相差 {abs(printed - once)} 公顷" if printed != once else "一致"
+    text = (
+        f"先舍入后求和与先求和后舍入相差 {abs(printed - once)} 公顷" if printed != once else "一致"
+    )
     word = side(report.notice, direction)
-    values: list[Value] = [word, name, class_label(code), printed, total, once, printed - once, text]
+    values: list[Value] = [
+        word,
+        name,
+        class_label(code),
+        printed,
+        total,
+        once,
+        printed - once,
+        text,
+    ]
     return values, PLAIN if printed == once else CAUTION
 
 
@@ -105,7 +147,16 @@ def comparison(book: Workbook, report: Report) -> None:
     note = "只含计入平衡的部分；“打印面积”是本套成果采用的面积，取整到平方米（0.0001公顷）。"
     table.head(report, "地块面积对照表", [note], unit="平方米")
     table.header(
-        ("地块编号", "名称", "方向", "打印面积", "平面面积", "平面面积扣除田坎", "椭球面积", "椭球与平面之差")
+        (
+            "地块编号",
+            "名称",
+            "方向",
+            "打印面积",
+            "平面面积",
+            "平面面积扣除田坎",
+            "椭球面积",
+            "椭球与平面之差",
+        )
     )
     cells_of: dict[str, list[Cell]] = defaultdict(list)
     for cell in report.cells:

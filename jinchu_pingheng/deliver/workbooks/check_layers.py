@@ -1,10 +1,11 @@
-"""Sheet 图层问题 of the check report: features that were repaired or set aside by the validity gate."""
+"""Sheet 图层问题 of the check report: features that were repaired or set aside by the validity
+gate."""
 
 from __future__ import annotations
 
 from openpyxl import Workbook
 
-from ...core.report import Report
+from ...core.accounts.report import Report
 from ...core.roles import role_label
 from .look import CAUTION, PLAIN
 from .sheets import Table
@@ -18,7 +19,14 @@ def write(book: Workbook, report: Report) -> None:
     table.header(("序号", "图层角色", "图层名", "要素", "处理", "说明"))
     for number, problem in enumerate(report.problems, 1):
         state = "已修复" if problem.usable else "未参与计算"
-        row: list[str | int] = [number, role_label(problem.role), problem.layer, problem.feature, state, problem.message]
+        row: list[str | int] = [
+            number,
+            role_label(problem.role),
+            problem.layer,
+            problem.feature,
+            state,
+            problem.message,
+        ]
         table.row(row, PLAIN if problem.usable else CAUTION)
     if not report.problems:
         table.nothing("（无）")

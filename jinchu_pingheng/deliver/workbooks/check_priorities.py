@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 
+from ...core.accounts.report import Report
 from ...core.model import PriorityScore
-from ...core.report import Report
 from .sheets import Table, Value
 
 
@@ -26,7 +26,9 @@ def write(book: Workbook, report: Report, direction: str) -> None:
     scores: dict[str, dict[str, PriorityScore]] = defaultdict(dict)
     for score in report.priorities:
         scores[score.parcel_id][score.part] = score
-    parcels = sorted(report.parcels_of(direction), key=lambda p: (-total(scores[p.parcel_id]), p.parcel_id))
+    parcels = sorted(
+        report.parcels_of(direction), key=lambda p: (-total(scores[p.parcel_id]), p.parcel_id)
+    )
     for parcel in parcels:
         found = scores[parcel.parcel_id]
         points: list[Value] = [_points(found.get(part.name)) for part in parts]

@@ -1,4 +1,5 @@
-"""The check report: rules, problems, every parcel's verdicts, data and rounding, areas side by side."""
+"""The check report: rules, problems, every parcel's verdicts, data and rounding, areas side by
+side."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ...core.notice import Rule
-from ...core.report import Report
 from ...core.rounding import half_up
 from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, side
 from . import check_areas, check_layers, check_priorities
@@ -65,17 +66,34 @@ def _rule_text(report: Report) -> dict[str, str]:
 def _summary(book: Workbook, report: Report, title: str) -> None:
     table = Table(book, "汇总", (6, 14, 38, 6, 6, 8, 8, 9, 8, 28, 16))
     table.head(report, title, [_state(report), f"软件：{report.software}"], unit="")
-    table.header(("序号", "条款", "内容", "方向", "级别", *(VERDICT[v] for v in VERDICTS), "依据资料", "规则代码"))
+    table.header(
+        (
+            "序号",
+            "条款",
+            "内容",
+            "方向",
+            "级别",
+            *(VERDICT[v] for v in VERDICTS),
+            "依据资料",
+            "规则代码",
+        )
+    )
     found = _by_rule(report.findings)
     for number, rule in enumerate(report.notice.rules, 1):
         _summary_row(table, report, number, rule, found.get(rule.id, []))
     counts = Counter(finding.verdict for finding in report.findings)
-    table.total(["合计", None, None, None, None, *(counts[verdict] for verdict in VERDICTS)], merge=5)
+    table.total(
+        ["合计", None, None, None, None, *(counts[verdict] for verdict in VERDICTS)], merge=5
+    )
 
 
-def _summary_row(table: Table, report: Report, number: int, rule: Rule, findings: list[Finding]) -> None:
+def _summary_row(
+    table: Table, report: Report, number: int, rule: Rule, findings: list[Finding]
+) -> None:
     counts = Counter(finding.verdict for finding in findings)
-    evidence = "、".join(dict.fromkeys(f.evidence or f.message for f in findings if _shows_evidence(f)))
+    evidence = "、".join(
+        dict.fromkeys(f.evidence or f.message for f in findings if _shows_evidence(f))
+    )
     if not findings:
         evidence = "没有适用的地块" if report.balance.checked else NOT_CHECKED
     worst = FAIL if counts[FAIL] else UNKNOWN if counts[UNKNOWN] else PASS
@@ -95,12 +113,33 @@ def _problems(book: Workbook, report: Report) -> None:
     table = Table(book, "问题清单", (6, 10, 6, 38, 14, 6, 9, 12, 10, 22, 36))
     table.head(report, "检查问题清单", [_state(report)], unit="")
     table.header(
-        ("序号", "地块编号", "方向", "规则", "条款", "级别", "判定", "重叠面积\n（平方米）", "占地块比例", "依据资料", "说明")
+        (
+            "序号",
+            "地块编号",
+            "方向",
+            "规则",
+            "条款",
+            "级别",
+            "判定",
+            "重叠面积\n（平方米）",
+            "占地块比例",
+            "依据资料",
+            "说明",
+        )
     )
-    order = [(FAIL, BLOCK), (FAIL, WARN), (FAIL, INFO), (UNKNOWN, BLOCK), (UNKNOWN, WARN), (UNKNOWN, INFO)]
+    order = [
+        (FAIL, BLOCK),
+        (FAIL, WARN),
+        (FAIL, INFO),
+        (UNKNOWN, BLOCK),
+        (UNKNOWN, WARN),
+        (UNKNOWN, INFO),
+    ]
     open_ones = [f for f in report.findings if (f.verdict, f.severity) in order]
     texts = _rule_text(report)
-    for number, f in enumerate(sorted(open_ones, key=lambda f: order.index((f.verdict, f.severity))), 1):
+    for number, f in enumerate(
+        sorted(open_ones, key=lambda f: order.index((f.verdict, f.severity))), 1
+    ):
         table.row(
             [
                 number, f.parcel_id or "（整体）", side(report.notice, f.direction), texts.get(f.rule_id, f.rule_id),
@@ -116,7 +155,8 @@ def _problems(book: Workbook, report: Report) -> None:
 
 
 def _parcels(book: Workbook, report: Report, direction: str) -> None:
-    """One row a parcel, one column a rule of that side; the worst verdict where a rule has several."""
+    """One row a parcel, one column a rule of that side; the worst verdict where a rule has
+    several."""
     word = side(report.notice, direction)
     rules = [rule for rule in report.notice.rules if rule.direction in (direction, "both")]
     table = Table(book, f"逐地块（{word}）", (9, 28, *(5.5 for _ in rules), 7, 7, 7))
@@ -137,7 +177,9 @@ def _parcels(book: Workbook, report: Report, direction: str) -> None:
         fill = WARNING if blocked else CAUTION if counts[FAIL] or counts[UNKNOWN] else PLAIN
         marks = [MARKS.get(verdict, "") for verdict in worst]
         name = parcel.name or parcel.project
-        table.row([parcel.parcel_id, name, *marks, counts[FAIL], counts[UNKNOWN], counts[PASS]], fill)
+        table.row(
+            [parcel.parcel_id, name, *marks, counts[FAIL], counts[UNKNOWN], counts[PASS]], fill
+        )
     if not parcels:
         table.nothing()
 

@@ -1,4 +1,5 @@
-"""检查单: for each parcel one page with every rule, its verdict, evidence and clause; and the plan's own rules."""
+"""检查单: for each parcel one page with every rule, its verdict, evidence and clause; and the
+plan's own rules."""
 
 from __future__ import annotations
 
@@ -8,10 +9,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from ...core.balance import counted
-from ...core.lists import location
+from ...core.accounts.balance import counted
+from ...core.accounts.lists import location
+from ...core.accounts.report import Report
 from ...core.model import IN, OUT, Finding, Parcel
-from ...core.report import Report
 from ...core.rounding import half_up, hectares, mu
 from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text
 from .look import CENTRE, TITLE_FONT, verdict_fill
@@ -20,7 +21,17 @@ from .workbook import new_workbook, save
 
 ROLE = "check_report"
 WIDTHS = (4, 34, 12, 6, 8, 10, 8, 22, 26)
-HEADINGS = ("序号", "规则", "条款", "级别", "结论", "重叠面积\n（平方米）", "占比", "依据资料", "说明")
+HEADINGS = (
+    "序号",
+    "规则",
+    "条款",
+    "级别",
+    "结论",
+    "重叠面积\n（平方米）",
+    "占比",
+    "依据资料",
+    "说明",
+)
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
@@ -31,7 +42,13 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     for finding in report.findings:
         by_parcel[finding.parcel_id].append(finding)
     plan = _sheet(book, "方案")
-    _page(plan, report, f"{report.header.county_name}{report.header.year}年度方案检查单", (), by_parcel[""])
+    _page(
+        plan,
+        report,
+        f"{report.header.county_name}{report.header.year}年度方案检查单",
+        (),
+        by_parcel[""],
+    )
     for direction in (OUT, IN):
         _side(book, report, direction, by_parcel)
     return [(ROLE, save(book, folder, title))]
@@ -44,7 +61,9 @@ def _sheet(book: Workbook, name: str) -> Table:
     return table
 
 
-def _side(book: Workbook, report: Report, direction: str, by_parcel: dict[str, list[Finding]]) -> None:
+def _side(
+    book: Workbook, report: Report, direction: str, by_parcel: dict[str, list[Finding]]
+) -> None:
     word = report.notice.word(direction)
     table = _sheet(book, f"耕地{word}地块")
     areas: dict[str, int] = defaultdict(int)
@@ -58,7 +77,8 @@ def _side(book: Workbook, report: Report, direction: str, by_parcel: dict[str, l
             table.page_break()
         m2 = areas[parcel.parcel_id]
         facts = (
-            f"地块编号：{parcel.parcel_id}    名称：{parcel.name or '（未填写）'}    项目：{parcel.project or '（未填写）'}",
+            f"地块编号：{parcel.parcel_id}    名称：{parcel.name or '（未填写）'}    项目："
+            f"{parcel.project or '（未填写）'}",
             f"类型：{report.notice.type_name(direction, parcel.type)}",
             f"位置：{'、'.join(dict.fromkeys(places[parcel.parcel_id])) or '（未量算）'}    "
             f"计入面积：{hectares(m2)} 公顷（{mu(m2)} 亩）",

@@ -1,11 +1,12 @@
-"""The county's lists (宁夏通知 附件3 第七章（一）): the columns of the annexes, 位置 carries the township."""
+"""The county's lists (宁夏通知 附件3 第七章（一）): the columns of the annexes, 位置 carries the
+township."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from ...core.accounts.report import Report
 from ...core.model import OUT
-from ...core.report import Report
 from .list_layout import list_title, write_list
 from .workbook import new_workbook, save
 

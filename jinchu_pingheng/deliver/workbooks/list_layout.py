@@ -1,21 +1,30 @@
-"""The layout of the official lists (宁夏通知 附件1, 附件2): columns, blocks by 类型, 合计 and 总计."""
+"""The layout of the official lists (宁夏通知 附件1, 附件2): columns, blocks by 类型, 合计 and
+总计."""
 
 from __future__ import annotations
 
 from openpyxl import Workbook
 
-from ...core.balance import TOTAL
+from ...core.accounts.balance import TOTAL
+from ...core.accounts.lists import ClassAreas, ListBlock, ListRow, ParcelList
+from ...core.accounts.report import Report
 from ...core.landclass import CROPLAND, class_name
-from ...core.lists import ClassAreas, ListBlock, ListRow, ParcelList
 from ...core.model import OUT
-from ...core.report import Report
 from ...core.rounding import hectares
 from .sheets import Heading, Table, Value, area, area_or_empty
 
 _CLASSES: tuple[Heading, ...] = tuple((class_name(code), ("面积", "等别")) for code in CROPLAND)
 _CLASS_WIDTHS = (9.5, 5.5) * len(CROPLAND)
 
-OUT_HEADINGS: tuple[Heading, ...] = ("序号", "类型", "项目名称", *_CLASSES, "位置", "计划建设时间", "备注")
+OUT_HEADINGS: tuple[Heading, ...] = (
+    "序号",
+    "类型",
+    "项目名称",
+    *_CLASSES,
+    "位置",
+    "计划建设时间",
+    "备注",
+)
 IN_HEADINGS: tuple[Heading, ...] = (
     "序号", "类型", "地块名称", *_CLASSES, "位置", "是否与用地主体签订协议", "计划恢复时间", "备注",
 )  # fmt: skip
@@ -31,14 +40,21 @@ def list_title(report: Report, items: ParcelList) -> str:
     )
 
 
-def write_list(book: Workbook, report: Report, items: ParcelList, mark: str, grand_total: bool) -> None:
+def write_list(
+    book: Workbook, report: Report, items: ParcelList, mark: str, grand_total: bool
+) -> None:
     """Fill the workbook's sheet with one list; ``grand_total`` adds the last row 总计.
 
-    序号 counts the 类型 that have rows. A row without area in a class leaves the cell empty; 合计 and 总计 print 0.0000.
+    序号 counts the 类型 that have rows. A row without area in a class leaves the cell empty; 合计
+    and 总计 print 0.0000.
     """
     outflow = items.direction == OUT
-    table = Table(book, f"耕地{report.notice.word(items.direction)}", OUT_WIDTHS if outflow else IN_WIDTHS)
-    table.head(report, list_title(report, items), _notes(report, items, grand_total and outflow), mark)
+    table = Table(
+        book, f"耕地{report.notice.word(items.direction)}", OUT_WIDTHS if outflow else IN_WIDTHS
+    )
+    table.head(
+        report, list_title(report, items), _notes(report, items, grand_total and outflow), mark
+    )
     table.header(OUT_HEADINGS if outflow else IN_HEADINGS)
     for number, block in enumerate(items.blocks, 1):
         _write_block(table, items.direction, number, block)
@@ -50,9 +66,19 @@ def write_list(book: Workbook, report: Report, items: ParcelList, mark: str, gra
 
 def _write_block(table: Table, direction: str, number: int, block: ListBlock) -> None:
     rows = [
-        table.row([number, block.type_name, row.name, *_areas(row.areas, empty=True), *_tail(direction, row)])
+        table.row(
+            [
+                number,
+                block.type_name,
+                row.name,
+                *_areas(row.areas, empty=True),
+                *_tail(direction, row),
+            ]
+        )
         if position == 0
-        else table.row([None, None, row.name, *_areas(row.areas, empty=True), *_tail(direction, row)])
+        else table.row(
+            [None, None, row.name, *_areas(row.areas, empty=True), *_tail(direction, row)]
+        )
         for position, row in enumerate(block.rows)
     ]
     last = table.total([None, None, "合计", *_areas(block.total, empty=False)])
@@ -86,7 +112,9 @@ def _notes(report: Report, items: ParcelList, total_added: bool) -> list[str]:
 
 
 def _grade_note(report: Report, items: ParcelList) -> str:
-    listed = {parcel_id for block in items.blocks for row in block.rows for parcel_id in row.parcel_ids}
+    listed = {
+        parcel_id for block in items.blocks for row in block.rows for parcel_id in row.parcel_ids
+    }
     cells = [cell for cell in report.counted_cells(items.direction) if cell.parcel_id in listed]
     cells = [cell for cell in cells if items.unit_code in ("", cell.town_code)]
     note = "等别按面积加权平均，保留1位小数。"
@@ -104,4 +132,8 @@ def _deducted_m2(report: Report, items: ParcelList) -> int:
     if items.direction != OUT:
         return 0
     rows = report.balance.township_totals if items.unit_code else (report.balance.total,)
-    return sum(row.deducted_m2 for row in rows if row.balance_class == TOTAL and row.unit_code == items.unit_code)
+    return sum(
+        row.deducted_m2
+        for row in rows
+        if row.balance_class == TOTAL and row.unit_code == items.unit_code
+    )

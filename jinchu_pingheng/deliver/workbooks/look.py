@@ -29,7 +29,8 @@ TOP = Alignment(horizontal="center", vertical="top", wrap_text=True)
 
 
 class Look(NamedTuple):
-    """How a framed cell looks; ``quoted`` keeps a formula-like text a text when a user edits the cell."""
+    """How a framed cell looks; ``quoted`` keeps a formula-like text a text when a user edits the
+    cell."""
 
     bold: bool = False
     fill: str | None = PLAIN
@@ -54,8 +55,8 @@ def look_of(value: str | int | Decimal | None, bold: bool, fill: str | None, lef
 class Wardrobe:
     """Looks of one workbook's cells, each put together once.
 
-    openpyxl compares a style field by field at every assignment, which takes most of the time of a long table; so a
-    look is taken over from the first cell that wore it.
+    openpyxl compares a style field by field at every assignment, which takes most of the time of a
+    long table; so a look is taken over from the first cell that wore it.
     """
 
     def __init__(self) -> None:
@@ -64,7 +65,9 @@ class Wardrobe:
     def dress(self, cell: Cell, look: Look) -> None:
         """Give a cell its look."""
         if look not in self._worn:
-            cell.font = HEADER_FONT if look.fill == HEADER_FILL else TOTAL_FONT if look.bold else BODY_FONT
+            cell.font = (
+                HEADER_FONT if look.fill == HEADER_FILL else TOTAL_FONT if look.bold else BODY_FONT
+            )
             cell.border, cell.alignment = BORDER, LEFT if look.left else CENTRE
             cell.fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
             cell.number_format, cell.quotePrefix = look.number_format, look.quoted

@@ -1,12 +1,13 @@
-"""耕地进出时序安排情况表 (宁夏通知 附件3 第七章（一）): month by month, with 先进后出 (二（六）) judged."""
+"""耕地进出时序安排情况表 (宁夏通知 附件3 第七章（一）): month by month, with 先进后出 (二（六）)
+judged."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ...core.lists import month_text
-from ...core.report import Report
-from ...core.schedule import UNDATED, Month
+from ...core.accounts.lists import month_text
+from ...core.accounts.report import Report
+from ...core.accounts.schedule import UNDATED, Month
 from .look import PLAIN, WARNING
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
@@ -40,7 +41,15 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     book = new_workbook(report, title)
     table = Table(book, "时序安排", (16, 16, 16, 16, 16, 16, 40))
     table.head(report, title, _notes(report))
-    columns = ("月份", f"{out}面积", f"{inflow}面积", f"累计{out}", f"累计{inflow}", "累计结余", "说明")
+    columns = (
+        "月份",
+        f"{out}面积",
+        f"{inflow}面积",
+        f"累计{out}",
+        f"累计{inflow}",
+        "累计结余",
+        "说明",
+    )
     table.header(columns)
     for month in report.months:
         surplus = month.cumulative_in_m2 - month.cumulative_out_m2

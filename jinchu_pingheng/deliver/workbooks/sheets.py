@@ -1,4 +1,5 @@
-"""The look that all workbooks share: fonts, borders, header rows, printing. A value's type decides how it is shown."""
+"""The look that all workbooks share: fonts, borders, header rows, printing. A value's type decides
+how it is shown."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...core.report import Report
+from ...core.accounts.report import Report
 from .look import (
     CENTRE,
     HEADER,
@@ -62,7 +63,8 @@ def text_width(text: str) -> int:
 
 
 def lines(text: str, width: float) -> int:
-    """Printed lines of ``text`` in a column of ``width`` half-width characters; a line holds whole characters only."""
+    """Printed lines of ``text`` in a column of ``width`` half-width characters; a line holds whole
+    characters only."""
     room = max(2, int(width) // 2 * 2)
     return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
 
@@ -98,14 +100,22 @@ class Table:
         self.sheet.cell(row, 1).font = font
         self.sheet.cell(row, 1).alignment = alignment
         if len(self.widths) > 1:
-            self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(self.widths))
+            self.sheet.merge_cells(
+                start_row=row, end_row=row, start_column=1, end_column=len(self.widths)
+            )
         room = (sum(self.widths) + len(self.widths)) * 10 / font.size
         self.sheet.row_dimensions[row].height = LINE_POINTS * font.size / 10 * lines(text, room) + 2
 
     def head(
-        self, report: Report, title: str, notes: Sequence[str] = (), mark: str = "", unit: str = HECTARES
+        self,
+        report: Report,
+        title: str,
+        notes: Sequence[str] = (),
+        mark: str = "",
+        unit: str = HECTARES,
     ) -> None:
-        """Mark (附件1), title, who compiled it and when, unit, area method, notice, and further notes."""
+        """Mark (附件1), title, who compiled it and when, unit, area method, notice, and further
+        notes."""
         if mark:
             self.line(mark, MARK_FONT)
         self.line(title, TITLE_FONT, CENTRE)
@@ -147,7 +157,9 @@ class Table:
             put(self.sheet.cell(row, column), value)
             left = isinstance(value, str) and self.widths[column - 1] >= WIDE_COLUMN
             self.wardrobe.dress(self.sheet.cell(row, column), look_of(value, bold, fill, left))
-        texts = [(value, width) for value, width in zip(values, self.widths) if isinstance(value, str)]
+        texts = [
+            (value, width) for value, width in zip(values, self.widths) if isinstance(value, str)
+        ]
         count = max((lines(text, width) for text, width in texts), default=1)
         self.sheet.row_dimensions[row].height = min(LINE_POINTS * count + 5, MOST_POINTS)
         return row
@@ -166,13 +178,16 @@ class Table:
     def merge_down(self, column: int, first: int, last: int) -> None:
         """One cell over rows ``first`` to ``last``.
 
-        Its text stands in the first row, which grows for it: a page ends between rows, so no page cuts the text.
+        Its text stands in the first row, which grows for it: a page ends between rows, so no page
+        cuts the text.
         """
         if last == first:
             return
         cell = self.sheet.cell(first, column)
         cell.fill, cell.alignment = PatternFill(), TOP
-        self.sheet.merge_cells(start_row=first, end_row=last, start_column=column, end_column=column)
+        self.sheet.merge_cells(
+            start_row=first, end_row=last, start_column=column, end_column=column
+        )
         needed = LINE_POINTS * lines(str(cell.value), self.widths[column - 1]) + 5
         heights = self.sheet.row_dimensions
         heights[first].height = max(heights[first].height, min(needed, MOST_POINTS))
@@ -195,7 +210,9 @@ class Table:
             put(self.sheet.cell(bottom, column + offset), under)
         last_row, last = (top, column + len(columns) - 1) if columns else (bottom, column)
         if (last_row, last) != (top, column):
-            self.sheet.merge_cells(start_row=top, end_row=last_row, start_column=column, end_column=last)
+            self.sheet.merge_cells(
+                start_row=top, end_row=last_row, start_column=column, end_column=last
+            )
         return max(1, len(columns))
 
     def _header_height(self, headings: Sequence[Heading], top: int, bottom: int) -> None:
@@ -206,7 +223,9 @@ class Table:
                 column += 1
             else:
                 names = heading[1]
-                grouped = max(grouped, *(lines(n, self.widths[column + i]) for i, n in enumerate(names)))
+                grouped = max(
+                    grouped, *(lines(n, self.widths[column + i]) for i, n in enumerate(names))
+                )
                 column += len(names)
         total = LINE_POINTS * max(single, grouped + 1 if bottom > top else 1) + 8
         for row in {top, bottom}:

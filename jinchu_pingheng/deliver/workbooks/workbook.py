@@ -1,4 +1,5 @@
-"""What every workbook says of itself: properties, small print, a file name that every system takes."""
+"""What every workbook says of itself: properties, small print, a file name that every system
+takes."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from ...core.report import Report
+from ...core.accounts.report import Report
 
 HECTARES = "公顷（面积保留4位小数）"
 
@@ -26,10 +27,15 @@ def date_text(date: str) -> str:
 
 
 def small_print(report: Report, unit: str) -> tuple[str, str]:
-    """What every table says: who, when, unit ('' where each column names its own), area method and the notice."""
+    """What every table says: who, when, unit ('' where each column names its own), area method and
+    the notice."""
     header, notice = report.header, report.notice
-    compiled = f"编制单位：{header.office or '（未填写）'}    编制日期：{date_text(header.compiled_on)}"
-    method = f"{notice.area.label}（{notice.area.clause}）" if notice.area.clause else notice.area.label
+    compiled = (
+        f"编制单位：{header.office or '（未填写）'}    编制日期：{date_text(header.compiled_on)}"
+    )
+    method = (
+        f"{notice.area.label}（{notice.area.clause}）" if notice.area.clause else notice.area.label
+    )
     return (
         f"{compiled}    单位：{unit}" if unit else compiled,
         f"面积计算方法：{method}    依据：{notice.issuer}《{notice.title}》",
@@ -46,7 +52,8 @@ def new_workbook(report: Report, title: str) -> Workbook:
 
 
 def save(book: Workbook, folder: Path, stem: str) -> Path:
-    """Save under ``<stem>.xlsx``; characters that Windows forbids in names become full-width look-alikes."""
+    """Save under ``<stem>.xlsx``; characters that Windows forbids in names become full-width
+    look-alikes."""
     path = folder / f"{file_stem(stem)}.xlsx"
     book.save(path)
     return path

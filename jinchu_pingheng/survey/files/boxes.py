@@ -1,4 +1,5 @@
-"""Boxes (xmin, ymin, xmax, ymax) of features, and which of them are near. A box that is not finite may lie anywhere."""
+"""Boxes (xmin, ymin, xmax, ymax) of features, and which of them are near. A box that is not finite
+may lie anywhere."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ _STRIPS, _PARTS = 4, 16
 
 
 def of(geometry: np.ndarray) -> np.ndarray:
-    """Boxes (n, 4) of geometries (n,). NaN coordinates are passed over; a feature without any other has a box of NaN."""
+    """Boxes (n, 4) of geometries (n,). NaN coordinates are passed over; a feature without any other
+    has a box of NaN."""
     with np.errstate(invalid="ignore"):
         boxes = np.asarray(shapely.bounds(geometry), dtype=float).reshape(-1, 4)
     for index in np.flatnonzero(~placed(boxes)):
@@ -32,7 +34,9 @@ def placed(boxes: np.ndarray) -> np.ndarray:
 
 def grown(boxes: np.ndarray, margin: float) -> np.ndarray:
     """Boxes (m, 4) with a margin in their own unit on every side."""
-    return np.asarray(boxes, dtype=float).reshape(-1, 4) + np.array([-margin, -margin, margin, margin])
+    return np.asarray(boxes, dtype=float).reshape(-1, 4) + np.array(
+        [-margin, -margin, margin, margin]
+    )
 
 
 def total(boxes: np.ndarray) -> tuple[float, float, float, float] | None:
@@ -49,7 +53,8 @@ def near(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 
 class Places:
-    """Boxes (m, 4) that features are looked for near: many of them in parts of neighbours, which have parts in turn."""
+    """Boxes (m, 4) that features are looked for near: many of them in parts of neighbours, which
+    have parts in turn."""
 
     def __init__(self, boxes: np.ndarray) -> None:
         self.boxes = np.asarray(boxes, dtype=float).reshape(-1, 4)
@@ -90,8 +95,11 @@ class Places:
 
 
 def _around(boxes: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """The box around each part (p, 4) of boxes (m, 4); a part reaches from its start (p,) to the next."""
-    return np.hstack((np.fmin.reduceat(boxes[:, :2], starts), np.fmax.reduceat(boxes[:, 2:], starts)))
+    """The box around each part (p, 4) of boxes (m, 4); a part reaches from its start (p,) to the
+    next."""
+    return np.hstack(
+        (np.fmin.reduceat(boxes[:, :2], starts), np.fmax.reduceat(boxes[:, 2:], starts))
+    )
 
 
 def _meet(boxes: np.ndarray, sides: np.ndarray) -> np.ndarray:

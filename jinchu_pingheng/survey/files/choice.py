@@ -1,4 +1,5 @@
-"""Which way a file is read: a GeoPackage by its R-tree, other files by GDAL; None where only QGIS can."""
+"""Which way a file is read: a GeoPackage by its R-tree, other files by GDAL; None where only QGIS
+can."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ _STATEMENT = "SELECT"
 def file_source(
     path: str, layer: str, number: int | None, subset: str, encoding: str, fields: Sequence[str]
 ) -> FileSource | None:
-    """A layer by name, by number or the only one of a file, from which ``fields`` can be read without QGIS; else None.
+    """A layer by name, by number or the only one of a file, from which ``fields`` can be read
+    without QGIS; else None.
 
     ``encoding``: of a shapefile's table.
     """

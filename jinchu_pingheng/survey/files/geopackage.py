@@ -23,26 +23,33 @@ _NO_BLOB = b""
 
 
 class GeoPackageReader:
-    """One table of a GeoPackage, open for reading, for one thread. What others commit meanwhile is seen."""
+    """One table of a GeoPackage, open for reading, for one thread. What others commit meanwhile is
+    seen."""
 
     def __init__(self, path: str, table: str, fields: Mapping[str, str]) -> None:
-        """``fields``: name -> field. Raises PlanError when the file cannot be read or the table has no R-tree."""
+        """``fields``: name -> field. Raises PlanError when the file cannot be read or the table has
+        no R-tree."""
         self._path = path
         self._db = connect(path)
         with self._reading():
             index = index_of(self._db, table)
         if index is None:
-            raise PlanError("图层没有空间索引", f"“{Path(path).name}”图层 {table}", "请建立空间索引后重试")
+            raise PlanError(
+                "图层没有空间索引", f"“{Path(path).name}”图层 {table}", "请建立空间索引后重试"
+            )
         self._index: Index = index
         self._fields = dict(fields)
-        columns = ", ".join([quoted(index.key), quoted(index.geometry), *map(quoted, fields.values())])
+        columns = ", ".join(
+            [quoted(index.key), quoted(index.geometry), *map(quoted, fields.values())]
+        )
         self._select = f"SELECT {columns} FROM {quoted(table)}"
         self._kept, self._version = Kept(), -1
         with self._reading():
             self._astray()
 
     def near(self, boxes: np.ndarray, only: Only | None = None) -> Rows:
-        """Features whose box meets any of ``boxes`` (m, 4), and those that no box can place. Raises PlanError.
+        """Features whose box meets any of ``boxes`` (m, 4), and those that no box can place. Raises
+        PlanError.
 
         ``only`` leaves out features that are not wanted, as far as that saves reading them.
         """
@@ -75,7 +82,8 @@ class GeoPackageReader:
 
     @property
     def extent(self) -> tuple[float, float, float, float] | None:
-        """(xmin, ymin, xmax, ymax) that holds all features that a box can place; None without any."""
+        """(xmin, ymin, xmax, ymax) that holds all features that a box can place; None without
+        any."""
         with self._reading():
             return self._index.extent(self._db)
 
@@ -85,7 +93,8 @@ class GeoPackageReader:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        """One state of the file for all statements inside; what was kept of another state is forgotten."""
+        """One state of the file for all statements inside; what was kept of another state is
+        forgotten."""
         try:
             self._db.execute("BEGIN")
             try:
@@ -114,7 +123,9 @@ class GeoPackageReader:
         read: list[tuple] = []
         for start in range(0, len(fids), _AT_ONCE):
             numbers = ",".join(map(str, fids[start : start + _AT_ONCE]))
-            read += self._query(f"{self._select} WHERE {quoted(self._index.key)} IN ({numbers}){self._and(only)}")
+            read += self._query(
+                f"{self._select} WHERE {quoted(self._index.key)} IN ({numbers}){self._and(only)}"
+            )
         rows = self._rows(read)
         if kept:
             rows = rows.plus(self._again(sorted(kept)))
@@ -152,14 +163,20 @@ class GeoPackageReader:
         return self._table(fids, geometry, np.zeros(len(rows), dtype=bool), values)
 
     def _table(
-        self, fids: Sequence[int], geometry: np.ndarray, unreadable: np.ndarray, values: Sequence[Sequence]
+        self,
+        fids: Sequence[int],
+        geometry: np.ndarray,
+        unreadable: np.ndarray,
+        values: Sequence[Sequence],
     ) -> Rows:
         columns = {name: column_of(column) for name, column in zip(self._fields, values)}
         numbers = np.array(fids, dtype=np.int64)
         boxes = box.of(geometry)
         for place in np.flatnonzero(unreadable):
             boxes[place] = self._index.box(self._db, fids[place])
-        return Rows(numbers, ids_of(numbers, columns.get(CODE)), geometry, unreadable, boxes, columns)
+        return Rows(
+            numbers, ids_of(numbers, columns.get(CODE)), geometry, unreadable, boxes, columns
+        )
 
 
 def _near(rows: Rows, places: box.Places) -> Rows:
@@ -203,16 +220,20 @@ _OFFSETS = tuple(_offset(flags) for flags in range(256))
 
 
 _USUAL = b"GP\0\x03"
-"""How geometries begin that GDAL and QGIS write: little-endian, with an envelope of four numbers."""
+"""How geometries begin that GDAL and QGIS write: little-endian, with an envelope of four
+numbers."""
 _USUAL_OFFSET = _OFFSETS[_USUAL[3]]
 
 
 def _wkbs(blobs: Sequence[object]) -> list[bytes | None]:
-    """The WKB of GeoPackage geometries, as ``_wkb``; of a multipolygon of one part that of the part, cut out at once."""
+    """The WKB of GeoPackage geometries, as ``_wkb``; of a multipolygon of one part that of the
+    part, cut out at once."""
     part = _USUAL_OFFSET + len(ONE_PART)
     return [
         blob[part:]
-        if type(blob) is bytes and blob.startswith(_USUAL) and blob.startswith(ONE_PART, _USUAL_OFFSET)
+        if type(blob) is bytes
+        and blob.startswith(_USUAL)
+        and blob.startswith(ONE_PART, _USUAL_OFFSET)
         else _wkb(blob)
         for blob in blobs
     ]

@@ -11,11 +11,13 @@ from . import boxes as box
 from . import rtree_nodes
 
 _FEW = 20
-"""Up to so many boxes SQLite is asked about each; it is faster to look at the R-tree's nodes for more."""
+"""Up to so many boxes SQLite is asked about each; it is faster to look at the R-tree's nodes for
+more."""
 _FAR = 3.4e38
 """Beyond this a box is infinite: SQLite keeps boxes as 32-bit numbers, rounded outward."""
 _TYPES = ("TEXT", "INT", "REAL", "DOUBLE", "FLOAT", "MEDIUM", "SMALL", "TINY")
-"""Column types whose values SQLite gives as QGIS does (a date or a truth value has another shape)."""
+"""Column types whose values SQLite gives as QGIS does (a date or a truth value has another
+shape)."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +45,22 @@ class Index:
         """Numbers of features whose box meets any of the places."""
         if len(places.boxes) > _FEW:
             return set(rtree_nodes.near(db, self._nodes, places).tolist())
-        sql = f"SELECT id FROM {self.rtree} WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?"
+        sql = (
+            f"SELECT id FROM {self.rtree} WHERE maxx >= ? AND maxy >= ? AND minx <= ? AND miny <= ?"
+        )
         found: set[tuple[int]] = set()
         for one in places.boxes.tolist():
             found.update(db.execute(sql, one))
         return {fid for (fid,) in found}
 
     def doubtful(self, db: sqlite3.Connection) -> list[int]:
-        """Features that are not in the R-tree, or with a coordinate that stands for none (NaN is kept as 0)."""
-        odd = {row[0] for where in _ODD for row in db.execute(f"SELECT id FROM {self.rtree} WHERE {where}")}
+        """Features that are not in the R-tree, or with a coordinate that stands for none (NaN is
+        kept as 0)."""
+        odd = {
+            row[0]
+            for where in _ODD
+            for row in db.execute(f"SELECT id FROM {self.rtree} WHERE {where}")
+        }
         [known] = db.execute(f"SELECT count(*) FROM {self._entries}").fetchone()
         if known != self.count(db):
             key = quoted(self.key)
@@ -76,7 +85,9 @@ class Index:
         return kept
 
     def _kept(self, db: sqlite3.Connection, fid: int) -> np.ndarray | None:
-        row = db.execute(f"SELECT minx, miny, maxx, maxy FROM {self.rtree} WHERE id = ?", (fid,)).fetchone()
+        row = db.execute(
+            f"SELECT minx, miny, maxx, maxy FROM {self.rtree} WHERE id = ?", (fid,)
+        ).fetchone()
         return None if row is None else np.array(row, dtype=float)
 
     def count(self, db: sqlite3.Connection) -> int:
@@ -84,17 +95,21 @@ class Index:
         row = None
         if _has(db, "gpkg_ogr_contents"):
             row = db.execute(
-                "SELECT feature_count FROM gpkg_ogr_contents WHERE lower(table_name) = lower(?)", (self.table,)
+                "SELECT feature_count FROM gpkg_ogr_contents WHERE lower(table_name) = lower(?)",
+                (self.table,),
             ).fetchone()
         if row is None or row[0] is None:
             row = db.execute(f"SELECT count(*) FROM {quoted(self.table)}").fetchone()
         return int(row[0])
 
     def extent(self, db: sqlite3.Connection) -> tuple[float, float, float, float] | None:
-        """The box of the R-tree's root, made exact by gpkg_contents where that lies inside; None without features."""
+        """The box of the R-tree's root, made exact by gpkg_contents where that lies inside; None
+        without features."""
         root = box.total(rtree_nodes.root(db, self._nodes)[2])
         stated = db.execute(
-            "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE lower(table_name) = lower(?)", (self.table,)
+            "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE lower(table_name) = "
+            "lower(?)",
+            (self.table,),
         ).fetchone()
         if root is None or stated is None or None in stated:
             return root
@@ -113,12 +128,14 @@ _ODD = (
 
 
 def index_of(db: sqlite3.Connection, table: str, fields: tuple[str, ...] = ()) -> Index | None:
-    """The R-tree of a table; None where there is none, or a field has no plain type, and another way must be taken."""
+    """The R-tree of a table; None where there is none, or a field has no plain type, and another
+    way must be taken."""
     if not _has(db, "gpkg_extensions"):
         return None
     row = db.execute(
         "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns g JOIN gpkg_extensions e"
-        " ON lower(e.table_name) = lower(g.table_name) AND lower(e.column_name) = lower(g.column_name)"
+        " ON lower(e.table_name) = lower(g.table_name) AND lower(e.column_name) = "
+        "lower(g.column_name)"
         " WHERE lower(g.table_name) = lower(?) AND e.extension_name = 'gpkg_rtree_index'",
         (table,),
     ).fetchone()
@@ -135,7 +152,10 @@ def index_of(db: sqlite3.Connection, table: str, fields: tuple[str, ...] = ()) -
 
 
 def _has(db: sqlite3.Connection, table: str) -> bool:
-    return db.execute("SELECT 1 FROM sqlite_master WHERE lower(name) = lower(?)", (table,)).fetchone() is not None
+    return (
+        db.execute("SELECT 1 FROM sqlite_master WHERE lower(name) = lower(?)", (table,)).fetchone()
+        is not None
+    )
 
 
 def quoted(name: str) -> str:

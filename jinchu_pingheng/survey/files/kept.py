@@ -1,4 +1,5 @@
-"""What need not be done twice: big geometries stay parsed, features found valid are not judged again."""
+"""What need not be done twice: big geometries stay parsed, features found valid are not judged
+again."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ...core.model import Problem
-from ...core.validity import gate
+from ...core.geometry.layer import Problem
+from ...core.geometry.validity import gate
 from . import boxes as box
 
 BIG_WKB = 32_000
@@ -24,9 +25,11 @@ _MOST_FIDS = 20_000_000
 
 
 class Kept:
-    """Values by feature number, the least used given up first when their bytes exceed ``MOST_BYTES``.
+    """Values by feature number, the least used given up first when their bytes exceed
+    ``MOST_BYTES``.
 
-    It belongs to one reader, hence to one thread: a geometry that somebody prepares must not be shared. Not pickled.
+    It belongs to one reader, hence to one thread: a geometry that somebody prepares must not be
+    shared. Not pickled.
     """
 
     def __init__(self) -> None:
@@ -96,10 +99,16 @@ class Judged:
         same = np.fromiter((a is b for a, b in zip(shapes, geometry)), dtype=bool, count=len(fids))
         odd = np.flatnonzero(~usable | ~same)
         if len(odd) != len(problems):
-            raise RuntimeError("the gate names every feature that it changes or sets aside, in their order")
+            raise RuntimeError(
+                "the gate names every feature that it changes or sets aside, in their order"
+            )
         self._remember(fids[usable & same])
         for index, problem in zip(odd, problems):
-            self._others[int(fids[index])] = bool(usable[index]), shapes[index], _at(problem, geometry[index])
+            self._others[int(fids[index])] = (
+                bool(usable[index]),
+                shapes[index],
+                _at(problem, geometry[index]),
+            )
 
     def _remember(self, fids: np.ndarray) -> None:
         fids = fids[(fids >= 0) & (fids < _MOST_FIDS)]
@@ -122,7 +131,8 @@ class Judged:
 
 
 def _at(problem: Problem, geometry: shapely.Geometry | None) -> Problem:
-    """A feature set aside with a coordinate that is none lies where its other vertices are: it is read only there."""
+    """A feature set aside with a coordinate that is none lies where its other vertices are: it is
+    read only there."""
     if problem.usable or problem.geometry is not None or geometry is None:
         return problem
     own = box.of(np.array([geometry], dtype=object))
@@ -134,7 +144,8 @@ _lock = Lock()
 
 
 def judged(key: object | None) -> Judged:
-    """What is known of a source in this process; ``key`` names its state (file, time, size), None is never known."""
+    """What is known of a source in this process; ``key`` names its state (file, time, size), None
+    is never known."""
     if key is None:
         return Judged()
     with _lock:
@@ -147,7 +158,11 @@ def judged(key: object | None) -> Judged:
 
 def big(wkb: Sequence[bytes | None] | np.ndarray, unreadable: np.ndarray) -> list[int]:
     """Places of those geometries (n,) that are big, but not of what is ``unreadable`` (n,)."""
-    return [i for i, blob in enumerate(wkb) if blob is not None and len(blob) >= BIG_WKB and not unreadable[i]]
+    return [
+        i
+        for i, blob in enumerate(wkb)
+        if blob is not None and len(blob) >= BIG_WKB and not unreadable[i]
+    ]
 
 
 def size_of(geometry: shapely.Geometry) -> int:

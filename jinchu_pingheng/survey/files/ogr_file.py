@@ -1,4 +1,5 @@
-"""Features of any file that GDAL reads, as a table: in columns where GDAL can (3.6 and later), else one by one."""
+"""Features of any file that GDAL reads, as a table: in columns where GDAL can (3.6 and later), else
+one by one."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from .table import Table, column_of
 from .wkb import bounds, polygons
 
 _BATCH = 8_000
-"""Features in one step: looking at them holds the interpreter lock, and the interface wants its turn."""
+"""Features in one step: looking at them holds the interpreter lock, and the interface wants its
+turn."""
 _PLAIN = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal)
 """Field types whose values are the same however they are read."""
 _PLAIN_SUBTYPES = (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32)
@@ -35,16 +37,19 @@ def can_load(source: FileSource, fields: Sequence[str]) -> bool:
             found = [defn.GetFieldDefn(i) for i in map(defn.GetFieldIndex, fields) if i >= 0]
             plain = all(f.GetType() in _PLAIN and f.GetSubType() in _PLAIN_SUBTYPES for f in found)
             texts = layer.TestCapability(ogr.OLCStringsAsUTF8)
-            return bool(len(found) == len(fields) and plain and texts and defn.GetGeomFieldCount() == 1)
+            return bool(
+                len(found) == len(fields) and plain and texts and defn.GetGeomFieldCount() == 1
+            )
     except PlanError:
         return False
 
 
 def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None = None) -> Table:
-    """The features near boxes (m, 4) (None: all) and those that no box can place; ``fields``: name -> field.
+    """The features near boxes (m, 4) (None: all) and those that no box can place; ``fields``: name
+    -> field.
 
-    The file is read through without a spatial filter, which would leave out features without geometry.
-    Raises PlanError when the file cannot be read to its end.
+    The file is read through without a spatial filter, which would leave out features without
+    geometry. Raises PlanError when the file cannot be read to its end.
     """
     places = None if boxes is None else box.Places(boxes)
     parts: list[tuple[np.ndarray, np.ndarray, np.ndarray, list[np.ndarray]]] = []
@@ -57,23 +62,48 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
             near = np.ones(len(own), dtype=bool) if places is None else places.near(own)
             total += len(own)
             around += [np.array([extent]) for extent in [box.total(own)] if extent]
-            parts.append((fids[near], own[near], polygons(wkb[near]), [_values(column[near]) for column in columns]))
-    if total != promised:  # GDAL reads columns in a thread of its own, whose errors it keeps to itself
-        raise PlanError(f"只读到 {total} 个要素，应有 {promised} 个", _where(source), "请检查文件是否完整")
+            parts.append(
+                (
+                    fids[near],
+                    own[near],
+                    polygons(wkb[near]),
+                    [_values(column[near]) for column in columns],
+                )
+            )
+    if (
+        total != promised
+    ):  # GDAL reads columns in a thread of its own, whose errors it keeps to itself
+        raise PlanError(
+            f"只读到 {total} 个要素，应有 {promised} 个", _where(source), "请检查文件是否完整"
+        )
     return _table(parts, list(fields), total, box.total(np.vstack(around)) if around else None)
 
 
-def _table(parts: list, names: list[str], total: int, extent: tuple[float, float, float, float] | None) -> Table:
+def _table(
+    parts: list, names: list[str], total: int, extent: tuple[float, float, float, float] | None
+) -> Table:
     if not parts:
         nothing = np.empty(0, dtype=object)
         return Table(
-            np.empty(0, dtype=np.int64), np.empty((0, 4)), nothing, dict.fromkeys(names, nothing), total, extent
+            np.empty(0, dtype=np.int64),
+            np.empty((0, 4)),
+            nothing,
+            dict.fromkeys(names, nothing),
+            total,
+            extent,
         )
     fids, boxes, wkb, columns = zip(*parts)
     order = np.argsort(np.concatenate(fids), kind="stable")
-    table = {name: np.concatenate([part[i] for part in columns])[order] for i, name in enumerate(names)}
+    table = {
+        name: np.concatenate([part[i] for part in columns])[order] for i, name in enumerate(names)
+    }
     return Table(
-        np.concatenate(fids)[order], np.concatenate(boxes)[order], np.concatenate(wkb)[order], table, total, extent
+        np.concatenate(fids)[order],
+        np.concatenate(boxes)[order],
+        np.concatenate(wkb)[order],
+        table,
+        total,
+        extent,
     )
 
 
@@ -99,7 +129,9 @@ def _opened(source: FileSource) -> Iterator[ogr.Layer]:
     finally:
         gdal.PopErrorHandler()
     if complaints:
-        raise PlanError("数据文件无法读取", _where(source), f"请检查文件是否完整（{complaints[0]}）")
+        raise PlanError(
+            "数据文件无法读取", _where(source), f"请检查文件是否完整（{complaints[0]}）"
+        )
 
 
 def _open(source: FileSource) -> gdal.Dataset | None:
@@ -128,7 +160,11 @@ def _in_columns(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
     geometry = layer.GetGeometryColumn() or "wkb_geometry"
     number = layer.GetFIDColumn() or "OGC_FID"
     for batch in layer.GetArrowStreamAsNumPy([f"MAX_FEATURES_IN_BATCH={_BATCH}"]):
-        yield np.asarray(batch[number]), column_of(batch[geometry].tolist()), [batch[field] for field in fields]
+        yield (
+            np.asarray(batch[number]),
+            column_of(batch[geometry].tolist()),
+            [batch[field] for field in fields],
+        )
 
 
 def _values(column: np.ndarray) -> np.ndarray:
@@ -145,7 +181,11 @@ def _one_by_one(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
     while some := list(islice(features, _BATCH)):
         numbers = np.array([feature.GetFID() for feature in some], dtype=np.int64)
         wkb = column_of([_wkb(feature.GetGeometryRef()) for feature in some])
-        yield numbers, wkb, [column_of([feature.GetField(field) for feature in some]) for field in fields]
+        yield (
+            numbers,
+            wkb,
+            [column_of([feature.GetField(field) for feature in some]) for field in fields],
+        )
 
 
 def _wkb(shape: ogr.Geometry | None) -> bytes | None:

@@ -10,7 +10,8 @@ from osgeo import osr
 
 
 def to_lonlat(authid: str) -> Callable[[np.ndarray], np.ndarray]:
-    """A function that takes polygons (n,) in the CRS to longitude and latitude degrees on its own ellipsoid."""
+    """A function that takes polygons (n,) in the CRS to longitude and latitude degrees on its own
+    ellipsoid."""
     projected = osr.SpatialReference()
     projected.ImportFromEPSG(int(authid.split(":")[1]))
     geographic = projected.CloneGeogCS()

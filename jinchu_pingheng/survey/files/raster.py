@@ -12,8 +12,8 @@ import shapely
 from osgeo import gdal, osr
 
 from ...core.errors import PlanError
+from ...core.geometry.slope import Dem
 from ...core.model import Parcel
-from ...core.slope import Dem
 from .source import RasterSource
 
 MARGIN_CELLS = 3
@@ -23,7 +23,8 @@ _METRES_PER_DEGREE = 111_320.0
 
 @dataclass(frozen=True)
 class _Grid:
-    """An open DEM; ``cell`` is the size in metres of the grid to which it must be warped, None where it need not be."""
+    """An open DEM; ``cell`` is the size in metres of the grid to which it must be warped, None
+    where it need not be."""
 
     data: gdal.Dataset
     target: str
@@ -31,10 +32,11 @@ class _Grid:
 
 
 class DemReader:
-    """A DEM, open for one thread. A DEM in another CRS (or in degrees) is warped to the plan's CRS, bilinear.
+    """A DEM, open for one thread. A DEM in another CRS (or in degrees) is warped to the plan's CRS,
+    bilinear.
 
-    A height does not depend on what was asked for with it. Close it: GDAL must not outlive the program's GDAL.
-    Raises PlanError when the file cannot be read or has no CRS.
+    A height does not depend on what was asked for with it. Close it: GDAL must not outlive the
+    program's GDAL. Raises PlanError when the file cannot be read or has no CRS.
     """
 
     def __init__(self, source: RasterSource, authid: str) -> None:
@@ -122,7 +124,9 @@ def _or_none(call: Callable[[], Any]) -> Any:
 def _boxes(around: Sequence[Parcel] | np.ndarray) -> np.ndarray:
     if isinstance(around, np.ndarray):
         return around.reshape(-1, 4)
-    return shapely.bounds(np.array([parcel.geometry for parcel in around], dtype=object)).reshape(-1, 4)
+    return shapely.bounds(np.array([parcel.geometry for parcel in around], dtype=object)).reshape(
+        -1, 4
+    )
 
 
 def _hull(boxes: np.ndarray) -> tuple[float, float, float, float]:
@@ -130,13 +134,25 @@ def _hull(boxes: np.ndarray) -> tuple[float, float, float, float]:
 
 
 def _window(
-    name: str, data: gdal.Dataset, original: gdal.Dataset, around: tuple[float, float, float, float], method: str
+    name: str,
+    data: gdal.Dataset,
+    original: gdal.Dataset,
+    around: tuple[float, float, float, float],
+    method: str,
 ) -> Dem:
     left, dx, _, top, _, dy = data.GetGeoTransform()
     dy = abs(dy)
     margin = MARGIN_CELLS * max(dx, dy)
-    xmin, ymin, xmax, ymax = around[0] - margin, around[1] - margin, around[2] + margin, around[3] + margin
-    first_column, first_row = max(math.floor((xmin - left) / dx), 0), max(math.floor((top - ymax) / dy), 0)
+    xmin, ymin, xmax, ymax = (
+        around[0] - margin,
+        around[1] - margin,
+        around[2] + margin,
+        around[3] + margin,
+    )
+    first_column, first_row = (
+        max(math.floor((xmin - left) / dx), 0),
+        max(math.floor((top - ymax) / dy), 0),
+    )
     columns = min(math.ceil((xmax - left) / dx), data.RasterXSize) - first_column
     rows = min(math.ceil((top - ymin) / dy), data.RasterYSize) - first_row
     if columns <= 0 or rows <= 0:

@@ -9,7 +9,7 @@ from typing import Optional
 import numpy as np
 import shapely
 
-from ...core.model import Layer, Problem
+from ...core.geometry.layer import Layer, Problem
 from . import boxes as box
 from .geopackage import GeoPackageReader
 from .kept import Judged, judged
@@ -24,9 +24,10 @@ Extent = Optional[tuple]
 class LayerSpec:
     """All that a process has to know to read a layer; can be pickled.
 
-    ``columns``: name -> field of the source. ``data`` is a file in the plan's CRS, or features read before. ``lines``: a
-    line is as good as a polygon. ``around``: boxes (m, 4) in which the features were said to matter; features read
-    before are those near them. ``unfit`` says why the layer as a whole is no evidence.
+    ``columns``: name -> field of the source. ``data`` is a file in the plan's CRS, or features read
+    before. ``lines``: a line is as good as a polygon. ``around``: boxes (m, 4) in which the
+    features were said to matter; features read before are those near them. ``unfit`` says why the
+    layer as a whole is no evidence.
     """
 
     role: str
@@ -41,8 +42,8 @@ class LayerSpec:
     unfit: str = ""
 
     def open(self, boxes: np.ndarray | None = None) -> LayerReader:
-        """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for beside ``around`` (None: anything); a
-        GeoPackage is read when it is asked, other files now.
+        """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for beside
+        ``around`` (None: anything); a GeoPackage is read when it is asked, other files now.
 
         Raises PlanError when the file cannot be read.
         """
@@ -51,10 +52,10 @@ class LayerSpec:
         state = self.data.state()
         memory = judged((state, self.lines) if state else None)
         if self.data.indexed:
-            return LayerReader(self, GeoPackageReader(self.data.path, self.data.layer, self.columns), memory)
-        from . import (
-            ogr_file,  # GDAL takes a tenth of a second to load: a child that reads GeoPackages does without
-        )
+            return LayerReader(
+                self, GeoPackageReader(self.data.path, self.data.layer, self.columns), memory
+            )
+        from . import ogr_file
 
         if boxes is not None and self.around is not None:
             boxes = np.vstack((box.grown(self.around, 0.0), box.grown(boxes, 0.0)))
@@ -62,7 +63,8 @@ class LayerSpec:
 
 
 class LayerReader:
-    """Features near boxes, as a Layer: what is valid or could be repaired; the rest are its problems."""
+    """Features near boxes, as a Layer: what is valid or could be repaired; the rest are its
+    problems."""
 
     def __init__(self, spec: LayerSpec, rows: GeoPackageReader | Table, memory: Judged) -> None:
         self.role, self.name = spec.role, spec.name
@@ -71,7 +73,8 @@ class LayerReader:
         self._memory, self._version = memory, rows.version
 
     def near(self, boxes: np.ndarray, margin: float = 0.0, only: Only | None = None) -> Layer:
-        """Features whose box is within ``margin`` m of any of ``boxes`` (m, 4), and those that no box can place.
+        """Features whose box is within ``margin`` m of any of ``boxes`` (m, 4), and those that no
+        box can place.
 
         Raises PlanError when the file cannot be read.
         """
@@ -95,7 +98,17 @@ class LayerReader:
         problems += found
         if not usable.all():
             rows, shapes = rows.take(usable), shapes[usable]
-        return Layer(self.role, self.name, rows.ids, shapes, rows.columns, problems, self.total, self.extent, self._unfit)
+        return Layer(
+            self.role,
+            self.name,
+            rows.ids,
+            shapes,
+            rows.columns,
+            problems,
+            self.total,
+            self.extent,
+            self._unfit,
+        )
 
     def _forget_what_changed(self) -> None:
         if self._version != self._rows.version:

@@ -50,11 +50,12 @@ def recorded_spec(
     folders: Sequence[Path],
     boxes: np.ndarray | None = None,
 ) -> LayerSpec:
-    """How any process reads the vector layer of a row of layer_roles, with the columns ``wanted`` (and 标识码).
+    """How any process reads the vector layer of a row of layer_roles, with the columns ``wanted``
+    (and 标识码).
 
-    ``crs`` is the plan's; a relative path starts at the first of ``folders`` that has it. A file in another CRS is read
-    here and now, near ``boxes`` (m, 4) in the plan's CRS (None: everywhere). Raises PlanError when the data is not there
-    or broken, or only QGIS can read it.
+    ``crs`` is the plan's; a relative path starts at the first of ``folders`` that has it. A file in
+    another CRS is read here and now, near ``boxes`` (m, 4) in the plan's CRS (None: everywhere).
+    Raises PlanError when the data is not there or broken, or only QGIS can read it.
     """
     if (record["provider"] or "ogr") != "ogr":
         raise _needs_qgis(f"{record['provider']} 数据源", record["name"])
@@ -62,7 +63,9 @@ def recorded_spec(
     with _opened(address) as layer:
         own = _require_usable(layer, role, address.name)
         definition = layer.GetLayerDefn()
-        available = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+        available = [
+            definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())
+        ]
         found = {name: find_field(name, available) for name in (CODE, *wanted)}
         columns = {name: field for name, field in found.items() if field}
         encoding = _encoding(layer, address.path)
@@ -84,7 +87,9 @@ def recorded_spec(
 
 def recorded_raster(record: Mapping[str, Any], folders: Sequence[Path]) -> RasterSource:
     """The raster of a row of layer_roles. Raises PlanError when its file is not there."""
-    return RasterSource(record["name"], str(_address(record, folders).path), record["feature_count"])
+    return RasterSource(
+        record["name"], str(_address(record, folders).path), record["feature_count"]
+    )
 
 
 def _address(record: Mapping[str, Any], folders: Sequence[Path]) -> _Address:
@@ -110,7 +115,11 @@ def _opened(address: _Address) -> Iterator[ogr.Layer]:
     try:
         data = gdal.OpenEx(str(address.path), gdal.OF_VECTOR | gdal.OF_READONLY)
         layer = data.GetLayer(address.layer or address.number) if data is not None else None
-        if layer is None or layer.SetAttributeFilter(address.subset or None) or not _readable(layer):
+        if (
+            layer is None
+            or layer.SetAttributeFilter(address.subset or None)
+            or not _readable(layer)
+        ):
             raise broken
         yield layer
     except RuntimeError as error:  # where GDAL's exceptions are switched on
@@ -120,7 +129,8 @@ def _opened(address: _Address) -> Iterator[ogr.Layer]:
 
 
 def _readable(layer: ogr.Layer) -> bool:
-    """Whether a first feature can be asked for: a wrong filter or a broken file may be known only then."""
+    """Whether a first feature can be asked for: a wrong filter or a broken file may be known only
+    then."""
     gdal.ErrorReset()
     layer.GetNextFeature()
     layer.ResetReading()
@@ -156,7 +166,9 @@ def _encoding(layer: ogr.Layer, path: Path) -> str:
     """Encoding of a shapefile's table: as it states, else as its bytes tell."""
     if path.suffix.lower() != ".shp":
         return ""
-    return unstated_encoding(path) or layer.GetMetadataItem("SOURCE_ENCODING", "SHAPEFILE") or "UTF-8"
+    return (
+        unstated_encoding(path) or layer.GetMetadataItem("SOURCE_ENCODING", "SHAPEFILE") or "UTF-8"
+    )
 
 
 def _extent(layer: ogr.Layer) -> tuple[float, float, float, float] | None:
@@ -165,4 +177,8 @@ def _extent(layer: ogr.Layer) -> tuple[float, float, float, float] | None:
 
 
 def _needs_qgis(what: str, name: str) -> PlanError:
-    return PlanError(f"{what}要由 QGIS 读取", f"图层“{name}”", "请另存为方案坐标系的 GeoPackage，并在 QGIS 中重新检查方案")
+    return PlanError(
+        f"{what}要由 QGIS 读取",
+        f"图层“{name}”",
+        "请另存为方案坐标系的 GeoPackage，并在 QGIS 中重新检查方案",
+    )

@@ -16,7 +16,8 @@ from .table import NOWHERE, Table
 from .wkb import parse
 
 _GROWTH = 0.05
-"""A box in another CRS is bent: this share of its size is added on every side, and a little more."""
+"""A box in another CRS is bent: this share of its size is added on every side, and a little
+more."""
 _LEAST_GROWTH_M = 100.0
 _BEND = 21
 """Points on each side of a box that is taken to another CRS."""
@@ -31,7 +32,8 @@ def load_from(
     planned: osr.SpatialReference,
     boxes: np.ndarray | None,
 ) -> Table:
-    """The features near boxes (m, 4) in the planned CRS (None: everywhere), and those that no box can place.
+    """The features near boxes (m, 4) in the planned CRS (None: everywhere), and those that no box
+    can place.
 
     Raises PlanError when the file cannot be read to its end.
     """
@@ -74,5 +76,7 @@ def _moved(shapes: np.ndarray, transform: osr.CoordinateTransformation) -> np.nd
             continue
         there = np.array(transform.TransformPoints(coordinates))[:, :2]
         sound = np.isfinite(there).all() or not np.isfinite(coordinates).all()
-        moved[index] = shapely.set_coordinates(shapely.transform(shape, np.copy), there) if sound else NOWHERE
+        moved[index] = (
+            shapely.set_coordinates(shapely.transform(shape, np.copy), there) if sound else NOWHERE
+        )
     return moved

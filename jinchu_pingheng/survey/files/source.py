@@ -8,8 +8,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class FileSource:
-    """``path`` is what GDAL opens, ``layer`` the name in it, ``subset`` an SQL condition, ``encoding`` that of a shapefile's
-    table ('' elsewhere). ``indexed``: a GeoPackage table that its own R-tree finds features in.
+    """``path`` is what GDAL opens, ``layer`` the name in it, ``subset`` an SQL condition,
+    ``encoding`` that of a shapefile's table ('' elsewhere). ``indexed``: a GeoPackage table that
+    its own R-tree finds features in.
     """
 
     path: str
@@ -19,11 +20,14 @@ class FileSource:
     indexed: bool = False
 
     def state(self) -> tuple[object, ...] | None:
-        """Changes whenever the file does (time and size, also of a write-ahead log); None when it cannot be told."""
+        """Changes whenever the file does (time and size, also of a write-ahead log); None when it
+        cannot be told."""
         path = Path(self.path)
         try:
             files = sorted(path.iterdir()) if path.is_dir() else _parts(path)
-            marks = tuple((file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists())
+            marks = tuple(
+                (file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()
+            )
         except OSError:
             return None
         return (self.path, self.layer, self.subset, self.encoding, marks) if marks else None
@@ -40,4 +44,8 @@ class RasterSource:
 
 def _parts(path: Path) -> list[Path]:
     suffixes = (".shp", ".shx", ".dbf") if path.suffix.lower() == ".shp" else ()
-    return [path, path.with_name(f"{path.name}-wal"), *(path.with_suffix(suffix) for suffix in suffixes)]
+    return [
+        path,
+        path.with_name(f"{path.name}-wal"),
+        *(path.with_suffix(suffix) for suffix in suffixes),
+    ]

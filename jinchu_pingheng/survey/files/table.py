@@ -17,7 +17,8 @@ CODE = "BSM"
 """The column of 标识码, by which people know a feature."""
 
 NOWHERE = shapely.box(np.inf, np.inf, np.inf, np.inf)
-"""Stands for a polygon whose coordinates do not exist in the plan's CRS; the validity gate names it."""
+"""Stands for a polygon whose coordinates do not exist in the plan's CRS; the validity gate names
+it."""
 
 
 class Only(NamedTuple):
@@ -31,9 +32,12 @@ class Only(NamedTuple):
 class Rows:
     """Features as they were read, in the plan's CRS, not gated, by ascending number.
 
-    ``fids``: (k,) int64; ``ids``: (k,) str, 标识码 where it is filled, else the number; ``geometry``: (k,) flat shapely
-    objects, None for a null; ``unreadable``: (k,) mask of geometries that no reader understands (None as well);
-    ``boxes``: (k, 4), not finite for a feature that may lie anywhere; ``columns``: name -> (k,) objects,
+    ``fids``: (k,) int64; ``ids``: (k,) str, 标识码 where it is filled, else the number;
+    ``geometry``: (k,) flat shapely
+    objects, None for a null; ``unreadable``: (k,) mask of geometries that no reader understands
+    (None as well);
+    ``boxes``: (k, 4), not finite for a feature that may lie anywhere; ``columns``: name -> (k,)
+    objects,
     None for a null, texts without padding.
     """
 
@@ -49,7 +53,9 @@ class Rows:
 
     def take(self, index: np.ndarray) -> Rows:
         """The rows at ``index`` (integers or a mask)."""
-        columns: dict[str, np.ndarray] = {name: values[index] for name, values in self.columns.items()}
+        columns: dict[str, np.ndarray] = {
+            name: values[index] for name, values in self.columns.items()
+        }
         return Rows(
             self.fids[index],
             self.ids[index],
@@ -61,7 +67,10 @@ class Rows:
 
     def plus(self, other: Rows) -> Rows:
         """These and other rows with the same columns, by ascending number."""
-        columns = {name: np.concatenate((column, other.columns[name])) for name, column in self.columns.items()}
+        columns = {
+            name: np.concatenate((column, other.columns[name]))
+            for name, column in self.columns.items()
+        }
         both = Rows(
             np.concatenate((self.fids, other.fids)),
             np.concatenate((self.ids, other.ids)),
@@ -77,8 +86,10 @@ class Rows:
 class Table:
     """Features in memory, in the plan's CRS, by ascending number; can be pickled.
 
-    ``fids``: (n,) int64; ``boxes``: (n, 4), not finite for a feature that may lie anywhere; ``wkb``: (n,) bytes or None;
-    ``columns``: name -> (n,) objects. ``total`` counts the source's features, ``extent`` is their box (None: unknown).
+    ``fids``: (n,) int64; ``boxes``: (n, 4), not finite for a feature that may lie anywhere;
+    ``wkb``: (n,) bytes or None;
+    ``columns``: name -> (n,) objects. ``total`` counts the source's features, ``extent`` is their
+    box (None: unknown).
     """
 
     fids: np.ndarray
@@ -95,10 +106,13 @@ class Table:
         return 0
 
     def near(self, boxes: np.ndarray, only: Only | None = None) -> Rows:
-        """Features whose box meets any of ``boxes`` (m, 4), and those that may lie anywhere; ``only`` those wanted."""
+        """Features whose box meets any of ``boxes`` (m, 4), and those that may lie anywhere;
+        ``only`` those wanted."""
         near = np.flatnonzero(box.near(self.boxes, boxes))
         if only is not None and only.column in self.columns:
-            near = near[[str(value).strip() in only.values for value in self.columns[only.column][near]]]
+            near = near[
+                [str(value).strip() in only.values for value in self.columns[only.column][near]]
+            ]
         return self._rows(near)
 
     def all(self) -> Rows:
@@ -113,7 +127,8 @@ class Table:
         columns = {name: column[index] for name, column in self.columns.items()}
         wkb = self.wkb[index]
         held = {
-            int(np.searchsorted(fids, fid)): self._kept.get(fid) for fid in self._kept.among(fids.tolist())
+            int(np.searchsorted(fids, fid)): self._kept.get(fid)
+            for fid in self._kept.among(fids.tolist())
         }
         wkb[list(held)] = None
         geometry, unreadable = parse(wkb)
@@ -121,7 +136,9 @@ class Table:
             geometry[i] = shape
         for i in big(wkb, unreadable):
             self._kept.put(int(fids[i]), geometry[i], size_of(geometry[i]))
-        return Rows(fids, ids_of(fids, columns.get(CODE)), geometry, unreadable, self.boxes[index], columns)
+        return Rows(
+            fids, ids_of(fids, columns.get(CODE)), geometry, unreadable, self.boxes[index], columns
+        )
 
 
 def ids_of(fids: np.ndarray, codes: np.ndarray | None) -> np.ndarray:

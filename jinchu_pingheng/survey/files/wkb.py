@@ -1,4 +1,5 @@
-"""Well-known binary as flat shapely geometries: heights and measures dropped, curves drawn as chords."""
+"""Well-known binary as flat shapely geometries: heights and measures dropped, curves drawn as
+chords."""
 
 from __future__ import annotations
 
@@ -13,12 +14,15 @@ ARC_STEP = 1.0
 """Degrees of arc that one chord of a curve spans; OGR draws an arc alike from either end."""
 
 _AT_ONCE = 1_000
-"""Geometries parsed in one step: it holds the interpreter lock, and the interface wants its turn."""
+"""Geometries parsed in one step: it holds the interpreter lock, and the interface wants its
+turn."""
 _HEAD = 5
 ONE_PART = b"\x01\x06\0\0\0\x01\0\0\0"
-"""How a little-endian multipolygon of one part begins; the polygon itself follows, and is quicker to work with."""
+"""How a little-endian multipolygon of one part begins; the polygon itself follows, and is quicker
+to work with."""
 _ONE_RING = b"\x01\x03\0\0\0\x01\0\0\0"
-"""How a little-endian polygon of one ring begins; the number of vertices and the vertices follow."""
+"""How a little-endian polygon of one ring begins; the number of vertices and the vertices
+follow."""
 _VERTICES_AT, _VERTEX, _LEAST_VERTICES = 13, 16, 4
 _FIRST_CURVE = 8
 """Types of geometry from here on are curves, and what is made of them."""
@@ -26,9 +30,11 @@ _HAS_Z, _HAS_M = 0x80000000, 0x40000000
 
 
 def parse(wkb: Sequence[bytes | None] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Geometries (n,) and a mask (n,) of what is no readable geometry at all; both are None for a null.
+    """Geometries (n,) and a mask (n,) of what is no readable geometry at all; both are None for a
+    null.
 
-    A multipolygon of one part becomes a polygon. Coordinates stay as they are, also NaN: the validity gate judges them.
+    A multipolygon of one part becomes a polygon. Coordinates stay as they are, also NaN: the
+    validity gate judges them.
     """
     raw = polygons(wkb)
     plain, heights = raw, np.zeros(len(raw), dtype=bool)
@@ -52,13 +58,15 @@ def polygons(wkb: Sequence[bytes | None] | np.ndarray) -> np.ndarray:
     """The geometries (n,), multipolygons of one part as polygons."""
     blobs = np.empty(len(wkb), dtype=object)
     blobs[:] = [
-        blob[len(ONE_PART) :] if blob is not None and blob.startswith(ONE_PART) else blob for blob in wkb
+        blob[len(ONE_PART) :] if blob is not None and blob.startswith(ONE_PART) else blob
+        for blob in wkb
     ]
     return blobs
 
 
 def bounds(wkb: np.ndarray) -> np.ndarray:
-    """``boxes.of`` what ``parse`` makes of geometries (n,); polygons of one ring, nearly all, are not parsed for it."""
+    """``boxes.of`` what ``parse`` makes of geometries (n,); polygons of one ring, nearly all, are
+    not parsed for it."""
     found = np.full((len(wkb), 4), np.nan)
     rows, start, vertices = _rings(wkb)
     if len(rows):
@@ -70,7 +78,8 @@ def bounds(wkb: np.ndarray) -> np.ndarray:
 
 
 def _rings(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which (k,) are polygons of one ring and nothing else, where their vertices start (k,) and how many there are (k,)."""
+    """Which (k,) are polygons of one ring and nothing else, where their vertices start (k,) and how
+    many there are (k,)."""
     sizes = np.array([len(blob or b"") for blob in wkb], dtype=np.int64)
     width = len(ONE_PART) + _VERTICES_AT
     heads = wkb.astype(f"S{width}").view(np.uint8).reshape(-1, width)
@@ -78,13 +87,19 @@ def _rings(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     heads = np.where(part[:, None], heads[:, len(ONE_PART) :], heads[:, :_VERTICES_AT])
     start = _VERTICES_AT + len(ONE_PART) * part
     vertices = np.ascontiguousarray(heads[:, -4:]).view("<u4")[:, 0].astype(np.int64)
-    rows = np.flatnonzero(_begin(heads, _ONE_RING) & (vertices >= _LEAST_VERTICES) & (sizes == start + _VERTEX * vertices))
+    rows = np.flatnonzero(
+        _begin(heads, _ONE_RING)
+        & (vertices >= _LEAST_VERTICES)
+        & (sizes == start + _VERTEX * vertices)
+    )
     return rows, start[rows], vertices[rows]
 
 
 def _begin(heads: np.ndarray, with_these: bytes) -> np.ndarray:
     """Which heads (n, h) begin with these bytes."""
-    same: np.ndarray = (heads[:, : len(with_these)] == np.frombuffer(with_these, dtype=np.uint8)).all(axis=1)
+    same: np.ndarray = (
+        heads[:, : len(with_these)] == np.frombuffer(with_these, dtype=np.uint8)
+    ).all(axis=1)
     return same
 
 
@@ -92,7 +107,9 @@ def _around(points: np.ndarray, vertices: np.ndarray) -> np.ndarray:
     """Boxes (k, 4) of rings with so many ``vertices`` (k,); NaN for one that is not closed."""
     first = np.cumsum(vertices) - vertices
     with np.errstate(invalid="ignore"):
-        low, high = ([bound.reduceat(axis, first) for axis in points.T] for bound in (np.minimum, np.maximum))
+        low, high = (
+            [bound.reduceat(axis, first) for axis in points.T] for bound in (np.minimum, np.maximum)
+        )
     boxes = np.column_stack((*low, *high))
     boxes[(points[first] != points[first + vertices - 1]).any(axis=1)] = np.nan
     return boxes
@@ -103,7 +120,8 @@ def _code(head: bytes) -> int:
 
 
 def _from_wkb(wkb: np.ndarray) -> np.ndarray:
-    """Geometries (n,); None for what cannot be read. Newer GEOS refuses all when a collection among them holds a curve."""
+    """Geometries (n,); None for what cannot be read. Newer GEOS refuses all when a collection among
+    them holds a curve."""
     try:
         return np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"))
     except NotImplementedError:
@@ -132,7 +150,10 @@ def _has_measures(head: bytes | None) -> bool:
 
 def _through_ogr(blob: bytes) -> shapely.Geometry | None:
     """What shapely does not read: measures and curves. None where OGR does not read it either."""
-    from osgeo import gdal, ogr  # takes a tenth of a second to load, and plain polygons do not need it
+    from osgeo import (  # takes a tenth of a second to load, and plain polygons do not need it
+        gdal,
+        ogr,
+    )
 
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:

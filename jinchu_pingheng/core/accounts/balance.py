@@ -1,0 +1,79 @@
+"""The balance: inflow against outflow by unit and cropland class, as exact sums of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from ..findings import Findings
+from ..model import BLOCK, COUNTED, FAIL, OUT, Cell, Finding, Parcel
+from ..notice import Notice
+from ..rounding import weighted_mean
+from .balance_rows import TOTAL, Balance, BalanceRow
+from .running_balance import RunningBalance
+
+__all__ = [
+    "TOTAL",
+    "Balance",
+    "BalanceRow",
+    "balance",
+    "blocked_parcels",
+    "counted",
+    "deducted_parcels",
+    "mean_grade",
+]
+
+
+def counted(cells: Iterable[Cell], direction: str) -> list[Cell]:
+    """The cells of one side that the balance counts; a sliver that was rounded to nothing makes no
+    row."""
+    return [
+        cell for cell in cells if cell.direction == direction and cell.status == COUNTED and cell.m2
+    ]
+
+
+def mean_grade(cells: Sequence[Cell]) -> Decimal | None:
+    """Area-weighted mean 等别 of cells, one decimal; None when there is no area or any grade is not
+    known."""
+    with_area = [cell for cell in cells if cell.m2]
+    if any(cell.grade is None for cell in with_area):
+        return None
+    return weighted_mean((cell.grade, cell.m2) for cell in with_area if cell.grade is not None)
+
+
+def deducted_parcels(parcels: Iterable[Parcel], notice: Notice) -> set[str]:
+    """Ids of outflow parcels that the notice leaves out of the balance: a known deduction with its
+    document."""
+    codes = {deduction.code for deduction in notice.deductions}
+    return {
+        p.parcel_id
+        for p in parcels
+        if p.direction == OUT and p.deduction in codes and p.deduction_doc.strip()
+    }
+
+
+def blocked_parcels(findings: Iterable[Finding]) -> set[str]:
+    """Ids of parcels that fail a blocking rule."""
+    columns = map(Findings.of(findings).column, ("parcel_id", "severity", "verdict"))
+    return {
+        parcel
+        for parcel, severity, verdict in zip(*columns)
+        if (severity, verdict) == (BLOCK, FAIL) and parcel
+    }
+
+
+def balance(
+    parcels: Sequence[Parcel],
+    cells: Sequence[Cell],
+    findings: Iterable[Finding],
+    notice: Notice,
+    county_name: str,
+) -> Balance:
+    """Sum the cells by township and county, by class and in total (宁夏通知 二（九）)."""
+    findings = Findings.of(findings)
+    sums = RunningBalance(
+        notice, county_name, deducted_parcels(parcels, notice), blocked_parcels(findings)
+    )
+    for cell in cells:
+        sums.add(cell)
+    return sums.balance(checked=bool(findings))

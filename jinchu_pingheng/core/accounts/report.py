@@ -1,0 +1,86 @@
+"""Everything that the deliverables print, computed once: no figure is computed anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel, PriorityScore
+from ..notice import Notice
+from .balance import Balance, balance, counted
+from .lists import ParcelList, parcel_list
+from .schedule import Month, schedule
+
+
+@dataclass(frozen=True)
+class Report:
+    """A plan with its computed tables. Lists by township are in code order; ``software`` is name
+    and version."""
+
+    header: Header
+    notice: Notice
+    parcels: tuple[Parcel, ...]
+    cells: tuple[Cell, ...]
+    findings: tuple[Finding, ...]
+    inputs: tuple[InputRecord, ...]
+    software: str
+    balance: Balance
+    months: tuple[Month, ...]
+    out_lists: tuple[ParcelList, ...]
+    in_lists: tuple[ParcelList, ...]
+    county_out: ParcelList
+    county_in: ParcelList
+    problems: tuple[LayerProblem, ...] = ()
+    priorities: tuple[PriorityScore, ...] = ()
+
+    def parcels_of(self, direction: str) -> tuple[Parcel, ...]:
+        """The parcels of one side."""
+        return tuple(parcel for parcel in self.parcels if parcel.direction == direction)
+
+    def counted_cells(self, direction: str) -> tuple[Cell, ...]:
+        """The cells of one side that the balance counts."""
+        return tuple(counted(self.cells, direction))
+
+
+def build_report(
+    header: Header,
+    notice: Notice,
+    parcels: Sequence[Parcel],
+    cells: Sequence[Cell],
+    findings: Sequence[Finding],
+    inputs: Sequence[InputRecord],
+    software: str,
+    problems: Sequence[LayerProblem] = (),
+    priorities: Sequence[PriorityScore] = (),
+) -> Report:
+    """Compute lists, balance and schedule from cells."""
+
+    def lists(direction: str) -> tuple[ParcelList, ...]:
+        towns: dict[str, str] = {
+            cell.town_code: cell.town_name for cell in counted(cells, direction)
+        }
+        return tuple(
+            parcel_list(direction, code, towns[code], parcels, cells, findings, notice)
+            for code in sorted(towns)
+        )
+
+    def county(direction: str) -> ParcelList:
+        return parcel_list(direction, "", header.county_name, parcels, cells, findings, notice)
+
+    return Report(
+        header,
+        notice,
+        tuple(parcels),
+        tuple(cells),
+        tuple(findings),
+        tuple(inputs),
+        software,
+        balance(parcels, cells, findings, notice, header.county_name),
+        schedule(parcels, cells, notice, header.year),
+        lists(OUT),
+        lists(IN),
+        county(OUT),
+        county(IN),
+        tuple(problems),
+        tuple(priorities),
+    )

@@ -1,0 +1,125 @@
+"""The survey as the core sees it: the DLTB layer and the names of townships."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Callable
+
+import numpy as np
+
+from ..errors import PlanError, listed
+from ..geometry.layer import Layer
+from ..landclass import CROPLAND, LAND_CLASSES
+from ..rounding import exact
+
+REQUIRED_COLUMNS: tuple[str, ...] = ("DLBM", "ZLDWDM")
+NUMBER_COLUMNS: tuple[str, ...] = ("GDDB", "KCXS")
+_NUMBER = re.compile(r"\d+(\.\d*)?([eE]-?\d+)?")
+
+Around = Callable[[np.ndarray, float], Layer]
+"""Survey polygons, of cropland at least, at most some metres from boxes (m, 4), read when they are
+asked for."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """DLTB in the plan's CRS, and the township names by nine-digit code (from XZQ; may be empty).
+
+    ``dltb`` holds the polygons near the parcels in the order of their ids; ``around`` reads others.
+    Without it the polygons are all there are.
+    """
+
+    dltb: Layer
+    towns: Mapping[str, str] = field(default_factory=dict)
+    around: Around | None = None
+
+    @cached_property
+    def cropland_rows(self) -> np.ndarray:
+        """Rows in ``dltb`` of the polygons of class 耕地."""
+        return np.flatnonzero(is_cropland(self.dltb))
+
+    @cached_property
+    def cropland(self) -> Layer:
+        """The polygons of class 耕地."""
+        return self.dltb.take(self.cropland_rows)
+
+    def cropland_around(self, boxes: np.ndarray, margin: float) -> Layer:
+        """Cropland at most ``margin`` metres from boxes (m, 4)."""
+        if self.around is None:
+            return self.cropland
+        wider = self.around(boxes, margin)
+        check_survey(wider)
+        return wider.take(is_cropland(wider))
+
+    def town_name(self, code: str) -> str:
+        """Name of a township, or its code when XZQ does not name it."""
+        return self.towns.get(code) or f"（{code}）"
+
+
+def check_survey(dltb: Layer) -> None:
+    """Refuse survey polygons whose codes cannot be read: an unknown code is an error, never zero.
+
+    Raises PlanError for a missing column, an empty or unknown 地类编码, an empty 坐落单位代码, or a
+    等别 or 田坎系数 that is no number.
+    """
+    for name in REQUIRED_COLUMNS:
+        if name not in dltb.columns:
+            raise PlanError(
+                f"缺少字段 {name}", f"图层“{dltb.name}”", "请补上该字段或另选地类图斑图层"
+            )
+    codes = dltb.columns["DLBM"]
+    unknown = {code for code in set(codes.tolist()) if code not in LAND_CLASSES}
+    wrong = [i for i, code in enumerate(codes) if code in unknown] if unknown else []
+    if wrong:
+        found = listed(sorted({str(codes[i] if codes[i] is not None else "空") for i in wrong}))
+        where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
+        raise PlanError(f"地类编码 {found} 不在三调地类中", where, "请按三调地类编码更正后重试")
+    units = dltb.columns["ZLDWDM"]
+    short = [i for i, unit in enumerate(units) if unit is None or len(str(unit)) < 9]
+    if short:
+        where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[short])}"
+        raise PlanError("坐落单位代码 ZLDWDM 为空或不足 9 位", where, "请补全后重试")
+    for name in NUMBER_COLUMNS:
+        _check_numbers(dltb, name)
+
+
+def _check_numbers(dltb: Layer, name: str) -> None:
+    column = dltb.column(name)
+    if not any(_is_no_number(value) for value in set(column.tolist())):
+        return
+    values = ["" if value is None else str(value).strip() for value in column]
+    wrong = [i for i, text in enumerate(values) if _is_no_number(text)]
+    if wrong:
+        found = listed(sorted({values[i] for i in wrong}))
+        where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
+        raise PlanError(f"字段 {name} 的值 {found} 不是数字", where, "请改为数字，没有的留空")
+
+
+def _is_no_number(value: object) -> bool:
+    text = "" if value is None else str(value).strip()
+    return bool(text) and not _NUMBER.fullmatch(text)
+
+
+def is_cropland(dltb: Layer) -> np.ndarray:
+    """Mask (n,) of survey polygons of class 耕地."""
+    return np.isin(dltb.column("DLBM").astype(str), CROPLAND)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def grade_of(value: object) -> Decimal | None:
+    """A 等别 as Decimal; None for an empty or zero value (0 stands for 'not filled' in survey
+    data)."""
+    if value is None or str(value).strip() in ("", "0", "0.0"):
+        return None
+    return exact(str(value))
+
+
+@lru_cache(maxsize=1024, typed=True)
+def ridge_ratio_of(value: object) -> Decimal:
+    """KCXS as Decimal; an empty value means that nothing is deducted."""
+    text = "" if value is None else str(value).strip()
+    return exact(text) if text else Decimal(0)

@@ -1,0 +1,44 @@
+"""What a notice's rules look at: which roles, and how far around a parcel."""
+
+from __future__ import annotations
+
+from ..notice import Notice, Rule
+from ..roles import ROLES
+from .rules import KINDS
+from .rules.kind import LIMITS, ROLE
+
+ON_PLAN = "plan"
+
+
+def roles_of(rule: Rule) -> tuple[str, ...]:
+    """Layer roles that a rule looks at."""
+    kind = KINDS[rule.kind]
+    named = [rule.params[param.name] for param in kind.params if param.type == ROLE]
+    return (*kind.roles, *(role for role in named if role))
+
+
+def known_roles(notice: Notice) -> tuple[str, ...]:
+    """All layer roles, the notice's own ones included."""
+    return (*ROLES, *(role.id for role in notice.own_roles))
+
+
+def parcel_roles(notice: Notice) -> set[str]:
+    """Roles that judging a parcel looks at: those of rules on parcels, and the survey that it is
+    measured on."""
+    on_parcels = {
+        role for rule in notice.rules if rule.direction != ON_PLAN for role in roles_of(rule)
+    }
+    return {*on_parcels, "DLTB"}
+
+
+def reach_m(notice: Notice, role: str) -> float:
+    """How far from a parcel a feature of a role may matter, metres."""
+    reach = float(notice.adjoin_m) if role == "DLTB" else 0.0
+    for rule in notice.rules:
+        if role in roles_of(rule):
+            for param in KINDS[rule.kind].params:
+                if param.type == LIMITS:
+                    reach = max(
+                        [reach, *(float(limit) for limit in rule.params[param.name].values())]
+                    )
+    return reach

@@ -1,0 +1,96 @@
+"""What a rule kind declares, what it is given, and how it words a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Callable
+
+from ...model import FAIL, Finding, Parcel
+from ...notice import Rule
+from ...rounding import exact, half_up
+from ..evidence import Evidence
+
+TEXT, NUMBER, ROLE, TEXTS, CHOICE, LIMITS = "text", "number", "role", "texts", "choice", "limits"
+"""Types of a parameter: a text, a number, a layer role, a list of texts, one of ``choices``, text
+-> number."""
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter of a kind. ``default`` None means that the profile must give it, unless it is
+    ``optional``."""
+
+    name: str
+    type: str
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of rule. ``check`` gets the rule, the parcels in its scope and the evidence."""
+
+    name: str
+    params: tuple[Param, ...]
+    check: Callable[[Rule, Sequence[Parcel], Evidence], list[Finding]]
+    roles: tuple[str, ...] = ()
+
+
+def finding(
+    rule: Rule,
+    parcel: Parcel | None,
+    verdict: str,
+    message: str,
+    evidence: str = "",
+    area: float | None = None,
+    geometry: Any = None,
+) -> Finding:
+    """A finding of ``rule``; ``area`` in m² is printed with two decimals, and its share of the
+    parcel with four."""
+    overlap = share = None
+    if area is not None:
+        overlap = half_up(area, 2) if area else _NO_AREA
+        if parcel is not None:
+            share = half_up(exact(area) / exact(parcel.area), 4) if area else _NO_SHARE
+    return Finding(
+        parcel.parcel_id if parcel else "",
+        parcel.direction if parcel else "",
+        rule.id,
+        rule.clause,
+        rule.severity,
+        verdict,
+        message,
+        evidence,
+        overlap,
+        share,
+        geometry if verdict == FAIL else None,
+    )
+
+
+_NO_AREA, _NO_SHARE = Decimal("0.00"), Decimal("0.0000")
+
+
+def exceeds(rule: Rule, area: float, parcel: Parcel) -> bool:
+    """Whether an area is more than the rule's tolerance (m², or a share of the parcel, whichever is
+    larger)."""
+    if area <= 0:
+        return False
+    share = rule.params["tolerance_share"]
+    allowed = max(rule.params["tolerance_m2"], share * exact(parcel.area) if share else share)
+    return bool(exact(area) > allowed)
+
+
+TOLERANCES: tuple[Param, ...] = (
+    Param("tolerance_m2", NUMBER, Decimal(1)),
+    Param("tolerance_share", NUMBER, Decimal(0)),
+)
+"""Slivers of up to one square metre come from digitising, not from using the land; a profile may
+change it."""
+
+
+def square_metres(area: float) -> str:
+    """An area for a message: '1234.56 平方米'."""
+    return f"{half_up(area, 2)} 平方米"

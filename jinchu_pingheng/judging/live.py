@@ -1,0 +1,158 @@
+"""A plan held in memory: one parcel changes, and its verdicts and the balance follow at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..core.accounts.balance import Balance, deducted_parcels
+from ..core.accounts.running_balance import RunningBalance
+from ..core.land.measure import require_ridge_ratios
+from ..core.law.check import check_rule
+from ..core.model import Header, Parcel
+from .block import Desk, Setup
+from .blocks import Block, boxes_of, cut
+from .gather import Outcome
+from .live_parcels import LiveParcels
+from .packs import Pack, Packs, judge_packed, pack
+
+
+class LivePlan:
+    """The parcels of a plan with their findings and cells, for one thread.
+
+    ``found`` is what a full check of the parcels has found; ``around`` (n, 4) are boxes in which
+    parcels may be drawn (only layers that are not read from a GeoPackage have to know: see
+    ``reaches``).
+    """
+
+    def __init__(
+        self,
+        header: Header,
+        setup: Setup,
+        parcels: Sequence[Parcel],
+        found: Outcome | Packs,
+        around: np.ndarray,
+    ) -> None:
+        self._notice = setup.notice
+        self._use(setup, around)
+        self._parcels = LiveParcels(parcels)
+        packs = pack(parcels, found.findings, found.cells) if isinstance(found, Outcome) else found
+        self.packs: dict[str, Pack] = dict(packs)
+        blocked = {name for name, held in packs.items() if held.blocked}
+        self._sums = RunningBalance(
+            setup.notice, header.county_name, deducted_parcels(parcels, setup.notice), blocked
+        )
+        for held in packs.values():
+            for cell in held.cells:
+                self._sums.add(cell)
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        """The parcel as it was judged last; None when it is not here."""
+        return self._parcels.get(parcel_id)
+
+    def change(self, parcel: Parcel) -> list[str]:
+        """A parcel was drawn, moved or tagged anew. As ``update``."""
+        return self.update([parcel])
+
+    def remove(self, parcel_id: str) -> list[str]:
+        """A parcel is gone. As ``update``."""
+        return self.update([], [parcel_id])
+
+    def update(self, changed: Sequence[Parcel], gone: Iterable[str] = ()) -> list[str]:
+        """Judge changed parcels, and those that they, or parcels that are gone, overlap or
+        overlapped.
+
+        Returns the ids whose findings are new. Raises PlanError as a full check does; then nothing
+        has changed.
+        """
+        names = {parcel.parcel_id for parcel in changed}
+        gone = set(gone) - names
+        found = {name: self._parcels.get(name) for name in (*names, *gone)}
+        before = [parcel for parcel in found.values() if parcel is not None]
+        others = self._parcels.overlapping([*before, *changed])
+        self._parcels.put(changed)
+        self._parcels.take_out(gone)
+        try:
+            judged = self._judge([*changed, *others])
+        except BaseException:
+            self._parcels.take_out(names)
+            self._parcels.put(before)
+            raise
+        for name in gone:
+            self._take_out(name)
+        for name, held in judged.items():
+            self._enter(name, held)
+        return sorted(judged)
+
+    def conflict(self, parcel_id: str, rule_id: str) -> Any:
+        """The polygon in which a parcel breaks a rule; None where there is none."""
+        parcel = self._parcels.get(parcel_id)
+        rule = next(rule for rule in self._notice.rules if rule.id == rule_id)
+        if parcel is None:
+            return None
+        evidence = replace(self._desk.evidence(self._block([parcel])), draw=True)
+        found = {finding.parcel_id: finding.geometry for finding in check_rule(rule, evidence)}
+        return found.get(parcel_id)
+
+    def reaches(self, parcels: Sequence[Parcel]) -> bool:
+        """Whether all layers know what is near ``parcels``; else hand over a setup that was made
+        for them."""
+        if all(getattr(spec.data, "indexed", False) for spec in self._desk.setup.specs.values()):
+            return True
+        low, high = self._around[:, :2], self._around[:, 2:]
+        return all(
+            bool(((low <= box[:2]) & (high >= box[2:])).all(axis=1).any())
+            for box in boxes_of(parcels)
+        )
+
+    def widen(self, setup: Setup, around: np.ndarray) -> None:
+        """Go on with the same layers, read for parcels in other boxes. Raises PlanError."""
+        old = self._desk
+        self._use(setup, around)
+        old.close()
+
+    def balance(self) -> Balance:
+        """The balance as the parcels are now."""
+        return self._sums.balance(checked=True)
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self._desk.close()
+
+    def _use(self, setup: Setup, around: np.ndarray) -> None:
+        self._desk, self._around = Desk(setup, around), around
+
+    def _judge(self, parcels: Sequence[Parcel]) -> dict[str, Pack]:
+        require_ridge_ratios(parcels, self._notice.area)
+        packs: dict[str, Pack] = {}
+        for block in cut(parcels):
+            packs.update(judge_packed(self._desk, self._block(block.parcels)))
+        return packs
+
+    def _block(self, parcels: Sequence[Parcel]) -> Block:
+        mine = {parcel.parcel_id for parcel in parcels}
+        near = self._parcels.near(boxes_of(parcels))
+        return Block(
+            tuple(parcels), tuple(parcel for parcel in near if parcel.parcel_id not in mine)
+        )
+
+    def _enter(self, name: str, held: Pack) -> None:
+        self._take_out(name)
+        self.packs[name] = held
+        if held.blocked:
+            self._sums.blocked.add(name)
+        parcel = self._parcels.get(name)
+        if parcel is not None and deducted_parcels([parcel], self._notice):
+            self._sums.deducted.add(name)
+        for cell in held.cells:
+            self._sums.add(cell)
+
+    def _take_out(self, name: str) -> None:
+        held = self.packs.pop(name, None)
+        for cell in held.cells if held else ():
+            self._sums.remove(cell)
+        self._sums.blocked.discard(name)
+        self._sums.deducted.discard(name)

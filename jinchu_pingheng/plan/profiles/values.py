@@ -1,0 +1,227 @@
+"""From the nodes of a profile to the values of core.notice, refusing what no rule could use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ...core.errors import listed
+from ...core.law.priority import PART_KINDS
+from ...core.law.rules import KINDS
+from ...core.law.rules import kind as kinds
+from ...core.law.rules.declared import PARCEL_FIELDS
+from ...core.model import BLOCK, IN, INFO, OUT, WARN
+from ...core.notice import (
+    AreaMethod,
+    BalanceTest,
+    Deadline,
+    Deduction,
+    ListTitle,
+    Notice,
+    OwnRole,
+    ParcelType,
+    PriorityPart,
+    Rule,
+    When,
+)
+from ...core.roles import ROLES
+from .yaml_nodes import Node
+
+
+def notice(top: Mapping[str, Any]) -> Notice:
+    """The notice of a profile's items by name; ``rules`` is a list of nodes, everything else a
+    node."""
+    words = top["words"].mapping(required=(OUT, IN))
+    own_roles = _roles(top["roles"]) if "roles" in top else ()
+    roles = (*ROLES, *(role.id for role in own_roles))
+    optional: dict[str, Any] = {name: _parts(top[name]) for name in _PRIORITIES if name in top}
+    optional.update(
+        {name: _list_title(top[name]) for name in ("list_out", "list_in") if name in top}
+    )
+    return Notice(
+        id=top["id"].text(),
+        title=top["title"].text(),
+        region=top["region"].text(),
+        issuer=top["issuer"].text(),
+        issued=_date(top["issued"]),
+        valid_from=_date(top["valid_from"]),
+        valid_to=_date(top["valid_to"]),
+        word_out=words[OUT].text(),
+        word_in=words[IN].text(),
+        area=_area(top["area"]),
+        adjoin_m=top["adjoin_m"].number(),
+        types_out=_types(top["types_out"]),
+        types_in=_types(top["types_in"]),
+        balance=_balance(top["balance"]),
+        deductions=tuple(
+            Deduction(**_texts(node, "code", "name", "clause"))
+            for node in top["deductions"].items()
+        ),
+        deadlines=tuple(_deadline(node) for node in top["deadlines"].items()),
+        legal_basis=tuple(top["legal_basis"].texts()),
+        rules=tuple(_rule(node, roles) for node in top["rules"]),
+        document=top["document"].text(),
+        own_roles=own_roles,
+        **optional,
+    )
+
+
+_PRIORITIES = ("priorities_out", "priorities_in")
+
+
+def _roles(node: Node) -> tuple[OwnRole, ...]:
+    """Roles that the profile adds, for layers that no bundled rule knows."""
+    own: list[OwnRole] = []
+    for item in node.items():
+        entries = item.mapping(required=("id", "label"), optional=("columns",))
+        role_id = entries["id"].text()
+        if role_id in ROLES or role_id in [role.id for role in own]:
+            raise entries["id"].error(f"图层角色“{role_id}”已存在", "请改用别的 id")
+        columns = tuple(entries["columns"].texts()) if "columns" in entries else ()
+        own.append(OwnRole(role_id, entries["label"].text(), columns))
+    return tuple(own)
+
+
+def _parts(node: Node) -> tuple[PriorityPart, ...]:
+    parts = []
+    for item in node.items():
+        entries = item.mapping(required=("name", "clause", "kind", "weight"), optional=("params",))
+        kind = entries["kind"].choice(list(PART_KINDS))
+        given = entries["params"].mapping() if "params" in entries else {}
+        params = _params(item, f"评分项 {kind}", PART_KINDS[kind].params, given, tuple(ROLES))
+        weight = entries["weight"].number()
+        parts.append(
+            PriorityPart(entries["name"].text(), entries["clause"].text(), kind, weight, params)
+        )
+    return tuple(parts)
+
+
+def _list_title(node: Node) -> ListTitle:
+    entries = node.mapping(required=("label", "title", "total"))
+    title = entries["title"].text()
+    if "{unit}" not in title or "{year}" not in title:
+        raise entries["title"].error("表名须含 {unit} 和 {year}", "请写成 {unit}{year}年度……")
+    return ListTitle(
+        entries["label"].text(), title, entries["total"].choice(("yes", "no")) == "yes"
+    )
+
+
+def _deadline(node: Node) -> Deadline:
+    entries = node.mapping(required=("what", "when", "clause"), optional=("due",))
+    due = entries["due"].text() if "due" in entries else ""
+    if due:
+        try:
+            date.fromisoformat(f"2024-{due}")
+        except ValueError:
+            raise entries["due"].error(f"“{due}”不是月日", "请写成 03-31") from None
+    return Deadline(entries["what"].text(), entries["when"].text(), entries["clause"].text(), due)
+
+
+def _texts(node: Node, *names: str) -> dict[str, str]:
+    return {name: value.text() for name, value in node.mapping(required=names).items()}
+
+
+def _date(node: Node) -> str:
+    """'YYYY-MM-DD' or '' (the notice leaves it open)."""
+    text = node.text()
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise node.error(f"“{node.name}”不是日期：“{text}”", "请写成 2022-11-22，或留空") from None
+
+
+def _area(node: Node) -> AreaMethod:
+    entries = node.mapping(required=("surface", "ridge", "clause"))
+    surface = entries["surface"].choice(("planar", "ellipsoidal"))
+    return AreaMethod(
+        surface, entries["ridge"].choice(("yes", "no")) == "yes", entries["clause"].text()
+    )
+
+
+def _types(node: Node) -> tuple[ParcelType, ...]:
+    types: list[ParcelType] = []
+    for item in node.items():
+        entries = item.mapping(required=("number", "name", "clause"))
+        number = entries["number"].integer()
+        if number in [known.number for known in types]:
+            raise entries["number"].error(f"类型 {number} 重复", "请改为不同的序号")
+        types.append(ParcelType(number, entries["name"].text(), entries["clause"].text()))
+    return tuple(types)
+
+
+def _balance(node: Node) -> BalanceTest:
+    entries = node.mapping(required=("clause", "unit", "ratio"))
+    return BalanceTest(
+        entries["clause"].text(),
+        entries["unit"].choice(("county", "township")),
+        entries["ratio"].number(),
+    )
+
+
+def _rule(node: Node, roles: Sequence[str]) -> Rule:
+    entries = node.mapping(
+        required=("id", "clause", "text", "kind", "severity", "direction"),
+        optional=("types", "when", "params"),
+    )
+    if not entries["clause"].text():
+        raise entries["clause"].error("规则没有写明条款", "请填写通知的条款号")
+    kind = KINDS[entries["kind"].choice(list(KINDS))]
+    given = entries["params"].mapping() if "params" in entries else {}
+    return Rule(
+        entries["id"].text(),
+        entries["clause"].text(),
+        entries["text"].text(),
+        kind.name,
+        entries["severity"].choice((BLOCK, WARN, INFO)),
+        entries["direction"].choice((OUT, IN, "both", "plan")),
+        tuple(number.integer() for number in entries["types"].items())
+        if "types" in entries
+        else (),
+        _params(node, f"规则种类 {kind.name}", kind.params, given, roles),
+        _when(entries["when"]) if "when" in entries else None,
+    )
+
+
+def _when(node: Node) -> When:
+    entries = node.mapping(required=("field", "values"))
+    return When(entries["field"].choice(list(PARCEL_FIELDS)), tuple(entries["values"].texts()))
+
+
+def _params(
+    owner: Node,
+    what: str,
+    params: Sequence[kinds.Param],
+    given: Mapping[str, Node],
+    roles: Sequence[str],
+) -> dict[str, Any]:
+    known = {param.name: param for param in params}
+    for name, node in given.items():
+        if name not in known:
+            allowed = listed(known, 40) if known else "无"
+            raise node.error(f"{what} 没有参数“{name}”", f"可用的参数：{allowed}")
+    values: dict[str, Any] = {}
+    for param in params:
+        if param.name in given:
+            values[param.name] = _value(param, given[param.name], roles)
+        elif param.default is not None:
+            values[param.name] = param.default
+        elif not param.optional:
+            raise owner.error(f"{what} 缺少参数“{param.name}”", "请补上")
+    return values
+
+
+def _value(param: kinds.Param, node: Node, roles: Sequence[str]) -> Any:
+    if param.name == "field":
+        return node.choice(list(PARCEL_FIELDS))
+    if param.type == kinds.NUMBER:
+        return node.number()
+    if param.type == kinds.ROLE:
+        return node.choice(roles)
+    if param.type == kinds.TEXTS:
+        return tuple(node.texts())
+    if param.type == kinds.CHOICE:
+        return node.choice(param.choices)
+    if param.type == kinds.LIMITS:
+        return {name: value.number() for name, value in node.mapping().items()}
+    return node.text()
