@@ -9,7 +9,6 @@ import pytest
 
 from jinchu_pingheng.core.law.deadlines import calendar
 from jinchu_pingheng.core.notice import Deadline
-
 from tests.core.notices import notice
 
 FILING = Deadline("备案", "每年3月底前", "三", "03-31")
