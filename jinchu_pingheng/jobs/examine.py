@@ -97,7 +97,15 @@ def examine(
         else None
     )
     missing = layers.missing
-    return Examination(header, notice, tuple(parcels), findings, result, outcome.problems, missing)
+    return Examination(
+        header=header,
+        notice=notice,
+        parcels=tuple(parcels),
+        findings=findings,
+        balance=result,
+        problems=outcome.problems,
+        missing=missing,
+    )
 
 
 def verdicts(
@@ -147,14 +155,14 @@ def setup_by(
     found = {role: spec_of(role, _around(notice, role, boxes, inflow)) for role in vectors}
     towns = spec_of(TOWNS, None)
     return Setup(
-        notice,
-        crs,
-        today,
-        {role: spec for role, spec in found.items() if spec is not None},
-        dem,
-        town_names(towns.open(None).all()) if towns is not None else {},
-        surfaces or notice.area.surface == "ellipsoidal",
-        draw,
+        notice=notice,
+        crs=crs,
+        today=today,
+        specs={role: spec for role, spec in found.items() if spec is not None},
+        dem=dem,
+        towns=town_names(towns.open(None).all()) if towns is not None else {},
+        surfaces=surfaces or notice.area.surface == "ellipsoidal",
+        draw=draw,
     )
 
 

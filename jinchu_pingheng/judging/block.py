@@ -157,7 +157,14 @@ def judge(desk: Desk, block: Block) -> Verdicts:
     findings = {rule.id: Findings(check_rule(rule, evidence)) for rule in rules}
     cells, lacking = desk.cells(evidence)
     scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
-    return Verdicts(findings, cells, scores, _problems(evidence), lacking, _near_survey(evidence))
+    return Verdicts(
+        findings=findings,
+        cells=cells,
+        scores=scores,
+        problems=_problems(evidence),
+        lacking=lacking,
+        near_survey=_near_survey(evidence),
+    )
 
 
 def measure_block(desk: Desk, block: Block) -> Verdicts:

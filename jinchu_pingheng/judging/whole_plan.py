@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from ..core.accounts.balance import balance
+from ..core.accounts.balance import balance, blocked_parcels
 from ..core.accounts.schedule import schedule
 from ..core.findings import Findings
 from ..core.geometry.layer import Layer
@@ -32,7 +32,8 @@ def conclude(
     inflow is rejected."""
     if outcome.cells:
         result = balance(parcels, outcome.cells, outcome.findings, notice, header.county_name)
-        months = schedule(parcels, outcome.cells, notice, header.year)
+        blocked = blocked_parcels(outcome.findings)
+        months = schedule(parcels, outcome.cells, notice, header.year, blocked)
         evidence = replace(evidence, parcels=parcels, balance=result, months=months)
     on_plan = [rule for rule in notice.rules if rule.direction == ON_PLAN]
     outcome.findings.extend(check(on_plan, evidence))
