@@ -217,7 +217,10 @@ class BalancePanel(QWidget):
 
     def _show_verdict(self, text: str, color: str) -> None:
         plain = f"color: {color};"
-        strip = f"background: {color}; color: white; font-weight: bold; padding: 4px; border-radius: 3px;"
+        strip = (
+            f"background: {color}; color: white; font-weight: bold; "
+            "padding: 4px; border-radius: 3px;"
+        )
         self._verdict.setStyleSheet(plain if color == NEUTRAL else strip)
         self._verdict.setText(text)
 

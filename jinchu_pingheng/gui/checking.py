@@ -83,9 +83,7 @@ class Checking(QObject):
         session = self._session
         if session is None:
             return None
-        return preview.collect(
-            session.plan, session.notice, session.layer, self._panels.roles.layers()
-        )
+        return preview.collect(session.plan, session.layer, self._panels.roles.layers())
 
     def _edit(self, changes: Changes) -> None:
         """Some parcels were drawn, tagged or removed."""

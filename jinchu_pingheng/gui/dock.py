@@ -11,8 +11,7 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ..jobs import preview
-from ..jobs.create import create_plan
-from ..plan import profiles
+from ..jobs.create import available_profiles, create_plan
 from .checking import Checking
 from .dock_layout import DockLayout
 from .messages import Messages, ask_to_save
@@ -116,7 +115,7 @@ class PlanDock(QgsDockWidget):
 
     def _create(self) -> None:
         with self._messages.reporting():
-            dialog = NewPlanDialog(profiles.available(), self)
+            dialog = NewPlanDialog(available_profiles(), self)
             dialog.file.setDefaultRoot(QgsSettings().value(FOLDER_SETTING, ""))
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 create_plan(dialog.path(), dialog.header())

@@ -10,8 +10,8 @@ from qgis.core import QgsFeature, QgsFeatureRequest, QgsProject, QgsProviderRegi
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError
-from ..plan import profiles, schema
-from ..plan.store import Plan
+from ..jobs.open import OpenPlan
+from ..plan import schema
 from .styles import style_parcels
 
 PROPERTY = "jinchu_pingheng/parcels"
@@ -34,9 +34,9 @@ class PlanSession(QObject):
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.plan = Plan.open(path)
+        self.plan = OpenPlan(path)
+        self.notice = self.plan.notice
         try:
-            self.notice = profiles.load(self.plan.header.profile)
             self.layer = parcels_layer(path) or self._add_layer()
         except Exception:
             self.plan.close()
@@ -73,8 +73,7 @@ class PlanSession(QObject):
                 str(self.plan.path),
                 "请确认文件可写后再保存，修改仍在",
             )
-        self.plan.parcels_changed()
-        self.plan.log("编辑地块", f"{steps} 步")
+        self.plan.edited(steps)
 
     def discard(self) -> None:
         """Throw the unsaved edits away."""
@@ -95,7 +94,7 @@ class PlanSession(QObject):
 
     def _add_layer(self) -> QgsVectorLayer:
         name = self.tr("{}地块").format(self.title)
-        layer = QgsVectorLayer(self.plan.parcels_uri(), name, "ogr")
+        layer = QgsVectorLayer(self.plan.parcels_uri, name, "ogr")
         if not layer.isValid():
             raise PlanError("地块图层无法打开", str(self.plan.path), "请确认方案文件完好")
         layer.setCustomProperty(PROPERTY, True)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
 from ..core.findings import Findings
-from ..core.law.reach import known_roles, parcel_roles
+from ..core.law.reach import known_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
-from ..judging.block import Desk, Setup
+from ..judging.block import Desk
 from ..judging.blocks import number_of_blocks
 from ..judging.feedback import Feedback
-from ..judging.gather import Outcome
+from ..judging.judge_plan import Judged, judge_plan, with_exceptions
+from ..judging.setup import SURVEY, Setup, setup_for
 from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
-from .examine import verdicts, with_exceptions
-from .inputs import AnySource, Sources, resolve
-from .prepare import setup_of, specs_of
+from .layers import Sources, layers_of, resolve
 from .provenance import recording
 
 
@@ -43,24 +42,33 @@ def check_plan(
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
         sources = resolve(plan, _named(notice, given), known_roles(notice))
-        today = plan.header.compiled_on or date.today().isoformat()
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
-        # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened
-        # again then.
-        surfaces = "DLTB" in sources and file_of(sources["DLTB"].uri) is None
-        setup = setup_of(
-            plan.header.crs, notice, sources, parcels, parcel_roles(notice), today, surfaces, draw
-        )
-        spec_of = specs_of(plan.header.crs, notice, sources)
+        setup = _setup(plan, notice, parcels, sources, draw)
         with recording(sources) as record:
-            outcome, findings = verdicts(
-                plan.header, parcels, plan.exceptions(), setup, spec_of, feedback, crew
-            )
+            judged = judge_plan(parcels, setup, feedback=feedback, crew=crew)
             feedback.step(92, "保存结论")
-            record(plan, setup.specs)
-        _store(plan, sources, setup, parcels, outcome, findings)
+            record(plan, setup.block.specs)
+        _store(plan, sources, setup, parcels, judged)
     feedback.step(100)
-    return findings
+    return judged.findings
+
+
+def _setup(
+    plan: Plan, notice: Notice, parcels: Sequence[Parcel], sources: Sources, draw: bool
+) -> Setup:
+    # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again
+    # then.
+    surfaces = SURVEY in sources and file_of(sources[SURVEY].uri) is None
+    return setup_for(
+        plan.header,
+        notice,
+        parcels,
+        layers_of(plan.header.crs, notice, sources),
+        exceptions=plan.exceptions(),
+        today=date.today().isoformat(),
+        surfaces=surfaces,
+        draw=draw,
+    )
 
 
 def _crew(plan: Plan) -> Crew:
@@ -69,21 +77,16 @@ def _crew(plan: Plan) -> Crew:
 
 
 def _store(
-    plan: Plan,
-    sources: Mapping[str, AnySource],
-    setup: Setup,
-    parcels: Sequence[Parcel],
-    outcome: Outcome,
-    findings: Findings,
+    plan: Plan, sources: Sources, setup: Setup, parcels: Sequence[Parcel], judged: Judged
 ) -> None:
-    if "DLTB" in setup.specs:
-        plan.replace_cells(outcome.cells)
-        plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")
-    plan.replace_priorities(outcome.scores)
-    for role in setup.specs:
-        plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))
-    plan.replace_findings(findings)
-    failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))
+    if SURVEY in setup.block.specs:
+        plan.replace_cells(judged.cells)
+        plan.log("量算面积", f"{len(parcels)} 个地块，{len(judged.cells)} 个面积单元")
+    plan.replace_priorities(judged.scores)
+    for role in setup.block.specs:
+        plan.set_problems(role, sources[role].name, judged.problems.get(role, ()))
+    plan.replace_findings(judged.findings)
+    failed, unknown = map(judged.findings.column("verdict").count, (FAIL, UNKNOWN))
     detail = f"{len(setup.notice.rules)} 条规则，不通过 {failed}，无法判定 {unknown}"
     plan.log("检查", detail)
 

@@ -6,15 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..core.law.reach import known_roles, parcel_roles
+from ..core.law.reach import known_roles
 from ..core.model import FAIL, Cell, Finding
-from ..judging.block import judge
 from ..judging.feedback import Feedback
-from ..judging.gather import run_blocks
+from ..judging.judge_plan import judge_plan
+from ..judging.setup import SURVEY, setup_for
 from ..plan import profiles
 from ..plan.store import Plan
-from .inputs import resolve
-from .prepare import setup_of, specs_of
+from .layers import layers_of, resolve
 
 
 def complete(plan: Plan, feedback: Feedback) -> None:
@@ -28,15 +27,14 @@ def complete(plan: Plan, feedback: Feedback) -> None:
         return
     notice = profiles.load(plan.header.profile)
     sources = resolve(plan, {}, known_roles(notice))
-    if "DLTB" not in sources:
+    if SURVEY not in sources:
         return
-    parcels, roles = plan.parcels(), parcel_roles(notice)
-    setup = setup_of(plan.header.crs, notice, sources, parcels, roles, plan.header.compiled_on)
-    spec_of = specs_of(plan.header.crs, notice, sources)
-    outcome = run_blocks(judge, setup, parcels, feedback, 0, 10, spec_of)
+    parcels = plan.parcels()
+    setup = setup_for(plan.header, notice, parcels, layers_of(plan.header.crs, notice, sources))
+    judged = judge_plan(parcels, setup, feedback=feedback.between(0, 10))
     with plan.transaction():
-        plan.replace_cells(_with_surfaces(cells, outcome.cells))
-        plan.replace_findings(_with_polygons(findings, outcome.findings))
+        plan.replace_cells(_with_surfaces(cells, judged.cells))
+        plan.replace_findings(_with_polygons(findings, judged.findings))
 
 
 def _undrawn(finding: Finding) -> bool:

@@ -48,6 +48,11 @@ def create_plan(path: Path, header: Header, feedback: Feedback | None = None) ->
         )
 
 
+def available_profiles() -> list[tuple[str, str]]:
+    """(id, title) of every notice that a plan may follow."""
+    return profiles.available()
+
+
 def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text

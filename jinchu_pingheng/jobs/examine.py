@@ -1,9 +1,8 @@
-"""Check and balance a plan by the layers that it records: no QGIS, and nothing is written into the
-plan."""
+"""Judge a plan by the layers that it records: no QGIS, and nothing is written into the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,36 +10,21 @@ from typing import Any, Callable, TypeVar
 
 import numpy as np
 
-from ..core.accounts.balance import Balance, balance
+from ..core.accounts.balance import Balance
 from ..core.errors import PlanError
-from ..core.findings import Findings
-from ..core.geometry.layer import Layer, Problem
-from ..core.land.adjoining import NEAR_STEPS_M
-from ..core.law.reach import parcel_roles, reach_m
+from ..core.geometry.layer import Problem
+from ..core.law.reach import parcel_roles
 from ..core.law.rules import columns_needed
-from ..core.model import (
-    FAIL,
-    IN,
-    Finding,
-    Header,
-    Parcel,
-    RecordedException,
-)
+from ..core.model import Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
-from ..core.roles import is_raster
-from ..judging.block import Setup, judge
-from ..judging.blocks import boxes_of
 from ..judging.feedback import Feedback
-from ..judging.gather import Outcome, SpecOf, run_blocks
-from ..judging.whole_plan import conclude, plan_evidence
-from ..judging.workers import Crew
+from ..judging.judge_plan import judge_plan
+from ..judging.setup import HEIGHTS, Layers, setup_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.files.reader import LayerSpec
 from ..survey.files.recorded import recorded_raster, recorded_spec
 from ..survey.files.source import RasterSource
-
-TOWNS = "XZQ"
 
 T = TypeVar("T")
 
@@ -74,112 +58,33 @@ def examine(
     its own.
 
     Conflicts get no polygons. Relative paths in the plan's record start where the plan lies, else
-    at ``base``.
-    ``children``: how many processes may be started; None leaves that to the number of parcels.
-    Raises PlanError.
+    at ``base``. ``children``: how many processes may be started; None leaves that to the number of
+    parcels. Raises PlanError.
     """
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
     notice = profiles.load(header.profile, profile_folder)
-    layers = _Recorded(records, header.crs, notice, folders)
-    roles = parcel_roles(notice)
-    dem = layers.dem() if "DEM" in roles else None
-    day = header.compiled_on or today or date.today().isoformat()
-    setup = setup_by(
-        layers.spec, dem, notice, header.crs, parcels, roles, day, surfaces=False, draw=False
+    recorded = _Recorded(records, header.crs, notice, folders)
+    setup = setup_for(
+        header,
+        notice,
+        parcels,
+        recorded.layers(),
+        exceptions=exceptions,
+        today=today or date.today().isoformat(),
+        surfaces=False,
+        draw=False,
     )
-    outcome, findings = verdicts(
-        header, parcels, exceptions, setup, layers.spec, feedback or Feedback(), children
-    )
-    result = (
-        balance(parcels, outcome.cells, findings, notice, header.county_name)
-        if outcome.cells
-        else None
-    )
-    missing = layers.missing
+    judged = judge_plan(parcels, setup, feedback=feedback, crew=children)
     return Examination(
         header=header,
         notice=notice,
         parcels=tuple(parcels),
-        findings=findings,
-        balance=result,
-        problems=outcome.problems,
-        missing=missing,
+        findings=judged.findings,
+        balance=judged.balance,
+        problems=judged.problems,
+        missing=recorded.missing,
     )
-
-
-def verdicts(
-    header: Header,
-    parcels: Sequence[Parcel],
-    exceptions: Sequence[RecordedException],
-    setup: Setup,
-    spec_of: SpecOf,
-    feedback: Feedback,
-    children: int | Crew | None = None,
-) -> tuple[Outcome, Findings]:
-    """What every check of a whole plan computes, wherever its layers come from."""
-    outcome = run_blocks(judge, setup, parcels, feedback, 5, 90, spec_of, children)
-    evidence = plan_evidence(setup, spec_of)
-    findings = conclude(header, setup.notice, parcels, outcome, evidence)
-    return outcome, Findings(with_exceptions(findings, exceptions)) if exceptions else findings
-
-
-def with_exceptions(
-    findings: Sequence[Finding], exceptions: Sequence[RecordedException]
-) -> list[Finding]:
-    """A recorded exception is printed with the finding; its verdict stays 'fail'."""
-    texts = {(item.parcel_id, item.rule_id): item.text for item in exceptions}
-    return [
-        f._replace(exception=texts.get((f.parcel_id, f.rule_id), "")) if f.verdict == FAIL else f
-        for f in findings
-    ]
-
-
-def setup_by(
-    spec_of: SpecOf,
-    dem: RasterSource | None,
-    notice: Notice,
-    crs: str,
-    parcels: Sequence[Parcel],
-    roles: Iterable[str],
-    today: str = "",
-    surfaces: bool = True,
-    draw: bool = True,
-) -> Setup:
-    """A setup for judging parcels by those layers of ``roles`` that ``spec_of`` knows."""
-    boxes, inflow = (
-        boxes_of(parcels),
-        np.array([parcel.direction == IN for parcel in parcels], dtype=bool),
-    )
-    vectors = [role for role in sorted(roles) if not is_raster(role)]
-    found = {role: spec_of(role, _around(notice, role, boxes, inflow)) for role in vectors}
-    towns = spec_of(TOWNS, None)
-    return Setup(
-        notice=notice,
-        crs=crs,
-        today=today,
-        specs={role: spec for role, spec in found.items() if spec is not None},
-        dem=dem,
-        towns=town_names(towns.open(None).all()) if towns is not None else {},
-        surfaces=surfaces or notice.area.surface == "ellipsoidal",
-        draw=draw,
-    )
-
-
-def _around(notice: Notice, role: str, boxes: np.ndarray, inflow: np.ndarray) -> np.ndarray:
-    """Boxes (n, 4) in which features of a role may matter to parcels with ``boxes``; the survey
-    also where the nearest cropland is looked for, around ``inflow`` (n,) parcels.
-    """
-    margin = np.full(len(boxes), reach_m(notice, role))
-    if role == "DLTB":
-        margin[inflow] = NEAR_STEPS_M[-1]
-    return boxes + margin[:, None] * np.array([-1, -1, 1, 1])
-
-
-def town_names(layer: Layer) -> dict[str, str]:
-    """Township names by nine-digit code, from XZQ."""
-    pairs: list[tuple[Any, Any]] = list(zip(layer.column("XZQDM"), layer.column("XZQMC")))
-    return {str(code)[:9]: str(name) for code, name in pairs if code and name}
 
 
 class _Recorded:
@@ -196,16 +101,19 @@ class _Recorded:
         self.missing: dict[str, PlanError] = {}
         self._records, self._crs, self._notice, self._folders = records, crs, notice, folders
 
-    def spec(self, role: str, boxes: np.ndarray | None) -> LayerSpec | None:
-        """How to read a role near boxes (n, 4), or all of it."""
+    def layers(self) -> Layers:
+        """How they are read; heights only where the notice's rules look at them."""
+        heights = self._heights() if HEIGHTS in parcel_roles(self._notice) else None
+        return Layers(self._spec, heights)
+
+    def _spec(self, role: str, boxes: np.ndarray | None) -> LayerSpec | None:
         columns = columns_needed(self._notice, role)
         return self._of(
             role, lambda row: recorded_spec(role, row, self._crs, columns, self._folders, boxes)
         )
 
-    def dem(self) -> RasterSource | None:
-        """The heights."""
-        return self._of("DEM", lambda row: recorded_raster(row, self._folders))
+    def _heights(self) -> RasterSource | None:
+        return self._of(HEIGHTS, lambda row: recorded_raster(row, self._folders))
 
     def _of(self, role: str, open_row: Callable[[Mapping[str, Any]], T]) -> T | None:
         if role not in self._records:

@@ -23,8 +23,7 @@ from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .balance import report_of
-from .inputs import resolve
-from .prepare import specs_of
+from .layers import layers_of, resolve
 
 __all__ = [
     "Written",
@@ -143,5 +142,6 @@ def _landuse(path: Path) -> list[tuple[str, int]]:
     """The county's land by first-level class, where the survey layer is at hand."""
     with Plan.open(path) as plan:
         notice = profiles.load(plan.header.profile)
-        spec = specs_of(plan.header.crs, notice, resolve(plan, {}, ("DLTB",)))("DLTB", None)
+        sources = resolve(plan, {}, ("DLTB",))
+        spec = layers_of(plan.header.crs, notice, sources).spec("DLTB", None)
     return class_totals(spec.open(None).all()) if spec is not None else []

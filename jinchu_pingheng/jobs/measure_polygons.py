@@ -12,8 +12,8 @@ from ..core.model import Cell, Parcel
 from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..survey.crs import plan_crs
-from .inputs import Sources, required
-from .measure import measure_parcels
+from .layers import Sources, required
+from .measure import measure_apart_from_plan
 from .tag import Tag, parcel_of_row, tagged_rows
 
 
@@ -42,4 +42,4 @@ def measure_polygons(
         features, fields, None, notice, tag, set(), name
     ).rows
     parcels: list[Parcel] = [parcel_of_row(row) for row in rows]
-    return measure_parcels(parcels, given, notice, target.authid(), feedback).cells
+    return measure_apart_from_plan(parcels, given, notice, target.authid(), feedback).cells

@@ -14,7 +14,7 @@ import shapely
 from ..plan.store import Plan
 from ..survey.files.reader import LayerSpec
 from ..survey.sources import Source, file_of, sha256
-from .inputs import Sources
+from .layers import Sources
 
 Record = Callable[[Plan, Mapping[str, LayerSpec]], None]
 """(plan, specs) -> None: write into the plan which data it was computed from."""

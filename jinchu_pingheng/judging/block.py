@@ -1,5 +1,7 @@
-"""Judge one block of parcels: read what is near, check, measure, score. Runs in any process; needs
-no QGIS."""
+"""Step 3 of judging a plan: one block of parcels. Read what is near, check, measure, score.
+
+Runs in any process.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..core.errors import PlanError
 from ..core.findings import Findings
 from ..core.geometry.layer import Layer, Problem
 from ..core.land.measure import cells_of
@@ -26,11 +29,11 @@ from ..core.model import (
     Cell,
     PriorityScore,
 )
-from ..core.notice import Notice
-from ..survey.files.reader import LayerReader, LayerSpec
+from ..survey.files.reader import LayerReader
 from ..survey.files.source import RasterSource
 from ..survey.files.table import Only
 from .blocks import Block, boxes_of
+from .setup import SURVEY, BlockSetup
 
 if TYPE_CHECKING:
     from ..survey.files.raster import DemReader
@@ -40,31 +43,12 @@ ONLY_CROPLAND = Only("DLBM", CROPLAND)
 
 
 @dataclass(frozen=True)
-class Setup:
-    """What blocks are judged by, as plain values that any process can be given.
-
-    ``crs`` is the plan's authority id, ``today`` the day of the check. ``surfaces``: areas on the
-    ellipsoid are taken;
-    ``draw``: conflicts get their polygons.
-    """
-
-    notice: Notice
-    crs: str
-    today: str
-    specs: Mapping[str, LayerSpec]
-    dem: RasterSource | None
-    towns: Mapping[str, str]
-    surfaces: bool = True
-    draw: bool = True
-
-
-@dataclass(frozen=True)
-class Verdicts:
+class BlockVerdicts:
     """What is known of one block: findings by rule id, cells, scores, and problems of layers by
     role.
 
     ``lacking`` are inflow parcels without cropland near; ``near_survey``: there are survey polygons
-    near the block.
+    near the block; ``aside``: parcels that were left out, and why.
     """
 
     findings: Mapping[str, Findings] = field(default_factory=dict)
@@ -73,12 +57,13 @@ class Verdicts:
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     lacking: tuple[str, ...] = ()
     near_survey: bool = False
+    aside: Mapping[str, PlanError] = field(default_factory=dict)
 
 
 class Desk:
     """A setup with its layers opened, in one process."""
 
-    def __init__(self, setup: Setup, boxes: np.ndarray) -> None:
+    def __init__(self, setup: BlockSetup, boxes: np.ndarray) -> None:
         """``boxes`` (n, 4): where blocks will be."""
         self.setup = setup
         self._readers: dict[str, LayerReader] = {
@@ -95,10 +80,10 @@ class Desk:
             role: reader.near(boxes, self._reach[role]) for role, reader in self._readers.items()
         }
         survey = None
-        if "DLTB" in layers:
-            layers["DLTB"] = by_id(layers["DLTB"])
-            check_survey(layers["DLTB"])
-            survey = Survey(layers["DLTB"], setup.towns, self._cropland_around)
+        if SURVEY in layers:
+            layers[SURVEY] = by_id(layers[SURVEY])
+            check_survey(layers[SURVEY])
+            survey = Survey(layers[SURVEY], setup.towns, self._cropland_around)
         dem = self._dem.near(boxes) if self._dem else None
         return Evidence(
             setup.notice,
@@ -126,7 +111,7 @@ class Desk:
         return cells_of(evidence.ground, self.setup.notice.area, self._to_lonlat)
 
     def _cropland_around(self, boxes: np.ndarray, margin: float) -> Layer:
-        return by_id(self._readers["DLTB"].near(boxes, margin, ONLY_CROPLAND))
+        return by_id(self._readers[SURVEY].near(boxes, margin, ONLY_CROPLAND))
 
 
 # GDAL takes a tenth of a second to load: a child that needs neither heights nor degrees does
@@ -150,14 +135,14 @@ def by_id(layer: Layer) -> Layer:
     return layer.take(np.argsort(layer.ids.astype(str), kind="stable")) if len(layer) else layer
 
 
-def judge(desk: Desk, block: Block) -> Verdicts:
+def judge(desk: Desk, block: Block) -> BlockVerdicts:
     """Check, measure and score a block."""
     evidence = desk.evidence(block)
     rules = [rule for rule in desk.setup.notice.rules if rule.direction != ON_PLAN]
     findings = {rule.id: Findings(check_rule(rule, evidence)) for rule in rules}
     cells, lacking = desk.cells(evidence)
     scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
-    return Verdicts(
+    return BlockVerdicts(
         findings=findings,
         cells=cells,
         scores=scores,
@@ -167,12 +152,14 @@ def judge(desk: Desk, block: Block) -> Verdicts:
     )
 
 
-def measure_block(desk: Desk, block: Block) -> Verdicts:
+def measure_block(desk: Desk, block: Block) -> BlockVerdicts:
     """Measure a block; rules are not asked."""
     evidence = desk.evidence(block)
     cells, lacking = desk.cells(evidence)
     near = _near_survey(evidence)
-    return Verdicts(cells=cells, problems=_problems(evidence), lacking=lacking, near_survey=near)
+    return BlockVerdicts(
+        cells=cells, problems=_problems(evidence), lacking=lacking, near_survey=near
+    )
 
 
 def _near_survey(evidence: Evidence) -> bool:

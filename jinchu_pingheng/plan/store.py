@@ -76,7 +76,10 @@ class Plan(Database):
         if row is None:
             raise PlanError("方案文件缺少基本信息", str(self.path), "请改用备份，或重新新建方案")
         if row["schema_version"] > schema.SCHEMA_VERSION:
-            what = f"方案由更新版本的软件建立（结构版本 {row['schema_version']}，本软件支持到 {schema.SCHEMA_VERSION}）"
+            what = (
+                f"方案由更新版本的软件建立（结构版本 {row['schema_version']}，"
+                f"本软件支持到 {schema.SCHEMA_VERSION}）"
+            )
             raise PlanError(what, str(self.path), "请升级本软件后再打开")
         return Header(**{field.name: row[field.name] for field in fields(Header)})
 

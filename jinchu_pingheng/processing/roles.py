@@ -16,7 +16,7 @@ from qgis.core import (
 
 from ..core.errors import PlanError
 from ..core.roles import ROLES, is_raster
-from ..jobs.inputs import AnySource, from_layer, from_raster
+from ..jobs.layers import AnySource, from_layer, from_raster
 from .base import tr
 
 

@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..core.errors import listed
 from ..core.model import IN, OUT
-from ..jobs.inputs import state_encoding
+from ..jobs.layers import state_encoding
 from ..jobs.tag import ATTRIBUTES, Tag, tag_parcels
 from .base import Algorithm, tr
 

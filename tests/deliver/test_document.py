@@ -248,7 +248,8 @@ def test_county_list_is_the_report_list(word: WordDocument) -> None:
     ]
     assert names == [*expected, "总计"]
     assert [c.text for c in table.rows[2].cells][1:7] == [
-        "标注恢复属性的林地、园地、草地、坑塘水面等其他农用地", "一村北果园地块", "", "", "1.5000", "8.0",
+        "标注恢复属性的林地、园地、草地、坑塘水面等其他农用地", "一村北果园地块", "", "", "1.5000",
+        "8.0",
     ]  # fmt: skip
 
 

@@ -20,8 +20,9 @@ def schedule(report: Report, _: LandUse) -> Grid:
     """耕地进出时序安排情况表."""
     out, into = report.notice.word_out, report.notice.word_in
     columns = (
-        Column("时间", 2.4, MIDDLE), Column(f"{out}面积", 2.1, NUMBER), Column(f"{into}面积", 2.1, NUMBER),
-        Column(f"累计{out}", 2.1, NUMBER), Column(f"累计{into}", 2.1, NUMBER), Column("说明", 4.2),
+        Column("时间", 2.4, MIDDLE), Column(f"{out}面积", 2.1, NUMBER),
+        Column(f"{into}面积", 2.1, NUMBER), Column(f"累计{out}", 2.1, NUMBER),
+        Column(f"累计{into}", 2.1, NUMBER), Column("说明", 4.2),
     )  # fmt: skip
     lines = []
     for month in report.months:
@@ -43,13 +44,15 @@ def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceR
     columns = (
         Column(label, 2.0), Column(f"{out}", 1.9, NUMBER), Column("扣除", 1.8, NUMBER),
         Column(f"需{into}", 1.9, NUMBER), Column(f"{into}", 1.9, NUMBER),
-        Column("其中未通过禁止性检查", 1.9, NUMBER), Column("节余（负为缺口）", 2.0, NUMBER), Column("判定", 1.9, MIDDLE),
+        Column("其中未通过禁止性检查", 1.9, NUMBER), Column("节余（负为缺口）", 2.0, NUMBER),
+        Column("判定", 1.9, MIDDLE),
     )  # fmt: skip
     lines = [
         Line(
             (
                 name, hectares(row.out_m2), area(row.deducted_m2), hectares(row.required_m2),
-                hectares(row.in_m2), area(row.blocked_in_m2), hectares(row.surplus_m2), _verdict(row),
+                hectares(row.in_m2), area(row.blocked_in_m2), hectares(row.surplus_m2),
+                _verdict(row),
             ),
             strong,
         )
@@ -77,14 +80,15 @@ def quality(report: Report, _: LandUse) -> Grid:
     out, into = report.notice.word_out, report.notice.word_in
     words = {True: f"{into}不低于{out}", False: f"{into}低于{out}", None: "不可比"}
     columns = (
-        Column("地类", 2.0), Column(f"{out}面积", 2.4, NUMBER), Column(f"{out}平均等别", 2.2, MIDDLE),
-        Column(f"{into}面积", 2.4, NUMBER), Column(f"{into}平均等别", 2.2, MIDDLE), Column("质量比较", 3.6, MIDDLE),
+        Column("地类", 2.0), Column(f"{out}面积", 2.4, NUMBER),
+        Column(f"{out}平均等别", 2.2, MIDDLE), Column(f"{into}面积", 2.4, NUMBER),
+        Column(f"{into}平均等别", 2.2, MIDDLE), Column("质量比较", 3.6, MIDDLE),
     )  # fmt: skip
     lines = tuple(
         Line(
             (
-                class_label(row.balance_class), hectares(row.out_m2), grade_text(row.out_grade), hectares(row.in_m2),
-                grade_text(row.in_grade), words[row.quality_kept],
+                class_label(row.balance_class), hectares(row.out_m2), grade_text(row.out_grade),
+                hectares(row.in_m2), grade_text(row.in_grade), words[row.quality_kept],
             ),
             row.is_total,
         )
@@ -96,8 +100,8 @@ def quality(report: Report, _: LandUse) -> Grid:
 def forecast(report: Report, _: LandUse) -> Grid:
     """耕地流入指标预测."""
     columns = (
-        Column("地类", 3.0), Column("预计形成指标", 4.0, NUMBER), Column("预计平均等别", 3.0, MIDDLE),
-        Column("其中未通过禁止性检查", 4.5, NUMBER),
+        Column("地类", 3.0), Column("预计形成指标", 4.0, NUMBER),
+        Column("预计平均等别", 3.0, MIDDLE), Column("其中未通过禁止性检查", 4.5, NUMBER),
     )  # fmt: skip
     lines = tuple(
         Line(
@@ -151,6 +155,7 @@ def deductions(report: Report, _: LandUse) -> Grid:
                 Line((parcel_text(parcel), names[parcel.deduction], parcel.deduction_doc, area))
             )
     columns = (
-        Column("地块", 4.0), Column("扣除情形", 4.5), Column("依据文件", 4.0), Column("面积", 2.5, NUMBER)
+        Column("地块", 4.0), Column("扣除情形", 4.5), Column("依据文件", 4.0),
+        Column("面积", 2.5, NUMBER)
     )  # fmt: skip
     return with_total(columns, lines, (SUM, "", "", hectares(report.balance.total.deducted_m2)))

@@ -74,8 +74,8 @@ def _amounts(row: BalanceRow) -> list[Value]:
 def _amount_columns(report: Report) -> tuple[str, ...]:
     out, inflow = report.notice.word_out, report.notice.word_in
     return (
-        f"{out}面积\n（不含扣除）", "扣除面积", f"需{inflow}面积", f"{inflow}面积", "其中检查未通过",
-        f"结余\n（{inflow}－需{inflow}）", "不计未通过的\n结余",
+        f"{out}面积\n（不含扣除）", "扣除面积", f"需{inflow}面积", f"{inflow}面积",
+        "其中检查未通过", f"结余\n（{inflow}－需{inflow}）", "不计未通过的\n结余",
     )  # fmt: skip
 
 
@@ -165,7 +165,8 @@ def _quality(book: Workbook, report: Report) -> None:
         for row in rows:
             values = [
                 row.unit_name if row is rows[0] else None, class_label(row.balance_class),
-                area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade, quality_verdict(row),
+                area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade,
+                quality_verdict(row),
             ]  # fmt: skip
             if row.quality_kept is False:
                 numbers.append(table.row(values, WARNING, row.is_total))

@@ -129,8 +129,9 @@ def comparison(book: Workbook, report: Report) -> None:
         ellipsoidal = sum(surfaces, _NO_AREA) if len(surfaces) == len(cells) else None
         table.row(
             [
-                parcel.parcel_id, parcel.name or parcel.project, side(report.notice, parcel.direction),
-                sum(cell.m2 for cell in cells), planar, net, _or_dash(ellipsoidal),
+                parcel.parcel_id, parcel.name or parcel.project,
+                side(report.notice, parcel.direction), sum(cell.m2 for cell in cells), planar, net,
+                _or_dash(ellipsoidal),
                 _or_dash(None if ellipsoidal is None else ellipsoidal - planar),
             ]
         )  # fmt: skip

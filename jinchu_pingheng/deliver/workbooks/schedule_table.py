@@ -62,7 +62,10 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
 
 def _notes(report: Report) -> list[str]:
     out, inflow = report.notice.word_out, report.notice.word_in
-    note = f"耕地{out}按计划建设开始月份、耕地{inflow}按计划恢复完成月份计入；累计结余＝累计{inflow}－累计{out}"
+    note = (
+        f"耕地{out}按计划建设开始月份、耕地{inflow}按计划恢复完成月份计入；"
+        f"累计结余＝累计{inflow}－累计{out}"
+    )
     if report.balance.total.deducted_m2:
         note += f"；按规定扣除的{out}不计入"
     return [f"{note}；“合计”行的累计各列为年末累计数。"]

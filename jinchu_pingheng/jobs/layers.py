@@ -1,13 +1,20 @@
-"""The layers that a job computes from: given now, or recorded in the plan."""
+"""The layers that a job computes from: given now, or recorded in the plan; and how they are read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Union
 
+import numpy as np
+
 from ..core.errors import PlanError
+from ..core.law.rules import columns_needed
+from ..core.notice import Notice
 from ..core.roles import is_raster, role_label
+from ..judging.setup import HEIGHTS, Layers
 from ..plan.store import Plan
+from ..survey.crs import plan_crs
+from ..survey.files.reader import LayerSpec
 from ..survey.sources import (
     RasterSource,
     Source,
@@ -15,6 +22,7 @@ from ..survey.sources import (
     from_layer,
     from_raster,
     open_layer,
+    spec_of,
     state_encoding,
 )
 
@@ -23,6 +31,7 @@ __all__ = [
     "Sources",
     "from_layer",
     "from_raster",
+    "layers_of",
     "required",
     "resolve",
     "state_encoding",
@@ -41,12 +50,11 @@ def resolve(plan: Plan, given: Sources, roles: Iterable[str]) -> dict[str, AnySo
         if role in given:
             found[role] = given[role]
         elif role in recorded and file_of(recorded[role]["source"]):
-            found[role] = reopen(role, recorded[role])
+            found[role] = _reopened(role, recorded[role])
     return found
 
 
-def reopen(role: str, record: Mapping[str, Any]) -> AnySource:
-    """The source of a recorded layer."""
+def _reopened(role: str, record: Mapping[str, Any]) -> AnySource:
     if is_raster(role):
         return RasterSource(record["name"], record["source"], record["feature_count"])
     return from_layer(
@@ -64,3 +72,16 @@ def required(sources: Sources, role: str) -> Source:
             f"请选择{role_label(role)}图层，或检查方案记录的数据是否还在原处",
         )
     return source
+
+
+def layers_of(crs: str, notice: Notice, sources: Sources) -> Layers:
+    """How the sources are read: vector layers near boxes or whole, and the heights."""
+
+    def spec(role: str, boxes: np.ndarray | None) -> LayerSpec | None:
+        source = sources.get(role)
+        if not isinstance(source, Source):
+            return None
+        return spec_of(source, role, plan_crs(crs), columns_needed(notice, role), boxes)
+
+    heights = sources.get(HEIGHTS)
+    return Layers(spec, heights if isinstance(heights, RasterSource) else None)
