@@ -65,13 +65,14 @@ def month_label(month: Month) -> str:
     return "时间未定" if month.month == UNDATED else month_text(month.month)
 
 
-def month_remarks(notice: Notice, month: Month) -> list[str]:
-    """Outflow ahead of inflow, and inflow that does not count, with both figures of surplus."""
+def month_remarks(notice: Notice, month: Month, if_ahead: str = "") -> list[str]:
+    """Outflow ahead of inflow (``if_ahead`` says what that means), and inflow that does not count,
+    with the surplus without it."""
     out, into = notice.word_out, notice.word_in
     remarks = []
     if month.ahead:
         without = "不计检查未通过的，" if month.surplus_m2 >= 0 else ""
-        remarks.append(f"{without}累计{out}大于累计{into}")
+        remarks.append(f"{without}累计{out}大于累计{into}{if_ahead}")
     if month.cumulative_blocked_in_m2:
         remarks.append(
             f"累计{into}中{hectares(month.cumulative_blocked_in_m2)}公顷检查未通过，"

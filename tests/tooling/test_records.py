@@ -1,4 +1,4 @@
-"""Records of many fields are built by keyword: a swapped pair of positions passes every type check."""
+"""Records of many fields are built by keyword: a swapped pair of positions passes mypy."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ def too_many_positions(trees: Iterable[tuple[str, ast.Module]]) -> Iterator[str]
     records = {node.name for _, tree in modules for node in ast.walk(tree) if is_record(node)}  # type: ignore[attr-defined]
     for name, tree in modules:
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and called(node) in records:
-                if len(node.args) > MOST_POSITIONS:
-                    yield f"{name}:{node.lineno} {called(node)}"
+            if not isinstance(node, ast.Call) or called(node) not in records:
+                continue
+            if len(node.args) > MOST_POSITIONS:
+                yield f"{name}:{node.lineno} {called(node)}"
 
 
 def test_records_of_the_package_are_built_by_keyword() -> None:

@@ -192,8 +192,9 @@ def _balance(report: Report) -> dict[str, str]:
     return {
         "required": hectares(total.required_m2),
         "surplus": hectares(abs(total.surplus_m2)),
+        "lawful_surplus": surplus_text(total.lawful_surplus_m2),
         "surplus_by_class": _joined(
-            f"{class_name(row.balance_class)}{surplus_text(row)}" for row in classes
+            f"{class_name(row.balance_class)}{surplus_text(row.surplus_m2)}" for row in classes
         ),
         "verdict": "已落实" if report.balance.reached else "未落实",
         "deducted": hectares(total.deducted_m2),

@@ -39,9 +39,9 @@ def list_name(report: Report, direction: str, unit: str) -> str:
     return title.format(unit=unit, year=report.header.year, word=report.notice.word(direction))
 
 
-def surplus_text(row: BalanceRow) -> str:
+def surplus_text(m2: int) -> str:
     """“节余 1.2345 公顷” or “缺口 1.2345 公顷”."""
-    return f"{'缺口' if row.surplus_m2 < 0 else '节余'}{hectares(abs(row.surplus_m2))}公顷"
+    return f"{'缺口' if m2 < 0 else '节余'}{hectares(abs(m2))}公顷"
 
 
 def shortage_text(row: BalanceRow) -> str:

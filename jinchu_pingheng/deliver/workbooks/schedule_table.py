@@ -23,8 +23,7 @@ def schedule_title(report: Report) -> str:
 def month_remark(report: Report, month: Month) -> str:
     """What a reader must know of a month: outflow ahead of inflow, or no time given."""
     remarks = ["地块未填计划时间"] if month.month == UNDATED else []
-    ahead = ["不符合先进后出"] if month.ahead else []
-    return "；".join([*remarks, *month_remarks(report.notice, month), *ahead])
+    return "；".join([*remarks, *month_remarks(report.notice, month, "，不符合先进后出")])
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:

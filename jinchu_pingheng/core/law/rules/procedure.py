@@ -80,10 +80,10 @@ def check_pool(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> lis
     """The share of lawful inflow that the county may dispose of, from townships that reach what
     they need themselves (建宁 四（五）).
 
-    The clause has two sentences: inflow at 1:1.05, and 5% of inflow for the county. They are no sum:
-    at exactly 1:1.05 the share is 5.25% of outflow, and what is left (99.75%) would not even be
-    1:1. So the share is not taken off before a township is judged; a township that does not reach
-    the ratio has nothing to give.
+    The clause has two sentences: inflow at 1:1.05, and 5% of inflow for the county. They do not
+    add up: at exactly 1:1.05 the share is 5.25% of outflow, and what is left (99.75%) would not
+    even be 1:1. So the share is not taken off before a township is judged; a township that does
+    not reach the ratio has nothing to give.
     """
     if evidence.balance is None:
         return [finding(rule, None, UNKNOWN, f"尚未量算面积，无法判定：{rule.text}", "面积单元")]
