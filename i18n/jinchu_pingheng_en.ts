@@ -75,6 +75,10 @@
             <translation>Total</translation>
         </message>
         <message>
+            <source>合计（按{}计）</source>
+            <translation>Total (at {})</translation>
+        </message>
+        <message>
             <source>{}中有 {} 公顷违反禁止性规定；不计这些地块，结余 {} 公顷。</source>
             <translation>{}: {} ha break a ban; without those parcels the surplus is {} ha.</translation>
         </message>

@@ -104,15 +104,15 @@ class LayerReader:
         if not usable.all():
             rows, shapes = rows.take(usable), shapes[usable]
         return Layer(
-            self.role,
-            self.name,
-            rows.ids,
-            shapes,
-            rows.columns,
-            problems,
-            self.total,
-            self.extent,
-            self._unfit,
+            role=self.role,
+            name=self.name,
+            ids=rows.ids,
+            geometry=shapes,
+            columns=rows.columns,
+            problems=problems,
+            total=self.total,
+            extent=self.extent,
+            unfit=self._unfit,
         )
 
     def _forget_what_changed(self) -> None:
