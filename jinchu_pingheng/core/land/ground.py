@@ -4,7 +4,7 @@ once."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -36,6 +36,7 @@ class Ground:
     survey: Survey | None
     adjoin_m: float
     neighbours: Sequence[Parcel] = ()
+    _found: list[Split] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @cached_property
     def land(self) -> Shapes:
@@ -57,17 +58,25 @@ class Ground:
         area = areas_of(self.land, parcel, everyone, other)
         return Pairs(parcel, other, area).take(area > 0)
 
-    @cached_property
+    @property
     def split(self) -> Split:
         """The parcels split by the survey's polygons; empty without a survey."""
-        return split(self.land, self._dltb)
+        if not self._found:
+            self._found.append(split(self.land, self._dltb))
+        return self._found[0]
+
+    @property
+    def known_split(self) -> Split | None:
+        """The split, if somebody has asked for it already."""
+        return self._found[0] if self._found else None
 
     def covers(self, layers: Sequence[Shapes]) -> list[Cover]:
         """How much of the parcels each layer covers; the split is found in the same run, unless it
         is known."""
-        if "split" in vars(self):
+        if self._found:
             return covers(self.land, layers)
-        found, vars(self)["split"] = covers_and_split(self.land, layers, self._dltb)
+        found, divided = covers_and_split(self.land, layers, self._dltb)
+        self._found.append(divided)
         return found
 
     @property

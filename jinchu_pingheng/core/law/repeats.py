@@ -17,8 +17,9 @@ def repeated_features(evidence: Evidence) -> dict[str, tuple[Problem, ...]]:
         problems = tuple(_problems(evidence.selected(selection), cover.repeated))
         if problems:
             found[selection[0]] = (*found.get(selection[0], ()), *problems)
-    if evidence.survey is not None and "split" in vars(evidence.ground):
-        problems = tuple(_problems(evidence.survey.dltb, evidence.ground.split.repeated))
+    split = evidence.ground.known_split
+    if evidence.survey is not None and split is not None:
+        problems = tuple(_problems(evidence.survey.dltb, split.repeated))
         found["DLTB"] = (*found.get("DLTB", ()), *problems)
     return found
 
