@@ -73,8 +73,9 @@ class PlanSession(QObject):
                 str(self.plan.path),
                 "请确认文件可写后再保存，修改仍在",
             )
-        self.plan.parcels_changed()
-        self.plan.log("编辑地块", f"{steps} 步")
+        with self.plan.transaction():
+            self.plan.parcels_changed()
+            self.plan.log("编辑地块", f"{steps} 步")
 
     def discard(self) -> None:
         """Throw the unsaved edits away."""

@@ -20,6 +20,7 @@ from ..survey.sources import (
 
 __all__ = [
     "AnySource",
+    "Records",
     "Sources",
     "from_layer",
     "from_raster",
@@ -30,19 +31,24 @@ __all__ = [
 
 AnySource = Union[Source, RasterSource]
 Sources = Mapping[str, AnySource]
+Records = Mapping[str, Mapping[str, Any]]
+"""Rows of the plan's record of layers, by role."""
 
 
 def resolve(plan: Plan, given: Sources, roles: Iterable[str]) -> dict[str, AnySource]:
     """Sources by role: those given, else those recorded in the plan whose file can still be
     opened."""
-    recorded = plan.layer_roles()
-    found: dict[str, AnySource] = {}
-    for role in roles:
-        if role in given:
-            found[role] = given[role]
-        elif role in recorded and file_of(recorded[role]["source"]):
-            found[role] = reopen(role, recorded[role])
-    return found
+    roles = list(roles)
+    recorded = recorded_sources(plan.layer_roles(), [role for role in roles if role not in given])
+    return {
+        role: given.get(role) or recorded[role] for role in roles if role in {**given, **recorded}
+    }
+
+
+def recorded_sources(records: Records, roles: Iterable[str]) -> dict[str, AnySource]:
+    """Sources by role of recorded layers whose file is still there."""
+    at_hand = [role for role in roles if role in records and file_of(records[role]["source"])]
+    return {role: reopen(role, records[role]) for role in at_hand}
 
 
 def reopen(role: str, record: Mapping[str, Any]) -> AnySource:
