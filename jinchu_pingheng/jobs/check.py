@@ -38,6 +38,7 @@ def check_plan(
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
         notice = profiles.load(plan.header.profile)
+        plan.notice_edits()
         parcels = plan.parcels()
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
@@ -115,7 +116,7 @@ def record_exception(path: Path, exception: RecordedException) -> None:
     Raises PlanError for a rule or parcel that the plan does not have, or an empty reason or
     document.
     """
-    with Plan.open(path) as plan:
+    with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
         if exception.rule_id not in [rule.id for rule in notice.rules]:
             raise PlanError(f"通知配置没有规则“{exception.rule_id}”", "登记例外", "请核对规则 id")
@@ -123,8 +124,13 @@ def record_exception(path: Path, exception: RecordedException) -> None:
             raise PlanError(f"方案中没有地块“{exception.parcel_id}”", "登记例外", "请核对地块编号")
         if not exception.reason.strip() or not exception.document.strip():
             raise PlanError("例外须有理由和文号", "登记例外", "请补填")
+        plan.notice_edits()
+        checked = plan.checked_revision
+        current = checked == plan.edition.revision
         plan.add_exception(exception)
-        plan.replace_findings(with_exceptions(plan.findings(), plan.exceptions()))
+        if checked:
+            findings = with_exceptions(plan.findings(), plan.exceptions())
+            plan.replace_findings(findings, None if current else checked)
         plan.log(
             "登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}"
         )

@@ -148,7 +148,7 @@ def _read(
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
     if any(file.exists() and file.stat().st_size for file in pending):
         raise PlanError("方案文件有尚未写完的改动", str(path), "请先在打开它的程序中保存并关闭")
-    with Plan.open(path) as plan:
+    with Plan.to_read(path) as plan, plan.snapshot():
         parcels = plan.parcels()
         if not parcels:
             raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")

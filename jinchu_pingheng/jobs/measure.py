@@ -21,6 +21,7 @@ from .provenance import recording
 def measure_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> list[Cell]:
     """Split all parcels by the survey and store the cells in the plan."""
     with Plan.open(path) as plan, plan.transaction():
+        plan.notice_edits()
         return measure_again(plan, given, feedback or Feedback())
 
 
