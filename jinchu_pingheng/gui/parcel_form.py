@@ -108,7 +108,7 @@ def _expression(field: ParcelField, notice: Notice) -> str:
     """What a filled value must be, as QGIS writes it; '' for anything."""
     name = f'"{field.name}"'
     if field.kind == NUMBER:
-        return f"{name} IS NULL OR {name} BETWEEN {field.low} AND {field.high}"
+        return f"{name} IS NULL OR {name} >= {field.low} AND {name} <= {field.high}"
     if field.kind in _PATTERNS:
         return f"{name} IS NULL OR regexp_match({name}, '{_PATTERNS[field.kind]}')"
     out, into = field.choices(notice, OUT), field.choices(notice, IN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ..core.errors import PlanError
@@ -40,14 +40,14 @@ class Stored:
 
     def read(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         """What the fields hold, and what is wrong."""
-        parcel_id, side = text_of(given["parcel_id"]), given["direction"]
+        side, known_as = given["direction"], text_of(given["parcel_id"]) or "（无编号）"
         values: dict[str, Any] = {}
         faults: list[Fault] = []
         for field in PARCEL_FIELDS:
             raw = given[field.name]
             values[field.name], wrong = self._read(field, raw, side)
             if wrong:
-                faults.append(Fault(*wrong, parcel=parcel_id, field=field, value=raw))
+                faults.append(Fault(*wrong, parcel=known_as, field=field, value=raw))
         return values, faults or _reversed(values)
 
     def _read(self, field: ParcelField, raw: Any, side: str) -> tuple[Any, Wrong]:
@@ -62,10 +62,12 @@ class Stored:
         return held, None
 
 
-def require_sound(parcels: Sequence[Parcel], notice: Notice) -> None:
-    """Refuse parcels that somebody's editing has given values which no table could print."""
+def sound(parcels: list[Parcel], notice: Notice) -> list[Parcel]:
+    """The parcels as they are. Raises PlanError that tells every value which no table could print:
+    a plan can be edited in many programs."""
     stored = Stored(notice)
     refuse([fault for parcel in parcels for fault in stored.read(vars(parcel))[1]])
+    return parcels
 
 
 def _reversed(values: Mapping[str, Any]) -> list[Fault]:

@@ -8,6 +8,7 @@ from ..core.accounts.balance import Balance
 from ..core.accounts.report import Report, build_report
 from ..core.errors import PlanError
 from ..core.model import InputRecord
+from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
@@ -33,14 +34,15 @@ def report_of(path: Path, feedback: Feedback | None = None, printed: bool = Fals
             _measure_again(plan, feedback)
         if printed:
             complete(plan, feedback)
+        notice = profiles.load(plan.header.profile)
         inputs = [
             InputRecord(row["role"], row["name"], row["feature_count"], row["sha256"])
             for row in plan.layer_roles().values()
         ]
         return build_report(
             plan.header,
-            profiles.load(plan.header.profile),
-            plan.parcels(),
+            notice,
+            sound(plan.parcels(), notice),
             plan.cells(),
             plan.findings(),
             inputs,

@@ -28,6 +28,7 @@ from ..core.model import (
 )
 from ..core.notice import Notice
 from ..core.roles import is_raster
+from ..intake.stored import sound
 from ..judging.block import Setup, judge
 from ..judging.blocks import boxes_of
 from ..judging.feedback import Feedback
@@ -81,6 +82,7 @@ def examine(
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
     notice = profiles.load(header.profile, profile_folder)
+    parcels = sound(parcels, notice)
     layers = _Recorded(records, header.crs, notice, folders)
     roles = parcel_roles(notice)
     dem = layers.dem() if "DEM" in roles else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..core.errors import PlanError
 from ..core.model import Cell, Parcel
 from ..core.notice import Notice
+from ..intake.stored import sound
 from ..judging.block import measure_block
 from ..judging.feedback import Feedback
 from ..judging.gather import Outcome, run_blocks
@@ -31,7 +32,8 @@ def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
     """Measure an open plan by the layers given, else by those recorded in it."""
     sources = resolve(plan, given, MEASURING_ROLES)
     required(sources, "DLTB")
-    parcels, notice = plan.parcels(), profiles.load(plan.header.profile)
+    notice = profiles.load(plan.header.profile)
+    parcels = sound(plan.parcels(), notice)
     if not parcels:
         raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
     feedback.step(5, "量算面积")
