@@ -12,6 +12,7 @@ from ..core.findings import Findings
 from ..core.law.reach import known_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
+from ..intake.stored import sound
 from ..judging.block import Desk
 from ..judging.blocks import number_of_blocks
 from ..judging.feedback import Feedback
@@ -39,7 +40,7 @@ def check_plan(
     with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
         notice = profiles.load(plan.header.profile)
         plan.notice_edits()
-        parcels = plan.parcels()
+        parcels = sound(plan.parcels(), notice)
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
         given = with_usual_filters(_named(notice, given), feedback)

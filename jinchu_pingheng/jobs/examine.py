@@ -18,6 +18,7 @@ from ..core.law.rules import columns_needed
 from ..core.model import Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
 from ..core.roles import Filter
+from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan
 from ..judging.setup import HEIGHTS, Layers, setup_for
@@ -70,6 +71,7 @@ def examine(
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
     notice = profiles.load(header.profile, profile_folder)
+    parcels = sound(parcels, notice)
     recorded = _Recorded(records, header.crs, notice, folders)
     setup = setup_for(
         header,

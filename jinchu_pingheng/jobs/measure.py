@@ -8,6 +8,7 @@ from pathlib import Path
 from ..core.errors import PlanError
 from ..core.model import Cell, Header, Parcel
 from ..core.notice import Notice
+from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..judging.gather import Outcome
 from ..judging.judge_plan import measure_parcels
@@ -29,7 +30,8 @@ def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
     """Measure an open plan by the layers given, else by those recorded in it."""
     sources = resolve(plan, given, MEASURING_ROLES)
     required(sources, SURVEY)
-    parcels, notice = plan.parcels(), profiles.load(plan.header.profile)
+    notice = profiles.load(plan.header.profile)
+    parcels = sound(plan.parcels(), notice)
     if not parcels:
         raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
     feedback.step(5, "量算面积")

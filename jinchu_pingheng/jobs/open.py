@@ -6,11 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..core.model import Header
-from ..plan import profiles
+from ..plan import profiles, schema
 from ..plan.counting import copy_findings
 from ..plan.store import Plan
 
-__all__ = ["OpenPlan", "copy_findings", "crs_of"]
+__all__ = ["PARCEL_COLUMNS", "OpenPlan", "copy_findings", "crs_of"]
+
+PARCEL_COLUMNS = tuple((field.name, field.meaning) for field in schema.PARCELS.fields)
+"""Columns of the parcels layer with what they mean."""
 
 
 class OpenPlan:

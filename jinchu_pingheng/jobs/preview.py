@@ -138,7 +138,7 @@ class Preview:
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
         self._live: LivePlan | None = None
-        self._edited = Edited()
+        self._edited = Edited(inputs.notice)
         self._edited.take({feature.id(): feature for feature in inputs.parcels.getFeatures()})
 
     @property

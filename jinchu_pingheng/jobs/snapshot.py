@@ -8,6 +8,7 @@ from pathlib import Path
 from ..core.accounts.report import Report, build_report
 from ..core.errors import PlanError
 from ..core.model import InputRecord
+from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
@@ -45,6 +46,7 @@ def take_snapshot(path: Path, feedback: Feedback | None = None, printed: bool = 
 
 
 def _report(plan: Plan) -> Report:
+    notice = profiles.load(plan.header.profile)
     inputs = [
         InputRecord(row["role"], row["name"], row["feature_count"], row["sha256"])
         for rows in plan.layers_by_role().values()
@@ -52,8 +54,8 @@ def _report(plan: Plan) -> Report:
     ]
     return build_report(
         header=plan.header,
-        notice=profiles.load(plan.header.profile),
-        parcels=plan.parcels(),
+        notice=notice,
+        parcels=sound(plan.parcels(), notice),
         cells=plan.cells(),
         findings=plan.findings(),
         inputs=inputs,

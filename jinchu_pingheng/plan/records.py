@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
 from ..core.model import Cell, Finding, LayerProblem, Parcel, PriorityScore, RecordedException
+from ..core.parcel_fields import BY_NAME, NUMBERS
 from . import schema
 
-_PARCEL_NUMBERS = ("grade", "ridge_ratio")
-PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
+PARCEL_FIELDS = tuple(BY_NAME)
 
 
 def score_of(row: sqlite3.Row) -> PriorityScore:
@@ -43,7 +42,7 @@ def parcel_of(row: Sequence[Any], geometry: Any) -> Parcel:
     values: dict[str, Any] = {
         name: "" if value is None else value for name, value in zip(PARCEL_FIELDS, row)
     }
-    for name in _PARCEL_NUMBERS:
+    for name in NUMBERS:
         values[name] = _decimal(values[name])
     return Parcel(**values, geometry=geometry)
 

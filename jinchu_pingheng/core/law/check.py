@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Callable
 
+from .. import parcel_fields
 from ..model import NA, UNKNOWN, Finding, Parcel
 from ..notice import Rule
 from .evidence import Evidence
 from .rules import KINDS
-from .rules.declared import PARCEL_FIELDS
 from .rules.kind import finding
 
 Progress = Callable[[int, int], None]
@@ -54,6 +54,6 @@ def _applies(rule: Rule, parcel: Parcel) -> bool:
 def _out_of_scope(rule: Rule, parcel: Parcel) -> Finding:
     in_types = not rule.types or parcel.type in rule.types
     if in_types and rule.when and not str(getattr(parcel, rule.when.field)).strip():
-        label = PARCEL_FIELDS[rule.when.field]
+        label = parcel_fields.label(rule.when.field)
         return finding(rule, parcel, UNKNOWN, f"未填{label}，无法判定：{rule.text}", label)
     return finding(rule, parcel, NA, "不适用")

@@ -9,6 +9,7 @@ from ...core.accounts.balance import BalanceRow, deducted_parcels
 from ...core.accounts.lists import class_areas
 from ...core.accounts.report import Report
 from ...core.model import OUT
+from ...core.parcel_fields import label
 from ...core.rounding import hectares
 from ..wording import class_label, county_label, month_label, month_remarks, row_label
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
@@ -155,7 +156,9 @@ def deductions(report: Report, _: LandUse) -> Grid:
                 Line((parcel_text(parcel), names[parcel.deduction], parcel.deduction_doc, area))
             )
     columns = (
-        Column("地块", 4.0), Column("扣除情形", 4.5), Column("依据文件", 4.0),
-        Column("面积", 2.5, NUMBER)
-    )  # fmt: skip
+        Column("地块", 4.0),
+        Column(label("deduction"), 4.5),
+        Column(label("deduction_doc"), 4.0),
+        Column("面积", 2.5, NUMBER),
+    )
     return with_total(columns, lines, (SUM, "", "", hectares(report.balance.total.deducted_m2)))

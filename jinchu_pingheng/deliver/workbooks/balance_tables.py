@@ -12,6 +12,7 @@ from ...core.accounts.balance import BalanceRow, deducted_parcels
 from ...core.accounts.lists import location
 from ...core.accounts.report import Report
 from ...core.model import OUT, Cell, Parcel
+from ...core.parcel_fields import label
 from ..wording import (
     NOT_CHECKED,
     class_label,
@@ -179,9 +180,8 @@ def _deductions(book: Workbook, report: Report) -> None:
     table = Table(book, "扣除情况", (6, 11, 20, 22, 9, 18, 9, 22, 20))
     notes = ["只有属于通知所列情形并有批准文件的，才予扣除；其余仍计入平衡。"]
     table.head(report, _title(report, "扣除情况表"), notes)
-    table.header(
-        ("序号", "地块编号", "项目名称", "扣除情形", "条款", "批准文件", "面积", "位置", "处理")
-    )
+    labels = map(label, ("parcel_id", "project", "deduction"))
+    table.header(("序号", *labels, "条款", label("deduction_doc"), "面积", "位置", "处理"))
     claimed = [parcel for parcel in report.parcels_of(OUT) if parcel.deduction]
     granted = deducted_parcels(report.parcels, report.notice)
     for number, parcel in enumerate(claimed, 1):

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from ...core import parcel_fields
 from ...core.errors import listed
 from ...core.law.priority import PART_KINDS
 from ...core.law.rules import KINDS
 from ...core.law.rules import kind as kinds
-from ...core.law.rules.declared import PARCEL_FIELDS
 from ...core.model import BLOCK, IN, INFO, OUT, WARN
 from ...core.notice import (
     AreaMethod,
@@ -185,7 +185,9 @@ def _rule(node: Node, roles: Sequence[str]) -> Rule:
 
 def _when(node: Node) -> When:
     entries = node.mapping(required=("field", "values"))
-    return When(entries["field"].choice(list(PARCEL_FIELDS)), tuple(entries["values"].texts()))
+    return When(
+        entries["field"].choice(list(parcel_fields.WORDED)), tuple(entries["values"].texts())
+    )
 
 
 def _params(
@@ -213,7 +215,7 @@ def _params(
 
 def _value(param: kinds.Param, node: Node, roles: Sequence[str]) -> Any:
     if param.name == "field":
-        return node.choice(list(PARCEL_FIELDS))
+        return node.choice(list(parcel_fields.WORDED))
     if param.type == kinds.NUMBER:
         return node.number()
     if param.type == kinds.ROLE:

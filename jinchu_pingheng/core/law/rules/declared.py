@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ... import parcel_fields
 from ...landclass import matches
 from ...model import FAIL, NA, PASS, UNKNOWN, Finding, Parcel
 from ...notice import Rule
 from ..evidence import Evidence
 from .kind import TEXT, TEXTS, Kind, Param, finding
-
-PARCEL_FIELDS = {
-    "planned_class": "拟恢复地类",
-    "target_class": "转后地类",
-    "target_use": "转后用途",
-    "road_class": "道路（河渠）等级",
-    "agreement": "是否签订协议",
-    "approval_doc": "批准文号",
-    "consent_doc": "承包户同意书",
-    "forest_consent_doc": "权利人及林业部门同意文件",
-    "deduction_doc": "扣除依据文号",
-    "deduction": "扣除情形",
-    "decided_by": "审议机关",
-    "note": "备注",
-}
-"""Plan fields that rules may name, with the words for messages."""
 
 REFUSALS = ("无", "否", "未批准", "未同意", "不同意")
 
@@ -32,7 +17,7 @@ REFUSALS = ("无", "否", "未批准", "未同意", "不同意")
 def check_declared(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """The declared value must be one of ``allowed`` (codes or prefixes) and must not contain any of
     ``banned``."""
-    name, label = rule.params["field"], PARCEL_FIELDS[rule.params["field"]]
+    name, label = rule.params["field"], parcel_fields.label(rule.params["field"])
     results = []
     for parcel in parcels:
         value = str(getattr(parcel, name)).strip()
@@ -53,7 +38,7 @@ def check_document(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
 
     With ``classes`` the rule applies only where the survey shows such land under the parcel.
     """
-    name, label = rule.params["field"], PARCEL_FIELDS[rule.params["field"]]
+    name, label = rule.params["field"], parcel_fields.label(rule.params["field"])
     results = []
     for parcel in parcels:
         value = str(getattr(parcel, name)).strip()
