@@ -3,6 +3,7 @@ folder whole."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -55,7 +56,9 @@ def _arrange(results: Sequence[Done], parts: Mapping[str, Path], stage: Path) ->
     """Folders named by county and year, and the roll-up beside them."""
     written = [_table(stage / SUMMARY, summary(results))]
     for done in results:
-        if not done.error:
+        if done.error:
+            shutil.rmtree(parts[done.plan])
+        else:
             folder = parts[done.plan].rename(stage / f"{done.county_code}-{done.year}")
             written += [(path.stem, path) for path in sorted(folder.iterdir())]
     return written

@@ -1,4 +1,5 @@
-"""Open a plan for a door: what the dock holds while it is open, and what a table of results asks."""
+"""Open a plan for a door: what the dock holds while it is open, and what a table of results
+asks."""
 
 from __future__ import annotations
 
@@ -43,8 +44,9 @@ class OpenPlan:
 
     def edited(self, steps: int) -> None:
         """The parcels were edited and saved through QGIS's edit buffer."""
-        self.plan.parcels_changed()
-        self.plan.log("编辑地块", f"{steps} 步")
+        with self.plan.transaction():
+            self.plan.parcels_changed()
+            self.plan.log("编辑地块", f"{steps} 步")
 
     def close(self) -> None:
         """Release the file."""

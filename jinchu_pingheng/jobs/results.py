@@ -17,7 +17,9 @@ from ..plan.schema import INTEGER, REAL, TEXT
 Columns = tuple[tuple[str, str], ...]
 
 FINDING_FIELDS: Columns = tuple((field.name, field.type) for field in schema.FINDINGS.fields)
-CONFLICT_FIELDS: Columns = tuple((field.name, field.type) for field in schema.CONFLICTS.fields)
+CONFLICT_FIELDS: Columns = tuple(
+    (field.name, field.type) for field in schema.CONFLICTS.fields if field.name != "finding"
+)
 CELL_FIELDS: Columns = (
     *((field.name, field.type) for field in schema.CELLS.fields),
     ("hectares", TEXT),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 TEXT, INTEGER, REAL = "TEXT", "INTEGER", "REAL"
 
@@ -46,6 +46,11 @@ HEADER = Table(
         Field("office", TEXT, "编制单位"),
         Field("compiled_on", TEXT, "编制日期，YYYY-MM-DD，空为导出当天"),
         Field("measured", TEXT, "量算面积时地块内容的摘要；与现有地块不符时，面积和结论已过时"),
+        Field("plan_id", TEXT, "方案标识（UUID），新建时生成，复制文件不改变"),
+        Field("revision", INTEGER, "版次，从 1 起，每保存一次地块、例外或数据的改动加 1"),
+        Field("saved", TEXT, "该版次地块内容的摘要；与现有地块不符时，地块被其他程序改过"),
+        Field("measured_revision", INTEGER, "面积所依据的版次，0 为尚无"),
+        Field("checked_revision", INTEGER, "检查结论所依据的版次，0 为尚无"),
     ),
 )
 
@@ -106,6 +111,7 @@ LAYER_ROLES = Table(
         Field("provider", TEXT, "数据提供者"),
         Field("feature_count", INTEGER, "要素数（栅格为像元数）"),
         Field("sha256", TEXT, "数据文件的 SHA-256"),
+        Field("filter", TEXT, "只取这些要素：字段=值,值；空为全部"),
     ),
 )
 
@@ -171,6 +177,7 @@ CONFLICTS = Table(
         Field("parcel_id", TEXT, "地块编号"),
         Field("rule_id", TEXT, "规则 id"),
         Field("overlap_m2", REAL, "重叠面积，平方米"),
+        Field("finding", INTEGER, "所属检查结论的 fid"),
     ),
     spatial=True,
 )

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel, PriorityScore
+from ..model import (
+    IN,
+    NO_EDITION,
+    OUT,
+    Cell,
+    Edition,
+    Finding,
+    Header,
+    InputRecord,
+    LayerProblem,
+    Parcel,
+    PriorityScore,
+)
 from ..notice import Notice
 from .balance import Balance, balance, blocked_parcels, counted
 from .lists import ParcelList, parcel_list
@@ -32,6 +44,7 @@ class Report:
     county_in: ParcelList
     problems: tuple[LayerProblem, ...] = ()
     priorities: tuple[PriorityScore, ...] = ()
+    edition: Edition = NO_EDITION
 
     def parcels_of(self, direction: str) -> tuple[Parcel, ...]:
         """The parcels of one side."""
@@ -52,6 +65,7 @@ def build_report(
     software: str,
     problems: Sequence[LayerProblem] = (),
     priorities: Sequence[PriorityScore] = (),
+    edition: Edition = NO_EDITION,
 ) -> Report:
     """Compute lists, balance and schedule from cells."""
 
@@ -83,4 +97,5 @@ def build_report(
         county_in=county(IN),
         problems=tuple(problems),
         priorities=tuple(priorities),
+        edition=edition,
     )

@@ -41,6 +41,11 @@ class LayerSpec:
     around: np.ndarray | None = field(default=None, compare=False)
     unfit: str = ""
 
+    @property
+    def indexed(self) -> bool:
+        """The layer knows by itself what is near; else it was read, or will be, near some boxes."""
+        return isinstance(self.data, FileSource) and self.data.indexed
+
     def open(self, boxes: np.ndarray | None = None) -> LayerReader:
         """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for beside
         ``around`` (None: anything); a GeoPackage is read when it is asked, other files now.

@@ -9,7 +9,7 @@ For a polygon that covers the box a single lid is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ THIN = 1e-30
 """Stands for a width of 0 in quotients that are not used."""
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """Edges (m,) in boxes, metres from the lower left corner: y = y0 + slope·(x − x0) between x0
     and x1 > x0."""
 
@@ -34,11 +33,11 @@ class Outline:
 
     def take(self, index: np.ndarray) -> Outline:
         """The edges at ``index``."""
-        return Outline(*(column.take(index) for column in vars(self).values()))
+        return Outline(*(column.take(index) for column in self))
 
     def plus(self, other: Outline) -> Outline:
         """These and other edges."""
-        return Outline(*map(np.append, vars(self).values(), vars(other).values()))
+        return Outline(*map(np.append, self, other))
 
 
 def clipped(near: Near, above: np.ndarray, wide: np.ndarray, high: np.ndarray) -> Outline:

@@ -37,7 +37,7 @@ class Edges:
     @cached_property
     def chunks(self) -> Chunks:
         """Boxes of a few consecutive edges."""
-        return chunks_of(self)
+        return chunks_of(self.x0, self.y0, self.x1, self.y1, self.count)
 
     @property
     def columns(self) -> tuple[np.ndarray, ...]:

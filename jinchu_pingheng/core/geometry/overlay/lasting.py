@@ -92,7 +92,7 @@ class _Table:
 
 def _columns_of(tiles: Tiles) -> list[np.ndarray]:
     own = (tiles.first, tiles.start, tiles.above, tiles.origin, tiles.leftmost, tiles.lowest)
-    return [*vars(tiles.grid).values(), *tiles.edges.columns, *own]
+    return [*tiles.grid, *tiles.edges.columns, *own]
 
 
 def _tiles_of(columns: list[np.ndarray], leading: Edges) -> Tiles:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,7 @@ COPIES = 4
 """An edge may be listed in so many tiles on average; long edges get larger tiles."""
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Tiles of shapes (n,): lower left corner x, y in metres, tiles per metre (0 for a single one),
     numbers."""
 
@@ -40,7 +40,7 @@ class Grid:
 
     def take(self, index: np.ndarray) -> Grid:
         """The grids of the shapes at ``index``."""
-        return Grid(*(column.take(index) for column in vars(self).values()))
+        return Grid(*(column.take(index) for column in self))
 
     def column(self, x: np.ndarray) -> np.ndarray:
         """Columns of coordinates, one for each shape; never decreasing in x."""
@@ -121,7 +121,7 @@ def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
 
 def _joined(one: Tiles, two: Tiles) -> Tiles:
     """The shapes of two tables in one."""
-    grid = Grid(*map(np.append, vars(one.grid).values(), vars(two.grid).values()))
+    grid = Grid(*map(np.append, one.grid, two.grid))
     edges = Edges(*map(np.append, one.edges.columns, two.edges.columns))
     first = np.append(one.first, two.first + len(one.above))
     start = np.append(one.start, two.start[1:] + one.start[-1])
