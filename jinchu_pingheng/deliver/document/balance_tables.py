@@ -16,7 +16,7 @@ from .list_tables import SUM, area, with_total
 from .wording import LandUse, grade_text, parcel_text
 
 
-def schedule(report: Report, _: LandUse) -> Grid:
+def months(report: Report, _: LandUse) -> Grid:
     """耕地进出时序安排情况表."""
     out, into = report.notice.word_out, report.notice.word_in
     columns = (
