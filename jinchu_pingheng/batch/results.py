@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..deliver.publishing import Written, publish_files
-from .rollup import settle, summary
+from .rollup import one_plan_a_county, summary
 from .task import Done
 
 SUMMARY = "汇总.csv"
@@ -32,7 +32,7 @@ def collect(answers: Iterable[tuple[int, Done]], count: int, output: Path) -> li
             parts[done.plan] = stage / f"part-{number}"
             _keep(done, parts[done.plan])
             results.append(replace(done, tables={}))
-        settled[:] = settle(results)
+        settled[:] = one_plan_a_county(results)
         return _arrange(settled, parts, stage)
 
     publish_files(output, write)

@@ -17,7 +17,7 @@ from .list_tables import SUM, area, with_total
 from .wording import LandUse, grade_text, parcel_text
 
 
-def schedule(report: Report, _: LandUse) -> Grid:
+def months(report: Report, _: LandUse) -> Grid:
     """耕地进出时序安排情况表."""
     out, into = report.notice.word_out, report.notice.word_in
     columns = (
@@ -43,7 +43,7 @@ def _verdict(row: BalanceRow) -> str:
 def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceRow, bool]]) -> Grid:
     out, into = report.notice.word_out, report.notice.word_in
     columns = (
-        Column(label, 2.0), Column(f"{out}", 1.9, NUMBER), Column("扣除", 1.8, NUMBER),
+        Column(label, 2.7), Column(f"{out}", 1.9, NUMBER), Column("扣除", 1.8, NUMBER),
         Column(f"需{into}", 1.9, NUMBER), Column(f"{into}", 1.9, NUMBER),
         Column("其中未通过禁止性检查", 1.9, NUMBER), Column("节余（负为缺口）", 2.0, NUMBER),
         Column("判定", 1.9, MIDDLE),
@@ -123,7 +123,7 @@ def surplus(report: Report, _: LandUse) -> Grid:
     """耕地流入指标节余预测."""
     into = report.notice.word_in
     columns = (
-        Column("地类", 3.0), Column(f"{into}指标", 3.6, NUMBER), Column("平衡所需", 3.6, NUMBER),
+        Column("地类", 3.8), Column(f"{into}指标", 3.6, NUMBER), Column("平衡所需", 3.6, NUMBER),
         Column("节余（负为缺口）", 4.2, NUMBER),
     )  # fmt: skip
     lines = tuple(

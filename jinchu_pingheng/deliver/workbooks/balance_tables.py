@@ -112,7 +112,7 @@ def _write_units(table: Table, report: Report, units: Iterable[list[BalanceRow]]
 
 
 def _quantity(book: Workbook, report: Report) -> None:
-    table = Table(book, "数量平衡", (12, 9, 13, 11, 12, 11, 11, 16, 13, 30))
+    table = Table(book, "数量平衡", (12, 18, 13, 11, 12, 11, 11, 16, 13, 30))
     unit = "乡镇" if report.balance.unit == "township" else "县"
     notes = [*_verdict_notes(report), f"以{unit}为单位判定（{report.notice.balance.clause}）。"]
     if unit == "县":
@@ -125,7 +125,7 @@ def _quantity(book: Workbook, report: Report) -> None:
 
 def _classes(book: Workbook, report: Report) -> None:
     out, inflow = report.notice.word_out, report.notice.word_in
-    table = Table(book, "分地类", (9, 13, 10, 11, 11, 11, 16, 13, 9, 9, 26))
+    table = Table(book, "分地类", (18, 13, 10, 11, 11, 11, 16, 13, 9, 9, 26))
     notes = [*_verdict_notes(report), *ratio_notes(report.balance, report.notice)[:1]]
     table.head(report, _title(report, "地类平衡表"), notes)
     table.header(("地类", *_amount_columns(report), f"{out}平均等别", f"{inflow}平均等别", "判定"))
@@ -214,7 +214,7 @@ def _deduction_row(report: Report, number: int, parcel: Parcel, granted: bool) -
 
 def _forecast(book: Workbook, report: Report) -> None:
     out, inflow = report.notice.word_out, report.notice.word_in
-    table = Table(book, "指标预测与节余", (16, 12, 18, 18, 18, 18, 18))
+    table = Table(book, "指标预测与节余", (16, 18, 18, 18, 18, 18, 18))
     notes = [
         f"{inflow}指标预测＝计划{inflow}面积；{out}需用指标＝需{inflow}面积；节余预测＝二者之差，"
         "负数为缺口。",
@@ -267,7 +267,7 @@ def _explanations(book: Workbook, report: Report) -> None:
         f"见通知{notice.balance.clause}；"
         "违反禁止性条款的地块不作数。",
         "面积以“地块×地类×等别×乡镇”为最小单元，四舍五入到平方米（0.0001公顷）一次，"
-        "各表合计均为单元之和。",
+        "各表合计均为单元之和，另有说明的除外。",
         f"需{inflow}面积不足1平方米的部分进到1平方米（少于该数即未达到{notice.balance.ratio}倍），"
         f"结余＝{inflow}－需{inflow}。",
         *ratio_notes(report.balance, notice),
