@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -93,14 +94,15 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     layers = {role: layer(role, features) for role, features in case.get("layers", {}).items()}
     land = survey(case["dltb"]) if case.get("dltb") else None
     slope = dem(case["dem"]) if "dem" in case else None
-    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""))
+    year = int(case.get("year") or case.get("today", "2023")[:4])
+    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""), year=year)
     if "county" not in case or land is None:
         return found
     cells = measure(found.ground, notice.area, lambda geometry: geometry)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
     result = balance(parcels, cells, on_parcels, notice, "云川县")
-    months = schedule(parcels, cells, notice, int(case.get("year", "2023")))
-    return Evidence(notice, parcels, layers, land, slope, result, months, case.get("today", ""))
+    months = schedule(parcels, cells, notice, year)
+    return replace(found, balance=result, months=months)
 
 
 @pytest.mark.parametrize(("profile", "rule_id", "case"), cases())
