@@ -30,7 +30,7 @@ BEND_SLACK = 1.1
 """What rounded corners and arcs of buffers add to the piece at a bend."""
 
 POINT = 0.05
-"""A piece shorter than this many limits is a point: a corner of a curve, the noise of digitising."""
+"""A piece shorter than this many limits is a point: a corner of a curve, noise of digitising."""
 
 SHORT = 3.0
 """A narrow place shorter than this many limits is the end of a strip, not a stretch of it."""
@@ -43,7 +43,7 @@ def wide_places(polygon: shapely.Geometry, limit: float) -> Iterator[shapely.Geo
     """Land (polygons) where the strips are wider than ``limit`` metres, nodes left out."""
     half = limit / 2
     for piece in _parts(shapely.buffer(polygon, -half, quad_segs=_ARC)):
-        length = _length(piece)
+        length = length_of(piece)
         if length <= POINT * limit:
             continue
         place = shapely.buffer(piece, half, quad_segs=_ARC)
@@ -108,9 +108,11 @@ def _parts(land: shapely.Geometry) -> np.ndarray:
     return parts[shapely.area(parts) > 0]
 
 
-def _length(piece: shapely.Geometry) -> float:
+def length_of(piece: shapely.Geometry) -> float:
     """Distance of the two points of a piece that are farthest apart."""
     points = shapely.get_coordinates(shapely.convex_hull(piece))
+    if not len(points):
+        return 0.0
     return float(np.hypot(*(points[:, None] - points[None, :]).T).max())
 
 

@@ -63,8 +63,8 @@ def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
     """Compare the block of cropland that a parcel belongs to, or would join, with ``min_m2`` or
     ``max_m2``.
 
-    With ``good_grade`` only land of that 等别 or a better one counts as 优质; where the 等别 is not
-    known, nobody can tell.
+    With ``good_grade`` only land of that 等别 or a better one counts as 优质; land of which the 等别
+    is not known may be good.
     """
     if evidence.survey is None:
         return [unknown(rule, parcel, "未提供地类图斑", "地类图斑") for parcel in parcels]
@@ -90,11 +90,9 @@ def _of_quality(rule: Rule, parcel: Parcel, text: str, source: str, evidence: Ev
     if good is None or evidence.survey is None:
         return failing(rule, parcel, text, source)
     grade = mean_grade(evidence.survey, *evidence.ground.pieces(parcel))
-    if grade is None:
-        return unknown(rule, parcel, f"{text}，耕地等别不详", source)
-    if grade <= good:
-        return failing(rule, parcel, f"{text}，平均 {grade} 等", source)
-    return finding(rule, parcel, PASS, f"{text}，平均 {grade} 等，不属优质", source)
+    if grade is not None and grade > good:
+        return finding(rule, parcel, PASS, f"{text}，平均 {grade} 等，不属优质", source)
+    return failing(rule, parcel, f"{text}，{f'平均 {grade} 等' if grade else '等别不详'}", source)
 
 
 def check_size(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:

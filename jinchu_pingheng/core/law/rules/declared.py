@@ -98,8 +98,6 @@ def _judge_documents(rule: Rule, parcel: Parcel) -> Finding:
     if missing:
         why = "；".join(_missing(label, texts[label], kinds[label]) for label in missing)
         return unknown(rule, parcel, why, source)
-    if NOT_CONCERNED in kinds.values() and DOCUMENT not in kinds.values():
-        return finding(rule, parcel, NA, "申报为不涉及", source)
     said = "；".join(f"{label}：{text}" for label, text in texts.items())
     return finding(rule, parcel, PASS, said, source)
 

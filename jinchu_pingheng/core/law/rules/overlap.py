@@ -12,7 +12,6 @@ import shapely
 from ...errors import listed
 from ...geometry.layer import Layer
 from ...geometry.overlay import SLIVER_M2, Cover, Shapes, cover, meet, polygonal
-from ...landclass import matches
 from ...model import NA, PASS, Finding, Parcel
 from ...notice import Rule
 from ..evidence import Evidence, Selection
@@ -41,7 +40,8 @@ ALL, UNKNOWN_WITHOUT = "all", "unknown"
 def check_overlap(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """Fail a parcel that overlaps the role's layer by more than the tolerance.
 
-    With ``classes`` only the parcel's land of those survey classes is held against the layer. With
+    With ``classes`` only the parcel's land of those survey classes is held against the layer, with
+    ``except_classes`` only its land of other classes. With
     ``survey`` the survey's own polygons of those attributes belong to the zone as well: a river is
     a river although no layer of rivers shows it.
     """
@@ -66,9 +66,10 @@ def _check(
     if layer is None or reason:
         return [unknown(rule, parcel, reason, label) for parcel in parcels]
     test = _Test(rule, layer, label, inside, evidence)
-    land = _land_of_classes(rule, parcels, evidence) if classes else evidence.ground.land
-    rows = range(len(parcels)) if classes else evidence.rows(parcels)
-    covers = test.covers(land if classes else None)
+    partly = bool(classes) or _has_exceptions(rule, evidence)
+    land = _land_of_classes(rule, parcels, evidence) if partly else evidence.ground.land
+    rows = range(len(parcels)) if partly else evidence.rows(parcels)
+    covers = test.covers(land if partly else None)
     broken = broken_near(layer, parcels)
     return [
         test.judge(parcel, land, covers, row, broken.get(parcel.parcel_id, ()))
@@ -88,19 +89,29 @@ def _covers(rule: Rule) -> tuple[Selection, ...]:
     return () if rule.params["classes"] else (_selection(rule),)
 
 
+def _has_exceptions(rule: Rule, evidence: Evidence) -> bool:
+    """Whether any land of the block is of a class that the rule does not mean."""
+    excepted = rule.params["except_classes"]
+    return bool(excepted) and bool(evidence.marks("DLBM", excepted).hit.any())
+
+
 def _land_of_classes(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> Shapes:
-    """The parcels' land of the rule's survey classes."""
-    return Shapes(np.array([_land(rule, parcel, evidence) for parcel in parcels], dtype=object))
+    """The parcels' land of the survey classes that the rule means."""
+    classes, excepted = rule.params["classes"], rule.params["except_classes"]
+    meant = ~evidence.marks("DLBM", excepted).hit
+    if classes:
+        meant = meant & evidence.marks("DLBM", classes).hit
+    land = [_land(parcel, meant, evidence) for parcel in parcels]
+    return Shapes(np.array(land, dtype=object))
 
 
-def _land(rule: Rule, parcel: Parcel, evidence: Evidence) -> shapely.Geometry:
-    if evidence.survey is None:
-        return parcel.geometry
-    _, rows = evidence.ground.pieces(parcel)
-    codes = evidence.survey.dltb.column("DLBM")[rows]
-    mask = np.array([matches(code, rule.params["classes"]) for code in codes], dtype=bool)
+def _land(parcel: Parcel, meant: np.ndarray, evidence: Evidence) -> shapely.Geometry:
+    areas, rows = evidence.ground.pieces(parcel)
+    mask = meant[rows]
     if not mask.any():
         return shapely.Polygon()
+    if mask.all() and parcel.area - float(areas.sum()) <= SLIVER_M2:
+        return parcel.geometry
     return polygonal(shapely.union_all(evidence.ground.drawn(parcel)[mask]))
 
 
@@ -178,11 +189,9 @@ class _Test:
             conflict = self._conflict(land.geometry[row], covers.meant, row, whole - covered)
             text = f"{self.relation} {'至少 ' if broken else ''}{square_metres(area)}"
             return failing(self.rule, parcel, text, self.source, area=area, geometry=conflict)
-        if over or (not self.inside and exceeds(self.rule, area + doubt, parcel)):
-            if covers.unclear and doubt:
-                return unknown(
-                    self.rule, parcel, self._says_nothing(covers.unclear, row), self.source
-                )
+        open_area = over or (not self.inside and exceeds(self.rule, area + doubt, parcel))
+        if open_area and covers.unclear and doubt:
+            return unknown(self.rule, parcel, self._says_nothing(covers.unclear, row), self.source)
         # A broken feature may add to what overlaps; it cannot take away from what covers a parcel
         # already.
         if broken and (over or not self.inside):
@@ -223,6 +232,7 @@ _FEATURES = (
     Param("values", TEXTS, ()),
     Param("without_column", CHOICE, UNKNOWN_WITHOUT, choices=(UNKNOWN_WITHOUT, ALL)),
     Param("classes", TEXTS, ()),
+    Param("except_classes", TEXTS, ()),
 )
 
 KINDS = (

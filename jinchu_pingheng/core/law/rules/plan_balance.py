@@ -50,7 +50,8 @@ def judge_quantity(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
 def judge_classes(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     """Inflow reaches outflow class by class; a class may fail inside a balanced total.
 
-    A better class makes up for a worse one (同等…质量 is kept): 水田 is better than 水浇地, and that
+    A better class makes up for a worse one (同等…质量 holds): 水田 is better than 水浇地, that
+
     than 旱地. So each class is compared together with the better ones.
     """
     rows = {row.balance_class: row for row in balance.county}

@@ -32,9 +32,10 @@ def with_survey(
     for parcel, row, finding in zip(parcels, evidence.rows(parcels).tolist(), found):
         if exceeds(rule, float(inside[row]), parcel):
             finding = _in_zone(rule, parcel, finding, hit, float(inside[row]), evidence, survey)
-        elif finding.verdict not in (FAIL, UNKNOWN) and doubt[row]:
-            if exceeds(rule, float(inside[row] + doubt[row]), parcel):
-                finding = unknown(rule, parcel, _unread(rule, parcel, unclear, evidence, survey))
+        elif doubt[row] and finding.verdict not in (FAIL, UNKNOWN):
+            finding = _doubtful(
+                rule, parcel, finding, unclear, float(inside[row]), evidence, survey
+            )
         results.append(finding)
     return results
 
@@ -75,9 +76,20 @@ def _values(rule: Rule, rows: np.ndarray, survey: Survey) -> str:
     return f" {listed(sorted(found - {''}), 8)}"
 
 
-def _unread(
-    rule: Rule, parcel: Parcel, unclear: np.ndarray, evidence: Evidence, survey: Survey
-) -> str:
-    _, rows = evidence.ground.pieces(parcel)
-    ids = listed(survey.dltb.ids[rows[unclear[rows]]], 5)
-    return f"地类图斑 {ids} 的值{_values(rule, rows[unclear[rows]], survey)} 不能识别"
+def _doubtful(
+    rule: Rule,
+    parcel: Parcel,
+    layers: Finding,
+    unclear: np.ndarray,
+    area: float,
+    evidence: Evidence,
+    survey: Survey,
+) -> Finding:
+    """What the layer has shown, unless the survey has values on the parcel that nobody can read."""
+    areas, rows = evidence.ground.pieces(parcel)
+    mask = unclear[rows]
+    if not exceeds(rule, area + float(areas[mask].sum()), parcel):
+        return layers
+    values = _values(rule, rows[mask], survey)
+    why = f"地类图斑 {listed(survey.dltb.ids[rows[mask]], 5)} 的值{values} 不能识别"
+    return unknown(rule, parcel, why, f"地类图斑（{survey.dltb.name}）")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from ...codes import plain, understood
-from ...geometry.strips import mean_width, narrow_places, wide_places, widest
+from ...geometry.strips import length_of, mean_width, narrow_places, wide_places, widest
 from ...model import PASS, Finding, Parcel
 from ...notice import Rule
 from ...rounding import half_up
@@ -88,26 +88,39 @@ def _judge(rule: Rule, parcel: Parcel, strip: _Strip, evidence: Evidence) -> Fin
     if limit is not None:
         banned = rule.params["limit_itself"] == BANNED
         allowed = float(limit) + (-HALF_CENTIMETRE if banned else tolerance)
-        wide = _here(parcel, wide_places(strip.land, allowed))
+        wide = _too_wide(parcel, strip, allowed)
         if wide is not None:
             text = f"{measured}，{'不小于' if banned else '超过'} {limit} 米"
             return failing(rule, parcel, text, SOURCE, geometry=wide if evidence.draw else None)
     if low is not None:
-        narrow = _here(parcel, narrow_places(strip.land, float(low) - tolerance))
+        narrow = _too_narrow(parcel, strip, float(low) - tolerance)
         if narrow is not None:
             text = f"{measured}，有不足 {low} 米的地段"
             return failing(rule, parcel, text, SOURCE, geometry=narrow if evidence.draw else None)
     return finding(rule, parcel, PASS, measured, SOURCE)
 
 
-def _here(parcel: Parcel, places: Iterable[shapely.Geometry]) -> shapely.Geometry | None:
-    """The places on the parcel itself: what a neighbour is too wide by, the neighbour answers
-    for."""
-    found = list(places)
-    if not found:
-        return None
-    land = shapely.intersection(parcel.geometry, shapely.union_all(found))
-    return land if float(shapely.area(land)) > 0.01 else None
+def _too_wide(parcel: Parcel, strip: _Strip, limit: float) -> shapely.Geometry | None:
+    """Where a parcel is too wide by itself, or together with parcels along its side.
+
+    What a neighbour is too wide by, the neighbour answers for: beyond the end of this parcel its
+    wide place reaches into it by no more than the limit.
+    """
+    own = list(wide_places(parcel.geometry, limit))
+    if own or not strip.others:
+        return _together(own)
+    shared = (shapely.intersection(parcel.geometry, p) for p in wide_places(strip.land, limit))
+    return _together([land for land in shared if length_of(land) > 2 * limit])
+
+
+def _too_narrow(parcel: Parcel, strip: _Strip, limit: float) -> shapely.Geometry | None:
+    """Where a parcel is too narrow, also together with those beside it."""
+    places = (shapely.intersection(parcel.geometry, p) for p in narrow_places(strip.land, limit))
+    return _together([land for land in places if float(shapely.area(land)) > 0.01])
+
+
+def _together(places: list[shapely.Geometry]) -> shapely.Geometry | None:
+    return shapely.union_all(places) if places else None
 
 
 def _limit(rule: Rule, parcel: Parcel) -> tuple[Decimal | None, str]:
