@@ -165,12 +165,19 @@ class Plan(Database):
         """Recorded layers by role."""
         return {row["role"]: dict(row) for row in self._rows(schema.LAYER_ROLES, "role")}
 
-    def set_layer_roles(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    def layers_by_role(self) -> dict[str, list[dict[str, Any]]]:
+        """All layers that are recorded for each role, in the order in which they were given."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self._rows(schema.LAYER_ROLES, "role, fid"):
+            found.setdefault(row["role"], []).append(dict(row))
+        return found
+
+    def set_layer_roles(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Record layers; a role that was recorded before is replaced."""
         with self.transaction():
-            for row in rows:
-                self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (row["role"],))
-                self._insert(schema.LAYER_ROLES, [row])
+            for role in {row["role"] for row in rows}:
+                self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (role,))
+            self._insert(schema.LAYER_ROLES, rows)
 
     def set_problems(self, role: str, layer: str, problems: Iterable[Problem]) -> None:
         """Record the problems of a layer in place of those of its role before."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...core.accounts.balance import TOTAL, BalanceRow, deducted_parcels
-from ...core.accounts.lists import class_areas, month_text
+from ...core.accounts.balance import BalanceRow, deducted_parcels
+from ...core.accounts.lists import class_areas
 from ...core.accounts.report import Report
-from ...core.accounts.schedule import UNDATED
-from ...core.landclass import class_name
 from ...core.model import OUT
 from ...core.rounding import hectares
+from ..wording import class_label, county_label, month_label, month_remarks, row_label
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
 from .list_tables import SUM, area, with_total
-from .wording import LandUse, grade_text, parcel_text, required_m2
+from .wording import LandUse, grade_text, parcel_text
 
 
 def schedule(report: Report, _: LandUse) -> Grid:
@@ -29,14 +28,9 @@ def schedule(report: Report, _: LandUse) -> Grid:
     for month in report.months:
         areas = (area(month.out_m2), area(month.in_m2))
         sums = (hectares(month.cumulative_out_m2), hectares(month.cumulative_in_m2))
-        note = f"累计{out}大于累计{into}" if month.ahead else ""
-        when = month_text(month.month) if month.month != UNDATED else "时间未定"
-        lines.append(Line((when, *areas, *sums, note)))
+        note = "；".join(month_remarks(report.notice, month))
+        lines.append(Line((month_label(month), *areas, *sums, note)))
     return Grid(columns, tuple(lines))
-
-
-def _class_label(row: BalanceRow) -> str:
-    return SUM if row.balance_class == TOTAL else class_name(row.balance_class)
 
 
 def _verdict(row: BalanceRow) -> str:
@@ -45,7 +39,7 @@ def _verdict(row: BalanceRow) -> str:
     return "满足" if row.reached_lawfully else "扣除未通过检查的地块后不足"
 
 
-def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceRow]]) -> Grid:
+def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceRow, bool]]) -> Grid:
     out, into = report.notice.word_out, report.notice.word_in
     columns = (
         Column(label, 2.0), Column(f"{out}", 1.9, NUMBER), Column("扣除", 1.8, NUMBER),
@@ -56,13 +50,13 @@ def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceR
     lines = [
         Line(
             (
-                name, hectares(row.out_m2), area(row.deducted_m2), hectares(required_m2(row)),
+                name, hectares(row.out_m2), area(row.deducted_m2), hectares(row.required_m2),
                 hectares(row.in_m2), area(row.blocked_in_m2), hectares(row.surplus_m2),
                 _verdict(row),
             ),
-            name == SUM,
+            strong,
         )
-        for name, row in rows
+        for name, row, strong in rows
     ]  # fmt: skip
     return Grid(columns, tuple(lines))
 
@@ -70,14 +64,15 @@ def _balance_grid(report: Report, label: str, rows: Iterable[tuple[str, BalanceR
 def balance_by_class(report: Report, _: LandUse) -> Grid:
     """The county's balance by cropland class."""
     return _balance_grid(
-        report, "地类", ((_class_label(row), row) for row in report.balance.county)
+        report, "地类", ((row_label(row), row, row.is_total) for row in report.balance.county)
     )
 
 
 def balance_by_town(report: Report, _: LandUse) -> Grid:
     """The balance of each township, and of the county."""
-    towns = [(row.unit_name, row) for row in report.balance.township_totals]
-    return _balance_grid(report, "乡镇", [*towns, (SUM, report.balance.total)])
+    towns = [(row.unit_name, row, False) for row in report.balance.township_totals]
+    county = (county_label(report.balance), report.balance.total, True)
+    return _balance_grid(report, "乡镇", [*towns, county])
 
 
 def quality(report: Report, _: LandUse) -> Grid:
@@ -92,10 +87,10 @@ def quality(report: Report, _: LandUse) -> Grid:
     lines = tuple(
         Line(
             (
-                _class_label(row), hectares(row.out_m2), grade_text(row.out_grade),
+                class_label(row.balance_class), hectares(row.out_m2), grade_text(row.out_grade),
                 hectares(row.in_m2), grade_text(row.in_grade), words[row.quality_kept],
             ),
-            row.balance_class == TOTAL,
+            row.is_total,
         )
         for row in report.balance.county
     )  # fmt: skip
@@ -111,12 +106,12 @@ def forecast(report: Report, _: LandUse) -> Grid:
     lines = tuple(
         Line(
             (
-                _class_label(row),
+                class_label(row.balance_class),
                 hectares(row.in_m2),
                 grade_text(row.in_grade),
                 area(row.blocked_in_m2),
             ),
-            row.balance_class == TOTAL,
+            row.is_total,
         )
         for row in report.balance.county
     )
@@ -133,12 +128,12 @@ def surplus(report: Report, _: LandUse) -> Grid:
     lines = tuple(
         Line(
             (
-                _class_label(row),
+                row_label(row),
                 hectares(row.in_m2),
-                hectares(required_m2(row)),
+                hectares(row.required_m2),
                 hectares(row.surplus_m2),
             ),
-            row.balance_class == TOTAL,
+            row.is_total,
         )
         for row in report.balance.county
     )

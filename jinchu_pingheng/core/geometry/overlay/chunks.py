@@ -37,7 +37,9 @@ def chunks_of(edges: Edges) -> Chunks:
     first, begin = np.append(0, count.cumsum()), np.append(0, edges.count.cumsum())
     start = np.arange(first[-1]) * CHUNK + (begin[:-1] - first[:-1] * CHUNK).repeat(count)
     if not len(start):
-        return Chunks(first, begin[:1], edges.x0, edges.y0, edges.x1, edges.y1)
+        return Chunks(
+            first=first, start=begin[:1], left=edges.x0, low=edges.y0, right=edges.x1, top=edges.y1
+        )
     low, high = np.minimum(edges.y0, edges.y1), np.maximum(edges.y0, edges.y1)
     lows = (np.minimum.reduceat(column, start) for column in (edges.x0, low))
     highs = (np.maximum.reduceat(column, start) for column in (edges.x1, high))

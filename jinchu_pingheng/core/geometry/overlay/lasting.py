@@ -101,7 +101,17 @@ def _tiles_of(columns: list[np.ndarray], leading: Edges) -> Tiles:
         columns[6:12],
         columns[12:],
     )
-    return Tiles(Grid(*grid), first, start, above, Edges(*edges), origin, leftmost, lowest, leading)
+    return Tiles(
+        grid=Grid(*grid),
+        first=first,
+        start=start,
+        above=above,
+        edges=Edges(*edges),
+        origin=origin,
+        leftmost=leftmost,
+        lowest=lowest,
+        leading=leading,
+    )
 
 
 _tables: dict[int, _Table] = {}

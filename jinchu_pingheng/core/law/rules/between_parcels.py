@@ -92,7 +92,8 @@ def _of_quality(rule: Rule, parcel: Parcel, text: str, source: str, evidence: Ev
     grade = mean_grade(evidence.survey, *evidence.ground.pieces(parcel))
     if grade is not None and grade > good:
         return finding(rule, parcel, PASS, f"{text}，平均 {grade} 等，不属优质", source)
-    return failing(rule, parcel, f"{text}，{f'平均 {grade} 等' if grade else '等别不详'}", source)
+    known = f"平均 {grade} 等" if grade else "等别不详"
+    return failing(rule, parcel, f"{text}，{known}", source)
 
 
 def check_size(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:

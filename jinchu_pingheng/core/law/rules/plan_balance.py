@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Callable
 
-from ...accounts.balance import Balance, BalanceRow
+from ...accounts.balance import Balance
 from ...accounts.lists import month_text
 from ...accounts.schedule import UNDATED
 from ...landclass import CROPLAND, class_name
@@ -51,7 +51,6 @@ def judge_classes(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     """Inflow reaches outflow class by class; a class may fail inside a balanced total.
 
     A better class makes up for a worse one (同等…质量 holds): 水田 is better than 水浇地, that
-
     than 旱地. So each class is compared together with the better ones.
     """
     rows = {row.balance_class: row for row in balance.county}
@@ -79,16 +78,11 @@ def judge_quality(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
 
 def judge_townships(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     """Name the townships whose own inflow does not reach their outflow (布局, 调剂)."""
-    short = short_townships(balance)
+    short = balance.short_townships
     if not short:
         return finding(rule, None, PASS, "各乡镇均平衡", SOURCE)
     parts = [f"{row.unit_name}缺 {hectares(-row.lawful_surplus_m2)} 公顷" for row in short]
     return failing(rule, None, "、".join(parts), SOURCE)
-
-
-def short_townships(balance: Balance) -> list[BalanceRow]:
-    """Townships whose lawful inflow does not reach what they need."""
-    return [row for row in balance.township_totals if not row.reached_lawfully]
 
 
 def judge_county(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
@@ -113,6 +107,8 @@ def check_sequence(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     ]
     if ahead:
         text = f"{'、'.join(ahead)}累计{words.word_out}大于累计{words.word_in}"
+        if evidence.months[-1].cumulative_blocked_in_m2:
+            text += "（不计检查未通过的地块）"
         return [failing(rule, None, text, source)]
     if evidence.months[-1].month == UNDATED:
         return [unknown(rule, None, "有地块未填时间", source)]

@@ -18,7 +18,7 @@ from ...notice import Deduction, Notice, Rule
 from ...rounding import half_up, hectares, mu, whole
 from ..evidence import Evidence
 from .kind import NUMBER, TEXT, TEXTS, Kind, Param, failing, finding, unknown
-from .plan_balance import SOURCE, on_balance, short_townships
+from .plan_balance import SOURCE, on_balance
 
 
 def check_publicity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -104,7 +104,7 @@ def _judge_body(rule: Rule, parcel: Parcel, m2: int, many: bool) -> Finding:
 def judge_cost(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     """Cost of entrusting the inflow that is missing, at ``yuan_per_mu`` (1 m² = 0.0015 亩)."""
     parts = []
-    for row in short_townships(balance):
+    for row in balance.short_townships:
         missing = -row.lawful_surplus_m2
         cost = half_up(Decimal(missing) * Decimal("0.0015") * rule.params["yuan_per_mu"] / 10000, 2)
         area = f"{hectares(missing)} 公顷（{mu(missing)} 亩）"
@@ -115,19 +115,23 @@ def judge_cost(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
 
 
 def judge_pool(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
-    """The share of each township's inflow that the county may dispose of must not be needed by the
-    township itself."""
-    share = rule.params["share"]
-    pools = [(row, half_up(row.in_m2 * share)) for row in balance.township_totals if row.in_m2]
-    total = sum((pool for _, pool in pools), Decimal(0))
-    text = f"可供县域统筹 {hectares(int(total))} 公顷"
-    short = [
-        row.unit_name
-        for row, pool in pools
-        if row.in_m2 - row.blocked_in_m2 - pool < row.required_m2
-    ]
+    """The share of lawful inflow that the county may dispose of, from townships that reach what
+    they need themselves (建宁 四（五）).
+
+    The clause has two sentences: inflow at 1:1.05, and 5% of inflow for the county. They do not
+    add up: at exactly 1:1.05 the share is 5.25% of outflow, and what is left (99.75%) would not
+    even be 1:1. So the share is not taken off before a township is judged; a township that does
+    not reach the ratio has nothing to give.
+    """
+    total = balance.total
+    text = (
+        f"可供县域统筹 {hectares(total.lawful_share_m2(rule.params['share']))} 公顷，"
+        f"按可计入的{evidence.notice.word_in} {hectares(total.lawful_in_m2)} 公顷计"
+    )
+    short = [row.unit_name for row in balance.short_townships if row.lawful_in_m2]
     if short:
-        return failing(rule, None, f"{text}；{'、'.join(short)}留出后不足", SOURCE)
+        what = f"{'、'.join(short)}自身不足，不能提供统筹"
+        return failing(rule, None, f"{text}；{what}", SOURCE)
     return finding(rule, None, PASS, text, SOURCE)
 
 
