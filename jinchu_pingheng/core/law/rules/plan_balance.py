@@ -7,7 +7,7 @@ from typing import Callable
 
 from ...accounts.balance import Balance
 from ...accounts.lists import month_text
-from ...accounts.schedule import UNDATED
+from ...accounts.schedule import UNDATED, Month
 from ...landclass import CROPLAND, class_name
 from ...model import PASS, Finding, Parcel
 from ...notice import Rule
@@ -95,25 +95,35 @@ def judge_county(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
 
 
 def check_sequence(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """Outflow never runs ahead of what has flowed in before its month (宁夏通知 二（六）
-    先进后出)."""
-    words, source = evidence.notice, "时序安排"
-    if not evidence.months:
+    """Outflow never runs ahead of inflow (宁夏通知 二（六） 先进后出).
+
+    Outflow begins with its month, inflow is there at the end of its own: outflow that leans on
+    inflow of the same month may have come before it.
+    """
+    words, months, source = evidence.notice, evidence.months, "时序安排"
+    if not months:
         return [unknown(rule, None, NOT_MEASURED, SOURCE)]
-    ahead = [
-        month_text(month.month)
-        for month in evidence.months
-        if month.ahead and month.month != UNDATED
-    ]
+    dated = [month for month in months if month.month != UNDATED]
+    ahead = [month_text(month.month) for month in dated if month.ahead]
     if ahead:
         text = f"{'、'.join(ahead)}累计{words.word_out}大于累计{words.word_in}"
-        if evidence.months[-1].cumulative_blocked_in_m2:
+        if months[-1].cumulative_blocked_in_m2:
             text += "（不计检查未通过的地块）"
         return [failing(rule, None, text, source)]
-    if evidence.months[-1].month == UNDATED:
+    if months[-1].month == UNDATED:
         return [unknown(rule, None, "有地块未填时间", source)]
+    tight = [month_text(month.month) for month in dated if _leans_on_itself(month)]
+    if tight:
+        why = f"{'、'.join(tight)}的{words.word_out}要靠当月的{words.word_in}，先后不明"
+        return [unknown(rule, None, why, source)]
     text = f"各月累计{words.word_in}不少于累计{words.word_out}"
     return [finding(rule, None, PASS, text, source)]
+
+
+def _leans_on_itself(month: Month) -> bool:
+    """Outflow of a month is more than the inflow before it leaves over."""
+    own_m2 = month.in_m2 - month.blocked_in_m2
+    return month.out_m2 > 0 and month.lawful_surplus_m2 - own_m2 < 0
 
 
 KINDS = (
