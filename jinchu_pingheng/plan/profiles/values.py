@@ -116,8 +116,8 @@ def _deadline(node: Node) -> Deadline:
         except ValueError:
             raise entries["due"].error(f"“{due}”不是月日", "请写成 03-31") from None
     year = entries["year"].integer() if "year" in entries else None
-    texts = (entries[name].text() for name in ("what", "when", "clause"))
-    return Deadline(*texts, due=due, year=year)
+    what, when, clause = (entries[name].text() for name in ("what", "when", "clause"))
+    return Deadline(what, when, clause, due, year)
 
 
 def _texts(node: Node, *names: str) -> dict[str, str]:

@@ -63,8 +63,8 @@ def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
     """Compare the block of cropland that a parcel belongs to, or would join, with ``min_m2`` or
     ``max_m2``.
 
-    With ``good_grade`` only land of that 等别 or a better one counts as 优质; land whose 等别 is not
-    known may be good.
+    With ``good_grade`` only land of that 等别 or a better one is 优质; land whose 等别 is not known
+    may be.
     """
     if evidence.survey is None:
         return [unknown(rule, parcel, "未提供地类图斑", "地类图斑") for parcel in parcels]

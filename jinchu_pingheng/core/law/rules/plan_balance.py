@@ -13,10 +13,11 @@ from ...model import PASS, Finding, Parcel
 from ...notice import Rule
 from ...rounding import hectares
 from ..evidence import Evidence
-from .kind import Kind, Param, failing, finding, unknown
+from .kind import CHOICE, Kind, Param, failing, finding, unknown
 
 SOURCE = "面积单元"
 NOT_MEASURED = "尚未量算面积"
+APART, COUNTS = "apart", "counts"
 
 
 def on_balance(
@@ -50,19 +51,22 @@ def judge_quantity(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
 def judge_classes(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     """Inflow reaches outflow class by class; a class may fail inside a balanced total.
 
-    A better class makes up for a worse one (同等…质量 holds): 水田 is better than 水浇地, that
-    than 旱地. So each class is compared together with the better ones.
+    Where better classes count (``better``: 'counts') their surplus makes up for a worse class:
+    水田 is better than 水浇地, that than 旱地. What is made up for is told all the same.
     """
-    rows = {row.balance_class: row for row in balance.county}
-    missing, surplus = [], 0
+    rows = {row.balance_class: row.lawful_surplus_m2 for row in balance.county}
+    missing, made_up, surplus = [], [], 0
     for cls in CROPLAND:
-        surplus += rows[cls].lawful_surplus_m2 if cls in rows else 0
+        own = rows.get(cls, 0)
+        surplus = surplus + own if rule.params["better"] == COUNTS else own
         if surplus < 0:
             missing.append(f"{class_name(cls)}缺 {hectares(-surplus)} 公顷")
-            surplus = 0
-    if not missing:
-        return finding(rule, None, PASS, "水田、水浇地、旱地均平衡", SOURCE)
-    return failing(rule, None, "、".join(missing), SOURCE)
+        elif own < 0:
+            made_up.append(f"{class_name(cls)}少 {hectares(-own)} 公顷，由更好的地类补足")
+        surplus = max(surplus, 0)
+    if missing:
+        return failing(rule, None, "、".join((*missing, *made_up)), SOURCE)
+    return finding(rule, None, PASS, "、".join(made_up) or "水田、水浇地、旱地均平衡", SOURCE)
 
 
 def judge_quality(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
@@ -128,7 +132,9 @@ def _leans_on_itself(month: Month) -> bool:
 
 KINDS = (
     on_balance("balance", judge_quantity),
-    on_balance("class_balance", judge_classes),
+    on_balance(
+        "class_balance", judge_classes, Param("better", CHOICE, APART, choices=(APART, COUNTS))
+    ),
     on_balance("quality", judge_quality),
     Kind("sequence", (), check_sequence),
     on_balance("township_balance", judge_townships),
