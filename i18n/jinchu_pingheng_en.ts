@@ -307,6 +307,13 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>parcel_form</name>
+        <message>
+            <source>（未填）</source>
+            <translation>(empty)</translation>
+        </message>
+    </context>
+    <context>
         <name>ParcelModel</name>
         <message>
             <source>检查结论：✗ 不通过，? 无法判定，✓ 通过</source>
@@ -461,8 +468,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>(empty)</translation>
         </message>
         <message>
-            <source>拟恢复为</source>
-            <translation>Recover as</translation>
+            <source>拟恢复地类</source>
+            <translation>Class to recover</translation>
         </message>
         <message>
             <source>地块名称</source>
@@ -907,6 +914,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>类型序号（见通知配置）</source>
             <translation>Number of the type (see the profile)</translation>
+        </message>
+        <message>
+            <source>只带入图层的这些字段（不选则带入全部同名字段）</source>
+            <translation>Take over only these fields of the layer (none chosen: all that bear a plan field's name)</translation>
         </message>
         <message>
             <source>跳过无效图形（会逐一列出）</source>

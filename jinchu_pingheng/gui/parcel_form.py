@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsEditorWidgetSetup, QgsFieldConstraints, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.model import IN, OUT
 from ..core.notice import Notice
@@ -59,7 +60,7 @@ def _value_map(field: ParcelField, notice: Notice) -> list[dict[str, Any]]:
             if said not in names.setdefault(choice.value, []):
                 names[choice.value].append(said)
     numbered = {v: f"{v} {'｜'.join(n)}" if len(n) > 1 else n[0] for v, n in names.items()}
-    empty = [] if field.required else [{"（未填）": NULL}]
+    empty = [] if field.required else [{_tr("（未填）"): NULL}]
     return empty + [{name: value} for value, name in numbered.items()]
 
 
@@ -121,3 +122,7 @@ def _expression(field: ParcelField, notice: Notice) -> str:
 
 def _values(choices: Any) -> str:
     return ", ".join(repr(choice.value) for choice in choices or ())
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("parcel_form", text)

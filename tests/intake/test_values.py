@@ -98,8 +98,13 @@ def test_sides(raw: str, side: str) -> None:
     assert read("direction", raw, IN) == side
 
 
-@pytest.mark.parametrize("raw", [3, 3.0, "3", "3.0", " 03 ", "３", "经批准建设的农田防护林占用耕地的",
-                                 "3 经批准建设的农田防护林占用耕地的", "3、经批准建设的农田防护林占用耕地的"])  # fmt: skip
+FOREST_BELT = "经批准建设的农田防护林占用耕地的"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [3, 3.0, "3", "3.0", " 03 ", "３", FOREST_BELT, f"3 {FOREST_BELT}", f"3、{FOREST_BELT}"],
+)
 def test_types_by_number_and_by_name(raw: Any) -> None:
     assert read("type", raw) == 3
 
@@ -148,7 +153,8 @@ def test_what_is_no_number(raw: Any) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "text"),
-    [(12.0, "12"), (12, "12"), (12.5, "12.5"), (" 甲 ", "甲"), ("12.0", "12.0"), (1e20, "1" + "0" * 20),
+    [(12.0, "12"), (12, "12"), (12.5, "12.5"), (" 甲 ", "甲"), ("12.0", "12.0"),
+     (1e20, "1" + "0" * 20),
      (True, "是"), (date(2023, 2, 5), "2023-02-05"), (datetime(2023, 2, 5), "2023-02-05"),
      (datetime(2023, 2, 5, 8, 5), "2023-02-05 08:05:00"), ("（2023）4号", "（2023）4号")],
 )  # fmt: skip
