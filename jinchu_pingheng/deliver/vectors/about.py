@@ -6,12 +6,13 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from ...core.accounts.report import Report
+from .fields import Value
 
 
-def edition_facts(report: Report) -> list[tuple[str, str]]:
+def edition_facts(report: Report) -> list[tuple[str, Value]]:
     """(item, value) rows; plan and revision are missing where there is no plan file."""
     header, edition = report.header, report.edition
-    facts = [
+    facts: list[tuple[str, Value]] = [
         ("县（市、区）", header.county_name),
         ("年度", str(header.year)),
         ("编制日期", header.compiled_on),

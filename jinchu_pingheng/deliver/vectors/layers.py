@@ -66,8 +66,8 @@ def _write_geopackage(report: Report, path: Path, reference: osr.SpatialReferenc
         _write_table(data, "cells", CELL_COLUMNS, report.cells)
         _write_table(data, "findings", FINDING_COLUMNS, report.findings)
         _write_conflicts(data, reference, report.findings)
-        rows = [(None, row) for row in edition_facts(report)]
-        _write_layer(data, "about", None, ogr.wkbNone, _ABOUT, rows)
+        about = [(None, row) for row in edition_facts(report)]
+        _write_layer(data, "about", None, ogr.wkbNone, _ABOUT, about)
     return path
 
 
