@@ -23,6 +23,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
 from ..judging.feedback import Feedback
+from ..plan.failures import failure, failure_behind
 
 _HELP = Path(__file__).resolve().parent.parent / "help"
 _CONTEXT = "Processing"
@@ -93,6 +94,9 @@ class Algorithm(QgsProcessingAlgorithm):
         except PlanError as error:
             raise QgsProcessingException(str(error)) from error
         except Exception as error:
+            cause = failure_behind(error)
+            if cause is not None:
+                raise QgsProcessingException(str(failure(cause, tr("方案文件")))) from error
             QgsMessageLog.logMessage(
                 traceback.format_exc(), "jinchu_pingheng", Qgis.MessageLevel.Critical
             )
