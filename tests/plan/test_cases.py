@@ -94,14 +94,14 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     layers = {role: layer(role, features) for role, features in case.get("layers", {}).items()}
     land = survey(case["dltb"]) if case.get("dltb") else None
     slope = dem(case["dem"]) if "dem" in case else None
-    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""))
+    year = int(case.get("year") or case.get("today", "2023")[:4])
+    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""), year=year)
     if "county" not in case or land is None:
         return found
     cells = memory.cells(notice, parcels, land)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
     result = balance(parcels, cells, on_parcels, notice, "云川县")
-    blocked = blocked_parcels(on_parcels)
-    months = schedule(parcels, cells, notice, int(case.get("year", "2023")), blocked)
+    months = schedule(parcels, cells, notice, year, blocked_parcels(on_parcels))
     return replace(found, balance=result, months=months)
 
 

@@ -55,7 +55,7 @@ def line_of(text: str, needle: str, last: bool = False) -> int:
         ("params: {role: GBZNT}", "params: {role: GBZNTX}", "GBZNTX"),
         ("params: {role: GBZNT}", "params: {role: GBZNT, tolerance_m2: 1平方米}", "数字"),
         ("params: {role: GBZNT}", "params: {rolle: GBZNT}", "rolle"),
-        ("params: {min_m: 2.0, max_m: 8.0}", "params: {min_m: -2.0, max_m: 8.0}", "-2.0"),
+        ("params: {min_m: 2.0, ", "params: {min_m: -2.0, ", "-2.0"),
         ("severity: info", "severity: deadly", "deadly"),
         ("unit: county", "unit: village", "village"),
         ("ratio: 1.00", "ratio: 一比一", "数字"),
