@@ -98,11 +98,12 @@ def test_sides(raw: str, side: str) -> None:
     assert read("direction", raw, IN) == side
 
 
-SHELTER = "经批准建设的农田防护林占用耕地的"
+FOREST_BELT = "经批准建设的农田防护林占用耕地的"
 
 
 @pytest.mark.parametrize(
-    "raw", [3, 3.0, "3", "3.0", " 03 ", "３", SHELTER, f"3 {SHELTER}", f"3、{SHELTER}"]
+    "raw",
+    [3, 3.0, "3", "3.0", " 03 ", "３", FOREST_BELT, f"3 {FOREST_BELT}", f"3、{FOREST_BELT}"],
 )
 def test_types_by_number_and_by_name(raw: Any) -> None:
     assert read("type", raw) == 3
