@@ -592,6 +592,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Survey polygons</translation>
         </message>
         <message>
+            <source>变化前地类图斑</source>
+            <translation>Survey from before the change</translation>
+        </message>
+        <message>
             <source>永久基本农田</source>
             <translation>Permanent basic farmland</translation>
         </message>

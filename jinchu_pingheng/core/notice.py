@@ -15,11 +15,15 @@ from .roles import ROLES
 @dataclass(frozen=True)
 class ParcelType:
     """A case in which cropland may flow out or in; ``name`` is the official wording of the table
-    template."""
+    template.
+
+    ``before``: the land has changed already, so that it is measured on a survey from before.
+    """
 
     number: int
     name: str
     clause: str
+    before: bool = False
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,15 @@ class Notice:
     def types(self, direction: str) -> tuple[ParcelType, ...]:
         """The types of one side in the notice's order."""
         return self.types_out if direction == OUT else self.types_in
+
+    def changed_already(self, direction: str, number: int) -> bool:
+        """Whether land of a type is measured on the survey from before its change."""
+        return any(item.before for item in self.types(direction) if item.number == number)
+
+    @property
+    def looks_before(self) -> bool:
+        """Whether any type is measured on the survey from before the change."""
+        return any(item.before for item in (*self.types_out, *self.types_in))
 
     def type_name(self, direction: str, number: int) -> str:
         """Official name of a type; the number itself when the notice has no such type."""

@@ -12,12 +12,13 @@ from ..core.findings import Findings
 from ..core.law.reach import known_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
+from ..core.roles import SURVEY
 from ..intake.stored import sound
 from ..judging.block import Desk
 from ..judging.blocks import number_of_blocks
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import Judged, judge_plan, with_exceptions
-from ..judging.setup import SURVEY, Setup, setup_for
+from ..judging.setup import Setup, setup_for
 from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan

@@ -8,11 +8,12 @@ from pathlib import Path
 from ..core.errors import PlanError
 from ..core.model import Cell, Header, Parcel
 from ..core.notice import Notice
+from ..core.roles import SURVEY
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..judging.gather import Outcome
 from ..judging.judge_plan import measure_parcels
-from ..judging.setup import MEASURING_ROLES, SURVEY, Setup, setup_for
+from ..judging.setup import MEASURING_ROLES, Setup, setup_for
 from ..plan import profiles
 from ..plan.store import Plan
 from .layers import Sources, layers_of, names, required, resolve

@@ -16,8 +16,9 @@ from ..core.law.check import check
 from ..core.law.evidence import Evidence
 from ..core.law.reach import ON_PLAN, roles_of
 from ..core.model import Finding, Parcel
+from ..core.roles import SURVEY
 from .gather import Outcome
-from .setup import SURVEY, Setup
+from .setup import Setup
 
 
 def judge_whole(

@@ -98,7 +98,8 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""), year=year)
     if "county" not in case or land is None:
         return found
-    cells = memory.cells(notice, parcels, land)
+    earlier = survey(case["dltb_before"]) if "dltb_before" in case else None
+    cells = memory.cells(notice, parcels, land, earlier)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
     result = balance(parcels, cells, on_parcels, notice, "云川县")
     months = schedule(parcels, cells, notice, year, blocked_parcels(on_parcels))

@@ -141,14 +141,19 @@ def _area(node: Node) -> AreaMethod:
     )
 
 
+NEWEST, BEFORE = "newest", "before"
+"""The survey on which land of a type is measured."""
+
+
 def _types(node: Node) -> tuple[ParcelType, ...]:
     types: list[ParcelType] = []
     for item in node.items():
-        entries = item.mapping(required=("number", "name", "clause"))
+        entries = item.mapping(required=("number", "name", "clause"), optional=("survey",))
         number = entries["number"].integer()
         if number in [known.number for known in types]:
             raise entries["number"].error(f"类型 {number} 重复", "请改为不同的序号")
-        types.append(ParcelType(number, entries["name"].text(), entries["clause"].text()))
+        before = "survey" in entries and entries["survey"].choice((NEWEST, BEFORE)) == BEFORE
+        types.append(ParcelType(number, entries["name"].text(), entries["clause"].text(), before))
     return tuple(types)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...notice import Notice, Rule
-from ...roles import ROLES
+from ...roles import ROLES, SURVEY
 from ..evidence import Selection
 from . import (
     belt,
@@ -20,7 +20,7 @@ from . import (
     survey_attribute,
     width,
 )
-from .kind import COLUMN, SURVEY, VALUES, Kind
+from .kind import COLUMN, VALUES, Kind
 
 _MODULES = (
     overlap,

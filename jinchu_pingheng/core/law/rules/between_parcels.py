@@ -13,12 +13,12 @@ from ...geometry.overlay import meet
 from ...land.survey import is_cropland, mean_grade
 from ...model import PASS, Finding, Parcel
 from ...notice import Rule
+from ...roles import SURVEY
 from ...rounding import hectares, whole
 from ..evidence import Evidence
 from .kind import (
     CHOICE,
     NUMBER,
-    SURVEY,
     TOLERANCES,
     Kind,
     Param,

@@ -10,13 +10,13 @@ from ...documents import DOCUMENT, NOT_CONCERNED, REFUSED, UNCLEAR, YES, kind_of
 from ...landclass import matches
 from ...model import NA, PASS, Finding, Parcel
 from ...notice import Rule
+from ...roles import SURVEY
 from ..evidence import Evidence
 from ..uses import means
 from .kind import (
     CHOICE,
     FIELD,
     FIELDS,
-    SURVEY,
     TEXTS,
     TOLERANCES,
     Kind,

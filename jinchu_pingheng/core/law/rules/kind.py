@@ -17,8 +17,6 @@ FIELD, FIELDS, COLUMN, VALUES = "field", "fields", "column", "values"
 """Types of a parameter: a text, a number, a layer role, a list of texts, one of ``choices``, text
 -> number; a field of parcels, several of them, a column of a layer, columns -> list of texts."""
 
-SURVEY = "DLTB"
-
 
 @dataclass(frozen=True)
 class Param:

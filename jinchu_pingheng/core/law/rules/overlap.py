@@ -14,12 +14,12 @@ from ...geometry.layer import Layer
 from ...geometry.overlay import SLIVER_M2, Cover, Shapes, cover, meet, polygonal
 from ...model import NA, PASS, Finding, Parcel
 from ...notice import Rule
+from ...roles import SURVEY
 from ..evidence import Evidence, Selection
 from .kind import (
     CHOICE,
     COLUMN,
     ROLE,
-    SURVEY,
     TEXTS,
     TOLERANCES,
     VALUES,

@@ -15,13 +15,13 @@ from ...land.survey import Survey
 from ...landclass import CROPLAND
 from ...model import PASS, Finding, Parcel
 from ...notice import Rule
+from ...roles import SURVEY
 from ...rounding import exact
 from ..evidence import Evidence
 from .kind import (
     CHOICE,
     COLUMN,
     NUMBER,
-    SURVEY,
     TEXTS,
     TOLERANCES,
     Kind,
