@@ -628,6 +628,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Forest land plan</translation>
         </message>
         <message>
+            <source>国土绿化及生态退耕规划</source>
+            <translation>Greening and eco-conversion plan</translation>
+        </message>
+        <message>
             <source>城镇开发边界</source>
             <translation>Urban development boundary</translation>
         </message>
