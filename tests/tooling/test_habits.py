@@ -98,6 +98,32 @@ def test_every_kind_of_circle_is_found(
     ]
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "README.md", "README.en.md", "docs/batch.md"])
+def test_paths_and_links_of_the_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    here = (ROOT / page).parent
+    quoted = re.findall(r"`((?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_.-]*)`", text)
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    made = ("build/", "dist/")
+    starts = (ROOT, ROOT / "jinchu_pingheng", ROOT / "jinchu_pingheng" / "deliver")
+    lost = [
+        path
+        for path in quoted
+        if not path.startswith(made) and not any((start / path).exists() for start in starts)
+    ]
+    assert len(quoted) + len(links) > 3
+    assert lost + [link for link in links if not (here / link).exists()] == []
+
+
+def test_a_word_of_the_code_stands_once_in_the_glossary() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = text.split("## Words")[1].split("## Rules")[0].splitlines()
+    cells = [row.strip("| ").split(" | ") for row in rows if row.startswith("| ")][1:]
+    terms = [term for row in cells for term in row[::2]]
+    assert len(terms) > 40 and {len(row) for row in cells} == {4}
+    assert sorted(set(terms)) == sorted(terms)
+
+
 def summary(statements: int, covered: int) -> dict[str, int]:
     return {"num_statements": statements, "covered_lines": covered}
 

@@ -19,8 +19,8 @@ from .specs import FIGURES, notes
 
 PDF_DPI, PNG_DPI = 300, 200
 PNG_QUALITY = 70
-"""Qt's word for how little the (lossless) file is compressed: 70 takes a third of the time of the
-default."""
+"""Qt's parameter for how little the (lossless) file is compressed: 70 takes a third of the time of
+the default."""
 
 
 def draw(
