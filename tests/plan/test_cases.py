@@ -20,6 +20,7 @@ from jinchu_pingheng.core.geometry.slope import Dem
 from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.law.check import check, check_rule
 from jinchu_pingheng.core.law.evidence import Evidence
+from jinchu_pingheng.core.law.rules import KINDS
 from jinchu_pingheng.core.model import (
     Parcel,
 )
@@ -132,9 +133,7 @@ def test_every_rule_of_a_profile_has_cases_that_fail_pass_and_lack_evidence(prof
             else []
         )
         verdicts = {expected["verdict"] for case in found for expected in case["expect"].values()}
-        needed = (
-            {"fail", "pass"} if rule.kind in ("repeat", "size") else {"fail", "pass", "unknown"}
-        )
+        needed = {"fail", "pass"} | ({"unknown"} if KINDS[rule.kind].needs_evidence else set())
         if not needed <= verdicts:
             lacking.append(f"{rule.id}: {sorted(needed - verdicts)}")
     assert not lacking

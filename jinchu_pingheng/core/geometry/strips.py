@@ -62,10 +62,12 @@ def narrow_places(polygon: shapely.Geometry, limit: float) -> Iterator[shapely.G
             yield place
 
 
-def widest(polygon: shapely.Geometry) -> float:
-    """The greatest local width in metres, nodes left out, to half a centimetre."""
-    mean = mean_width(polygon)
-    low, high = 0.0, 2.0 * float(np.sqrt(shapely.area(polygon) / np.pi)) + 0.01
+def widest(polygon: shapely.Geometry, most: float) -> float:
+    """The greatest local width in metres, nodes left out, to half a centimetre; ``most`` where it
+    is more than that."""
+    if _is_wide(polygon, most):
+        return most
+    low, high, mean = 0.0, most, mean_width(polygon)
     for guess in (mean + 0.004, mean - 0.004):  # straight strips are as wide as the mean
         if low < guess < high:
             low, high = (guess, high) if _is_wide(polygon, guess) else (low, guess)

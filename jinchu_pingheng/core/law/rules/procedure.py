@@ -193,7 +193,7 @@ KINDS = (
             Param("body", TEXT),
             Param("body_word", TEXT),
             Param("body_below", TEXT),
-            Param("words_below", TEXTS),
+            Param("words_below", TEXTS, ("联审", "乡", "镇", "街道")),
         ),
         check_body,
     ),

@@ -20,6 +20,9 @@ from .kind import CHOICE, FIELD, LIMITS, NUMBER, Kind, Param, failing, finding, 
 ALLOWED, BANNED = "allowed", "banned"
 SOURCE = "地块图形量算"
 
+MUCH, FIELD_M = 4, 40.0
+"""How many limits, or metres without a limit, are measured out: what is wider is no strip."""
+
 HALF_CENTIMETRE = 0.005
 """A width that is printed as the limit is the limit itself."""
 
@@ -75,13 +78,8 @@ def _joined(parcel: Parcel, others: Sequence[Parcel], apart: float) -> _Strip:
 
 
 def _judge(rule: Rule, parcel: Parcel, strip: _Strip, evidence: Evidence) -> Finding:
-    measured = (
-        f"平均宽 {half_up(mean_width(strip.land), 2)} 米，"
-        f"最宽处（交叉、转弯处除外）{half_up(widest(strip.land), 2)} 米"
-    )
-    if strip.others:
-        measured = f"与相邻地块 {'、'.join(strip.others[:5])} 合并量算，{measured}"
     limit, why = _limit(rule, parcel)
+    measured = _measured(parcel, strip, limit)
     if why:
         return unknown(rule, parcel, f"{measured}；{why}", SOURCE)
     tolerance, low = float(rule.params["tolerance_m"]), rule.params.get("min_m")
@@ -98,6 +96,18 @@ def _judge(rule: Rule, parcel: Parcel, strip: _Strip, evidence: Evidence) -> Fin
             text = f"{measured}，有不足 {low} 米的地段"
             return failing(rule, parcel, text, SOURCE, geometry=narrow if evidence.draw else None)
     return finding(rule, parcel, PASS, measured, SOURCE)
+
+
+def _measured(parcel: Parcel, strip: _Strip, limit: Decimal | None) -> str:
+    """What a parcel measures, in words; far beyond the limit nobody needs to know how far."""
+    most = MUCH * float(limit) if limit is not None else FIELD_M
+    greatest = widest(parcel.geometry, most)
+    more = "以上" if greatest == most else ""
+    text = f"平均宽 {half_up(mean_width(parcel.geometry), 2)} 米，"
+    text += f"最宽处（交叉、转弯处除外）{half_up(greatest, 2)} 米{more}"
+    if strip.others:
+        text += f"；与并排的 {'、'.join(strip.others[:5])} 合并判定"
+    return text
 
 
 def _too_wide(parcel: Parcel, strip: _Strip, limit: float) -> shapely.Geometry | None:
