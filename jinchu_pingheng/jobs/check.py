@@ -40,7 +40,7 @@ def check_plan(
         notice = profiles.load(plan.header.profile)
         parcels = plan.parcels()
         if not parcels:
-            raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
+            raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
         sources = resolve(plan, _named(notice, given), known_roles(notice))
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
         setup = _setup(plan, notice, parcels, sources, draw)

@@ -136,5 +136,5 @@ def _read(
     with Plan.open(path) as plan:
         parcels = plan.parcels()
         if not parcels:
-            raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")
+            raise PlanError("方案中没有地块", str(path), "请先标注地块")
         return plan.header, parcels, plan.exceptions(), plan.layer_roles()

@@ -103,7 +103,7 @@ def _dated(report: Report) -> Report:
     its office."""
     header = report.header
     if not report.parcels:
-        raise PlanError("方案中没有地块", header.county_name, "请先标注流出、流入地块")
+        raise PlanError("方案中没有地块", header.county_name, "请先标注地块")
     office = header.office or f"{header.county_name}自然资源局"
     header = dataclasses.replace(
         header, compiled_on=header.compiled_on or date.today().isoformat(), office=office

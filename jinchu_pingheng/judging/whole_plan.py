@@ -33,6 +33,7 @@ def judge_whole(
         layers=_layers(setup),
         survey=_place_of_survey(setup),
         today=setup.block.today,
+        year=setup.header.year,
     )
     result = None
     if outcome.cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from jinchu_pingheng.core.land.measure import measure
 from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.law.check import check, check_rule
 from jinchu_pingheng.core.law.evidence import Evidence
+from jinchu_pingheng.core.law.rules import KINDS
+from jinchu_pingheng.core.law.rules.kind import NUMBER
 from jinchu_pingheng.core.model import (
     Parcel,
 )
-from jinchu_pingheng.core.notice import Notice
+from jinchu_pingheng.core.notice import Notice, Rule
 from jinchu_pingheng.plan import profiles
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -93,20 +96,29 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     layers = {role: layer(role, features) for role, features in case.get("layers", {}).items()}
     land = survey(case["dltb"]) if case.get("dltb") else None
     slope = dem(case["dem"]) if "dem" in case else None
-    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""))
+    year = int(case.get("year", "2023"))
+    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""), year=year)
     if "county" not in case or land is None:
         return found
     cells = measure(found.ground, notice.area, lambda geometry: geometry)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
     result = balance(parcels, cells, on_parcels, notice, "云川县")
-    months = schedule(parcels, cells, notice, int(case.get("year", "2023")))
-    return Evidence(notice, parcels, layers, land, slope, result, months, case.get("today", ""))
+    months = schedule(parcels, cells, notice, year)
+    return replace(found, balance=result, months=months)
+
+
+def of_county(rule: Rule, given: dict[str, str]) -> Rule:
+    """The rule with parameters of a county's own profile over those of the notice."""
+    types = {param.name: param.type for param in KINDS[rule.kind].params}
+    own = {name: Decimal(text) if types[name] == NUMBER else text for name, text in given.items()}
+    return replace(rule, params={**rule.params, **own})
 
 
 @pytest.mark.parametrize(("profile", "rule_id", "case"), cases())
 def test_case(profile: str, rule_id: str, case: dict[str, Any]) -> None:
     notice = profiles.load(profile)
     rule = next(rule for rule in notice.rules if rule.id == rule_id)
+    rule = of_county(rule, case.get("params", {}))
     findings = {finding.parcel_id: finding for finding in check_rule(rule, evidence(notice, case))}
     for parcel_id, expected in case["expect"].items():
         found = findings[parcel_id]

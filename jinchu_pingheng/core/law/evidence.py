@@ -32,7 +32,7 @@ class Evidence:
     """All that rules may look at. A role that is absent from ``layers`` is no evidence.
 
     ``parcels`` are the block that is judged; ``neighbours`` the plan's other parcels near it.
-    ``today`` is the day of the check, 'YYYY-MM-DD'. ``draw``: conflicts get their polygons, which
+    ``today`` is the day of the check, 'YYYY-MM-DD', ``year`` the plan's year. ``draw``: conflicts get their polygons, which
     costs more than knowing their areas.
     """
 
@@ -44,6 +44,7 @@ class Evidence:
     balance: Balance | None = None
     months: Sequence[Month] = ()
     today: str = ""
+    year: int = 0
     neighbours: Sequence[Parcel] = ()
     draw: bool = True
     _selected: dict[Selection, Layer] = field(default_factory=dict, repr=False)

@@ -17,7 +17,8 @@ ROLE = "schedule"
 
 def schedule_title(report: Report) -> str:
     """The table's official name."""
-    return f"{report.header.county_name}{report.header.year}年度耕地进出时序安排情况表"
+    movement = report.notice.words.movement
+    return f"{report.header.county_name}{report.header.year}年度耕地{movement}时序安排情况表"
 
 
 def month_label(month: Month) -> str:
@@ -30,7 +31,8 @@ def month_remark(report: Report, month: Month) -> str:
     out, inflow = report.notice.word_out, report.notice.word_in
     remarks = ["地块未填计划时间"] if month.month == UNDATED else []
     if month.ahead:
-        remarks.append(f"累计{out}大于累计{inflow}，不符合先进后出")
+        demand = f"，不符合{report.notice.words.sequence}" if report.notice.sequenced else ""
+        remarks.append(f"累计{out}大于累计{inflow}{demand}")
     return "；".join(remarks)
 
 
@@ -64,7 +66,10 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
 
 def _notes(report: Report) -> list[str]:
     out, inflow = report.notice.word_out, report.notice.word_in
-    note = f"耕地{out}按计划建设开始月份、耕地{inflow}按计划恢复完成月份计入；累计结余＝累计{inflow}－累计{out}"
+    note = (
+        f"耕地{out}按计划建设开始月份、耕地{inflow}按计划{report.notice.words.restore}完成月份计入；"
+        f"累计结余＝累计{inflow}－累计{out}"
+    )
     if report.balance.total.deducted_m2:
         note += f"；按规定扣除的{out}不计入"
     return [f"{note}。"]

@@ -8,6 +8,7 @@ from ...roles import ROLES
 from . import (
     belt,
     between_parcels,
+    county_grade,
     declared,
     overlap,
     plan_balance,
@@ -27,6 +28,7 @@ _MODULES = (
     belt,
     between_parcels,
     plan_balance,
+    county_grade,
     procedure,
 )
 

@@ -112,7 +112,11 @@ def check_deductions(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
         elif parcel.deduction not in names:
             results.append(
                 finding(
-                    rule, parcel, FAIL, f"扣除情形“{parcel.deduction}”不在通知范围内", "扣除情形"
+                    rule,
+                    parcel,
+                    FAIL,
+                    f"扣除情形“{parcel.deduction}”不在{evidence.notice.paper}范围内",
+                    "扣除情形",
                 )
             )
         elif not parcel.deduction_doc.strip():
@@ -136,13 +140,21 @@ def check_validity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     if (notice.valid_from and today < notice.valid_from) or (
         notice.valid_to and today > notice.valid_to
     ):
-        return [finding(rule, None, FAIL, f"{today} 不在通知{span}内：{rule.text}", notice.title)]
+        return [
+            finding(
+                rule, None, FAIL, f"{today} 不在{notice.paper}{span}内：{rule.text}", notice.title
+            )
+        ]
     if notice.valid_to:
         left = (date.fromisoformat(notice.valid_to) - date.fromisoformat(today)).days
         if left <= rule.params["warn_days"]:
             return [
                 finding(
-                    rule, None, FAIL, f"通知{span}，还有 {left} 日到期：{rule.text}", notice.title
+                    rule,
+                    None,
+                    FAIL,
+                    f"{notice.paper}{span}，还有 {left} 日到期：{rule.text}",
+                    notice.title,
                 )
             ]
     return [finding(rule, None, PASS, span, notice.title)]
