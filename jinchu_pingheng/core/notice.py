@@ -24,17 +24,17 @@ class ParcelType:
 
 @dataclass(frozen=True)
 class When:
-    """A rule applies only to parcels whose plan field holds one of the values (or a text that
-    contains one)."""
+    """A parcel's plan field means one of the values; without values: it is filled in."""
 
     field: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule of the notice. ``direction``: 'out', 'in', 'both' or 'plan'; ``types``: empty means
-    every type.
+    every type;
+    ``when``: one of these holds (none: always).
 
     ``params`` are validated against the rule kind's declaration (see core.rules).
     """
@@ -47,7 +47,7 @@ class Rule:
     direction: str
     types: tuple[int, ...]
     params: Mapping[str, Any]
-    when: When | None = None
+    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,13 @@ class AreaMethod:
 @dataclass(frozen=True)
 class Deadline:
     """Something due in the plan's year: ``when`` is the notice's wording, ``due`` the day as
-    'MM-DD' or ''."""
+    'MM-DD' or ''. ``year``: the only year in which it is due (None: every year)."""
 
     what: str
     when: str
     clause: str
     due: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError
 from ..jobs.open import OpenPlan
-from ..plan import schema
+from .parcel_form import dress_form
 from .styles import style_parcels
 
 PROPERTY = "jinchu_pingheng/parcels"
@@ -38,6 +38,7 @@ class PlanSession(QObject):
         self.notice = self.plan.notice
         try:
             self.layer = parcels_layer(path) or self._add_layer()
+            dress_form(self.layer, self.notice)
         except Exception:
             self.plan.close()
             raise
@@ -98,8 +99,6 @@ class PlanSession(QObject):
         if not layer.isValid():
             raise PlanError("地块图层无法打开", str(self.plan.path), "请确认方案文件完好")
         layer.setCustomProperty(PROPERTY, True)
-        for field in schema.PARCELS.fields:
-            layer.setFieldAlias(layer.fields().indexOf(field.name), short(field.meaning))
         style_parcels(layer, self.notice)
         project = QgsProject.instance()
         project.addMapLayer(layer, False)
@@ -155,13 +154,6 @@ class PlanSession(QObject):
         if self.layer.id() in layer_ids:
             self.ended.emit()
             self.release()
-
-
-def short(meaning: str) -> str:
-    """A field's meaning up to its first mark, as a column heading."""
-    for mark in "，：、（":
-        meaning = meaning.split(mark)[0]
-    return meaning
 
 
 def is_parcels_layer(layer: object) -> bool:

@@ -12,6 +12,7 @@ from ..core.findings import Findings
 from ..core.law.reach import known_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
+from ..intake.stored import sound
 from ..judging.block import Desk
 from ..judging.blocks import number_of_blocks
 from ..judging.feedback import Feedback
@@ -21,7 +22,7 @@ from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
-from .layers import Sources, layers_of, resolve
+from .layers import Sources, layers_of, names, resolve, with_usual_filters
 from .provenance import recording
 
 
@@ -38,10 +39,12 @@ def check_plan(
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
         notice = profiles.load(plan.header.profile)
-        parcels = plan.parcels()
+        plan.notice_edits()
+        parcels = sound(plan.parcels(), notice)
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
-        sources = resolve(plan, _named(notice, given), known_roles(notice))
+        given = with_usual_filters(_named(notice, given), feedback)
+        sources = resolve(plan, given, known_roles(notice))
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
         setup = _setup(plan, notice, parcels, sources, draw)
         with recording(sources) as record:
@@ -58,7 +61,7 @@ def _setup(
 ) -> Setup:
     # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again
     # then.
-    surfaces = SURVEY in sources and file_of(sources[SURVEY].uri) is None
+    surfaces = any(file_of(item.source.uri) is None for item in sources.get(SURVEY, ()))
     return setup_for(
         plan.header,
         notice,
@@ -84,7 +87,7 @@ def _store(
         plan.log("量算面积", f"{len(parcels)} 个地块，{len(judged.cells)} 个面积单元")
     plan.replace_priorities(judged.scores)
     for role in setup.block.specs:
-        plan.set_problems(role, sources[role].name, judged.problems.get(role, ()))
+        plan.set_problems(role, names(sources, role), judged.problems.get(role, ()))
     plan.replace_findings(judged.findings)
     failed, unknown = map(judged.findings.column("verdict").count, (FAIL, UNKNOWN))
     detail = f"{len(setup.notice.rules)} 条规则，不通过 {failed}，无法判定 {unknown}"
@@ -114,7 +117,7 @@ def record_exception(path: Path, exception: RecordedException) -> None:
     Raises PlanError for a rule or parcel that the plan does not have, or an empty reason or
     document.
     """
-    with Plan.open(path) as plan:
+    with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
         if exception.rule_id not in [rule.id for rule in notice.rules]:
             raise PlanError(f"通知配置没有规则“{exception.rule_id}”", "登记例外", "请核对规则 id")
@@ -122,8 +125,13 @@ def record_exception(path: Path, exception: RecordedException) -> None:
             raise PlanError(f"方案中没有地块“{exception.parcel_id}”", "登记例外", "请核对地块编号")
         if not exception.reason.strip() or not exception.document.strip():
             raise PlanError("例外须有理由和文号", "登记例外", "请补填")
+        plan.notice_edits()
+        checked = plan.checked_revision
+        current = checked == plan.edition.revision
         plan.add_exception(exception)
-        plan.replace_findings(with_exceptions(plan.findings(), plan.exceptions()))
+        if checked:
+            findings = with_exceptions(plan.findings(), plan.exceptions())
+            plan.replace_findings(findings, None if current else checked)
         plan.log(
             "登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}"
         )

@@ -1,15 +1,19 @@
-"""Open a plan for a door: what the dock holds while it is open, and what a table of results asks."""
+"""Open a plan for a door: what the dock holds while it is open, and what a table of results
+asks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ..core.model import Header
-from ..plan import profiles
+from ..plan import profiles, schema
 from ..plan.counting import copy_findings
 from ..plan.store import Plan
 
-__all__ = ["OpenPlan", "copy_findings", "crs_of"]
+__all__ = ["PARCEL_COLUMNS", "OpenPlan", "copy_findings", "crs_of"]
+
+PARCEL_COLUMNS = tuple((field.name, field.meaning) for field in schema.PARCELS.fields)
+"""Columns of the parcels layer with what they mean."""
 
 
 class OpenPlan:
@@ -43,8 +47,9 @@ class OpenPlan:
 
     def edited(self, steps: int) -> None:
         """The parcels were edited and saved through QGIS's edit buffer."""
-        self.plan.parcels_changed()
-        self.plan.log("编辑地块", f"{steps} 步")
+        with self.plan.transaction():
+            self.plan.parcels_changed()
+            self.plan.log("编辑地块", f"{steps} 步")
 
     def close(self) -> None:
         """Release the file."""

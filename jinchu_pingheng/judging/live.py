@@ -58,7 +58,7 @@ class LivePlan:
 
     def update(self, changed: Sequence[Parcel], gone: Iterable[str] = ()) -> list[str]:
         """Judge changed parcels, and those that they, or parcels that are gone, overlap or
-        overlapped.
+        overlapped, or lie beside as part of one belt or project.
 
         Returns the ids whose findings are new. Raises PlanError as a full check does; then nothing
         has changed.
@@ -67,7 +67,7 @@ class LivePlan:
         gone = set(gone) - names
         found = {name: self._parcels.get(name) for name in (*names, *gone)}
         before = [parcel for parcel in found.values() if parcel is not None]
-        others = self._parcels.overlapping([*before, *changed])
+        others = self._parcels.concerned([*before, *changed])
         self._parcels.put(changed)
         self._parcels.take_out(gone)
         try:
@@ -95,7 +95,7 @@ class LivePlan:
     def reaches(self, parcels: Sequence[Parcel]) -> bool:
         """Whether all layers know what is near ``parcels``; else hand over a setup that was made
         for them."""
-        if all(getattr(spec.data, "indexed", False) for spec in self._desk.setup.specs.values()):
+        if all(spec.indexed for spec in self._desk.setup.specs.values()):
             return True
         low, high = self._around[:, :2], self._around[:, 2:]
         return all(

@@ -117,7 +117,7 @@ def test_without_ratio_deductions_deadlines_and_priorities_nothing_is_said_of_th
     notice = replace(PLAIN, balance=BalanceTest("四（五）", "county", Decimal("1.00")))
     text = text_of(written(tmp_path, example_report(notice=notice)))
     assert "需要耕地转进4.8648公顷，安排" in text and "倍" not in text
-    assert "实施方案以县域为平衡单位" in text
+    assert "按县域合计判定（实施方案四（五））" in text
     assert "实施方案没有规定具体的时间节点。" in text
     assert "不计入平衡" not in text and "评分" not in text and "优先程度" not in text
     assert "累计转出面积大于累计转进面积。" in text and "先进后出" not in text

@@ -13,11 +13,10 @@ import pytest
 import shapely
 import yaml
 
-from jinchu_pingheng.core.accounts.balance import balance
+from jinchu_pingheng.core.accounts.balance import balance, blocked_parcels
 from jinchu_pingheng.core.accounts.schedule import schedule
 from jinchu_pingheng.core.geometry.layer import Layer
 from jinchu_pingheng.core.geometry.slope import Dem
-from jinchu_pingheng.core.land.measure import measure
 from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.law.check import check, check_rule
 from jinchu_pingheng.core.law.evidence import Evidence
@@ -28,6 +27,7 @@ from jinchu_pingheng.core.model import (
 )
 from jinchu_pingheng.core.notice import Notice, Rule
 from jinchu_pingheng.plan import profiles
+from tests.judging import memory
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -96,14 +96,14 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     layers = {role: layer(role, features) for role, features in case.get("layers", {}).items()}
     land = survey(case["dltb"]) if case.get("dltb") else None
     slope = dem(case["dem"]) if "dem" in case else None
-    year = int(case.get("year", "2023"))
+    year = int(case.get("year") or case.get("today", "2023")[:4])
     found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""), year=year)
     if "county" not in case or land is None:
         return found
-    cells = measure(found.ground, notice.area, lambda geometry: geometry)
+    cells = memory.cells(notice, parcels, land)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
     result = balance(parcels, cells, on_parcels, notice, "云川县")
-    months = schedule(parcels, cells, notice, year)
+    months = schedule(parcels, cells, notice, year, blocked_parcels(on_parcels))
     return replace(found, balance=result, months=months)
 
 

@@ -49,7 +49,7 @@ def test_every_row_is_true(profile: str) -> None:
         ("`out-pbf`：outside passes", "no breach"),
         ("`tests/plan/test_cases.py::test_nothing`", "no test"),
         ("`tests/plan/test_nothing.py::test_case`", "no test"),
-        ("配置 types_out 9", "no types_out 9"),
+        ("配置 types_out 99", "no types_out 99"),
         ("配置 types_in 1", "no types_in of the profile is of 一（四）1"),
         ("规则 in-slope", "no case, no test and no item"),
         ("未覆盖", "no reason"),

@@ -55,7 +55,7 @@ def line_of(text: str, needle: str, last: bool = False) -> int:
         ("params: {role: GBZNT}", "params: {role: GBZNTX}", "GBZNTX"),
         ("params: {role: GBZNT}", "params: {role: GBZNT, tolerance_m2: 1平方米}", "数字"),
         ("params: {role: GBZNT}", "params: {rolle: GBZNT}", "rolle"),
-        ("params: {min_m: 2.0, max_m: 8.0}", "params: {min_m: -2.0, max_m: 8.0}", "-2.0"),
+        ("params: {min_m: 2.0, ", "params: {min_m: -2.0, ", "-2.0"),
         ("severity: info", "severity: deadly", "deadly"),
         ("unit: county", "unit: village", "village"),
         ("ratio: 1.00", "ratio: 一比一", "数字"),
@@ -121,8 +121,10 @@ title: 云川县实施细则
 balance: {clause: 第五条, unit: township, ratio: 1.02}
 remove_rules: [out-prime]
 rules:
-  - {id: out-pbf, clause: 第三条, text: 不得占用, kind: overlap, severity: block, direction: out, params: {role: YJJBNT, tolerance_m2: 0}}
-  - {id: in-wetland, clause: 第四条, text: 湿地不得整治, kind: overlap, severity: block, direction: in, params: {role: SD}}
+  - {id: out-pbf, clause: 第三条, text: 不得占用, kind: overlap,
+     severity: block, direction: out, params: {role: YJJBNT, tolerance_m2: 0}}
+  - {id: in-wetland, clause: 第四条, text: 湿地不得整治, kind: overlap,
+     severity: block, direction: in, params: {role: SD}}
 """
 
 

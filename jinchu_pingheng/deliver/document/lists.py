@@ -14,8 +14,9 @@ from .wording import quoted_title
 
 
 def _claused(notice: Notice, text: str, clause: str) -> str:
-    """A requirement of the notice with its clause."""
-    return f"{text.rstrip('。；')}（{notice.paper}{clause}）"
+    """A requirement of the notice with its clause; a clause of another paper names that one."""
+    paper = "" if clause.startswith("《") else notice.paper
+    return f"{text.rstrip('。；')}（{paper}{clause}）"
 
 
 def _rules(report: Report, direction: str, severity: str) -> list[str]:

@@ -26,8 +26,8 @@ LAYER_NAMES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: manifest role, title ({regime}, {out}, {in_}: the notice's words), base layer, sides
-    drawn.
+    """One figure: manifest role, title ({regime}, {out}, {in_}: the notice's words), base
+    layer, sides drawn.
 
     ``palette`` colours a vector base; None: the base is imagery.
     """

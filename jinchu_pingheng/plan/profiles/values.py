@@ -8,11 +8,11 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from ...core import parcel_fields
 from ...core.errors import listed
 from ...core.law.priority import PART_KINDS
 from ...core.law.rules import KINDS
 from ...core.law.rules import kind as kinds
-from ...core.law.rules.declared import PARCEL_FIELDS
 from ...core.model import BLOCK, IN, INFO, OUT, WARN
 from ...core.notice import (
     AreaMethod,
@@ -126,14 +126,16 @@ def _list_title(node: Node) -> ListTitle:
 
 
 def _deadline(node: Node) -> Deadline:
-    entries = node.mapping(required=("what", "when", "clause"), optional=("due",))
+    entries = node.mapping(required=("what", "when", "clause"), optional=("due", "year"))
     due = entries["due"].text() if "due" in entries else ""
     if due:
         try:
             date.fromisoformat(f"2024-{due}")
         except ValueError:
             raise entries["due"].error(f"“{due}”不是月日", "请写成 03-31") from None
-    return Deadline(entries["what"].text(), entries["when"].text(), entries["clause"].text(), due)
+    year = entries["year"].integer() if "year" in entries else None
+    what, when, clause = (entries[name].text() for name in ("what", "when", "clause"))
+    return Deadline(what, when, clause, due, year)
 
 
 def _texts(node: Node, *names: str) -> dict[str, str]:
@@ -186,24 +188,33 @@ def _rule(node: Node, roles: Sequence[str]) -> Rule:
         raise entries["clause"].error("规则没有写明条款", "请填写通知的条款号")
     kind = KINDS[entries["kind"].choice(list(KINDS))]
     given = entries["params"].mapping() if "params" in entries else {}
+    types = entries["types"].items() if "types" in entries else ()
     return Rule(
-        entries["id"].text(),
-        entries["clause"].text(),
-        entries["text"].text(),
-        kind.name,
-        entries["severity"].choice((BLOCK, WARN, INFO)),
-        entries["direction"].choice((OUT, IN, "both", "plan")),
-        tuple(number.integer() for number in entries["types"].items())
-        if "types" in entries
-        else (),
-        _params(node, f"规则种类 {kind.name}", kind.params, given, roles),
-        _when(entries["when"]) if "when" in entries else None,
+        id=entries["id"].text(),
+        clause=entries["clause"].text(),
+        text=entries["text"].text(),
+        kind=kind.name,
+        severity=entries["severity"].choice((BLOCK, WARN, INFO)),
+        direction=entries["direction"].choice((OUT, IN, "both", "plan")),
+        types=tuple(number.integer() for number in types),
+        params=_params(node, f"规则种类 {kind.name}", kind.params, given, roles),
+        when=_conditions(entries["when"]) if "when" in entries else (),
     )
 
 
+def _conditions(node: Node) -> tuple[When, ...]:
+    """One condition, or a list of which one must hold."""
+    return tuple(_when(item) for item in (node.items() if node.is_list else [node]))
+
+
 def _when(node: Node) -> When:
-    entries = node.mapping(required=("field", "values"))
-    return When(entries["field"].choice(list(PARCEL_FIELDS)), tuple(entries["values"].texts()))
+    entries = node.mapping(required=("field",), optional=("values",))
+    values = tuple(entries["values"].texts()) if "values" in entries else ()
+    return When(_field(entries["field"]), values)
+
+
+def _field(node: Node) -> str:
+    return node.choice(list(parcel_fields.WORDED))
 
 
 def _params(
@@ -230,8 +241,12 @@ def _params(
 
 
 def _value(param: kinds.Param, node: Node, roles: Sequence[str]) -> Any:
-    if param.name == "field":
-        return node.choice(list(PARCEL_FIELDS))
+    if param.type == kinds.FIELD:
+        return _field(node)
+    if param.type == kinds.FIELDS:
+        return tuple(_field(item) for item in node.items())
+    if param.type == kinds.VALUES:
+        return {name: tuple(value.texts()) for name, value in node.mapping().items()}
     if param.type == kinds.NUMBER:
         return node.number()
     if param.type == kinds.ROLE:
