@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .failures import failure, is_failure
+from .failures import failure, failure_in_words, is_failure
 from .geometry_blob import register_functions
 
 
@@ -56,6 +56,8 @@ class _Connection(sqlite3.Connection):
             if not is_failure(error):
                 raise
             raise failure(error, self.path, "方案文件无法读写") from error
+        except UnicodeDecodeError as error:  # SQLite quotes what it cannot read in its message
+            raise failure_in_words("malformed", self.path, "方案文件无法读写") from error
 
 
 def connect(path: Path, wait: float) -> sqlite3.Connection:

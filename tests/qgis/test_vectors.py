@@ -84,6 +84,7 @@ def test_files_and_roles(tmp_path: Path) -> None:
             ".dbf",
             ".prj",
             ".cpg",
+            ".xml",
         }
         assert (tmp_path / f"{stem}.cpg").read_text() == "GBK"
 

@@ -88,5 +88,9 @@ def _describe(writing: Writing) -> None:
         "",
     )
     properties.comments, properties.language = writing.report.software, "zh-CN"
+    edition = writing.report.edition
+    if edition.plan_id:
+        properties.subject, properties.identifier = edition.text, edition.plan_id
+        properties.version = str(edition.revision)
     day = datetime.fromisoformat(header.compiled_on or f"{header.year}-01-01")
     properties.created = properties.modified = day

@@ -102,6 +102,8 @@ class Ground:
             remarks=("受图面所限未注编号的地块，见附表和矢量数据。",) if sides else (),
             sources=self._sources(figure),
             notes=(*notes(figure, self.layers), *(f"方案中没有{word}地块" for word in empty)),
+            edition=self.report.edition,
+            software=self.report.software,
         )
 
     @property
