@@ -132,6 +132,32 @@ class ListTitle:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What a notice calls the plan and its parts, as the deliverables print it.
+
+    ``plan_name`` may hold {regime}, ``definition`` {out} and {in}. ``restore`` is the verb for
+    making cropland, ``sequence`` the notice's name for its rule on sequence.
+    """
+
+    regime: str = "进出平衡"
+    plan_name: str = "耕地“{regime}”总体方案"
+    definition: str = (
+        "一般耕地转为其他农用地及农业设施建设用地（耕地{out}）的，"
+        "应当补足同等数量、质量的可以长期稳定利用的耕地（耕地{in}）"
+    )
+    restore: str = "恢复"
+    sequence: str = "先进后出"
+
+    @property
+    def movement(self) -> str:
+        """The regime without the word 平衡: 进出 of 进出平衡."""
+        return self.regime.removesuffix("平衡")
+
+
+_PAPERS = ("通知", "实施方案", "工作方案", "实施意见", "办法", "细则")
+
+
+@dataclass(frozen=True)
 class Notice:
     """A profile. Dates are 'YYYY-MM-DD' or '' when the notice leaves them open."""
 
@@ -159,10 +185,27 @@ class Notice:
     priorities_in: tuple[PriorityPart, ...] = ()
     list_out: ListTitle = ListTitle("附件1", "{unit}{year}年度“耕地{word}”项目列表", False)
     list_in: ListTitle = ListTitle("附件2", "{unit}{year}年度“耕地{word}”计划列表", True)
+    words: Words = Words()
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""
         return self.word_out if direction == OUT else self.word_in
+
+    @property
+    def paper(self) -> str:
+        """What the notice is called for short: the last word of its title, e.g. 实施方案."""
+        title = self.title.rstrip("》").removesuffix("（试行）")
+        return next((word for word in _PAPERS if title.endswith(word)), _PAPERS[0])
+
+    @property
+    def sequenced(self) -> bool:
+        """Whether the notice demands that inflow comes before outflow."""
+        return any(rule.kind == "sequence" for rule in self.rules)
+
+    @property
+    def plan_name(self) -> str:
+        """What the plan is called after county and year, e.g. 耕地“进出平衡”总体方案."""
+        return self.words.plan_name.format(regime=self.words.regime)
 
     def list_title(self, direction: str) -> ListTitle:
         """Head of one side's official list."""

@@ -43,7 +43,7 @@ def check_plan(
         plan.notice_edits()
         parcels = sound(plan.parcels(), notice)
         if not parcels:
-            raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
+            raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
         given = with_usual_filters(_named(notice, given), feedback)
         sources = resolve(plan, given, known_roles(notice))
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")

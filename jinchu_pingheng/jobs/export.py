@@ -105,7 +105,7 @@ def _printable(path: Path, feedback: Feedback | None) -> Snapshot:
     snapshot = take_snapshot(path, feedback, printed=True)
     header = snapshot.report.header
     if not snapshot.report.parcels:
-        raise PlanError("方案中没有地块", header.county_name, "请先标注流出、流入地块")
+        raise PlanError("方案中没有地块", header.county_name, "请先标注地块")
     header = replace(
         header,
         compiled_on=header.compiled_on or date.today().isoformat(),

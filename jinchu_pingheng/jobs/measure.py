@@ -34,7 +34,7 @@ def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
     notice = profiles.load(plan.header.profile)
     parcels = sound(plan.parcels(), notice)
     if not parcels:
-        raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
+        raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
     feedback.step(5, "量算面积")
     setup = measuring_setup(plan.header, notice, parcels, sources)
     with recording(sources) as record:

@@ -21,10 +21,11 @@ from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.law.check import check, check_rule
 from jinchu_pingheng.core.law.evidence import Evidence
 from jinchu_pingheng.core.law.rules import KINDS
+from jinchu_pingheng.core.law.rules.kind import NUMBER
 from jinchu_pingheng.core.model import (
     Parcel,
 )
-from jinchu_pingheng.core.notice import Notice
+from jinchu_pingheng.core.notice import Notice, Rule
 from jinchu_pingheng.plan import profiles
 from tests.judging import memory
 
@@ -107,10 +108,18 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     return replace(found, balance=result, months=months)
 
 
+def of_county(rule: Rule, given: dict[str, str]) -> Rule:
+    """The rule with parameters of a county's own profile over those of the notice."""
+    types = {param.name: param.type for param in KINDS[rule.kind].params}
+    own = {name: Decimal(text) if types[name] == NUMBER else text for name, text in given.items()}
+    return replace(rule, params={**rule.params, **own})
+
+
 @pytest.mark.parametrize(("profile", "rule_id", "case"), cases())
 def test_case(profile: str, rule_id: str, case: dict[str, Any]) -> None:
     notice = profiles.load(profile)
     rule = next(rule for rule in notice.rules if rule.id == rule_id)
+    rule = of_county(rule, case.get("params", {}))
     findings = {finding.parcel_id: finding for finding in check_rule(rule, evidence(notice, case))}
     for parcel_id, expected in case["expect"].items():
         found = findings[parcel_id]

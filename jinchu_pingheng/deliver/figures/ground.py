@@ -196,4 +196,5 @@ class Ground:
             for role, layer in used
             if layer
         ]
-        return "、".join([*texts, f"{self.report.header.year}年度耕地进出平衡地块"])
+        regime = self.report.notice.words.regime
+        return "、".join([*texts, f"{self.report.header.year}年度耕地{regime}地块"])

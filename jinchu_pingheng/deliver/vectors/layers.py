@@ -25,7 +25,6 @@ from ..figures.projection import spatial_reference
 from .about import edition_facts, shape_metadata
 from .fields import CELL_COLUMNS, FINDING_COLUMNS, PARCEL_COLUMNS, Facts, parcel_facts
 
-GEOPACKAGE = "耕地进出平衡.gpkg"
 SHP_TEXT_BYTES = 254
 """A text field of a dBase file holds no more."""
 
@@ -44,9 +43,14 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     Raises PlanError when a file cannot be written.
     """
     reference = spatial_reference(report.header.crs)
-    paths = [_write_geopackage(report, folder / GEOPACKAGE, reference)]
+    paths = [_write_geopackage(report, folder / geopackage_name(report), reference)]
     paths += [_write_shapefile(report, direction, folder, reference) for direction in (OUT, IN)]
     return [("vector", path) for path in paths]
+
+
+def geopackage_name(report: Report) -> str:
+    """E.g. '耕地进出平衡.gpkg'."""
+    return f"耕地{report.notice.words.regime}.gpkg"
 
 
 def shapefile_name(report: Report, direction: str) -> str:

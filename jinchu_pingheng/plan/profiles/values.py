@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -24,6 +26,7 @@ from ...core.notice import (
     PriorityPart,
     Rule,
     When,
+    Words,
 )
 from ...core.roles import ROLES
 from .yaml_nodes import Node
@@ -32,7 +35,7 @@ from .yaml_nodes import Node
 def notice(top: Mapping[str, Any]) -> Notice:
     """The notice of a profile's items by name; ``rules`` is a list of nodes, everything else a
     node."""
-    words = top["words"].mapping(required=(OUT, IN))
+    words = top["words"].mapping(required=(OUT, IN), optional=_WORDS)
     own_roles = _roles(top["roles"]) if "roles" in top else ()
     roles = (*ROLES, *(role.id for role in own_roles))
     optional: dict[str, Any] = {name: _parts(top[name]) for name in _PRIORITIES if name in top}
@@ -63,11 +66,26 @@ def notice(top: Mapping[str, Any]) -> Notice:
         rules=tuple(_rule(node, roles) for node in top["rules"]),
         document=top["document"].text(),
         own_roles=own_roles,
+        words=_words({name: words[name] for name in _WORDS if name in words}),
         **optional,
     )
 
 
 _PRIORITIES = ("priorities_out", "priorities_in")
+_WORDS = tuple(field.name for field in fields(Words))
+
+
+def _words(given: Mapping[str, Node]) -> Words:
+    """The notice's own words; a tag in braces that nothing fills is refused."""
+    tags = {"plan_name": ("regime",), "definition": (OUT, IN)}
+    for name, node in given.items():
+        unknown = set(re.findall(r"{(.*?)}", node.text())) - set(tags.get(name, ()))
+        if unknown:
+            allowed = listed(f"{{{tag}}}" for tag in tags.get(name, ())) or "无"
+            raise node.error(f"“{name}”中有不认识的 {listed(sorted(unknown))}", f"可用：{allowed}")
+    if "regime" in given and not given["regime"].text().endswith("平衡"):
+        raise given["regime"].error("“regime”应以“平衡”结尾", "如 进出平衡、占补平衡")
+    return Words(**{name: node.text() for name, node in given.items()})
 
 
 def _roles(node: Node) -> tuple[OwnRole, ...]:
@@ -100,8 +118,8 @@ def _parts(node: Node) -> tuple[PriorityPart, ...]:
 def _list_title(node: Node) -> ListTitle:
     entries = node.mapping(required=("label", "title", "total"))
     title = entries["title"].text()
-    if "{unit}" not in title or "{year}" not in title:
-        raise entries["title"].error("表名须含 {unit} 和 {year}", "请写成 {unit}{year}年度……")
+    if "{unit}" not in title:
+        raise entries["title"].error("表名须含 {unit}", "请写成 {unit}{year}年度……，{year} 可不写")
     return ListTitle(
         entries["label"].text(), title, entries["total"].choice(("yes", "no")) == "yes"
     )

@@ -11,6 +11,7 @@ from ..evidence import Selection
 from . import (
     belt,
     between_parcels,
+    county_grade,
     declared,
     overlap,
     plan_balance,
@@ -32,6 +33,7 @@ _MODULES = (
     belt,
     between_parcels,
     plan_balance,
+    county_grade,
     procedure,
 )
 

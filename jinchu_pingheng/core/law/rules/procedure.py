@@ -139,15 +139,16 @@ def check_deductions(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
     """A parcel that claims a deduction needs the document that grants it; without it nothing is
     deducted."""
     known = {item.code: item for item in evidence.notice.deductions}
-    return [_judge_deduction(rule, parcel, known.get(parcel.deduction)) for parcel in parcels]
+    paper = evidence.notice.paper
+    return [_judge_deduction(rule, p, known.get(p.deduction), paper) for p in parcels]
 
 
-def _judge_deduction(rule: Rule, parcel: Parcel, granted: Deduction | None) -> Finding:
+def _judge_deduction(rule: Rule, parcel: Parcel, granted: Deduction | None, paper: str) -> Finding:
     source, document = "扣除依据文号", parcel.deduction_doc.strip()
     if not parcel.deduction:
         return finding(rule, parcel, NA, "不涉及", "扣除情形")
     if granted is None:
-        return failing(rule, parcel, f"扣除情形“{parcel.deduction}”不在通知范围内", "扣除情形")
+        return failing(rule, parcel, f"扣除情形“{parcel.deduction}”不在{paper}范围内", "扣除情形")
     if kind_of(document) == REFUSED:
         text = f"{granted.name}：扣除依据文号为“{document}”，未予扣除"
         return failing(rule, parcel, text, source)
@@ -171,7 +172,7 @@ def check_validity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     if notice.valid_to:
         left = (date.fromisoformat(notice.valid_to) - date.fromisoformat(today)).days
         if left <= rule.params["warn_days"]:
-            return [failing(rule, None, f"通知{span}，还有 {left} 日到期", notice.title)]
+            return [failing(rule, None, f"{notice.paper}{span}，还有 {left} 日到期", notice.title)]
     return [finding(rule, None, PASS, f"{span}，方案年度 {year}", notice.title)]
 
 
@@ -179,9 +180,9 @@ def _out_of_validity(notice: Notice, today: str, year: int, span: str) -> Iterab
     """A plan is compiled for a year, and a notice without an end holds on."""
     first, last = notice.valid_from or "0000", notice.valid_to or "9999"
     if not first <= today <= (notice.valid_to or "9999-12-31"):
-        yield f"{today} 不在通知{span}内"
+        yield f"{today} 不在{notice.paper}{span}内"
     if not int(first[:4]) <= year <= int(last[:4]):
-        yield f"方案年度 {year} 不在通知{span}内"
+        yield f"方案年度 {year} 不在{notice.paper}{span}内"
 
 
 KINDS = (
