@@ -9,6 +9,7 @@ from . import (
     belt,
     between_parcels,
     declared,
+    indicators,
     overlap,
     plan_balance,
     procedure,
@@ -28,6 +29,7 @@ _MODULES = (
     between_parcels,
     plan_balance,
     procedure,
+    indicators,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}

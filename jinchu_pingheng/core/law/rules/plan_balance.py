@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...accounts.balance_rows import BalanceRow
 from ...accounts.lists import month_text
 from ...accounts.schedule import UNDATED
 from ...landclass import class_name
@@ -29,13 +30,17 @@ def check_quantity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     numbers = (
         f"{evidence.notice.word_out} {hectares(total.out_m2)} 公顷，{word_in} "
         f"{hectares(total.in_m2)} 公顷，"
-        f"结余 {hectares(total.surplus_m2)} 公顷"
+        f"{_credited(total)}结余 {hectares(total.surplus_m2)} 公顷"
     )
     if total.blocked_in_m2:
         numbers += f"；其中检查未通过的{word_in}地块 {hectares(total.blocked_in_m2)} 公顷不能作数"
     if evidence.balance.reached:
         return [finding(rule, None, PASS, numbers, SOURCE)]
     return [finding(rule, None, FAIL, f"{numbers}：{rule.text}", SOURCE)]
+
+
+def _credited(total: BalanceRow) -> str:
+    return f"结转、核销指标 {hectares(total.credited_m2)} 公顷，" if total.credited_m2 else ""
 
 
 def check_classes(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -60,7 +65,11 @@ def check_quality(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> 
     if total.quality_kept is None:
         return [finding(rule, None, UNKNOWN, f"有地块缺少等别，无法判定：{rule.text}", SOURCE)]
     words = evidence.notice
-    text = f"{words.word_out}平均 {total.out_grade} 等，{words.word_in}平均 {total.in_grade} 等"
+    with_credits = "（含结转、核销指标）" if total.credited_m2 else ""
+    text = (
+        f"{words.word_out}平均 {total.out_grade} 等，{words.word_in}{with_credits}平均 "
+        f"{total.supply_grade} 等"
+    )
     if total.quality_kept:
         return [finding(rule, None, PASS, text, SOURCE)]
     return [finding(rule, None, FAIL, f"{text}：{rule.text}", SOURCE)]
@@ -78,6 +87,8 @@ def check_sequence(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     ]
     if ahead:
         text = f"{'、'.join(ahead)}累计{evidence.notice.word_out}大于累计{evidence.notice.word_in}"
+        if evidence.months[-1].cumulative_credited_m2:
+            text += "与可用结转、核销指标之和"
         if evidence.months[-1].cumulative_blocked_in_m2:
             text += "（不计检查未通过的地块）"
         return [finding(rule, None, FAIL, f"{text}：{rule.text}", "时序安排")]
