@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from ..indicators import NO_INDICATORS, Indicators
@@ -49,6 +49,12 @@ class Amounts:
     def available_m2(self) -> int:
         """Inflow with what is used of credits and received, less what is given away."""
         return self.in_m2 + self.credited_m2 + self.received_m2 - self.given_m2
+
+    @property
+    def empty(self) -> bool:
+        """Nothing flows, and nothing is used or handed over."""
+        areas = self.out_m2, self.in_m2, self.credited_m2, self.received_m2, self.given_m2
+        return not any(areas)
 
     @property
     def surplus_m2(self) -> int:
@@ -171,9 +177,18 @@ class Balance:
         return bool(self.indicators.transfers)
 
     @property
-    def county_credited_m2(self) -> int:
-        """Credits of the county that stand in no township."""
-        return self.total.credited_m2 - sum_of(self.township_totals).credited_m2
+    def county_level(self) -> BalanceRow | None:
+        """What the county holds beside its townships: credits that were given to none of them, so
+        that the townships with this row add up to the county. None where there are none."""
+        m2 = self.total.credited_m2 - sum_of(self.township_totals).credited_m2
+        if not m2:
+            return None
+        nothing = replace(
+            self.total, out_m2=0, deducted_m2=0, required_m2=0, in_m2=0, blocked_in_m2=0,
+            received_m2=0, given_m2=0, out_grade=None, in_grade=None, credit_grade=None,
+            supply_grade=None,
+        )  # fmt: skip
+        return replace(nothing, unit_name="县级", credited_m2=m2)
 
     @property
     def townships_excess_m2(self) -> int:

@@ -61,8 +61,8 @@ class RunningBalance:
 
     ``deducted`` and ``blocked`` are ids of parcels whose outflow is granted, or whose inflow a
     blocking rule rejects. To change a parcel: remove its cells, change what it is, add its new
-    cells. ``indicators``: credits and transfers that count; a transfer leaves the county's sums as
-    they are.
+    cells. ``indicators``: credits and transfers that count; in the county's rows a transfer is both
+    received and given.
     """
 
     def __init__(
@@ -86,10 +86,12 @@ class RunningBalance:
                 for account in self._of(unit, credit.balance_class):
                     account.credited.add(credit.grade, credit.m2)
         for transfer in self._indicators.transfers:
-            for account in self._of(transfer.from_unit, transfer.balance_class):
-                account.given.add(transfer.grade, transfer.m2)
-            for account in self._of(transfer.to_unit, transfer.balance_class):
-                account.received.add(transfer.grade, transfer.m2)
+            for unit in (transfer.from_unit, COUNTY):
+                for account in self._of(unit, transfer.balance_class):
+                    account.given.add(transfer.grade, transfer.m2)
+            for unit in (transfer.to_unit, COUNTY):
+                for account in self._of(unit, transfer.balance_class):
+                    account.received.add(transfer.grade, transfer.m2)
 
     def _of(self, unit: str, cls: str) -> list[_Account]:
         """The accounts of a unit that hold land of a class."""
