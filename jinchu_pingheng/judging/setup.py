@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from ..core.geometry.layer import Layer
+from ..core.indicators import NO_INDICATORS, Indicators
 from ..core.land.adjoining import NEAR_STEPS_M
 from ..core.law.reach import parcel_roles, reach_m
 from ..core.model import IN, Header, Parcel, RecordedException
@@ -54,12 +55,14 @@ class BlockSetup:
 
 @dataclass(frozen=True)
 class Setup:
-    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther."""
+    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther;
+    ``indicators`` are the plan's credits and transfers."""
 
     header: Header
     block: BlockSetup
     layers: Layers
     exceptions: tuple[RecordedException, ...] = ()
+    indicators: Indicators = NO_INDICATORS
 
     @property
     def notice(self) -> Notice:
@@ -74,6 +77,7 @@ def setup_for(
     layers: Layers,
     *,
     exceptions: Iterable[RecordedException] = (),
+    indicators: Indicators = NO_INDICATORS,
     roles: Iterable[str] | None = None,
     today: str = "",
     surfaces: bool = True,
@@ -99,7 +103,7 @@ def setup_for(
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,
     )
-    return Setup(header, block, layers, tuple(exceptions))
+    return Setup(header, block, layers, tuple(exceptions), indicators)
 
 
 class _Around:
