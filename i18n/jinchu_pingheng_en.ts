@@ -880,6 +880,38 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Date of compilation, such as 2023-02-20; empty for the day of export</translation>
         </message>
         <message>
+            <source>登记县级声明</source>
+            <translation>Record a statement of the county</translation>
+        </message>
+        <message>
+            <source>图层角色，如 LQ</source>
+            <translation>Layer role, such as LQ</translation>
+        </message>
+        <message>
+            <source>声明（none_here 本县无此类区域，not_concerned 不涉及）</source>
+            <translation>Statement (none_here: the county has no such land; not_concerned)</translation>
+        </message>
+        <message>
+            <source>说明</source>
+            <translation>Explanation</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document number</translation>
+        </message>
+        <message>
+            <source>出具机关</source>
+            <translation>Issued by</translation>
+        </message>
+        <message>
+            <source>出具日期，如 2023-02-01</source>
+            <translation>Date of issue, such as 2023-02-01</translation>
+        </message>
+        <message>
+            <source>撤回该角色的声明</source>
+            <translation>Take back the statement for this role</translation>
+        </message>
+        <message>
             <source>登记例外</source>
             <translation>Record exception</translation>
         </message>
@@ -894,10 +926,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>理由</source>
             <translation>Reason</translation>
-        </message>
-        <message>
-            <source>文号</source>
-            <translation>Document number</translation>
         </message>
         <message>
             <source>文件</source>

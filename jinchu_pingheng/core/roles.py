@@ -129,6 +129,16 @@ WHOLE_LAYER_WARNINGS: dict[tuple[str, str], str] = {
 }
 """(role, usual layer name) -> what the user should know who lets the whole layer play the role."""
 
+_KEEPERS: dict[str, tuple[str, ...]] = {
+    "县级林业和草原部门": ("ZRBHD", "GYL", "TGHL", "LDBHGH", "GTLH", "LQ", "MQ", "SHSM", "SD"),
+    "县级生态环境部门": ("YYSYD",),
+    "县级生态环境、农业农村部门": ("WRD",),
+    "县级农业农村部门": ("GBZNT",),
+    "县级水利部门": ("HDHQ",),
+    "县级交通运输、水利部门": ("DLHX",),
+}
+_BUREAU = "县级自然资源部门"
+
 ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
 
 SURVEY_ROLES: tuple[str, ...] = (SURVEY, BEFORE, "XZQ", "CJDCQ")
@@ -138,6 +148,11 @@ SURVEY_ROLES: tuple[str, ...] = (SURVEY, BEFORE, "XZQ", "CJDCQ")
 def role_label(role: str) -> str:
     """Chinese name of a role; a role that a profile adds is known by its id here."""
     return ROLES[role].label if role in ROLES else role
+
+
+def keeper(role: str) -> str:
+    """Which department of the county keeps the data of a role."""
+    return next((who for who, roles in _KEEPERS.items() if role in roles), _BUREAU)
 
 
 def is_raster(role: str) -> bool:

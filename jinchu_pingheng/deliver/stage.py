@@ -23,7 +23,8 @@ _TAKEN = (BlockingIOError, FileNotFoundError, PermissionError)
 
 
 class Stage:
-    """``new``: where files are made; ``replaced``: where those that they replace wait until all is done.
+    """``new``: where files are made; ``replaced``: where those that they replace wait until all is
+    done.
 
     Same parent, hence same disk as the destination: moving is renaming. Removed in the end.
     """

@@ -70,6 +70,7 @@ def _setup(
         parcels,
         layers_of(plan.header.crs, notice, sources),
         exceptions=plan.exceptions(),
+        declarations=plan.declarations(),
         indicators=indicators_of(plan, notice),
         today=date.today().isoformat(),
         surfaces=surfaces,

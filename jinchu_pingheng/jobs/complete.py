@@ -34,7 +34,14 @@ def complete(plan: Plan, feedback: Feedback) -> None:
         return
     parcels = plan.parcels()
     layers, indicators = layers_of(plan.header.crs, notice, sources), indicators_of(plan, notice)
-    setup = setup_for(plan.header, notice, parcels, layers, indicators=indicators)
+    setup = setup_for(
+        plan.header,
+        notice,
+        parcels,
+        layers,
+        indicators=indicators,
+        declarations=plan.declarations(),
+    )
     judged = judge_plan(parcels, setup, feedback=feedback.between(0, 10))
     with plan.transaction():
         plan.replace_cells(_with_surfaces(cells, judged.cells), plan.measured_revision)

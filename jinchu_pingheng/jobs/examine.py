@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Callable, TypeVar
+from typing import Any, Callable, NamedTuple, TypeVar
 
 import numpy as np
 
 from ..core.accounts.balance import Balance
+from ..core.declarations import Declaration
 from ..core.errors import PlanError
 from ..core.geometry.layer import Problem
 from ..core.indicators import Credit, Transfer, sifted
@@ -70,17 +71,19 @@ def examine(
     parcels. Raises PlanError.
     """
     folders = [path.parent, *([base] if base else [])]
-    header, parcels, exceptions, records, credits, transfers = _read(path)
+    said = _read(path)
+    header = said.header
     notice = profiles.load(header.profile, profile_folder)
-    parcels = sound(parcels, notice)
-    recorded = _Recorded(records, header.crs, notice, folders)
+    parcels = sound(said.parcels, notice)
+    recorded = _Recorded(said.layers, header.crs, notice, folders)
     setup = setup_for(
         header,
         notice,
         parcels,
         recorded.layers(),
-        exceptions=exceptions,
-        indicators=sifted(credits, transfers, notice, header.year),
+        exceptions=said.exceptions,
+        indicators=sifted(said.credits, said.transfers, notice, header.year),
+        declarations=said.declarations,
         today=today or date.today().isoformat(),
         surfaces=False,
         draw=False,
@@ -144,16 +147,19 @@ class _Recorded:
             return None
 
 
-def _read(
-    path: Path,
-) -> tuple[
-    Header,
-    list[Parcel],
-    list[RecordedException],
-    dict[str, list[dict[str, Any]]],
-    list[Credit],
-    list[Transfer],
-]:
+class _Said(NamedTuple):
+    """All that a plan says."""
+
+    header: Header
+    parcels: list[Parcel]
+    exceptions: list[RecordedException]
+    declarations: list[Declaration]
+    layers: dict[str, list[dict[str, Any]]]
+    credits: list[Credit]
+    transfers: list[Transfer]
+
+
+def _read(path: Path) -> _Said:
     """All that a plan says. A file with changes on the way would be completed, hence written, by
     being opened."""
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
@@ -163,5 +169,12 @@ def _read(
         parcels = plan.parcels()
         if not parcels:
             raise PlanError("方案中没有地块", str(path), "请先标注地块")
-        indicators = plan.credits(), plan.transfers()
-        return plan.header, parcels, plan.exceptions(), plan.layers_by_role(), *indicators
+        return _Said(
+            header=plan.header,
+            parcels=parcels,
+            exceptions=plan.exceptions(),
+            declarations=plan.declarations(),
+            layers=plan.layers_by_role(),
+            credits=plan.credits(),
+            transfers=plan.transfers(),
+        )

@@ -15,6 +15,7 @@ import shapely
 from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsVectorLayerFeatureSource
 
 from ..core.accounts.balance import Balance
+from ..core.declarations import Declaration
 from ..core.errors import PlanError, listed
 from ..core.indicators import Indicators
 from ..core.law.reach import parcel_roles
@@ -54,6 +55,7 @@ class Inputs:
     notice: Notice
     exceptions: tuple[RecordedException, ...]
     indicators: Indicators
+    declarations: tuple[Declaration, ...]
     parcels: QgsVectorLayerFeatureSource
     sources: Sources
 
@@ -120,6 +122,7 @@ def collect(
         notice=opened.notice,
         exceptions=tuple(opened.plan.exceptions()),
         indicators=indicators_of(opened.plan, opened.notice),
+        declarations=tuple(opened.plan.declarations()),
         parcels=QgsVectorLayerFeatureSource(parcels_layer),
         sources=resolve(
             opened.plan, with_usual_filters(given, Feedback()), sorted(roles_of(opened.notice))
@@ -205,6 +208,7 @@ class Preview:
             drawn,
             layers_of(inputs.header.crs, inputs.notice, inputs.sources),
             indicators=inputs.indicators,
+            declarations=inputs.declarations,
             today=date.today().isoformat(),
             surfaces=False,
             draw=False,

@@ -65,6 +65,7 @@ def _report(plan: Plan) -> Report:
         priorities=plan.priorities(),
         edition=plan.edition,
         indicators=indicators_of(plan, notice),
+        declarations=plan.declarations(),
     )
 
 

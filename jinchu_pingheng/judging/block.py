@@ -27,6 +27,7 @@ from ..core.law.repeats import repeated_features
 from ..core.model import (
     IN,
     OUT,
+    UNKNOWN,
     Cell,
     PriorityScore,
 )
@@ -51,7 +52,8 @@ class BlockVerdicts:
     role.
 
     ``lacking`` are inflow parcels without cropland near; ``near_survey``: there are survey polygons
-    near the block; ``aside``: parcels that were left out, and why.
+    near the block; ``aside``: parcels that were left out, and why;
+    ``waiting``: rule id -> parcels that wait for a layer which nobody has given.
     """
 
     findings: Mapping[str, Findings] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class BlockVerdicts:
     lacking: tuple[str, ...] = ()
     near_survey: bool = False
     aside: Mapping[str, PlanError] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
 
 class Desk:
@@ -114,6 +117,7 @@ class Desk:
             today=setup.today,
             neighbours=block.neighbours,
             draw=setup.draw,
+            declared=setup.declared,
         )
 
     def close(self) -> None:
@@ -171,8 +175,23 @@ def _judged(desk: Desk, block: Block, role: str) -> BlockVerdicts:
     evidence = desk.evidence(block, role)
     rules = [rule for rule in desk.setup.notice.rules if rule.direction != ON_PLAN]
     findings = {rule.id: Findings(check_rule(rule, evidence)) for rule in rules}
-    scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
-    return replace(_measured(desk, evidence, role), findings=findings, scores=scores)
+    waiting: dict[str, int] = {}
+    for rule in desk.setup.lacking:
+        findings[rule.id], waiting[rule.id] = _decided(findings[rule.id])
+    return replace(
+        _measured(desk, evidence, role),
+        findings=findings,
+        scores=[*priorities(OUT, evidence), *priorities(IN, evidence)],
+        waiting=waiting,
+    )
+
+
+def _decided(findings: Findings) -> tuple[Findings, int]:
+    """Findings that are decided without the layer, and how many parcels wait for it: they are told
+    in one line for the whole plan."""
+    verdicts = findings.column("verdict")
+    kept = [place for place, verdict in enumerate(verdicts) if verdict != UNKNOWN]
+    return findings.take(kept), len(verdicts) - len(kept)
 
 
 def _measured(desk: Desk, evidence: Evidence, role: str) -> BlockVerdicts:
@@ -200,10 +219,13 @@ def merged(parts: Sequence[BlockVerdicts]) -> BlockVerdicts:
     if len(parts) == 1:
         return parts[0]
     findings: dict[str, Findings] = {}
+    waiting: dict[str, int] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
     for part in parts:
         for rule, found in part.findings.items():
             findings.setdefault(rule, Findings()).extend(found)
+        for rule, number in part.waiting.items():
+            waiting[rule] = waiting.get(rule, 0) + number
         for role, more in part.problems.items():
             problems[role] = (*problems.get(role, ()), *more)
     return BlockVerdicts(
@@ -214,4 +236,5 @@ def merged(parts: Sequence[BlockVerdicts]) -> BlockVerdicts:
         lacking=tuple(name for part in parts for name in part.lacking),
         near_survey=any(part.near_survey for part in parts),
         aside={name: error for part in parts for name, error in part.aside.items()},
+        waiting=waiting,
     )

@@ -19,7 +19,7 @@ from ..core.land.survey import Survey
 from ..core.model import IN, OUT, Cell, Parcel, PriorityScore
 from ..core.notice import Notice
 from ..core.roles import SURVEY
-from .block import ONLY_CROPLAND, BlockVerdicts, Desk, by_id
+from .block import ONLY_CROPLAND, BlockVerdicts, Desk, by_id, merged
 from .blocks import Block, boxes_of, cut
 from .collection import no_collection
 from .feedback import Feedback
@@ -35,7 +35,7 @@ class Outcome:
     """Findings in the order of rules, then of parcels; cells by parcel id; problems by role.
 
     ``aside``: parcel id -> why the parcel cannot be measured, where the work sets such parcels
-    aside.
+    aside; ``waiting``: rule id -> parcels that wait for a layer which nobody has given.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -43,6 +43,7 @@ class Outcome:
     scores: list[PriorityScore] = field(default_factory=list)
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     aside: Mapping[str, PlanError] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
 
 def run_blocks(
@@ -123,6 +124,7 @@ def _together(
         scores=_scores(parcels, answers),
         problems=_problems(answers),
         aside={name: error for answer in answers for name, error in answer.aside.items()},
+        waiting=merged(answers).waiting,
     )
 
 

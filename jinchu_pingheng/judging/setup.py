@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
 import numpy as np
 
+from ..core.declarations import Declaration, by_role
 from ..core.geometry.layer import Layer
 from ..core.indicators import NO_INDICATORS, Indicators
 from ..core.land.adjoining import NEAR_STEPS_M
-from ..core.law.reach import parcel_roles, reach_m
+from ..core.law.reach import ON_PLAN, parcel_roles, reach_m, roles_of
 from ..core.model import IN, Header, Parcel, RecordedException
-from ..core.notice import Notice
+from ..core.notice import Notice, Rule
 from ..core.roles import BEFORE, SURVEY, is_raster
 from ..survey.files.role_layers import AnySpec
 from ..survey.files.source import RasterSource
@@ -40,7 +41,8 @@ class BlockSetup:
     """What blocks are judged by, as plain values that any process can be given.
 
     ``crs`` is the plan's authority id, ``today`` the day of the check. ``specs`` are the layers by
-    role. ``surfaces``: areas on the ellipsoid are taken; ``draw``: conflicts get their polygons.
+    role, ``declared`` the county's statements. ``surfaces``: areas on the ellipsoid are taken;
+    ``draw``: conflicts get their polygons.
     """
 
     notice: Notice
@@ -49,8 +51,19 @@ class BlockSetup:
     specs: Mapping[str, AnySpec]
     dem: RasterSource | None
     towns: Mapping[str, str]
+    declared: Mapping[str, Declaration] = field(default_factory=dict)
     surfaces: bool = True
     draw: bool = True
+
+    @property
+    def lacking(self) -> tuple[Rule, ...]:
+        """Rules on parcels for which no layer is given that could tell, and nothing is stated."""
+        present = {*self.specs, *self.declared, *([HEIGHTS] if self.dem else [])}
+        return tuple(
+            rule
+            for rule in self.notice.rules
+            if rule.direction != ON_PLAN and roles_of(rule) and not present & set(roles_of(rule))
+        )
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,7 @@ def setup_for(
     *,
     exceptions: Iterable[RecordedException] = (),
     indicators: Indicators = NO_INDICATORS,
+    declarations: Iterable[Declaration] = (),
     roles: Iterable[str] | None = None,
     today: str = "",
     surfaces: bool = True,
@@ -100,6 +114,7 @@ def setup_for(
         specs={role: spec for role, spec in found.items() if spec is not None},
         dem=layers.heights if HEIGHTS in wanted else None,
         towns=town_names(towns.open(None).all()) if towns is not None else {},
+        declared=by_role(declarations),
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,
     )

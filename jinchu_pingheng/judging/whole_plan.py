@@ -15,6 +15,7 @@ from ..core.indicators import Indicators
 from ..core.land.survey import Survey
 from ..core.law.check import check
 from ..core.law.evidence import Evidence
+from ..core.law.missing import missing_layer
 from ..core.law.reach import OF_SUMS, ON_PLAN, roles_of
 from ..core.model import Cell, Finding, Header, Parcel
 from ..core.notice import Notice
@@ -37,6 +38,7 @@ def judge_whole(
         survey=_place_of_survey(setup),
         today=setup.block.today,
         year=setup.header.year,
+        declared=setup.block.declared,
     )
     result = None
     if outcome.cells:
@@ -44,7 +46,16 @@ def judge_whole(
         evidence = _with_sums(evidence, setup.header, parcels, *on_parcels, setup.indicators)
         result = evidence.balance
     on_plan = [rule for rule in setup.notice.rules if rule.direction == ON_PLAN]
-    return result, check(on_plan, evidence)
+    return result, [*check(on_plan, evidence), *_missing_layers(setup, outcome)]
+
+
+def _missing_layers(setup: Setup, outcome: Outcome) -> list[Finding]:
+    """One line for each rule on parcels that nobody can judge for want of a layer."""
+    return [
+        missing_layer(rule, outcome.waiting[rule.id], setup.notice)
+        for rule in setup.block.lacking
+        if outcome.waiting.get(rule.id)
+    ]
 
 
 def judge_sums(

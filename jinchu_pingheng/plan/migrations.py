@@ -41,7 +41,9 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
 }
 """(table, column) that came with each version."""
 
-NEW_TABLES: Mapping[int, tuple[schema.Table, ...]] = {2: (schema.CREDITS, schema.TRANSFERS)}
+NEW_TABLES: Mapping[int, tuple[schema.Table, ...]] = {
+    2: (schema.DECLARATIONS, schema.CREDITS, schema.TRANSFERS)
+}
 """Tables that came with each version."""
 
 

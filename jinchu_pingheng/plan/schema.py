@@ -147,6 +147,19 @@ EXCEPTIONS = Table(
     ),
 )
 
+DECLARATIONS = Table(
+    "declarations",
+    "县级声明：本县无此类区域、不涉及；图层缺失或为空时作为依据，不能推翻图层",
+    (
+        Field("role", TEXT, "图层角色，如 LQ"),
+        Field("statement", TEXT, "none_here 本县无此类区域，not_concerned 不涉及"),
+        Field("text", TEXT, "说明"),
+        Field("document", TEXT, "文号"),
+        Field("signed_by", TEXT, "出具机关"),
+        Field("stated_on", TEXT, "出具日期，YYYY-MM-DD"),
+    ),
+)
+
 CREDITS = Table(
     "credits",
     "结转、核销的指标：以前年度结余和县库内指标，不是本年度的流入，单列计入平衡",
@@ -249,6 +262,7 @@ TABLES: tuple[Table, ...] = (
     PROBLEMS,
     FINDINGS,
     EXCEPTIONS,
+    DECLARATIONS,
     CREDITS,
     TRANSFERS,
     PRIORITIES,

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QIcon
 from .balance import Balance
 from .check import CheckConstraints
 from .create import CreatePlan
+from .declaration import RecordDeclaration
 from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
 from .indicators import RecordCredit, RecordTransfer
@@ -22,6 +23,7 @@ ALGORITHMS = (
     MeasureAreas,
     CheckConstraints,
     RecordException,
+    RecordDeclaration,
     RecordCredit,
     RecordTransfer,
     Balance,

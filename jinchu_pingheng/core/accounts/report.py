@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..declarations import Declaration
 from ..indicators import NO_INDICATORS, Indicators
 from ..model import (
     IN,
@@ -46,6 +47,7 @@ class Report:
     problems: tuple[LayerProblem, ...] = ()
     priorities: tuple[PriorityScore, ...] = ()
     edition: Edition = NO_EDITION
+    declarations: tuple[Declaration, ...] = ()
 
     @property
     def indicators(self) -> Indicators:
@@ -72,6 +74,7 @@ def build_report(
     problems: Sequence[LayerProblem] = (),
     priorities: Sequence[PriorityScore] = (),
     edition: Edition = NO_EDITION,
+    declarations: Sequence[Declaration] = (),
     indicators: Indicators = NO_INDICATORS,
 ) -> Report:
     """Compute lists, balance and schedule from cells and the indicators that count."""
@@ -106,4 +109,5 @@ def build_report(
         problems=tuple(problems),
         priorities=tuple(priorities),
         edition=edition,
+        declarations=tuple(declarations),
     )

@@ -12,6 +12,7 @@ import numpy as np
 from ..accounts.balance import Balance, deducted_parcels
 from ..accounts.schedule import Month
 from ..codes import understood
+from ..declarations import Declaration
 from ..geometry.layer import Layer
 from ..geometry.overlay import Cover
 from ..geometry.slope import Dem, steep_areas
@@ -45,6 +46,7 @@ class Evidence:
 
     ``parcels`` are the block that is judged; ``neighbours`` the plan's other parcels near it.
     ``today`` is the day of the check, 'YYYY-MM-DD', ``year`` that of the plan (None: not known).
+    ``declared``: statements of the county by role.
     ``draw``: conflicts get their polygons, which costs more than knowing their areas.
     """
 
@@ -59,6 +61,7 @@ class Evidence:
     neighbours: Sequence[Parcel] = ()
     draw: bool = True
     year: int | None = None
+    declared: Mapping[str, Declaration] = field(default_factory=dict)
     covered: dict[Selection, Cover] = field(default_factory=dict, repr=False)
     _foreseen: set[Selection] = field(default_factory=set, repr=False)
     _selected: dict[Selection, Layer] = field(default_factory=dict, repr=False)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
+from ...declarations import Declaration
 from ...errors import listed
 from ...geometry.layer import Layer
 from ...geometry.overlay import SLIVER_M2, Cover, Shapes, cover, meet, polygonal
@@ -32,7 +33,7 @@ from .kind import (
     unknown,
 )
 from .survey_zone import with_survey
-from .usable import broken_near, unusable
+from .usable import broken_near, stated, unusable
 
 ALL, UNKNOWN_WITHOUT = "all", "unknown"
 
@@ -60,6 +61,9 @@ def _check(
     role, classes = rule.params["role"], rule.params["classes"]
     label = evidence.notice.role_label(role)
     layer = evidence.layers.get(role)
+    statement = stated(role, evidence)
+    if statement is not None:
+        return [_nowhere(rule, parcel, label, statement, inside) for parcel in parcels]
     reason = unusable(layer, label, evidence) or _lacks_column(layer, label, rule)
     if classes and evidence.survey is None:
         reason = "未提供地类图斑"
@@ -75,6 +79,15 @@ def _check(
         test.judge(parcel, land, covers, row, broken.get(parcel.parcel_id, ()))
         for parcel, row in zip(parcels, rows)
     ]
+
+
+def _nowhere(
+    rule: Rule, parcel: Parcel, label: str, statement: Declaration, inside: bool
+) -> Finding:
+    """The county states that there is no such land: no parcel overlaps it, and none lies in it."""
+    if inside:
+        return failing(rule, parcel, statement.words, label, area=parcel.area)
+    return finding(rule, parcel, PASS, statement.words, label, area=0.0)
 
 
 def _selection(rule: Rule, layer: Layer | None = None) -> Selection:

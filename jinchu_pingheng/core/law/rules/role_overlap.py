@@ -13,7 +13,7 @@ from ...model import PASS, Finding, Parcel
 from ...notice import Rule
 from ..evidence import Evidence
 from .kind import ROLE, TOLERANCES, Kind, Param, failing, finding, square_metres, unknown
-from .usable import unusable
+from .usable import stated, unusable
 
 
 def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -21,6 +21,9 @@ def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Fin
     roles = (rule.params["role"], rule.params["other_role"])
     first, second = (evidence.notice.role_label(role) for role in roles)
     for role, label in zip(roles, (first, second)):
+        statement = stated(role, evidence)
+        if statement is not None:
+            return [finding(rule, None, PASS, statement.words, label)]
         reason = unusable(evidence.layers.get(role), label, evidence)
         if reason:
             return [unknown(rule, None, reason, label)]

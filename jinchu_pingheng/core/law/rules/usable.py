@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from ...declarations import Declaration
 from ...errors import listed
 from ...geometry.layer import Layer, Problem
 from ...model import Parcel
@@ -29,6 +30,12 @@ def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
     if evidence.survey and _apart(evidence.survey.dltb.extent, layer.extent):
         return f"{named}与地类图斑范围不相交，请核对坐标系"
     return ""
+
+
+def stated(role: str, evidence: Evidence) -> Declaration | None:
+    """The county's statement that there is no land of a role; None where a layer shows some."""
+    layer = evidence.layers.get(role)
+    return None if layer is not None and layer.total else evidence.declared.get(role)
 
 
 def _apart(county: tuple[float, ...] | None, extent: tuple[float, ...] | None) -> bool:
