@@ -125,7 +125,7 @@ def belts_and_lanes(out: Outflow, road_class: np.ndarray) -> None:
         ("铁路", 4.5),
         ("河渠", 4.6),
     ):
-        out.add(
+        belt = out.add(
             out.belt(road, road_class, width),
             2,
             f"{COUNTY_NAME}{road}沿线绿化带工程",
@@ -133,6 +133,11 @@ def belts_and_lanes(out: Outflow, road_class: np.ndarray) -> None:
             "道路绿化带",
             road,
         )
+        if road == "河渠":  # the notice gives no number for belts along channels
+            why = "通知没有给出河渠两侧绿化带的限宽"
+            belt.breaks("out-belt-width", why, "unknown").breaks(
+                "out-belt-distance", why, "unknown"
+            )
     for width in (8.0, 10.0, 10.0, 12.0):
         out.add(
             out.lane(width),
