@@ -82,6 +82,14 @@ def test_entries_come_in_one_order_however_they_were_recorded() -> None:
     assert sifted([], [], BOTH, 2023) == NO_INDICATORS
 
 
+def test_an_entry_that_was_typed_twice_counts_once() -> None:
+    held = sifted([CARRIED, STORED, CARRIED], [HELP, HELP], BOTH, 2023)
+    assert (held.credits, held.transfers) == ((CARRIED, STORED), (HELP,))
+    assert [item.why.what for item in (*held.refused_credits, *held.refused_transfers)] == [
+        "与另一条重复", "与另一条重复"
+    ]  # fmt: skip
+
+
 ALLOWED = {
     "ningxia-2022": (["carry_over", "store"], []),
     "sichuan-2022": (["store"], []),
