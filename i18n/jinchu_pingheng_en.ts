@@ -334,7 +334,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <name>parcel_form</name>
         <message>
             <source>（未填）</source>
-            <translation>(not filled)</translation>
+            <translation>(empty)</translation>
         </message>
     </context>
     <context>
@@ -493,7 +493,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>拟恢复地类</source>
-            <translation>Planned land class</translation>
+            <translation>Class to recover</translation>
         </message>
         <message>
             <source>地块名称</source>
@@ -612,6 +612,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Survey polygons</translation>
         </message>
         <message>
+            <source>变化前地类图斑</source>
+            <translation>Survey from before the change</translation>
+        </message>
+        <message>
             <source>永久基本农田</source>
             <translation>Permanent basic farmland</translation>
         </message>
@@ -646,6 +650,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>林地保护利用规划</source>
             <translation>Forest land plan</translation>
+        </message>
+        <message>
+            <source>国土绿化及生态退耕规划</source>
+            <translation>Greening and eco-conversion plan</translation>
         </message>
         <message>
             <source>城镇开发边界</source>
@@ -1025,7 +1033,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>只带入图层的这些字段（不选则带入全部同名字段）</source>
-            <translation>Take over only these fields of the layer (none chosen: every field of a known name)</translation>
+            <translation>Take over only these fields of the layer (none chosen: all that bear a plan field's name)</translation>
         </message>
         <message>
             <source>跳过无效图形（会逐一列出）</source>

@@ -14,7 +14,8 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 HEAD = f"""# 方案文件的数据字典
 
 方案是一个 GeoPackage 文件，结构版本 {schema.SCHEMA_VERSION}（记录在 `header.schema_version`）。\
-较新版本软件建立的方案，旧版本软件拒绝打开。
+较新版本软件建立的方案，旧版本软件拒绝打开；\
+旧版本的方案打开时自动升级，原文件备份在旁边（如 `方案.v1.bak.gpkg`）。
 每个表另有主键 `fid`；空间表另有图形列 `geom`（MultiPolygon，方案坐标系）。\
 本文件由 `python -m tools.data_dictionary`
 按 `jinchu_pingheng/plan/schema.py`、`core/parcel_fields.py` 生成，请勿手工修改。

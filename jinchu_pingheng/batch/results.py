@@ -17,10 +17,12 @@ SUMMARY = "汇总.csv"
 
 
 def collect(answers: Iterable[tuple[int, Done]], count: int, output: Path) -> list[Done]:
-    """Write what comes, tell of it on standard error, and return the results without their tables.
+    """Write each result as it comes, report it on standard error, and return the results without
+    their tables.
 
     ``answers``: (number of the plan, result) in any order, ``count`` of them. Raises PlanError when
-    the folder cannot be written, and whatever stops the answers; then nothing is there.
+    the folder cannot be written, and passes on whatever stops the answers; nothing is left behind
+    then.
     """
     settled: list[Done] = []
 

@@ -51,7 +51,7 @@ def _refused(done: Done, error: PlanError) -> Done:
 
 
 def summary(results: Sequence[Done]) -> str:
-    """The roll-up as CSV: the counties of each city, the city, the province; at last the plans that
+    """The roll-up as CSV: the counties of each city, the city, the province; finally the plans that
     failed."""
     rows: list[Sequence[CsvValue]] = []
     good = [done for done in results if not done.error]

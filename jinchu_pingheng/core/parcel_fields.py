@@ -110,10 +110,14 @@ PARCEL_FIELDS: tuple[ParcelField, ...] = (
     ParcelField(
         name="agreement",
         label="是否与用地主体签订协议",
-        hint="是、否",
+        hint="是、否；农民在自己承包地上自行改变的填不涉及（建宁 四（一））",
         short="XYQD",
         width=10,
-        values=(Choice("是", "是", _YES), Choice("否", "否", _NO)),
+        values=(
+            Choice("是", "是", _YES),
+            Choice("否", "否", _NO),
+            Choice("不涉及", "不涉及", ("无需", "不需要")),
+        ),
     ),
     ParcelField(
         name="grade",

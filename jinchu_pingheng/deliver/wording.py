@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.accounts.balance_rows import Amounts
 from ..core.accounts.lists import month_text
+from ..core.accounts.report import Report
 from ..core.accounts.schedule import UNDATED, Month
 from ..core.landclass import class_name
 from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
@@ -24,6 +25,12 @@ def side(notice: Notice, direction: str) -> str:
         if direction in (OUT, IN)
         else {"both": "两侧"}.get(direction, "方案")
     )
+
+
+def headed(report: Report, what: str) -> str:
+    """Title of a table of the plan, e.g. “云川县2023年度耕地“进出平衡”检查报告”."""
+    regime = report.notice.words.regime
+    return f"{report.header.county_name}{report.header.year}年度耕地“{regime}”{what}"
 
 
 def class_label(balance_class: str) -> str:

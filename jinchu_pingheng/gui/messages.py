@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from ..core.errors import PlanError, listed
+from ..jobs.failures import failure, failure_behind
 
 LOG_TAG = "jinchu_pingheng"
 SECONDS = 5
@@ -50,8 +51,11 @@ class Messages:
 
     def failed(self, error: BaseException) -> None:
         """Whichever of the two fits."""
+        cause = failure_behind(error)
         if isinstance(error, PlanError):
             self.refused(error)
+        elif cause is not None:
+            self.refused(failure(cause, self._title()))
         else:
             self.broken(error)
 

@@ -20,8 +20,8 @@ PROPERTY = "jinchu_pingheng/parcels"
 
 class PlanSession(QObject):
     """``changed``: the parcels or the saved state changed; ``edited`` tells before it which
-    features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may be
-    others. ``ended``: the layer left the project.
+    features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may have
+    changed. ``ended``: the layer left the project.
 
     Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be
     opened.

@@ -42,8 +42,8 @@ class Misread(ValueError):
 
 
 def shown(value: Any) -> str:
-    """A value as a sentence quotes it: never a whole page."""
-    text = str(value)
+    """A value as a sentence quotes it: one line, never a whole page."""
+    text = " ".join(str(value).splitlines())
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 

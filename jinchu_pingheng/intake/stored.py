@@ -11,17 +11,30 @@ from ..core.notice import Notice
 from ..core.parcel_field import NUMBER, ParcelField
 from ..core.parcel_fields import BY_NAME, PARCEL_FIELDS
 from .faults import Fault, refuse, shown
-from .reading import Reader, Wrong, blank, reversed_months
+from .reading import Answer, Reader, blank, reversed_months
 from .values import text_of
 
-_DO = "请在属性表中更正"
+
+class _Strict(Reader):
+    """Takes a value only as the plan writes it."""
+
+    def _read(self, field: ParcelField, raw: Any) -> Answer:
+        held, wrong = super()._read(field, raw)
+        if wrong:
+            return held, wrong
+        if blank(raw) and field.required:
+            return held, (f"没有填写“{field.label}”（字段 {field.name}）", "请在属性表中补填")
+        if field.kind != NUMBER and text_of(raw) != text_of(held):
+            what = f"“{field.label}”字段 {field.name} 的值“{shown(raw)}”应写成“{held}”"
+            return held, (what, "请在属性表中更正")
+        return held, None
 
 
 class Stored:
     """Reads parcels of a plan under its notice."""
 
     def __init__(self, notice: Notice) -> None:
-        self._readers = {side: Reader(notice, side) for side in (OUT, IN)}
+        self._readers = {side: _Strict(notice, side) for side in (OUT, IN)}
 
     def parcel(self, given: Mapping[str, Any], geometry: Any, feature: str) -> Parcel:
         """A parcel from the raw values of all its fields and a geometry that was judged.
@@ -41,25 +54,15 @@ class Stored:
     def read(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         """What the fields hold, and what is wrong."""
         side, known_as = given["direction"], text_of(given["parcel_id"]) or "（无编号）"
+        reader = self._readers.get(side, self._readers[OUT])
         values: dict[str, Any] = {}
         faults: list[Fault] = []
         for field in PARCEL_FIELDS:
             raw = given[field.name]
-            values[field.name], wrong = self._read(field, raw, side)
+            values[field.name], wrong = reader.read(field, raw)
             if wrong:
                 faults.append(Fault(*wrong, parcel=known_as, field=field, value=raw))
         return values, faults or _reversed(values)
-
-    def _read(self, field: ParcelField, raw: Any, side: str) -> tuple[Any, Wrong]:
-        held, wrong = self._readers.get(side, self._readers[OUT]).read(field, raw)
-        if wrong:
-            return held, wrong
-        if blank(raw) and field.required:
-            return held, (f"没有填写“{field.label}”（字段 {field.name}）", "请在属性表中补填")
-        if field.kind != NUMBER and text_of(raw) != text_of(held):
-            what = f"“{field.label}”字段 {field.name} 的值“{shown(raw)}”应写成“{held}”"
-            return held, (what, _DO)
-        return held, None
 
 
 def sound(parcels: list[Parcel], notice: Notice) -> list[Parcel]:

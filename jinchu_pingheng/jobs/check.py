@@ -12,12 +12,13 @@ from ..core.findings import Findings
 from ..core.law.reach import known_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
+from ..core.roles import SURVEY
 from ..intake.stored import sound
 from ..judging.block import Desk
 from ..judging.blocks import number_of_blocks
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import Judged, judge_plan, with_exceptions
-from ..judging.setup import SURVEY, Setup, setup_for
+from ..judging.setup import Setup, setup_for
 from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
@@ -43,7 +44,7 @@ def check_plan(
         plan.notice_edits()
         parcels = sound(plan.parcels(), notice)
         if not parcels:
-            raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
+            raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
         given = with_usual_filters(_named(notice, given), feedback)
         sources = resolve(plan, given, known_roles(notice))
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")

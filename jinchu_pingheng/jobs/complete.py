@@ -9,9 +9,10 @@ from typing import Any
 
 from ..core.law.reach import known_roles
 from ..core.model import FAIL, Cell, Finding
+from ..core.roles import SURVEY
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan
-from ..judging.setup import SURVEY, setup_for
+from ..judging.setup import setup_for
 from ..plan import profiles
 from ..plan.store import Plan
 from .indicators import indicators_of

@@ -11,7 +11,6 @@ from qgis.core import QgsFeature
 from ..core.errors import PlanError
 from ..core.model import Parcel
 from ..core.notice import Notice
-from ..core.parcel_fields import PARCEL_FIELDS
 from ..intake.shapes import judge
 from ..intake.stored import Stored
 from ..survey.rows import plain, shapes_of
@@ -81,7 +80,7 @@ class Edited:
         return parcel
 
     def _parcel(self, feature: QgsFeature, geometry: Any, reason: str) -> Parcel:
-        given = {field.name: plain(feature[field.name]) for field in PARCEL_FIELDS}
+        given = dict(zip(feature.fields().names(), map(plain, feature.attributes())))
         parcel = self._stored.parcel(given, geometry, str(feature.id()))
         if reason:
             where = f"地块 {parcel.parcel_id}"

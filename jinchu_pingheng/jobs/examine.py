@@ -162,6 +162,6 @@ def _read(
     with Plan.to_read(path) as plan, plan.snapshot():
         parcels = plan.parcels()
         if not parcels:
-            raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")
+            raise PlanError("方案中没有地块", str(path), "请先标注地块")
         indicators = plan.credits(), plan.transfers()
         return plan.header, parcels, plan.exceptions(), plan.layers_by_role(), *indicators

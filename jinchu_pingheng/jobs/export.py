@@ -13,14 +13,13 @@ from qgis.core import QgsMapLayer, QgsRasterLayer
 from ..core.accounts.report import Report
 from ..core.errors import PlanError
 from ..core.land.landuse import class_totals
-from ..core.roles import is_raster
+from ..core.roles import SURVEY, is_raster
 from ..deliver import document, figures, manifest
 from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from ..deliver.vectors import coordinates
 from ..deliver.vectors import layers as vectors
 from ..deliver.workbooks import WORKBOOKS
 from ..judging.feedback import Feedback
-from ..judging.setup import SURVEY
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .layers import layers_of, recorded_sources
@@ -106,7 +105,7 @@ def _printable(path: Path, feedback: Feedback | None) -> Snapshot:
     snapshot = take_snapshot(path, feedback, printed=True)
     header = snapshot.report.header
     if not snapshot.report.parcels:
-        raise PlanError("方案中没有地块", header.county_name, "请先标注流出、流入地块")
+        raise PlanError("方案中没有地块", header.county_name, "请先标注地块")
     header = replace(
         header,
         compiled_on=header.compiled_on or date.today().isoformat(),

@@ -14,13 +14,13 @@ from ..core.land.adjoining import NEAR_STEPS_M
 from ..core.law.reach import parcel_roles, reach_m
 from ..core.model import IN, Header, Parcel, RecordedException
 from ..core.notice import Notice
-from ..core.roles import is_raster
+from ..core.roles import BEFORE, SURVEY, is_raster
 from ..survey.files.role_layers import AnySpec
 from ..survey.files.source import RasterSource
 from .blocks import boxes_of
 
-SURVEY, TOWNS, HEIGHTS = "DLTB", "XZQ", "DEM"
-MEASURING_ROLES = (SURVEY, TOWNS)
+TOWNS, HEIGHTS = "XZQ", "DEM"
+MEASURING_ROLES = (SURVEY, BEFORE, TOWNS)
 """What measuring reads: the land, and the names of its townships."""
 
 SpecOf = Callable[[str, Optional[np.ndarray]], Optional[AnySpec]]

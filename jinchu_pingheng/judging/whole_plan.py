@@ -18,8 +18,9 @@ from ..core.law.evidence import Evidence
 from ..core.law.reach import OF_SUMS, ON_PLAN, roles_of
 from ..core.model import Cell, Finding, Header, Parcel
 from ..core.notice import Notice
+from ..core.roles import SURVEY
 from .gather import Outcome
-from .setup import SURVEY, Setup
+from .setup import Setup
 
 
 def judge_whole(
@@ -35,6 +36,7 @@ def judge_whole(
         layers=_layers(setup),
         survey=_place_of_survey(setup),
         today=setup.block.today,
+        year=setup.header.year,
     )
     result = None
     if outcome.cells:

@@ -48,6 +48,10 @@ def shapes_of(
 
 def plain(raw: Any) -> Any:
     """An attribute value without Qt: a null of any kind is None, days and times are Python's."""
+    if isinstance(raw, str):
+        return raw.strip()
+    if isinstance(raw, (int, float)):
+        return raw
     known = value(raw)
     if isinstance(known, QDate):
         return date(known.year(), known.month(), known.day()) if known.isValid() else None

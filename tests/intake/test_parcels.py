@@ -28,9 +28,9 @@ TOUCHING = shapely.Polygon([(0, 0), (10, 0), (5, 5), (10, 10), (0, 10), (5, 5), 
 
 def rows(given: dict[str, list[Any]], shapes: list[Any] | None = None, **titles: str) -> Rows:
     number = len(next(iter(given.values()), [None]))
+    apart = [shapely.box(200 * n, 0, 200 * n + 100, 100) for n in range(number)]
     geometry = np.empty(number, dtype=object)
-    squares = [shapely.transform(SQUARE, lambda xy, i=i: xy + 200 * i) for i in range(number)]
-    geometry[:] = squares if shapes is None else shapes
+    geometry[:] = apart if shapes is None else shapes
     return Rows(
         layer="申报",
         features=[str(place + 1) for place in range(number)],

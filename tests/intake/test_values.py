@@ -98,11 +98,12 @@ def test_sides(raw: str, side: str) -> None:
     assert read("direction", raw, IN) == side
 
 
-SHELTER = "经批准建设的农田防护林占用耕地的"
+FOREST_BELT = "经批准建设的农田防护林占用耕地的"
 
 
 @pytest.mark.parametrize(
-    "raw", [3, 3.0, "3", "3.0", " 03 ", "３", SHELTER, f"3 {SHELTER}", f"3、{SHELTER}"]
+    "raw",
+    [3, 3.0, "3", "3.0", " 03 ", "３", FOREST_BELT, f"3 {FOREST_BELT}", f"3、{FOREST_BELT}"],
 )
 def test_types_by_number_and_by_name(raw: Any) -> None:
     assert read("type", raw) == 3
@@ -111,8 +112,8 @@ def test_types_by_number_and_by_name(raw: Any) -> None:
 def test_types_belong_to_a_side() -> None:
     assert read("type", "拟退出的农业设施建设用地", IN) == 2
     assert "不是流出的类型序号" in refused("type", "拟退出的农业设施建设用地")
-    for raw in (0, 8, 12, 3.5, -3, "甲类", True):
-        assert "可用的值：1、2、3、4、5、6、7" in refused("type", raw)
+    for raw in (0, 11, 12, 3.5, -3, "甲类", True):
+        assert "可用的值：1、2、3、4、5、6、7、8 等 10 个" in refused("type", raw)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..documents import is_document
 from ..findings import Findings
 from ..indicators import NO_INDICATORS, Indicators
 from ..model import BLOCK, FAIL, OUT, Cell, Finding, Parcel
@@ -34,7 +35,7 @@ def deducted_parcels(parcels: Iterable[Parcel], notice: Notice) -> set[str]:
     return {
         p.parcel_id
         for p in parcels
-        if p.direction == OUT and p.deduction in codes and p.deduction_doc.strip()
+        if p.direction == OUT and p.deduction in codes and is_document(p.deduction_doc)
     }
 
 

@@ -19,8 +19,8 @@ def requirement_m2(out_m2: int, ratio: Decimal) -> int:
 
     Up, because inflow is whole m²: 10,001 m² at 1:1.05 are 10,501.05 m², which 10,501 m² do not
     reach (“必须按照 1：1.05 比例落实”, 建宁 四（五）) and 10,502 m² do. So inflow reaches the exact
-    product just when it reaches the printed requirement, and the printed surplus (inflow less
-    requirement) is negative just when it does not. Half-up would print a surplus of 0 beside
+    product exactly when it reaches the printed requirement, and the printed surplus (inflow less
+    requirement) is negative exactly when it does not. Half-up would print a surplus of 0 beside
     “不足”.
     """
     return int((ratio * out_m2).to_integral_value(rounding=ROUND_CEILING))

@@ -107,8 +107,8 @@ class RunningBalance:
                 self._enter(account, cell, sign)
 
     def remove(self, cell: Cell) -> None:
-        """Take back a cell that was entered while its parcel was deducted or blocked as it still
-        is."""
+        """Remove a cell; its parcel must still be deducted or blocked as when the cell was
+        entered."""
         self.add(cell, -1)
 
     def _enter(self, account: _Account, cell: Cell, sign: int) -> None:

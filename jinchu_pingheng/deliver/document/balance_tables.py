@@ -1,5 +1,4 @@
-"""Tables of the plan document that set both sides against each other: schedule, balance, quality,
-forecast."""
+"""Tables of the plan document that compare both sides: schedule, balance, quality, forecast."""
 
 from __future__ import annotations
 

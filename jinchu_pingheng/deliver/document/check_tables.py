@@ -34,7 +34,7 @@ def rules(report: Report, findings: list[Finding]) -> Grid:
 
 
 MOST_FAILURES = 60
-"""A table of more rows belongs into the check report, not into a document."""
+"""A table of more rows belongs in the check report, not in a document."""
 
 
 def failures(report: Report, direction: str) -> Grid:

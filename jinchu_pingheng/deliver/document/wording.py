@@ -17,15 +17,6 @@ LandUse = Sequence[tuple[str, int]]
 """Area of the county by land class: (class name, whole m²)."""
 
 
-_PAPERS = ("通知", "实施方案", "工作方案", "实施意见", "办法", "细则")
-
-
-def paper(notice: Notice) -> str:
-    """What the document calls the notice for short: the last word of its title."""
-    title = notice.title.rstrip("》").removesuffix("（试行）")
-    return next((word for word in _PAPERS if title.endswith(word)), _PAPERS[0])
-
-
 def quoted_title(notice: Notice) -> str:
     """The notice's title in book-title marks; marks inside it become single ones."""
     title = notice.title

@@ -19,6 +19,7 @@ from ..wording import (
     county_verdict,
     extra_areas,
     extra_m2,
+    headed,
     quality_verdict,
     ratio_notes,
     row_label,
@@ -36,7 +37,7 @@ ROLE = "balance_tables"
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     """Write the workbook; returns (contract role, path)."""
-    title = f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”情况表"
+    title = headed(report, "情况表")
     book = new_workbook(report, title)
     for sheet in (_quantity, _classes, _quality, _deductions):
         sheet(book, report)
@@ -44,10 +45,6 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     for sheet in (_forecast, _explanations):
         sheet(book, report)
     return [(ROLE, save(book, folder, title))]
-
-
-def _title(report: Report, what: str) -> str:
-    return f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”{what}"
 
 
 def _verdict_notes(report: Report) -> list[str]:
@@ -133,7 +130,7 @@ def _quantity(book: Workbook, report: Report) -> None:
     if unit == "县":
         notes[-1] += "乡镇各行供布局分析参考。"
     notes += ratio_notes(report.balance, report.notice)
-    table.head(report, _title(report, "数量平衡表"), notes)
+    table.head(report, headed(report, "数量平衡表"), notes)
     table.header(("单位", "地类", *_amount_columns(report), "判定"))
     _write_units(table, report, _units(report))
 
@@ -143,7 +140,7 @@ def _classes(book: Workbook, report: Report) -> None:
     widths = (18, 13, 10, 11, 11, 11, *_extra_widths(report), 16, 13, 9, 9, 26)
     table = Table(book, "分地类", widths)
     notes = [*_verdict_notes(report), *ratio_notes(report.balance, report.notice)[:1]]
-    table.head(report, _title(report, "地类平衡表"), notes)
+    table.head(report, headed(report, "地类平衡表"), notes)
     table.header(("地类", *_amount_columns(report), f"{out}平均等别", f"{inflow}平均等别", "判定"))
     for row in report.balance.county:
         values = [
@@ -169,7 +166,7 @@ def _quality(book: Workbook, report: Report) -> None:
         notes.append(f"耕地{inflow}等别含按相邻耕地预估的数值，以竣工后的质量等别评定为准。")
     if beside:
         notes.append(f"“可用面积”为{inflow}、结转核销指标与调入之和减去调出，按其平均等别比较。")
-    table.head(report, _title(report, "质量平衡表"), notes)
+    table.head(report, headed(report, "质量平衡表"), notes)
     table.header(
         (
             "单位", "地类", f"{out}面积", f"{out}平均等别", f"{inflow}面积", f"{inflow}平均等别",
@@ -194,8 +191,8 @@ def _quality(book: Workbook, report: Report) -> None:
 
 def _deductions(book: Workbook, report: Report) -> None:
     table = Table(book, "扣除情况", (6, 11, 20, 22, 9, 18, 9, 22, 20))
-    notes = ["只有属于通知所列情形并有批准文件的，才予扣除；其余仍计入平衡。"]
-    table.head(report, _title(report, "扣除情况表"), notes)
+    notes = [f"只有属于{report.notice.paper}所列情形并有批准文件的，才予扣除；其余仍计入平衡。"]
+    table.head(report, headed(report, "扣除情况表"), notes)
     labels = map(label, ("parcel_id", "project", "deduction"))
     table.header(("序号", *labels, "条款", label("deduction_doc"), "面积", "位置", "处理"))
     claimed = [parcel for parcel in report.parcels_of(OUT) if parcel.deduction]
@@ -214,7 +211,7 @@ def _deduction_row(report: Report, number: int, parcel: Parcel, granted: bool) -
     cells: list[Cell] = [
         cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id
     ]
-    refused = "未扣除：缺少批准文件" if kind else "未扣除：通知无此情形"
+    refused = "未扣除：缺少批准文件" if kind else f"未扣除：{report.notice.paper}无此情形"
     return [
         number,
         parcel.parcel_id,
@@ -239,7 +236,7 @@ def _forecast(book: Workbook, report: Report) -> None:
         "实际指标以验收、复核入库的面积为准。",
         *ratio_notes(report.balance, report.notice),
     ]
-    table.head(report, _title(report, f"耕地{inflow}指标预测与节余预测表"), notes)
+    table.head(report, headed(report, f"耕地{inflow}指标预测与节余预测表"), notes)
     table.header(
         (
             "单位", "地类", f"{inflow}指标预测", "其中检查未通过", *(name for name, _ in extra),
@@ -273,12 +270,12 @@ def _explanations(book: Workbook, report: Report) -> None:
     out, inflow = notice.word_out, notice.word_in
     names = "、".join(short_classes(report.balance))
     table = Table(book, "说明", (6, 120))
-    table.head(report, _title(report, "情况表说明"), unit="")
+    table.head(report, headed(report, "情况表说明"), unit="")
     table.header(("序号", "说明"))
     texts = [
         f"结论：{county_verdict(report.balance)}。",
         f"判定标准：{inflow}面积≥{notice.balance.ratio}×（{out}面积－扣除面积），"
-        f"见通知{notice.balance.clause}；"
+        f"见{notice.paper}{notice.balance.clause}；"
         "违反禁止性条款的地块不作数。",
         "面积以“地块×地类×等别×乡镇”为最小单元，四舍五入到平方米（0.0001公顷）一次，"
         "各表合计均为单元之和，另有说明的除外。",
@@ -286,7 +283,8 @@ def _explanations(book: Workbook, report: Report) -> None:
         f"结余＝{surplus_formula(report.balance, notice)}。",
         *ratio_notes(report.balance, notice),
         *indicator_sheets.notes(report),
-        f"耕地{inflow}的地类为恢复后的地类；耕地{out}的地类为现状地类（三调工作分类）。",
+        f"耕地{inflow}的地类为{notice.words.restore}后的地类；"
+        f"耕地{out}的地类为现状地类（三调工作分类）。",
         "总量平衡不等于各地类平衡："
         f"{names + '不足，已在表中标出' if names else '本方案各地类均满足'}。",
         "底色为浅红的行：不足、质量降低或未落实；判定栏有文字说明。",

@@ -17,13 +17,16 @@ ROLE = "schedule"
 
 def schedule_title(report: Report) -> str:
     """The table's official name."""
-    return f"{report.header.county_name}{report.header.year}年度耕地进出时序安排情况表"
+    movement = report.notice.words.movement
+    return f"{report.header.county_name}{report.header.year}年度耕地{movement}时序安排情况表"
 
 
 def month_remark(report: Report, month: Month) -> str:
     """What a reader must know of a month: outflow ahead of inflow, or no time given."""
     remarks = ["地块未填计划时间"] if month.month == UNDATED else []
-    return "；".join([*remarks, *month_remarks(report.notice, month, "，不符合先进后出")])
+    notice = report.notice
+    demand = f"，不符合{notice.words.sequence}" if notice.sequenced else ""
+    return "；".join([*remarks, *month_remarks(notice, month, demand)])
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
@@ -68,7 +71,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
 def _notes(report: Report) -> list[str]:
     out, inflow = report.notice.word_out, report.notice.word_in
     note = (
-        f"耕地{out}按计划建设开始月份、耕地{inflow}按计划恢复完成月份计入；"
+        f"耕地{out}按计划建设开始月份、耕地{inflow}按计划{report.notice.words.restore}完成月份计入；"
         f"累计结余＝累计{inflow}{'＋累计可用指标' if report.balance.has_credits else ''}－累计{out}"
     )
     if report.balance.has_credits:
