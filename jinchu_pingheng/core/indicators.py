@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Callable, TypeVar
 
+from .documents import is_document
 from .errors import PlanError, listed
 from .landclass import CROPLAND, class_name
 from .notice import IndicatorClause, Notice
@@ -161,10 +162,12 @@ def _sift(
 
 
 def undocumented(item: Credit | Transfer) -> PlanError | None:
-    """Nothing counts without the document that grants it."""
-    if item.document.strip():
+    """Nothing counts without the document that grants it; “待批” is none (core.documents)."""
+    if is_document(item.document):
         return None
-    return PlanError("没有文号，不能计入", item.text, "请补填批准、核销或协议的文号")
+    given = item.document.strip()
+    what = f"“{given}”不是文件的名称或文号，不能计入" if given else "没有文号，不能计入"
+    return PlanError(what, item.text, "请补填批准、核销或协议的文号")
 
 
 def credit_fault(credit: Credit, notice: Notice, year: int) -> PlanError | None:

@@ -65,6 +65,13 @@ def test_a_transfer_that_cannot_be_is_refused_in_a_sentence(
     assert fault is not None and fault.what == what and fault.do
 
 
+@pytest.mark.parametrize("document", ["待批", "暂无", "/", "协议"])
+def test_words_that_refuse_are_no_document(document: str) -> None:
+    [refused] = sifted([replace(CARRIED, document=document)], [], BOTH, 2023).refused_credits
+    assert refused.undocumented
+    assert refused.why.what == f"“{document}”不是文件的名称或文号，不能计入"
+
+
 @pytest.mark.parametrize("document", ["", "  "])
 def test_nothing_counts_without_its_document(document: str) -> None:
     credits = [replace(CARRIED, document=document), STORED]

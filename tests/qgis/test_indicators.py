@@ -208,7 +208,9 @@ def test_a_transfer_may_be_replaced_by_a_larger_one_up_to_the_surplus(
     call("recordtransfer", PLAN=str(two_towns), **transfer(AREA=3000))
     call("recordtransfer", PLAN=str(two_towns), **transfer(AREA=3600))
     with pytest.raises(QgsProcessingException, match="超过调出乡镇可调剂的面积"):
-        call("recordtransfer", PLAN=str(two_towns), **transfer(AREA=1, DOCUMENT="另一协议"))
+        call(
+            "recordtransfer", PLAN=str(two_towns), **transfer(AREA=1, DOCUMENT="甲乙调〔2023〕2号")
+        )
     with Plan.open(two_towns) as plan:
         assert [held.m2 for held in plan.transfers()] == [3600]
 
