@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Callable, TypeVar
 
+from .documents import is_document
 from .errors import PlanError, listed
 from .landclass import CROPLAND, class_name
 from .notice import IndicatorClause, Notice
@@ -59,8 +61,8 @@ class Credit:
     def text(self) -> str:
         """As sentences name it: '甲镇2022年以前年度结余水田1.0000公顷'."""
         kind, cls = CREDIT_KINDS.get(self.kind, self.kind), _class_text(self.balance_class)
-        where = self.unit_name or self.unit or "县级"
-        return f"{where}{self.year}年{kind}{cls}{hectares(self.m2)}公顷"
+        unit = self.unit_name or self.unit or "县级"
+        return f"{unit}{self.year}年{kind}{cls}{hectares(self.m2)}公顷"
 
     def month(self, year: int) -> str:
         """From which month of the plan's year it can be used, 'YYYY-MM'."""
@@ -128,34 +130,44 @@ class Indicators:
 
 NO_INDICATORS = Indicators()
 
+Entry = TypeVar("Entry", Credit, Transfer)
+
 
 def sifted(
     credits: Iterable[Credit], transfers: Iterable[Transfer], notice: Notice, year: int
 ) -> Indicators:
     """Entries of a plan by whether they count under its notice and in its year, each kind in the
     order of its keys."""
-    of_credits = [(item, _refused(item, credit_fault(item, notice, year))) for item in credits]
-    of_transfers = [(item, _refused(item, transfer_fault(item, notice))) for item in transfers]
-    of_credits.sort(key=lambda pair: pair[0].key)
-    of_transfers.sort(key=lambda pair: pair[0].key)
-    return Indicators(
-        credits=tuple(item for item, refused in of_credits if not refused),
-        transfers=tuple(item for item, refused in of_transfers if not refused),
-        refused_credits=tuple(refused for _, refused in of_credits if refused),
-        refused_transfers=tuple(refused for _, refused in of_transfers if refused),
-    )
+    counted, refused = _sift(credits, lambda item: credit_fault(item, notice, year))
+    given, not_given = _sift(transfers, lambda item: transfer_fault(item, notice))
+    return Indicators(counted, given, refused, not_given)
 
 
-def _refused(item: Credit | Transfer, fault: PlanError | None) -> Refused | None:
-    why = fault or undocumented(item)
-    return Refused(item.text, why, undocumented=fault is None) if why else None
+def _sift(
+    items: Iterable[Entry], fault: Callable[[Entry], PlanError | None]
+) -> tuple[tuple[Entry, ...], tuple[Refused, ...]]:
+    """What counts, and what does not; of entries with one key (typed by hand) the first counts."""
+    counted: dict[object, Entry] = {}
+    refused = []
+    for item in sorted(items, key=lambda item: item.key):
+        why = fault(item)
+        if why is None and item.key in counted:
+            why = PlanError("与另一条重复", item.text, "请删去一条，或填各自的文号")
+        reason = why or undocumented(item)
+        if reason is None:
+            counted[item.key] = item
+        else:
+            refused.append(Refused(item.text, reason, undocumented=why is None))
+    return tuple(counted.values()), tuple(refused)
 
 
 def undocumented(item: Credit | Transfer) -> PlanError | None:
-    """Nothing counts without the document that grants it."""
-    if item.document.strip():
+    """Nothing counts without the document that grants it; “待批” is none (core.documents)."""
+    if is_document(item.document):
         return None
-    return PlanError("没有文号，不能计入", item.text, "请补填批准、核销或协议的文号")
+    given = item.document.strip()
+    what = f"“{given}”不是文件的名称或文号，不能计入" if given else "没有文号，不能计入"
+    return PlanError(what, item.text, "请补填批准、核销或协议的文号")
 
 
 def credit_fault(credit: Credit, notice: Notice, year: int) -> PlanError | None:

@@ -51,11 +51,12 @@ def judge_sums_again(plan: Plan, notice: Notice, revision: int) -> None:
     ``revision``: the plan's before the change; findings that were of it are of the new one.
     """
     checked, cells = plan.checked_revision, plan.cells()
-    if not checked or plan.stale or not cells:
+    if not checked or (cells and plan.stale):
         return
-    found = plan.findings()
-    parcels, indicators = sound(plan.parcels(), notice), indicators_of(plan, notice)
-    again = judge_sums(plan.header, notice, parcels, cells, found, indicators)
+    found, again = plan.findings(), []
+    if cells:  # without a survey there are no sums, and no verdicts that would change
+        parcels, indicators = sound(plan.parcels(), notice), indicators_of(plan, notice)
+        again = judge_sums(plan.header, notice, parcels, cells, found, indicators)
     renewed = with_exceptions(_replaced(found, again), plan.exceptions())
     plan.replace_findings(Findings.of(renewed), None if checked == revision else checked)
 

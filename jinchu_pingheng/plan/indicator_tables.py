@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..core.indicators import Credit, Transfer
+from ..core.indicators import Credit, Transfer, undocumented
 from . import records, schema
 from .versioned import Versioned
 
@@ -22,9 +22,12 @@ class IndicatorTables(Versioned):
 
     def put_credit(self, credit: Credit) -> bool:
         """Record a credit in place of one with the same key, and of one that had no document yet;
-        no area: only take these out. Returns whether the plan has changed."""
-        replaced = (credit.key, (*credit.place, ""))
-        old = [item.key in replaced for item in self.credits()]
+        no area: only take out the one with the same key. Returns whether the plan has changed."""
+        old = [
+            item.key == credit.key
+            or (credit.m2 > 0 and item.place == credit.place and undocumented(item) is not None)
+            for item in self.credits()
+        ]
         return self._put(schema.CREDITS, old, credit)
 
     def put_transfer(self, transfer: Transfer) -> bool:

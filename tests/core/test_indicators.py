@@ -65,6 +65,13 @@ def test_a_transfer_that_cannot_be_is_refused_in_a_sentence(
     assert fault is not None and fault.what == what and fault.do
 
 
+@pytest.mark.parametrize("document", ["待批", "暂无", "/", "协议"])
+def test_words_that_refuse_are_no_document(document: str) -> None:
+    [refused] = sifted([replace(CARRIED, document=document)], [], BOTH, 2023).refused_credits
+    assert refused.undocumented
+    assert refused.why.what == f"“{document}”不是文件的名称或文号，不能计入"
+
+
 @pytest.mark.parametrize("document", ["", "  "])
 def test_nothing_counts_without_its_document(document: str) -> None:
     credits = [replace(CARRIED, document=document), STORED]
@@ -80,6 +87,14 @@ def test_entries_come_in_one_order_however_they_were_recorded() -> None:
     for given in (entries, entries[::-1]):
         assert sifted(given, [], BOTH, 2023).credits == (CARRIED, STORED)
     assert sifted([], [], BOTH, 2023) == NO_INDICATORS
+
+
+def test_an_entry_that_was_typed_twice_counts_once() -> None:
+    held = sifted([CARRIED, STORED, CARRIED], [HELP, HELP], BOTH, 2023)
+    assert (held.credits, held.transfers) == ((CARRIED, STORED), (HELP,))
+    assert [item.why.what for item in (*held.refused_credits, *held.refused_transfers)] == [
+        "与另一条重复", "与另一条重复"
+    ]  # fmt: skip
 
 
 ALLOWED = {

@@ -52,7 +52,7 @@ def test_the_same_key_replaces_and_no_area_takes_out(plan: Plan) -> None:
     plan.put_credit(CARRIED)
     plan.put_credit(replace(CARRIED, m2=2500, grade=Decimal(8)))
     assert plan.credits() == [replace(CARRIED, m2=2500, grade=Decimal(8))]
-    plan.put_credit(replace(CARRIED, document="另一文件", m2=100))
+    plan.put_credit(replace(CARRIED, document="云自然资认〔2023〕2号", m2=100))
     assert len(plan.credits()) == 2
     assert plan.put_credit(replace(CARRIED, m2=0))
     assert [credit.m2 for credit in plan.credits()] == [100]
@@ -65,8 +65,12 @@ def test_the_same_key_replaces_and_no_area_takes_out(plan: Plan) -> None:
     assert plan.put_transfer(replace(HELP, m2=0)) and plan.transfers() == []
 
 
-def test_a_document_that_comes_later_replaces_the_entry_without_one(plan: Plan) -> None:
-    plan.put_credit(replace(CARRIED, document=""))
+@pytest.mark.parametrize("document", ["", "待批"])
+def test_a_document_that_comes_later_replaces_the_entry_without_one(
+    plan: Plan, document: str
+) -> None:
+    plan.put_credit(replace(CARRIED, document=document))
+    assert not plan.put_credit(replace(CARRIED, m2=0))
     plan.put_credit(CARRIED)
     assert plan.credits() == [CARRIED]
 

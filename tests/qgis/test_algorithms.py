@@ -46,6 +46,25 @@ CONTRACT = {
         ["OUTPUT", "CONFLICTS", "FAILED", "UNKNOWN"],
     ),
     "measureareas": (["INPUT", "PLAN", "DLTB", "OUTPUT"], ["OUTPUT"]),
+    "recordcredit": (
+        ["PLAN", "KIND", "YEAR", "UNIT", "CLASS", "AREA", "GRADE", "SINCE", "DOCUMENT", "NOTE"],
+        [],
+    ),
+    "recordtransfer": (
+        [
+            "PLAN",
+            "KIND",
+            "FROM_UNIT",
+            "TO_UNIT",
+            "CLASS",
+            "AREA",
+            "GRADE",
+            "PRICE",
+            "DOCUMENT",
+            "NOTE",
+        ],
+        [],
+    ),
     "balance": (["PLAN", "OUTPUT"], ["OUT_HA", "IN_HA", "REQUIRED_HA", "SURPLUS_HA", "BALANCED"]),
     **{
         f"export{what}": (["PLAN", "FOLDER"], [])
