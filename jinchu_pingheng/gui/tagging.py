@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from qgis.core import QgsCoordinateTransform, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsMessageLog,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
 from ..core.notice import Notice
+from ..jobs.inputs import state_encoding, texts_of
 from ..jobs.tag import tagged_features
 
 
@@ -56,7 +64,7 @@ def tag_selection(
     if source.crs() != parcels.crs():
         transform = QgsCoordinateTransform(source.crs(), parcels.crs(), QgsProject.instance())
     made = tagged_features(
-        source.selectedFeatures(),
+        _as_written(source),
         source.fields(),
         transform,
         parcels.fields(),
@@ -72,6 +80,17 @@ def tag_selection(
         if not parcels.addFeatures(made):
             raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
     return len(made)
+
+
+def _as_written(source: QgsVectorLayer) -> list[QgsFeature]:
+    """The selected features, the texts of a shapefile as its bytes mean."""
+    remark = state_encoding(source)
+    features, texts = list(source.selectedFeatures()), texts_of(source)
+    if texts is not None:
+        texts.mend(features, source.fields())
+    if remark:
+        QgsMessageLog.logMessage(f"{source.name()}：{remark}。", "jinchu_pingheng")
+    return features
 
 
 def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:

@@ -80,7 +80,7 @@ def _store(
         plan.replace_cells(outcome.cells)
         plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")
     plan.replace_priorities(outcome.scores)
-    for role in setup.specs:
+    for role in {**setup.specs, **outcome.problems}:
         plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))
     plan.replace_findings(findings)
     failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))

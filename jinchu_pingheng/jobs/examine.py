@@ -31,7 +31,7 @@ from ..core.roles import is_raster
 from ..judging.block import Setup, judge
 from ..judging.blocks import boxes_of
 from ..judging.feedback import Feedback
-from ..judging.gather import Outcome, SpecOf, run_blocks
+from ..judging.gather import TOWNS, Outcome, SpecOf, run_blocks
 from ..judging.whole_plan import conclude, plan_evidence
 from ..judging.workers import Crew
 from ..plan import profiles
@@ -39,8 +39,6 @@ from ..plan.store import Plan
 from ..survey.files.reader import LayerSpec
 from ..survey.files.recorded import recorded_raster, recorded_spec
 from ..survey.files.source import RasterSource
-
-TOWNS = "XZQ"
 
 T = TypeVar("T")
 
@@ -146,15 +144,17 @@ def setup_by(
     vectors = [role for role in sorted(roles) if not is_raster(role)]
     found = {role: spec_of(role, _around(notice, role, boxes, inflow)) for role in vectors}
     towns = spec_of(TOWNS, None)
+    townships = towns.open(None).all() if towns is not None else None
     return Setup(
         notice,
         crs,
         today,
         {role: spec for role, spec in found.items() if spec is not None},
         dem,
-        town_names(towns.open(None).all()) if towns is not None else {},
+        town_names(townships) if townships is not None else {},
         surfaces or notice.area.surface == "ellipsoidal",
         draw,
+        tuple(p for p in townships.problems if p.warn) if townships is not None else (),
     )
 
 

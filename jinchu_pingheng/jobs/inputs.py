@@ -16,16 +16,20 @@ from ..survey.sources import (
     from_raster,
     open_layer,
     state_encoding,
+    texts_of,
 )
+from ..survey.texts import FileTexts
 
 __all__ = [
     "AnySource",
+    "FileTexts",
     "Sources",
     "from_layer",
     "from_raster",
     "required",
     "resolve",
     "state_encoding",
+    "texts_of",
 ]
 
 AnySource = Union[Source, RasterSource]

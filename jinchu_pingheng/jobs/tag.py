@@ -28,8 +28,10 @@ from ..judging.feedback import Feedback
 from ..plan import profiles, schema
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
+from ..survey.encoding import UNKNOWN
 from ..survey.features import shape, value
 from ..survey.fields import find_field
+from ..survey.sources import datum_warning
 from .tag_values import check_values
 
 TAG_FIELDS = tuple(
@@ -107,6 +109,9 @@ def tag_parcels(
             list(features), fields, transform, notice, tag, taken, source_name, skip_invalid
         )
         feedback.step(70, "写入方案")
+        for text in (datum_warning(crs, plan_crs(plan.header.crs)), _garbled(tagged.rows)):
+            if text:
+                feedback.warn(f"图层“{source_name}”：{text}。")
         plan.add_parcels(tagged.rows)
         word = notice.word(tag.direction)
         plan.log(
@@ -159,6 +164,14 @@ def tagged_rows(
     for row in rows:
         check_values(row, tag.direction, notice)
     return Tagged(rows, unusable)
+
+
+def _garbled(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Which parcels have a text with a character that could not be read; '' for none."""
+    fields = (*TAG_FIELDS, "survey_attributes")
+    found = [row for row in rows if any(UNKNOWN in str(row.get(name)) for name in fields)]
+    ids = listed(row["parcel_id"] for row in found)
+    return f"地块 {ids} 的属性有无法识别的字符，请核对数据的编码后更正" if found else ""
 
 
 def _require_polygons(features: Sequence[QgsFeature], source_name: str) -> None:

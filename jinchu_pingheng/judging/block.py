@@ -45,7 +45,8 @@ class Setup:
 
     ``crs`` is the plan's authority id, ``today`` the day of the check. ``surfaces``: areas on the
     ellipsoid are taken;
-    ``draw``: conflicts get their polygons.
+    ``draw``: conflicts get their polygons. ``town_problems``: what is odd in the layer of
+    townships.
     """
 
     notice: Notice
@@ -56,6 +57,7 @@ class Setup:
     towns: Mapping[str, str]
     surfaces: bool = True
     draw: bool = True
+    town_problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..core.errors import PlanError
 from ..core.findings import Findings
-from ..core.geometry.layer import Problem
+from ..core.geometry.layer import WHOLE_LAYER, Problem
 from ..core.land.adjoining import FAR_STEPS_M
 from ..core.land.measure import require_classes, require_ridge_ratios, settle
 from ..core.land.survey import Survey
@@ -25,12 +25,15 @@ from ..core.model import (
     PriorityScore,
 )
 from ..core.notice import Notice
+from ..core.roles import role_label
 from ..survey.files.reader import LayerSpec
 from .block import ONLY_CROPLAND, Desk, Setup, Verdicts, by_id
 from .blocks import Block, boxes_of, cut
 from .collection import no_collection
 from .feedback import Feedback
 from .workers import Crew, children_for, run
+
+TOWNS = "XZQ"
 
 Work = Callable[[Desk, Block], Verdicts]
 
@@ -81,6 +84,9 @@ def run_blocks(
         where = f"图层“{setup.specs['DLTB'].name}”"
         raise PlanError("地块附近没有图斑", where, "请核对所选的地类图斑图层及其坐标系")
     outcome = _together(setup.notice, parcels, given)
+    outcome = replace(outcome, problems=_with_towns(setup, outcome.problems))
+    for text in _warnings(outcome.problems):
+        feedback.warn(text)
     lacking = {name for answer in given for name in answer.lacking}
     if lacking:
         # neighbours follow each other in blocks: what is read far around them is the same
@@ -92,6 +98,25 @@ def run_blocks(
         )
     require_classes(outcome.cells)
     return outcome
+
+
+def _with_towns(
+    setup: Setup, problems: Mapping[str, tuple[Problem, ...]]
+) -> Mapping[str, tuple[Problem, ...]]:
+    """Townships are read once for all blocks, whether or not a rule looks at them."""
+    return {**problems, **({TOWNS: setup.town_problems} if setup.town_problems else {})}
+
+
+def _warnings(problems: Mapping[str, tuple[Problem, ...]]) -> list[str]:
+    """One line for each thing that the user must be told of a layer, and how often it is so."""
+    told = {role: [p for p in found if p.warn] for role, found in sorted(problems.items())}
+    whole = [(role, p) for role, found in told.items() for p in found if p.feature == WHOLE_LAYER]
+    values = {role: [p for p in found if p.feature != WHOLE_LAYER] for role, found in told.items()}
+    return [f"{role_label(role)}：{problem.message}。" for role, problem in whole] + [
+        f"{role_label(role)}：要素 {found[0].feature} {found[0].message}（共 {len(found)} 处）。"
+        for role, found in values.items()
+        if found
+    ]
 
 
 def _survey_far(setup: Setup, parcels: Sequence[Parcel], spec_of: SpecOf | None) -> Survey:

@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..core.errors import listed
 from ..core.model import IN, OUT
-from ..jobs.inputs import state_encoding
+from ..jobs.inputs import FileTexts, state_encoding, texts_of
 from ..jobs.tag import ATTRIBUTES, Tag, tag_parcels
 from .base import Algorithm, tr
 
@@ -76,13 +76,17 @@ class TagParcels(Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> bool:
         """See to the layer's encoding on the main thread, to which layers belong."""
+        self._texts: FileTexts | None = None
         layer = parameters.get("INPUT")
         if isinstance(layer, QgsProcessingFeatureSourceDefinition):
             layer = layer.source.staticValue()
         if isinstance(layer, str):
             layer = QgsProcessingUtils.mapLayerFromString(layer, context)
         if isinstance(layer, QgsVectorLayer):
-            state_encoding(layer)
+            remark = state_encoding(layer)
+            if remark:
+                feedback.pushWarning(f"{layer.name()}：{remark}。")
+            self._texts = texts_of(layer)
         return True
 
     def processAlgorithm(  # noqa: N802
@@ -109,6 +113,8 @@ class TagParcels(Algorithm):
         # Read to the end at once: an iterator left open by an error keeps one of QGIS's few
         # connections to a file.
         features = list(source.getFeatures(QgsFeatureRequest(), unchecked))
+        if self._texts is not None:
+            self._texts.mend(features, source.fields())
         tagged = self.run_job(
             feedback,
             lambda job: tag_parcels(

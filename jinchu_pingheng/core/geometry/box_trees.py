@@ -17,9 +17,9 @@ Pairs = tuple[np.ndarray, np.ndarray]
 Boxes = tuple[np.ndarray, np.ndarray]
 """Lowest and highest x and y of boxes (m,): two arrays (2, m)."""
 
-MOST_PAIRS = 4
-"""Pairs of boxes for each box of a row, above which the row is given up: fields, farms and red lines
-stay below 2."""
+MOST_PAIRS = 16
+"""Pairs of boxes for each box of a row, above which the row is given up: fields, farms and red
+lines stay below 2, a spiral of twenty turns below 16."""
 
 
 def close_pairs(

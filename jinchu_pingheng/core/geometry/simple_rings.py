@@ -158,7 +158,7 @@ class _Rings:
         owner = self._features(leaf * PIECE)
         for boxes in reversed(levels):
             pairs, owner = halved(boxes, pairs), owner.repeat(2)
-            pairs = without_crowds(pairs, owner, PIECE * self.count, crowded)
+            pairs = without_crowds(pairs, owner, self.count, crowded)
         self.sure &= ~crowded
         return pairs
 

@@ -3,8 +3,9 @@ one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import numpy as np
 from osgeo import gdal, ogr
 
 from ...core.errors import PlanError
+from ..encoding import GB, UTF8, family, meaning
 from . import boxes as box
+from .dbf import open_table
 from .source import FileSource
 from .table import Table, column_of
 from .wkb import bounds, polygons
@@ -57,6 +60,7 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
     total = 0
     with _opened(source) as layer:
         promised = layer.GetFeatureCount()
+        texts = _texts(source, layer, list(fields.values()))
         for fids, wkb, columns in _batches(layer, list(fields.values())):
             own = bounds(wkb)
             near = np.ones(len(own), dtype=bool) if places is None else places.near(own)
@@ -67,7 +71,10 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
                     fids[near],
                     own[near],
                     polygons(wkb[near]),
-                    [_values(column[near]) for column in columns],
+                    [
+                        _values(column[near]) if text is None else text(fids[near])
+                        for column, text in zip(columns, texts)
+                    ],
                 )
             )
     if (
@@ -77,6 +84,25 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
             f"只读到 {total} 个要素，应有 {promised} 个", _where(source), "请检查文件是否完整"
         )
     return _table(parts, list(fields), total, box.total(np.vstack(around)) if around else None)
+
+
+def _texts(
+    source: FileSource, layer: ogr.Layer, fields: Sequence[str]
+) -> list[Callable[[np.ndarray], np.ndarray] | None]:
+    """For each field what its texts in records (k,) mean, byte by byte; None where GDAL's values
+    are as good: no shapefile, no text, an encoding that is believed."""
+    encoding = family(source.encoding)
+    table = open_table(Path(source.path)) if encoding in (UTF8, GB) else None
+    defn = layer.GetLayerDefn()
+    numbers = [defn.GetFieldIndex(field) for field in fields]
+    if table is None:
+        return [None] * len(fields)
+    return [
+        partial(table.texts, field=number, meaning=partial(meaning, encoding=encoding))
+        if table.holds_texts(number)
+        else None
+        for number in numbers
+    ]
 
 
 def _table(

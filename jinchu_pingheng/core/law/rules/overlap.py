@@ -70,9 +70,12 @@ def _check(
         evidence.draw,
     )
     broken = broken_near(layer, parcels)
+    unsure = layer.unsure(np.array([parcel.geometry for parcel in parcels], dtype=object))
     return [
-        test.judge(parcel, land, covered, row, broken.get(parcel.parcel_id, ()))
-        for parcel, row in zip(parcels, rows)
+        test.unsure(parcel)
+        if doubt
+        else test.judge(parcel, land, covered, row, broken.get(parcel.parcel_id, ()))
+        for parcel, row, doubt in zip(parcels, rows, unsure.tolist())
     ]
 
 
@@ -147,6 +150,14 @@ class _Test:
             return finding(self.rule, parcel, UNKNOWN, message, self.source)
         message = f"{self.relation} {square_metres(area)}，在容差内" if area else self.apart
         return finding(self.rule, parcel, PASS, message, self.source, area)
+
+    def unsure(self, parcel: Parcel) -> Finding:
+        """The layer's datum does not tell on which side of a boundary the parcel lies."""
+        where = (
+            f"地块距{self.label}界线不足 {self.layer.uncertain_m:g} 米，该图层位置可能偏差这么多"
+        )
+        message = f"{where}，无法判定：{self.rule.text}"
+        return finding(self.rule, parcel, UNKNOWN, message, self.source)
 
     def _conflict(
         self, land: shapely.Geometry, covered: Cover, row: int, rest: float
