@@ -36,7 +36,7 @@ class TextTable:
         there."""
         there = np.flatnonzero((fids >= 0) & (fids < self.count))
         raw = self._bytes(fids[there], field)
-        known = {value: meaning(value).strip() if value else None for value in set(raw)}
+        known = {value: _understood(value, meaning) for value in set(raw)}
         found = np.empty(len(fids), dtype=object)
         found[there] = [known[value] for value in raw]
         return found
@@ -49,7 +49,7 @@ class TextTable:
         for field, (kind, _, _) in enumerate(self.fields):
             if kind == "C":
                 found.update(self._bytes(fids, field))
-        return [value for value in found if not value.isascii()]
+        return [_trimmed(value) for value in found if not value.isascii()]
 
     def _bytes(self, fids: np.ndarray, field: int) -> list[bytes]:
         if not len(fids):
@@ -58,7 +58,17 @@ class TextTable:
         # np.memmap cannot be closed by name: it goes with the last view of it, which is copied here
         records = np.memmap(self.path, np.uint8, "r", self.start, shape=(self.count, self.record))
         values = np.ascontiguousarray(records[fids, at : at + width]).view(f"S{width}")[:, 0]
-        return [value.split(b"\0", 1)[0].strip() for value in values.tolist()]
+        found: list[bytes] = values.tolist()
+        return found
+
+
+def _understood(raw: bytes, meaning: Callable[[bytes], str]) -> str | None:
+    trimmed = _trimmed(raw)
+    return meaning(trimmed).strip() if trimmed else None
+
+
+def _trimmed(raw: bytes) -> bytes:
+    return raw.split(b"\0", 1)[0].strip()
 
 
 def open_table(shapefile: Path) -> TextTable | None:

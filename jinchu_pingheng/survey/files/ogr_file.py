@@ -60,8 +60,11 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
     total = 0
     with _opened(source) as layer:
         promised = layer.GetFeatureCount()
-        texts = _texts(source, layer, list(fields.values()))
-        for fids, wkb, columns in _batches(layer, list(fields.values())):
+        texts = dict(zip(fields.values(), _texts(source, layer, list(fields.values()))))
+        # a filter may want what need not be read for its own sake
+        read = [field for field, text in texts.items() if text is None or source.subset]
+        for fids, wkb, columns in _batches(layer, read):
+            held = dict(zip(read, columns))
             own = bounds(wkb)
             near = np.ones(len(own), dtype=bool) if places is None else places.near(own)
             total += len(own)
@@ -72,8 +75,8 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
                     own[near],
                     polygons(wkb[near]),
                     [
-                        _values(column[near]) if text is None else text(fids[near])
-                        for column, text in zip(columns, texts)
+                        _values(held[field][near]) if text is None else text(fids[near])
+                        for field, text in ((field, texts[field]) for field in fields.values())
                     ],
                 )
             )
@@ -176,10 +179,16 @@ def _batches(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
     """Batches of features, with columns in the order of ``fields``."""
     defn = layer.GetLayerDefn()
     names = [defn.GetFieldDefn(i).GetName() for i in range(defn.GetFieldCount())]
-    layer.SetIgnoredFields([name for name in names if name not in fields] + ["OGR_STYLE"])
+    others = [name for name in names if name not in fields and _is_whole(name)]
+    layer.SetIgnoredFields([*others, "OGR_STYLE"])
     if hasattr(layer, "GetArrowStreamAsNumPy"):
         return _in_columns(layer, fields)
     return _one_by_one(layer, fields)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether GDAL takes a name back: not one that was cut inside a character."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _in_columns(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:

@@ -130,19 +130,30 @@ def _unread(rows: Rows) -> Iterator[Problem]:
 def garbled(rows: Rows) -> Iterator[Problem]:
     """Values in which a character could not be read: they are named wherever they come from."""
     for name, column in rows.columns.items():
-        texts = [value for value in column if type(value) is str]
-        if UNKNOWN not in "".join(texts):
+        if UNKNOWN not in _together(column.tolist()):
             continue
         for feature, value in zip(rows.ids, column):
-            if type(value) is str and UNKNOWN in value:
+            if _is_text(value) and UNKNOWN in value:
                 text = f"字段 {name} 的值“{value}”有无法识别的字符，请核对数据的编码"
                 yield Problem(str(feature), text, True, warn=True)
+
+
+def _together(values: list) -> str:
+    """All texts in one: looked through at once, as every block asks for this."""
+    try:
+        return "".join(values)
+    except TypeError:
+        return "".join([value for value in set(values) if type(value) is str])
+
+
+def _is_text(value: object) -> bool:
+    return type(value) is str
 
 
 def _codes(columns: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
     """The columns with land classes as texts, where a table holds them as numbers."""
     classes = columns.get("DLBM")
-    if classes is None or all(type(value) is not int for value in classes):
+    if classes is None or int not in set(map(type, classes.tolist())):
         return columns
     texts = [str(value) if type(value) is int else value for value in classes]
     return {**columns, "DLBM": column_of(texts)}
