@@ -42,8 +42,10 @@ test: .venv/ready
 
 lint: .venv/ready
 	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
+	$(PYTHON) -m tools.check_imports
 	$(PYTHON) -m tools.check_translations
 	$(PYTHON) -m tools.check_templates
 

@@ -26,14 +26,11 @@ def open_live(county: Path, profile: str, path: Path) -> tuple[Any, list[Any]]:
     """A plan checked once and held in memory, and its parcels."""
     from qgis.core import QgsRasterLayer, QgsVectorLayer
 
-    from jinchu_pingheng.core.law.reach import parcel_roles
-    from jinchu_pingheng.jobs.inputs import from_layer, from_raster
-    from jinchu_pingheng.jobs.prepare import setup_of
-    from jinchu_pingheng.judging.block import judge
+    from jinchu_pingheng.jobs.layers import from_layer, from_raster, layers_of
     from jinchu_pingheng.judging.blocks import boxes_of
-    from jinchu_pingheng.judging.feedback import Feedback
-    from jinchu_pingheng.judging.gather import run_blocks
+    from jinchu_pingheng.judging.judge_plan import judge_plan
     from jinchu_pingheng.judging.live import LivePlan
+    from jinchu_pingheng.judging.setup import setup_for
     from jinchu_pingheng.plan import profiles
     from jinchu_pingheng.plan.store import Plan
 
@@ -46,12 +43,10 @@ def open_live(county: Path, profile: str, path: Path) -> tuple[Any, list[Any]]:
             sources[role] = from_raster(QgsRasterLayer(file, role), role)
         else:
             sources[role] = from_layer(QgsVectorLayer(file, role, "ogr"), role)
-    roles = {*parcel_roles(notice), *sources}
-    setup = setup_of(
-        header.crs, notice, sources, parcels, roles, header.compiled_on, surfaces=False, draw=False
-    )
-    outcome = run_blocks(judge, setup, parcels, Feedback(), 0, 100)
-    return LivePlan(header, setup, parcels, outcome, boxes_of(parcels)), parcels
+    layers = layers_of(header.crs, notice, sources)
+    setup = setup_for(header, notice, parcels, layers, surfaces=False, draw=False)
+    judged = judge_plan(parcels, setup)
+    return LivePlan(parcels, setup, judged, boxes_of(parcels)), parcels
 
 
 def changed(parcel: Any, rng: np.random.Generator) -> Any:

@@ -75,6 +75,10 @@
             <translation>Total</translation>
         </message>
         <message>
+            <source>合计（按{}计）</source>
+            <translation>Total (at {})</translation>
+        </message>
+        <message>
             <source>{}中有 {} 公顷违反禁止性规定；不计这些地块，结余 {} 公顷。</source>
             <translation>{}: {} ha break a ban; without those parcels the surplus is {} ha.</translation>
         </message>
@@ -307,6 +311,13 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>parcel_form</name>
+        <message>
+            <source>（未填）</source>
+            <translation>(empty)</translation>
+        </message>
+    </context>
+    <context>
         <name>ParcelModel</name>
         <message>
             <source>检查结论：✗ 不通过，? 无法判定，✓ 通过</source>
@@ -461,8 +472,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>(empty)</translation>
         </message>
         <message>
-            <source>拟恢复为</source>
-            <translation>Recover as</translation>
+            <source>拟恢复地类</source>
+            <translation>Class to recover</translation>
         </message>
         <message>
             <source>地块名称</source>
@@ -581,6 +592,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Survey polygons</translation>
         </message>
         <message>
+            <source>变化前地类图斑</source>
+            <translation>Survey from before the change</translation>
+        </message>
+        <message>
             <source>永久基本农田</source>
             <translation>Permanent basic farmland</translation>
         </message>
@@ -615,6 +630,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>林地保护利用规划</source>
             <translation>Forest land plan</translation>
+        </message>
+        <message>
+            <source>国土绿化及生态退耕规划</source>
+            <translation>Greening and eco-conversion plan</translation>
         </message>
         <message>
             <source>城镇开发边界</source>
@@ -765,8 +784,24 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Check constraints</translation>
         </message>
         <message>
-            <source>配置中另行声明的图层（按图层名对应）</source>
-            <translation>Layers of roles that the profile adds (matched by layer name)</translation>
+            <source>其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）</source>
+            <translation>Further layers: their names tell the role (such as SLGY, FJMSQ, or layers that the profile adds)</translation>
+        </message>
+        <message>
+            <source>角色</source>
+            <translation>Role</translation>
+        </message>
+        <message>
+            <source>图层名（空为该角色的全部图层）</source>
+            <translation>Layer name (empty: every layer of the role)</translation>
+        </message>
+        <message>
+            <source>字段=值,值；或 全部</source>
+            <translation>field=value,value; or 全部 (all)</translation>
+        </message>
+        <message>
+            <source>图层筛选</source>
+            <translation>Filters of layers</translation>
         </message>
         <message>
             <source>检查结论</source>
@@ -907,6 +942,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>类型序号（见通知配置）</source>
             <translation>Number of the type (see the profile)</translation>
+        </message>
+        <message>
+            <source>只带入图层的这些字段（不选则带入全部同名字段）</source>
+            <translation>Take over only these fields of the layer (none chosen: all that bear a plan field's name)</translation>
         </message>
         <message>
             <source>跳过无效图形（会逐一列出）</source>

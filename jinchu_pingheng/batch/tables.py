@@ -7,29 +7,39 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from ..core.accounts.balance import Balance, BalanceRow
+from ..core.accounts.balance import Balance
+from ..core.accounts.balance_rows import Amounts
 from ..core.model import Header
 from ..core.roles import role_label
 from ..core.rounding import hectares
-from ..deliver.wording import SEVERITY, VERDICT, class_label, required_m2, short_verdict, side
+from ..deliver.wording import SEVERITY, VERDICT, row_label, short_verdict, side
 from ..jobs.examine import Examination
 
-Value = object
+CsvValue = object
 
-FINDINGS = (
-    "地块编号", "方向", "规则", "条款", "级别", "结论", "说明", "依据资料", "重叠面积（平方米）", "占比", "例外",
+FINDING_COLUMNS = (
+    "地块编号", "方向", "规则", "条款", "级别", "结论", "说明", "依据资料", "重叠面积（平方米）",
+    "占比", "例外",
 )  # fmt: skip
-AREAS = ("流出", "扣除", "应补", "流入", "其中检查未通过", "结余")
+AREA_COLUMNS = ("流出", "扣除", "应补", "流入", "其中检查未通过", "结余")
 """Columns of areas, in hectares."""
-PROBLEMS = ("图层", "要素", "处理", "问题")
-BALANCE = ("单位代码", "单位", "地类", *AREAS, "流出平均等别", "流入平均等别", "判定")
+PROBLEM_COLUMNS = ("图层", "要素", "处理", "问题")
+BALANCE_COLUMNS = (
+    "单位代码",
+    "单位",
+    "地类",
+    *AREA_COLUMNS,
+    "流出平均等别",
+    "流入平均等别",
+    "判定",
+)
 
 
 _FORMULA = re.compile(r"[=+@]|-(?![0-9.]+$)")
 """What a spreadsheet would compute. Plans come from elsewhere: their texts must stay texts."""
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> str:
     """A table as CSV; None is an empty field."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -38,7 +48,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     return text.getvalue()
 
 
-def _plain(value: Value) -> Value:
+def _plain(value: CsvValue) -> CsvValue:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
@@ -54,7 +64,7 @@ def plan_tables(found: Examination) -> dict[str, str]:
 
 def problems_table(found: Examination) -> str:
     """Recorded layers that could not be read, then features that were repaired or set aside."""
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CsvValue]] = [
         (role_label(role), "", "未读到", str(found.missing[role])) for role in sorted(found.missing)
     ]
     rows += [
@@ -67,7 +77,7 @@ def problems_table(found: Examination) -> str:
         for role in sorted(found.problems)
         for problem in found.problems[role]
     ]
-    return csv_text(PROBLEMS, rows)
+    return csv_text(PROBLEM_COLUMNS, rows)
 
 
 def findings_table(found: Examination) -> str:
@@ -88,7 +98,7 @@ def findings_table(found: Examination) -> str:
         )
         for f in found.findings
     ]
-    return csv_text(FINDINGS, rows)
+    return csv_text(FINDING_COLUMNS, rows)
 
 
 def balance_table(balance: Balance, header: Header) -> str:
@@ -97,23 +107,23 @@ def balance_table(balance: Balance, header: Header) -> str:
         (
             row.unit_code or header.county_code,
             row.unit_name,
-            class_label(row.balance_class),
-            *areas(row),
+            row_label(row),
+            *area_texts(row),
             row.out_grade,
             row.in_grade,
             short_verdict(row),
         )
         for row in (*balance.rows, *balance.county)
     ]
-    return csv_text(BALANCE, rows)
+    return csv_text(BALANCE_COLUMNS, rows)
 
 
-def areas(row: BalanceRow) -> list[str]:
-    """The areas of a row in hectares with four decimals, in the order of ``AREAS``."""
+def area_texts(row: Amounts) -> list[str]:
+    """The areas of a row in hectares with four decimals, in the order of ``AREA_COLUMNS``."""
     amounts = (
         row.out_m2,
         row.deducted_m2,
-        required_m2(row),
+        row.required_m2,
         row.in_m2,
         row.blocked_in_m2,
         row.surplus_m2,

@@ -21,6 +21,8 @@ def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name:
         "year": header.year,
         "profile": report.notice.id,
         "software": report.software,
+        "plan_id": report.edition.plan_id,
+        "revision": report.edition.revision,
         "crs": header.crs,
         "area_method": report.notice.area.label,
         "totals": {

@@ -83,9 +83,7 @@ class Checking(QObject):
         session = self._session
         if session is None:
             return None
-        return preview.collect(
-            session.plan, session.notice, session.layer, self._panels.roles.layers()
-        )
+        return preview.collect(session.plan, session.layer, self._panels.roles.layers())
 
     def _edit(self, changes: Changes) -> None:
         """Some parcels were drawn, tagged or removed."""
@@ -93,7 +91,7 @@ class Checking(QObject):
         self.check.edit(changes)
 
     def _reread(self) -> None:
-        """Any parcel may be another."""
+        """Any parcel may have changed."""
         self._panels.parcels.show_session(self._session)
         self.restart()
 

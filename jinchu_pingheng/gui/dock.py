@@ -11,8 +11,7 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ..jobs import preview
-from ..jobs.create import create_plan
-from ..plan import profiles
+from ..jobs.create import available_profiles, create_plan
 from .checking import Checking
 from .dock_layout import DockLayout
 from .messages import Messages, ask_to_save
@@ -116,7 +115,7 @@ class PlanDock(QgsDockWidget):
 
     def _create(self) -> None:
         with self._messages.reporting():
-            dialog = NewPlanDialog(profiles.available(), self)
+            dialog = NewPlanDialog(available_profiles(), self)
             dialog.file.setDefaultRoot(QgsSettings().value(FOLDER_SETTING, ""))
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 create_plan(dialog.path(), dialog.header())
@@ -182,9 +181,9 @@ class PlanDock(QgsDockWidget):
             return
         with self._messages.reporting():
             word = session.notice.word(choice.direction)
-            arguments = (session.notice, choice.direction, choice.type_number, choice.attributes)
-            count = tag_selection(source, session.layer, *arguments)
+            count, notes = tag_selection(source, session.layer, session.notice, choice.tag)
             source.removeSelection()
+            self._messages.noted(notes)
             self._messages.done(self.tr("已将 {} 个图形标为{}，尚未保存。").format(count, word))
 
     def _remove(self, fids: list[int]) -> None:

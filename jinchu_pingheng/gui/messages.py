@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from qgis.core import Qgis, QgsMessageLog
@@ -11,7 +11,8 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
-from ..core.errors import PlanError
+from ..core.errors import PlanError, listed
+from ..jobs.failures import failure, failure_behind
 
 LOG_TAG = "jinchu_pingheng"
 SECONDS = 5
@@ -26,6 +27,12 @@ class Messages:
     def done(self, text: str) -> None:
         """Something was done; the message leaves by itself."""
         self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Success, SECONDS)
+
+    def noted(self, notes: Sequence[str]) -> None:
+        """Something was done otherwise than one might expect; stays until it is closed."""
+        if notes:
+            text = listed(notes, 5)
+            self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Warning, 0)
 
     def refused(self, error: PlanError) -> None:
         """Something could not be done; the sentence stays until it is closed."""
@@ -44,8 +51,11 @@ class Messages:
 
     def failed(self, error: BaseException) -> None:
         """Whichever of the two fits."""
+        cause = failure_behind(error)
         if isinstance(error, PlanError):
             self.refused(error)
+        elif cause is not None:
+            self.refused(failure(cause, self._title()))
         else:
             self.broken(error)
 

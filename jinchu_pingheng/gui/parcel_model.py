@@ -53,7 +53,7 @@ class ParcelModel(QAbstractTableModel):
         self.endResetModel()
 
     def update(self, changes: Mapping[int, QgsFeature | None]) -> None:
-        """Features are others than they were, new, or gone (None)."""
+        """Features have changed, are new, or are gone (None)."""
         now = {fid: _row(feature) for fid, feature in changes.items() if feature is not None}
         gone = [fid for fid in changes if fid not in now and fid in self._places]
         new = [row for fid, row in now.items() if fid not in self._places]
@@ -194,12 +194,12 @@ def _row(feature: QgsFeature) -> Row:
     name = _text(feature, "name") or _text(feature, "project")
     kind = feature["type"]
     return Row(
-        feature.id(),
-        _text(feature, "parcel_id"),
-        _text(feature, "direction"),
-        kind if isinstance(kind, int) else 0,
-        area,
-        name,
+        fid=feature.id(),
+        parcel_id=_text(feature, "parcel_id"),
+        direction=_text(feature, "direction"),
+        type=kind if isinstance(kind, int) else 0,
+        m2=area,
+        name=name,
     )
 
 

@@ -10,8 +10,8 @@ from qgis.core import QgsFeature, QgsFeatureRequest, QgsProject, QgsProviderRegi
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError
-from ..plan import profiles, schema
-from ..plan.store import Plan
+from ..jobs.open import OpenPlan
+from .parcel_form import dress_form
 from .styles import style_parcels
 
 PROPERTY = "jinchu_pingheng/parcels"
@@ -20,8 +20,8 @@ PROPERTY = "jinchu_pingheng/parcels"
 
 class PlanSession(QObject):
     """``changed``: the parcels or the saved state changed; ``edited`` tells before it which
-    features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may be
-    others. ``ended``: the layer left the project.
+    features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may have
+    changed. ``ended``: the layer left the project.
 
     Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be
     opened.
@@ -34,10 +34,11 @@ class PlanSession(QObject):
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.plan = Plan.open(path)
+        self.plan = OpenPlan(path)
+        self.notice = self.plan.notice
         try:
-            self.notice = profiles.load(self.plan.header.profile)
             self.layer = parcels_layer(path) or self._add_layer()
+            dress_form(self.layer, self.notice)
         except Exception:
             self.plan.close()
             raise
@@ -73,8 +74,7 @@ class PlanSession(QObject):
                 str(self.plan.path),
                 "请确认文件可写后再保存，修改仍在",
             )
-        self.plan.parcels_changed()
-        self.plan.log("编辑地块", f"{steps} 步")
+        self.plan.edited(steps)
 
     def discard(self) -> None:
         """Throw the unsaved edits away."""
@@ -95,12 +95,10 @@ class PlanSession(QObject):
 
     def _add_layer(self) -> QgsVectorLayer:
         name = self.tr("{}地块").format(self.title)
-        layer = QgsVectorLayer(self.plan.parcels_uri(), name, "ogr")
+        layer = QgsVectorLayer(self.plan.parcels_uri, name, "ogr")
         if not layer.isValid():
             raise PlanError("地块图层无法打开", str(self.plan.path), "请确认方案文件完好")
         layer.setCustomProperty(PROPERTY, True)
-        for field in schema.PARCELS.fields:
-            layer.setFieldAlias(layer.fields().indexOf(field.name), short(field.meaning))
         style_parcels(layer, self.notice)
         project = QgsProject.instance()
         project.addMapLayer(layer, False)
@@ -156,13 +154,6 @@ class PlanSession(QObject):
         if self.layer.id() in layer_ids:
             self.ended.emit()
             self.release()
-
-
-def short(meaning: str) -> str:
-    """A field's meaning up to its first mark, as a column heading."""
-    for mark in "，：、（":
-        meaning = meaning.split(mark)[0]
-    return meaning
 
 
 def is_parcels_layer(layer: object) -> bool:

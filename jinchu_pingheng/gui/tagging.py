@@ -17,8 +17,12 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
 from ..core.notice import Notice
+<<<<<<< HEAD
 from ..jobs.inputs import state_encoding, texts_of
 from ..jobs.tag import tagged_features
+=======
+from ..jobs.tag import Tag, tagged_features
+>>>>>>> main
 
 
 @contextmanager
@@ -50,36 +54,37 @@ def tag_selection(
     source: QgsVectorLayer,
     parcels: QgsVectorLayer,
     notice: Notice,
-    direction: str,
-    type_number: int,
-    attributes: dict[str, str],
-) -> int:
+    tag: Tag,
+) -> tuple[int, list[str]]:
     """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns
-    their number.
+    their number and what the user should know.
 
-    ``source`` is only read. Raises PlanError, with nothing tagged, when a selected geometry cannot
-    be used.
+    ``source`` is only read. Raises PlanError, with nothing tagged, when a selected geometry or a
+    value cannot be used.
     """
     transform = None
     if source.crs() != parcels.crs():
         transform = QgsCoordinateTransform(source.crs(), parcels.crs(), QgsProject.instance())
+<<<<<<< HEAD
     made = tagged_features(
         _as_written(source),
+=======
+    made, notes = tagged_features(
+        source.selectedFeatures(),
+>>>>>>> main
         source.fields(),
         transform,
         parcels.fields(),
         notice,
-        direction,
-        type_number,
-        attributes,
+        tag,
         parcel_ids(parcels),
         source.name(),
     )
-    text = _tr("标为{}（{} 个地块）").format(notice.word(direction), len(made))
+    text = _tr("标为{}（{} 个地块）").format(notice.word(tag.direction), len(made))
     with edit_command(parcels, text):
         if not parcels.addFeatures(made):
             raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
-    return len(made)
+    return len(made), notes
 
 
 def _as_written(source: QgsVectorLayer) -> list[QgsFeature]:

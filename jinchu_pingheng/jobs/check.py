@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
 from ..core.findings import Findings
-from ..core.law.reach import known_roles, parcel_roles
+from ..core.law.reach import known_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
-from ..judging.block import Desk, Setup
+from ..core.roles import SURVEY
+from ..intake.stored import sound
+from ..judging.block import Desk
 from ..judging.blocks import number_of_blocks
 from ..judging.feedback import Feedback
-from ..judging.gather import Outcome
+from ..judging.judge_plan import Judged, judge_plan, with_exceptions
+from ..judging.setup import Setup, setup_for
 from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
-from .examine import verdicts, with_exceptions
-from .inputs import AnySource, Sources, resolve
-from .prepare import setup_of, specs_of
+from .layers import Sources, layers_of, names, resolve, with_usual_filters
 from .provenance import recording
 
 
@@ -39,28 +40,39 @@ def check_plan(
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
         notice = profiles.load(plan.header.profile)
-        parcels = plan.parcels()
+        plan.notice_edits()
+        parcels = sound(plan.parcels(), notice)
         if not parcels:
-            raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
-        sources = resolve(plan, _named(notice, given), known_roles(notice))
-        today = plan.header.compiled_on or date.today().isoformat()
+            raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
+        given = with_usual_filters(_named(notice, given), feedback)
+        sources = resolve(plan, given, known_roles(notice))
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
-        # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened
-        # again then.
-        surfaces = "DLTB" in sources and file_of(sources["DLTB"].uri) is None
-        setup = setup_of(
-            plan.header.crs, notice, sources, parcels, parcel_roles(notice), today, surfaces, draw
-        )
-        spec_of = specs_of(plan.header.crs, notice, sources)
+        setup = _setup(plan, notice, parcels, sources, draw)
         with recording(sources) as record:
-            outcome, findings = verdicts(
-                plan.header, parcels, plan.exceptions(), setup, spec_of, feedback, crew
-            )
+            judged = judge_plan(parcels, setup, feedback=feedback, crew=crew)
             feedback.step(92, "保存结论")
-            record(plan, setup.specs)
-        _store(plan, sources, setup, parcels, outcome, findings)
+            record(plan, setup.block.specs)
+        _store(plan, sources, setup, parcels, judged)
     feedback.step(100)
-    return findings
+    return judged.findings
+
+
+def _setup(
+    plan: Plan, notice: Notice, parcels: Sequence[Parcel], sources: Sources, draw: bool
+) -> Setup:
+    # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again
+    # then.
+    surfaces = any(file_of(item.source.uri) is None for item in sources.get(SURVEY, ()))
+    return setup_for(
+        plan.header,
+        notice,
+        parcels,
+        layers_of(plan.header.crs, notice, sources),
+        exceptions=plan.exceptions(),
+        today=date.today().isoformat(),
+        surfaces=surfaces,
+        draw=draw,
+    )
 
 
 def _crew(plan: Plan) -> Crew:
@@ -69,13 +81,9 @@ def _crew(plan: Plan) -> Crew:
 
 
 def _store(
-    plan: Plan,
-    sources: Mapping[str, AnySource],
-    setup: Setup,
-    parcels: Sequence[Parcel],
-    outcome: Outcome,
-    findings: Findings,
+    plan: Plan, sources: Sources, setup: Setup, parcels: Sequence[Parcel], judged: Judged
 ) -> None:
+<<<<<<< HEAD
     if "DLTB" in setup.specs:
         plan.replace_cells(outcome.cells)
         plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")
@@ -84,6 +92,16 @@ def _store(
         plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))
     plan.replace_findings(findings)
     failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))
+=======
+    if SURVEY in setup.block.specs:
+        plan.replace_cells(judged.cells)
+        plan.log("量算面积", f"{len(parcels)} 个地块，{len(judged.cells)} 个面积单元")
+    plan.replace_priorities(judged.scores)
+    for role in setup.block.specs:
+        plan.set_problems(role, names(sources, role), judged.problems.get(role, ()))
+    plan.replace_findings(judged.findings)
+    failed, unknown = map(judged.findings.column("verdict").count, (FAIL, UNKNOWN))
+>>>>>>> main
     detail = f"{len(setup.notice.rules)} 条规则，不通过 {failed}，无法判定 {unknown}"
     plan.log("检查", detail)
 
@@ -111,7 +129,7 @@ def record_exception(path: Path, exception: RecordedException) -> None:
     Raises PlanError for a rule or parcel that the plan does not have, or an empty reason or
     document.
     """
-    with Plan.open(path) as plan:
+    with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
         if exception.rule_id not in [rule.id for rule in notice.rules]:
             raise PlanError(f"通知配置没有规则“{exception.rule_id}”", "登记例外", "请核对规则 id")
@@ -119,8 +137,13 @@ def record_exception(path: Path, exception: RecordedException) -> None:
             raise PlanError(f"方案中没有地块“{exception.parcel_id}”", "登记例外", "请核对地块编号")
         if not exception.reason.strip() or not exception.document.strip():
             raise PlanError("例外须有理由和文号", "登记例外", "请补填")
+        plan.notice_edits()
+        checked = plan.checked_revision
+        current = checked == plan.edition.revision
         plan.add_exception(exception)
-        plan.replace_findings(with_exceptions(plan.findings(), plan.exceptions()))
+        if checked:
+            findings = with_exceptions(plan.findings(), plan.exceptions())
+            plan.replace_findings(findings, None if current else checked)
         plan.log(
             "登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}"
         )

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from ..core.law.reach import known_roles, parcel_roles
+from ..core.law.reach import known_roles
 from ..core.model import FAIL, Cell, Finding
-from ..judging.block import judge
+from ..core.roles import SURVEY
 from ..judging.feedback import Feedback
-from ..judging.gather import run_blocks
+from ..judging.judge_plan import judge_plan
+from ..judging.setup import setup_for
 from ..plan import profiles
 from ..plan.store import Plan
-from .inputs import resolve
-from .prepare import setup_of, specs_of
+from .layers import layers_of, resolve
 
 
 def complete(plan: Plan, feedback: Feedback) -> None:
@@ -28,15 +29,14 @@ def complete(plan: Plan, feedback: Feedback) -> None:
         return
     notice = profiles.load(plan.header.profile)
     sources = resolve(plan, {}, known_roles(notice))
-    if "DLTB" not in sources:
+    if SURVEY not in sources:
         return
-    parcels, roles = plan.parcels(), parcel_roles(notice)
-    setup = setup_of(plan.header.crs, notice, sources, parcels, roles, plan.header.compiled_on)
-    spec_of = specs_of(plan.header.crs, notice, sources)
-    outcome = run_blocks(judge, setup, parcels, feedback, 0, 10, spec_of)
+    parcels = plan.parcels()
+    setup = setup_for(plan.header, notice, parcels, layers_of(plan.header.crs, notice, sources))
+    judged = judge_plan(parcels, setup, feedback=feedback.between(0, 10))
     with plan.transaction():
-        plan.replace_cells(_with_surfaces(cells, outcome.cells))
-        plan.replace_findings(_with_polygons(findings, outcome.findings))
+        plan.replace_cells(_with_surfaces(cells, judged.cells), plan.measured_revision)
+        plan.replace_findings(_with_polygons(findings, judged.findings), plan.checked_revision)
 
 
 def _undrawn(finding: Finding) -> bool:
@@ -52,12 +52,21 @@ def _with_surfaces(cells: Sequence[Cell], again: Sequence[Cell]) -> list[Cell]:
 
 
 def _with_polygons(findings: Sequence[Finding], again: Sequence[Finding]) -> list[Finding]:
-    found = {_key(finding): finding.geometry for finding in again if finding.geometry is not None}
+    """A rule has one finding on a parcel; its polygon is taken when it found the same again."""
+    found = {(finding.parcel_id, finding.rule_id): finding for finding in again}
     return [
-        finding._replace(geometry=found.get(_key(finding))) if _undrawn(finding) else finding
+        finding._replace(
+            geometry=_polygon(finding, found.get((finding.parcel_id, finding.rule_id)))
+        )
+        if _undrawn(finding)
+        else finding
         for finding in findings
     ]
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.parcel_id, finding.rule_id, finding.message
+def _polygon(finding: Finding, again: Finding | None) -> Any:
+    same = again is not None and (again.verdict, again.overlap_m2) == (
+        finding.verdict,
+        finding.overlap_m2,
+    )
+    return again.geometry if again is not None and same else None

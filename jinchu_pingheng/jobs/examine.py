@@ -1,9 +1,8 @@
-"""Check and balance a plan by the layers that it records: no QGIS, and nothing is written into the
-plan."""
+"""Judge a plan by the layers that it records: no QGIS, and nothing is written into the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,33 +10,33 @@ from typing import Any, Callable, TypeVar
 
 import numpy as np
 
-from ..core.accounts.balance import Balance, balance
+from ..core.accounts.balance import Balance
 from ..core.errors import PlanError
-from ..core.findings import Findings
-from ..core.geometry.layer import Layer, Problem
-from ..core.land.adjoining import NEAR_STEPS_M
-from ..core.law.reach import parcel_roles, reach_m
+from ..core.geometry.layer import Problem
+from ..core.law.reach import parcel_roles
 from ..core.law.rules import columns_needed
-from ..core.model import (
-    FAIL,
-    IN,
-    Finding,
-    Header,
-    Parcel,
-    RecordedException,
-)
+from ..core.model import Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
-from ..core.roles import is_raster
-from ..judging.block import Setup, judge
-from ..judging.blocks import boxes_of
+from ..core.roles import Filter
+from ..intake.stored import sound
 from ..judging.feedback import Feedback
+<<<<<<< HEAD
 from ..judging.gather import TOWNS, Outcome, SpecOf, run_blocks
 from ..judging.whole_plan import conclude, plan_evidence
 from ..judging.workers import Crew
+=======
+from ..judging.judge_plan import judge_plan
+from ..judging.setup import HEIGHTS, Layers, setup_for
+>>>>>>> main
 from ..plan import profiles
 from ..plan.store import Plan
-from ..survey.files.reader import LayerSpec
 from ..survey.files.recorded import recorded_raster, recorded_spec
+from ..survey.files.role_layers import (
+    AnySpec,
+    layers_of_role,
+    require_filter_field,
+    with_filter_field,
+)
 from ..survey.files.source import RasterSource
 
 T = TypeVar("T")
@@ -72,13 +71,13 @@ def examine(
     its own.
 
     Conflicts get no polygons. Relative paths in the plan's record start where the plan lies, else
-    at ``base``.
-    ``children``: how many processes may be started; None leaves that to the number of parcels.
-    Raises PlanError.
+    at ``base``. ``children``: how many processes may be started; None leaves that to the number of
+    parcels. Raises PlanError.
     """
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
     notice = profiles.load(header.profile, profile_folder)
+<<<<<<< HEAD
     layers = _Recorded(records, header.crs, notice, folders)
     roles = parcel_roles(notice)
     dem = layers.dem() if "DEM" in roles else None
@@ -155,23 +154,30 @@ def setup_by(
         surfaces or notice.area.surface == "ellipsoidal",
         draw,
         tuple(p for p in townships.problems if p.warn) if townships is not None else (),
+=======
+    parcels = sound(parcels, notice)
+    recorded = _Recorded(records, header.crs, notice, folders)
+    setup = setup_for(
+        header,
+        notice,
+        parcels,
+        recorded.layers(),
+        exceptions=exceptions,
+        today=today or date.today().isoformat(),
+        surfaces=False,
+        draw=False,
     )
-
-
-def _around(notice: Notice, role: str, boxes: np.ndarray, inflow: np.ndarray) -> np.ndarray:
-    """Boxes (n, 4) in which features of a role may matter to parcels with ``boxes``; the survey
-    also where the nearest cropland is looked for, around ``inflow`` (n,) parcels.
-    """
-    margin = np.full(len(boxes), reach_m(notice, role))
-    if role == "DLTB":
-        margin[inflow] = NEAR_STEPS_M[-1]
-    return boxes + margin[:, None] * np.array([-1, -1, 1, 1])
-
-
-def town_names(layer: Layer) -> dict[str, str]:
-    """Township names by nine-digit code, from XZQ."""
-    pairs: list[tuple[Any, Any]] = list(zip(layer.column("XZQDM"), layer.column("XZQMC")))
-    return {str(code)[:9]: str(name) for code, name in pairs if code and name}
+    judged = judge_plan(parcels, setup, feedback=feedback, crew=children)
+    return Examination(
+        header=header,
+        notice=notice,
+        parcels=tuple(parcels),
+        findings=judged.findings,
+        balance=judged.balance,
+        problems=judged.problems,
+        missing=recorded.missing,
+>>>>>>> main
+    )
 
 
 class _Recorded:
@@ -180,7 +186,7 @@ class _Recorded:
 
     def __init__(
         self,
-        records: Mapping[str, Mapping[str, Any]],
+        records: Mapping[str, Sequence[Mapping[str, Any]]],
         crs: str,
         notice: Notice,
         folders: Sequence[Path],
@@ -188,22 +194,34 @@ class _Recorded:
         self.missing: dict[str, PlanError] = {}
         self._records, self._crs, self._notice, self._folders = records, crs, notice, folders
 
-    def spec(self, role: str, boxes: np.ndarray | None) -> LayerSpec | None:
-        """How to read a role near boxes (n, 4), or all of it."""
-        columns = columns_needed(self._notice, role)
-        return self._of(
-            role, lambda row: recorded_spec(role, row, self._crs, columns, self._folders, boxes)
-        )
+    def layers(self) -> Layers:
+        """How they are read; heights only where the notice's rules look at them."""
+        heights = self._heights() if HEIGHTS in parcel_roles(self._notice) else None
+        return Layers(self._spec, heights)
 
-    def dem(self) -> RasterSource | None:
-        """The heights."""
-        return self._of("DEM", lambda row: recorded_raster(row, self._folders))
+    def _spec(self, role: str, boxes: np.ndarray | None) -> AnySpec | None:
+        rows = self._records.get(role, [])
+        return self._of(role, lambda: self._layers(role, rows, boxes))
 
-    def _of(self, role: str, open_row: Callable[[Mapping[str, Any]], T]) -> T | None:
-        if role not in self._records:
-            return None
+    def _layers(
+        self, role: str, rows: Sequence[Mapping[str, Any]], boxes: np.ndarray | None
+    ) -> AnySpec | None:
+        filters = [Filter.of(row["filter"] or "") for row in rows]
+        needed = columns_needed(self._notice, role)
+        parts = []
+        for row, only in zip(rows, filters):
+            columns = with_filter_field(needed, only)
+            part = recorded_spec(role, row, self._crs, columns, self._folders, boxes)
+            parts.append(require_filter_field(part, only))
+        return layers_of_role(parts, filters)
+
+    def _heights(self) -> RasterSource | None:
+        rows = self._records.get(HEIGHTS, [])
+        return self._of(HEIGHTS, lambda: recorded_raster(rows[0], self._folders) if rows else None)
+
+    def _of(self, role: str, opened: Callable[[], T]) -> T | None:
         try:
-            return open_row(self._records[role])
+            return opened()
         except PlanError as error:
             self.missing[role] = error
             return None
@@ -211,14 +229,14 @@ class _Recorded:
 
 def _read(
     path: Path,
-) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, dict[str, Any]]]:
+) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, list[dict[str, Any]]]]:
     """All that a plan says. A file with changes on the way would be completed, hence written, by
     being opened."""
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
     if any(file.exists() and file.stat().st_size for file in pending):
         raise PlanError("方案文件有尚未写完的改动", str(path), "请先在打开它的程序中保存并关闭")
-    with Plan.open(path) as plan:
+    with Plan.to_read(path) as plan, plan.snapshot():
         parcels = plan.parcels()
         if not parcels:
-            raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")
-        return plan.header, parcels, plan.exceptions(), plan.layer_roles()
+            raise PlanError("方案中没有地块", str(path), "请先标注地块")
+        return plan.header, parcels, plan.exceptions(), plan.layers_by_role()

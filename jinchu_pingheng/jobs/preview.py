@@ -15,22 +15,29 @@ import shapely
 from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsVectorLayerFeatureSource
 
 from ..core.accounts.balance import Balance
-from ..core.errors import PlanError
-from ..core.land.measure import require_ridge_ratios
+from ..core.errors import PlanError, listed
 from ..core.law.reach import parcel_roles
 from ..core.model import FAIL, IN, PASS, UNKNOWN, Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
-from ..judging.block import Setup
 from ..judging.blocks import boxes_of
 from ..judging.feedback import Feedback
+from ..judging.judge_plan import judge_plan, with_exceptions
 from ..judging.live import LivePlan
-from ..judging.packs import Pack, packs_of
-from ..plan.store import Plan
+from ..judging.packs import Pack
+from ..judging.setup import Setup, setup_for
 from ..survey.sources import file_of
 from .edited import Changes, Edited
-from .examine import with_exceptions
-from .inputs import AnySource, from_layer, from_raster, resolve
-from .prepare import setup_of
+from .layers import (
+    AnySource,
+    Chosen,
+    Sources,
+    from_layer,
+    from_raster,
+    layers_of,
+    resolve,
+    with_usual_filters,
+)
+from .open import OpenPlan
 
 ROOM_M = 1000.0
 """How far around the parcels layers are read that have no index of their own, so that there is room
@@ -45,7 +52,7 @@ class Inputs:
     notice: Notice
     exceptions: tuple[RecordedException, ...]
     parcels: QgsVectorLayerFeatureSource
-    sources: Mapping[str, AnySource]
+    sources: Sources
 
 
 @dataclass(frozen=True)
@@ -87,23 +94,33 @@ def roles_of(notice: Notice) -> set[str]:
     return {*parcel_roles(notice), "XZQ"}
 
 
-def recorded_layers(plan: Plan) -> dict[str, str]:
+def recorded_layers(opened: OpenPlan) -> dict[str, str]:
     """Names by role of layers that the plan records and whose file is still there."""
-    return {role: row["name"] for role, row in plan.layer_roles().items() if file_of(row["source"])}
+    return {
+        role: listed(names)
+        for role, rows in opened.plan.layers_by_role().items()
+        if (names := [row["name"] for row in rows if file_of(row["source"])])
+    }
 
 
 def collect(
-    plan: Plan, notice: Notice, parcels_layer: QgsVectorLayer, layers: Mapping[str, QgsMapLayer]
+    opened: OpenPlan, parcels_layer: QgsVectorLayer, layers: Mapping[str, QgsMapLayer]
 ) -> Inputs:
     """Take what a preview needs, on the main thread; ``layers`` by role, else those that the plan
     records.
 
     Raises PlanError for a layer that cannot be used.
     """
-    given = {role: _source(layer, role) for role, layer in layers.items()}
-    sources = resolve(plan, given, sorted(roles_of(notice)))
-    features = QgsVectorLayerFeatureSource(parcels_layer)
-    return Inputs(plan.header, notice, tuple(plan.exceptions()), features, sources)
+    given = {role: (Chosen(_source(layer, role)),) for role, layer in layers.items()}
+    return Inputs(
+        header=opened.header,
+        notice=opened.notice,
+        exceptions=tuple(opened.plan.exceptions()),
+        parcels=QgsVectorLayerFeatureSource(parcels_layer),
+        sources=resolve(
+            opened.plan, with_usual_filters(given, Feedback()), sorted(roles_of(opened.notice))
+        ),
+    )
 
 
 def _source(layer: QgsMapLayer, role: str) -> AnySource:
@@ -121,7 +138,7 @@ class Preview:
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
         self._live: LivePlan | None = None
-        self._edited = Edited()
+        self._edited = Edited(inputs.notice)
         self._edited.take({feature.id(): feature for feature in inputs.parcels.getFeatures()})
 
     @property
@@ -132,16 +149,14 @@ class Preview:
     def judge_all(self, feedback: Feedback) -> Answer:
         """Judge all parcels. Raises Cancelled, and PlanError as a full check does."""
         self.close()
-        for parcel in self._edited.parcels:
-            self._refuse_unless(parcel)
         parcels = self._edited.parcels
         if not parcels:
             return Answer({}, frozenset(), None, self._edited.aside, whole=True)
         setup, around = self._setup(parcels)
-        packs = packs_of(setup, parcels, feedback)
-        live = LivePlan(self._inputs.header, setup, parcels, packs, around)
-        self._apply(live, [parcel for parcel in parcels if parcel.parcel_id not in packs], set())
-        self._live = live
+        judged = judge_plan(parcels, setup, feedback=feedback, apart=True)
+        for name, error in judged.aside.items():
+            self._edited.refuse(name, error)
+        self._live = live = LivePlan(parcels, setup, judged, around)
         return replace(self._answer(live, live.packs, ()), whole=True)
 
     def update(self, changes: Changes, feedback: Feedback) -> Answer:
@@ -180,19 +195,16 @@ class Preview:
             for parcel, box in zip(parcels, room)
         ]
         inputs = self._inputs
-        today = inputs.header.compiled_on or date.today().isoformat()
-        roles = parcel_roles(inputs.notice)
-        plain = setup_of(
-            inputs.header.crs, inputs.notice, inputs.sources, drawn, roles, today, False, False
+        setup = setup_for(
+            inputs.header,
+            inputs.notice,
+            drawn,
+            layers_of(inputs.header.crs, inputs.notice, inputs.sources),
+            today=date.today().isoformat(),
+            surfaces=False,
+            draw=False,
         )
-        return plain, room
-
-    def _refuse_unless(self, parcel: Parcel) -> None:
-        """Set a parcel aside that lacks what every measuring needs."""
-        try:
-            require_ridge_ratios([parcel], self._inputs.notice.area)
-        except PlanError as error:
-            self._edited.refuse(parcel.parcel_id, error)
+        return setup, room
 
     def _apply(self, live: LivePlan, changed: Sequence[Parcel], gone: set[str]) -> set[str]:
         """Ids with new findings; parcels that cannot be judged are set aside and join ``gone``."""

@@ -18,8 +18,9 @@ class Feedback:
     """Wraps a QgsFeedback (or nothing). Jobs report per cent and texts, and stop where the user
     cancelled."""
 
-    def __init__(self, qgis: Any | None = None) -> None:
-        self._qgis = qgis
+    def __init__(self, qgis: Any | None = None, start: float = 0, end: float = 100) -> None:
+        """``start``, ``end``: the per cent between which this job's own 0 to 100 are shown."""
+        self._qgis, self._start, self._end = qgis, start, end
 
     @property
     def qgis(self) -> Any | None:
@@ -32,7 +33,7 @@ class Feedback:
             return
         if self._qgis.isCanceled():
             raise Cancelled
-        self._qgis.setProgress(percent)
+        self._qgis.setProgress(self._start + (self._end - self._start) * percent / 100)
         if text:
             self.info(text)
 
@@ -49,3 +50,7 @@ class Feedback:
     def part(self, start: float, end: float) -> Callable[[int, int], None]:
         """A (done, of) callback whose progress runs from ``start`` to ``end`` per cent."""
         return lambda done, of: self.step(start + (end - start) * done / max(of, 1))
+
+    def between(self, start: float, end: float) -> Feedback:
+        """For a job inside this one: its progress runs from ``start`` to ``end`` per cent."""
+        return Feedback(self._qgis, start, end)

@@ -1,5 +1,4 @@
-"""Run a setup over a plan's parcels, block by block, and put the answers together in the plan's
-order."""
+"""Step 4 of judging a plan: the answers of all blocks together, in the plan's order."""
 
 from __future__ import annotations
 
@@ -7,82 +6,118 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Callable, Optional
+from typing import Callable
 
 import numpy as np
 
 from ..core.errors import PlanError
 from ..core.findings import Findings
+<<<<<<< HEAD
 from ..core.geometry.layer import WHOLE_LAYER, Problem
+=======
+from ..core.geometry.layer import Layer, Problem
+>>>>>>> main
 from ..core.land.adjoining import FAR_STEPS_M
-from ..core.land.measure import require_classes, require_ridge_ratios, settle
+from ..core.land.measure import settle
 from ..core.land.survey import Survey
-from ..core.model import (
-    IN,
-    OUT,
-    Cell,
-    Parcel,
-    PriorityScore,
-)
+from ..core.model import IN, OUT, Cell, Parcel, PriorityScore
 from ..core.notice import Notice
+<<<<<<< HEAD
 from ..core.roles import role_label
 from ..survey.files.reader import LayerSpec
 from .block import ONLY_CROPLAND, Desk, Setup, Verdicts, by_id
+=======
+from ..core.roles import SURVEY
+from .block import ONLY_CROPLAND, BlockVerdicts, Desk, by_id
+>>>>>>> main
 from .blocks import Block, boxes_of, cut
 from .collection import no_collection
 from .feedback import Feedback
+from .setup import Setup
 from .workers import Crew, children_for, run
 
+<<<<<<< HEAD
 TOWNS = "XZQ"
 
 Work = Callable[[Desk, Block], Verdicts]
 
 SpecOf = Callable[[str, Optional[np.ndarray]], Optional[LayerSpec]]
 """How to read a role near boxes (n, 4), or all of it; None where there is no such layer."""
+=======
+Work = Callable[[Desk, Block], BlockVerdicts]
+"""What is done with a block: judge it, or measure it only."""
+>>>>>>> main
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Findings in the order of rules, then of parcels; cells by parcel id; problems by role."""
+    """Findings in the order of rules, then of parcels; cells by parcel id; problems by role.
+
+    ``aside``: parcel id -> why the parcel cannot be measured, where the work sets such parcels
+    aside.
+    """
 
     findings: Findings = field(default_factory=Findings)
     cells: list[Cell] = field(default_factory=list)
     scores: list[PriorityScore] = field(default_factory=list)
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    aside: Mapping[str, PlanError] = field(default_factory=dict)
 
 
 def run_blocks(
     work: Work,
-    setup: Setup,
     parcels: Sequence[Parcel],
+    setup: Setup,
     feedback: Feedback,
-    start: float,
-    end: float,
-    spec_of: SpecOf | None = None,
-    children: int | Crew | None = None,
+    crew: Crew | int | None = None,
 ) -> Outcome:
-    """Answers of all blocks; progress goes from ``start`` to ``end`` per cent.
+    """Work on all parcels, block by block; progress goes from 5 to 90 per cent.
 
-    ``spec_of`` opens the survey again, wider, for parcels that lie far from any cropland.
-    ``children`` is the number of processes to start, or a crew that was hired before; None: as many
-    as pay. Raises Cancelled within a block's time, and PlanError for data that cannot be measured.
+    ``crew``: child processes that were hired before, or how many to start; None: as many as pay.
+    Raises Cancelled within a block's time, and PlanError where there is no survey near.
     """
-    if "DLTB" in setup.specs:
-        require_ridge_ratios(parcels, setup.notice.area)
     blocks = cut(parcels)
-    report = feedback.part(start, end)
-    answers: list[Verdicts | None] = [None] * len(blocks)
+    answers = _answers(work, blocks, setup, feedback, crew)
+    outcome = _together(setup.notice, parcels, answers)
+    if len(outcome.aside) < len(parcels):
+        _require_survey(setup, answers)
+    lacking = {name for answer in answers for name in answer.lacking}
+    # neighbours follow each other in blocks: what is read far around them is the same
+    far = [parcel for block in blocks for parcel in block.parcels if parcel.parcel_id in lacking]
+    return replace(outcome, cells=settled(outcome.cells, far, setup)) if far else outcome
+
+
+def settled(cells: Sequence[Cell], far: Sequence[Parcel], setup: Setup) -> list[Cell]:
+    """The cells, with class and 等别 of inflow parcels that lie ``far`` from any cropland estimated
+    from the nearest in a wide circle."""
+    return settle(cells, far, _survey_far(setup, far))
+
+
+def _answers(
+    work: Work,
+    blocks: Sequence[Block],
+    setup: Setup,
+    feedback: Feedback,
+    crew: Crew | int | None,
+) -> list[BlockVerdicts]:
+    report = feedback.part(5, 90)
     report(0, len(blocks))
-    arguments = (setup, boxes_of(parcels))
-    crew = children_for(len(blocks)) if children is None else children
-    with no_collection(), closing(run(Desk, arguments, work, blocks, crew)) as results:
-        for done, (index, answer) in enumerate(results, 1):
+    answers: list[BlockVerdicts] = [BlockVerdicts()] * len(blocks)
+    boxes = boxes_of([parcel for block in blocks for parcel in block.parcels])
+    children = children_for(len(blocks)) if crew is None else crew
+    with no_collection(), closing(run(Desk, (setup.block, boxes), work, blocks, children)) as found:
+        for done, (index, answer) in enumerate(found, 1):
             answers[index] = answer
             report(done, len(blocks))
-    given = [answer for answer in answers if answer]
-    if "DLTB" in setup.specs and not any(answer.near_survey for answer in given):
-        where = f"图层“{setup.specs['DLTB'].name}”"
+    return answers
+
+
+def _require_survey(setup: Setup, answers: Sequence[BlockVerdicts]) -> None:
+    spec = setup.block.specs.get(SURVEY)
+    if spec is not None and not any(answer.near_survey for answer in answers):
+        where = f"图层“{spec.name}”"
         raise PlanError("地块附近没有图斑", where, "请核对所选的地类图斑图层及其坐标系")
+<<<<<<< HEAD
     outcome = _together(setup.notice, parcels, given)
     outcome = replace(outcome, problems=_with_towns(setup, outcome.problems))
     for text in _warnings(outcome.problems):
@@ -120,28 +155,39 @@ def _warnings(problems: Mapping[str, tuple[Problem, ...]]) -> list[str]:
 
 
 def _survey_far(setup: Setup, parcels: Sequence[Parcel], spec_of: SpecOf | None) -> Survey:
+=======
+
+
+def _survey_far(setup: Setup, parcels: Sequence[Parcel]) -> Survey:
+>>>>>>> main
     """The survey in wide boxes around parcels, read when it is asked for."""
     boxes = boxes_of(parcels) + FAR_STEPS_M[-1] * np.array([-1, -1, 1, 1])
-    wider = spec_of("DLTB", boxes) if spec_of else None
-    reader = (wider or setup.specs["DLTB"]).open(boxes)
+    spec = setup.layers.spec(SURVEY, boxes) or setup.block.specs[SURVEY]
+    reader = spec.open(boxes)
     nothing = reader.near(np.empty((0, 4)))
-    return Survey(
-        nothing, setup.towns, lambda where, margin: by_id(reader.near(where, margin, ONLY_CROPLAND))
-    )
+
+    def around(where: np.ndarray, margin: float) -> Layer:
+        return by_id(reader.near(where, margin, ONLY_CROPLAND))
+
+    return Survey(nothing, setup.block.towns, around)
 
 
-def _together(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> Outcome:
+def _together(
+    notice: Notice, parcels: Sequence[Parcel], answers: Sequence[BlockVerdicts]
+) -> Outcome:
+    cells = (cell for answer in answers for cell in answer.cells)
     return Outcome(
-        _findings(notice, parcels, answers),
-        sorted(
-            (cell for answer in answers for cell in answer.cells), key=lambda cell: cell.parcel_id
-        ),
-        _scores(parcels, answers),
-        _problems(answers),
+        findings=_findings(notice, parcels, answers),
+        cells=sorted(cells, key=lambda cell: cell.parcel_id),
+        scores=_scores(parcels, answers),
+        problems=_problems(answers),
+        aside={name: error for answer in answers for name, error in answer.aside.items()},
     )
 
 
-def _findings(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> Findings:
+def _findings(
+    notice: Notice, parcels: Sequence[Parcel], answers: Sequence[BlockVerdicts]
+) -> Findings:
     place = {parcel.parcel_id: number for number, parcel in enumerate(parcels)}
     ordered = Findings()
     for rule in notice.rules:
@@ -153,7 +199,7 @@ def _findings(notice: Notice, parcels: Sequence[Parcel], answers: Sequence[Verdi
     return ordered
 
 
-def _scores(parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> list[PriorityScore]:
+def _scores(parcels: Sequence[Parcel], answers: Sequence[BlockVerdicts]) -> list[PriorityScore]:
     found: dict[str, list[PriorityScore]] = defaultdict(list)
     for answer in answers:
         for score in answer.scores:
@@ -162,7 +208,7 @@ def _scores(parcels: Sequence[Parcel], answers: Sequence[Verdicts]) -> list[Prio
     return [score for side in sides for parcel in side for score in found.get(parcel.parcel_id, ())]
 
 
-def _problems(answers: Sequence[Verdicts]) -> dict[str, tuple[Problem, ...]]:
+def _problems(answers: Sequence[BlockVerdicts]) -> dict[str, tuple[Problem, ...]]:
     """Problems by role, each once, however many blocks have met it."""
     found: dict[str, dict[tuple[str, str], Problem]] = defaultdict(dict)
     for answer in answers:

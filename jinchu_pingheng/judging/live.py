@@ -12,42 +12,37 @@ from ..core.accounts.balance import Balance, deducted_parcels
 from ..core.accounts.running_balance import RunningBalance
 from ..core.land.measure import require_ridge_ratios
 from ..core.law.check import check_rule
-from ..core.model import Header, Parcel
-from .block import Desk, Setup
+from ..core.model import Parcel
+from .block import Desk
 from .blocks import Block, boxes_of, cut
-from .gather import Outcome
+from .judge_plan import Judged
 from .live_parcels import LiveParcels
-from .packs import Pack, Packs, judge_packed, pack
+from .packs import Pack, judge_packed, pack
+from .setup import Setup
 
 
 class LivePlan:
     """The parcels of a plan with their findings and cells, for one thread.
 
-    ``found`` is what a full check of the parcels has found; ``around`` (n, 4) are boxes in which
-    parcels may be drawn (only layers that are not read from a GeoPackage have to know: see
-    ``reaches``).
+    ``judged`` is what ``judge_plan`` has found; parcels that it set apart are not here. ``around``
+    (n, 4) are boxes in which parcels may be drawn (only layers that are not read from a GeoPackage
+    have to know: see ``reaches``).
     """
 
     def __init__(
-        self,
-        header: Header,
-        setup: Setup,
-        parcels: Sequence[Parcel],
-        found: Outcome | Packs,
-        around: np.ndarray,
+        self, parcels: Sequence[Parcel], setup: Setup, judged: Judged, around: np.ndarray
     ) -> None:
+        held = [parcel for parcel in parcels if parcel.parcel_id not in judged.aside]
         self._notice = setup.notice
         self._use(setup, around)
-        self._parcels = LiveParcels(parcels)
-        packs = pack(parcels, found.findings, found.cells) if isinstance(found, Outcome) else found
-        self.packs: dict[str, Pack] = dict(packs)
-        blocked = {name for name, held in packs.items() if held.blocked}
+        self._parcels = LiveParcels(held)
+        self.packs: dict[str, Pack] = pack(held, judged.findings, judged.cells)
+        blocked = {name for name, found in self.packs.items() if found.blocked}
         self._sums = RunningBalance(
-            setup.notice, header.county_name, deducted_parcels(parcels, setup.notice), blocked
+            setup.notice, setup.header.county_name, deducted_parcels(held, setup.notice), blocked
         )
-        for held in packs.values():
-            for cell in held.cells:
-                self._sums.add(cell)
+        for cell in judged.cells:
+            self._sums.add(cell)
 
     def parcel(self, parcel_id: str) -> Parcel | None:
         """The parcel as it was judged last; None when it is not here."""
@@ -63,7 +58,7 @@ class LivePlan:
 
     def update(self, changed: Sequence[Parcel], gone: Iterable[str] = ()) -> list[str]:
         """Judge changed parcels, and those that they, or parcels that are gone, overlap or
-        overlapped.
+        overlapped, or lie beside as part of one belt or project.
 
         Returns the ids whose findings are new. Raises PlanError as a full check does; then nothing
         has changed.
@@ -72,7 +67,7 @@ class LivePlan:
         gone = set(gone) - names
         found = {name: self._parcels.get(name) for name in (*names, *gone)}
         before = [parcel for parcel in found.values() if parcel is not None]
-        others = self._parcels.overlapping([*before, *changed])
+        others = self._parcels.concerned([*before, *changed])
         self._parcels.put(changed)
         self._parcels.take_out(gone)
         try:
@@ -100,7 +95,7 @@ class LivePlan:
     def reaches(self, parcels: Sequence[Parcel]) -> bool:
         """Whether all layers know what is near ``parcels``; else hand over a setup that was made
         for them."""
-        if all(getattr(spec.data, "indexed", False) for spec in self._desk.setup.specs.values()):
+        if all(spec.indexed for spec in self._desk.setup.specs.values()):
             return True
         low, high = self._around[:, :2], self._around[:, 2:]
         return all(
@@ -123,13 +118,13 @@ class LivePlan:
         self._desk.close()
 
     def _use(self, setup: Setup, around: np.ndarray) -> None:
-        self._desk, self._around = Desk(setup, around), around
+        self._setup, self._desk, self._around = setup, Desk(setup.block, around), around
 
     def _judge(self, parcels: Sequence[Parcel]) -> dict[str, Pack]:
         require_ridge_ratios(parcels, self._notice.area)
         packs: dict[str, Pack] = {}
         for block in cut(parcels):
-            packs.update(judge_packed(self._desk, self._block(block.parcels)))
+            packs.update(judge_packed(self._desk, self._block(block.parcels), self._setup))
         return packs
 
     def _block(self, parcels: Sequence[Parcel]) -> Block:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 1
+from ..core import parcel_field
+from ..core.parcel_fields import PARCEL_FIELDS, label
+
+SCHEMA_VERSION = 2
 
 TEXT, INTEGER, REAL = "TEXT", "INTEGER", "REAL"
 
@@ -46,37 +49,30 @@ HEADER = Table(
         Field("office", TEXT, "编制单位"),
         Field("compiled_on", TEXT, "编制日期，YYYY-MM-DD，空为导出当天"),
         Field("measured", TEXT, "量算面积时地块内容的摘要；与现有地块不符时，面积和结论已过时"),
+        Field("plan_id", TEXT, "方案标识（UUID），新建时生成，复制文件不改变"),
+        Field("revision", INTEGER, "版次，从 1 起，每保存一次地块、例外或数据的改动加 1"),
+        Field("saved", TEXT, "该版次地块内容的摘要；与现有地块不符时，地块被其他程序改过"),
+        Field("measured_revision", INTEGER, "面积所依据的版次，0 为尚无"),
+        Field("checked_revision", INTEGER, "检查结论所依据的版次，0 为尚无"),
     ),
 )
+
+_SQL_TYPES = {parcel_field.WHOLE: INTEGER, parcel_field.NUMBER: REAL}
+
+
+def _parcel_fields() -> tuple[Field, ...]:
+    """The columns of core.parcel_fields."""
+    return tuple(
+        Field(field.name, _SQL_TYPES.get(field.kind, TEXT), field.meaning)
+        for field in PARCEL_FIELDS
+    )
+
 
 PARCELS = Table(
     "parcels",
     "流出、流入地块：复制的要素或绘制的多边形及其标注",
     (
-        Field("parcel_id", TEXT, "地块编号，方案内唯一"),
-        Field("direction", TEXT, "方向：out 流出，in 流入"),
-        Field("type", INTEGER, "类型序号，见配置的 types_out、types_in"),
-        Field("project", TEXT, "项目名称（流出按项目列表）"),
-        Field("name", TEXT, "地块名称（流入按地块列表）"),
-        Field("planned_class", TEXT, "拟恢复地类：0101、0102 或 0103（流入）"),
-        Field("target_class", TEXT, "转后地类编码（流出）"),
-        Field("target_use", TEXT, "转后用途（流出）"),
-        Field("road_class", TEXT, "绿化带所沿道路、河渠的等级，如 县道、国道、河渠"),
-        Field("start_month", TEXT, "开始月份，YYYY-MM（流出以此月计）"),
-        Field("end_month", TEXT, "完成月份，YYYY-MM（流入以此月计）"),
-        Field("agreement", TEXT, "是否与用地主体签订协议：是、否"),
-        Field("grade", REAL, "用户指定的等别，空为取调查值或预估"),
-        Field("ridge_ratio", REAL, "恢复后的田坎系数（流入，仅扣除田坎时用）"),
-        Field("group_name", TEXT, "村民小组，如 三组"),
-        Field("approval_doc", TEXT, "批准文号"),
-        Field("consent_doc", TEXT, "承包户书面同意文件"),
-        Field("forest_consent_doc", TEXT, "权利人及林业等部门同意文件"),
-        Field("deduction", TEXT, "扣除情形代码，见配置的 deductions"),
-        Field("deduction_doc", TEXT, "扣除依据文号，空则不扣除"),
-        Field("publicity_from", TEXT, "公示开始日期，YYYY-MM-DD"),
-        Field("publicity_to", TEXT, "公示结束日期，YYYY-MM-DD"),
-        Field("decided_by", TEXT, "审议（审批）机关，如 县人民政府常务会"),
-        Field("note", TEXT, "备注"),
+        *_parcel_fields(),
         Field("source_layer", TEXT, "来源图层"),
         Field("source_fid", TEXT, "来源要素编号"),
         Field("survey_attributes", TEXT, "来源要素的其余属性，JSON"),
@@ -88,10 +84,10 @@ PROJECTS = Table(
     "projects",
     "项目",
     (
-        Field("project", TEXT, "项目名称"),
+        Field("project", TEXT, label("project")),
         Field("direction", TEXT, "方向"),
         Field("applicant", TEXT, "实施单位"),
-        Field("approval_doc", TEXT, "批准文号"),
+        Field("approval_doc", TEXT, label("approval_doc")),
         Field("note", TEXT, "备注"),
     ),
 )
@@ -106,6 +102,7 @@ LAYER_ROLES = Table(
         Field("provider", TEXT, "数据提供者"),
         Field("feature_count", INTEGER, "要素数（栅格为像元数）"),
         Field("sha256", TEXT, "数据文件的 SHA-256"),
+        Field("filter", TEXT, "只取这些要素：字段=值,值；空为全部"),
     ),
 )
 
@@ -171,6 +168,7 @@ CONFLICTS = Table(
         Field("parcel_id", TEXT, "地块编号"),
         Field("rule_id", TEXT, "规则 id"),
         Field("overlap_m2", REAL, "重叠面积，平方米"),
+        Field("finding", INTEGER, "所属检查结论的 fid"),
     ),
     spatial=True,
 )

@@ -19,8 +19,9 @@ from qgis.core import (
 )
 
 from ..core.model import OUT
-from ..jobs.measure import MEASURING_ROLES, measure_plan
+from ..jobs.measure import measure_plan
 from ..jobs.measure_polygons import measure_polygons
+from ..judging.setup import MEASURING_ROLES
 from .base import Algorithm, attempt, tr
 from .roles import add_roles, sources
 from .tables import write_cells

@@ -23,6 +23,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..core.findings import Findings
 from ..core.model import Cell
+from ..jobs.open import copy_findings, crs_of
 from ..jobs.results import (
     CELL_FIELDS,
     CONFLICT_FIELDS,
@@ -32,8 +33,6 @@ from ..jobs.results import (
     cell_row,
     multipolygon_wkb,
 )
-from ..plan.counting import copy_findings
-from ..plan.store import Plan
 
 _TYPES = {INTEGER: QVariant.LongLong, REAL: QVariant.Double}
 
@@ -75,8 +74,7 @@ def write_conflicts(
     plan: Path,
 ) -> str | None:
     """The conflict polygons of failed findings, in the plan's CRS."""
-    with Plan.open(plan) as opened:
-        crs = QgsCoordinateReferenceSystem(opened.header.crs)
+    crs = QgsCoordinateReferenceSystem(crs_of(plan))
     shapes = findings.column("geometry")
     conflicts = findings.take([place for place, shape in enumerate(shapes) if shape is not None])
     rows = ([getattr(finding, name) for name, _ in CONFLICT_FIELDS] for finding in conflicts)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 ALIASES: dict[str, tuple[str, ...]] = {
+<<<<<<< HEAD
     "BSM": ("标识码",),
     "DLBM": ("地类编码",),
     "ZLDWDM": ("坐落单位代码",),
@@ -21,6 +22,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "CZCLX": ("城镇村类型",),
     "XZQDM": ("行政区代码",),
     "XZQMC": ("行政区名称",),
+=======
+    "ZZSXDM": ("GDZZSXDM", "SXDM", "KFSX", "HFSX", "ZZSXMC", "GDZZSXMC"),
+    "TBXHDM": ("TBXHMC",),
+    "LDJB": ("GYLJB", "GYLDJ", "SQDJ", "SHIQUANDJ"),
+    "WRCD": ("TRHJZLLB", "HJZLLB", "WRDJ"),
+    "KCXS": ("KCDLXS",),
+    "KCMJ": ("KCDLMJ",),
+>>>>>>> main
 }
 """Variants of a standard name that deliveries of the survey use (DLTBGX, 储备区 …), and the names
 in words of TD/T 1055."""

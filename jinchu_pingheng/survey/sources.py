@@ -109,6 +109,7 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
     if role in SURVEY_ROLES and layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
     return Source(
+<<<<<<< HEAD
         layer.name(),
         QgsVectorLayerFeatureSource(layer),
         layer.fields(),
@@ -122,6 +123,20 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         _extent_of(layer),
         "" if _may_hold_polygons(layer, role) else NO_POLYGONS,
         FileTexts.of(layer),
+=======
+        name=layer.name(),
+        features=QgsVectorLayerFeatureSource(layer),
+        fields=layer.fields(),
+        crs=layer.crs(),
+        count=layer.featureCount(),
+        uri=layer.source(),
+        provider=layer.providerType(),
+        file=file_of(layer.source()),
+        encoding=layer.dataProvider().encoding(),
+        editing=layer.isEditable(),
+        extent=_extent_of(layer),
+        unfit="" if _may_hold_polygons(layer, role) else NO_POLYGONS,
+>>>>>>> main
     )
 
 
@@ -175,11 +190,17 @@ def spec_of(
         columns=columns,
         lines=takes_lines(role),
         extent=extent,
+<<<<<<< HEAD
         data=data,
         around=boxes,
         unfit=source.unfit,
         uncertain_m=margin,
         remarks=remarks_of(role, source.file, columns, _osr(source.crs) if margin else None),
+=======
+        data=data or read_table(source, transform, columns, boxes, extent),
+        around=boxes,
+        unfit=source.unfit,
+>>>>>>> main
     )
 
 

@@ -12,16 +12,14 @@ import shapely
 
 from jinchu_pingheng.core.accounts.balance import balance
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.core.law.reach import parcel_roles
 from jinchu_pingheng.core.law.rules import columns_needed
 from jinchu_pingheng.core.model import FAIL, IN, OUT, Header, Parcel
-from jinchu_pingheng.jobs.examine import setup_by
-from jinchu_pingheng.judging.block import Setup, judge
 from jinchu_pingheng.judging.blocks import boxes_of
 from jinchu_pingheng.judging.feedback import Cancelled, Feedback
-from jinchu_pingheng.judging.gather import Outcome, run_blocks
+from jinchu_pingheng.judging.judge_plan import Judged, judge_plan
 from jinchu_pingheng.judging.live import LivePlan
-from jinchu_pingheng.judging.packs import pack, packs_of
+from jinchu_pingheng.judging.packs import pack
+from jinchu_pingheng.judging.setup import Layers, Setup, setup_for
 from jinchu_pingheng.plan import profiles
 from jinchu_pingheng.survey.files.recorded import recorded_spec
 from tests.batch.counties import EPSG, box, record, write_layer
@@ -51,14 +49,14 @@ def layers(
             columns = {"BSM": str(100 * x + y), **crop, "ZLDWDM": f"{town}001", "ZLDWMC": "村"}
             squares.append((box(100 * x, 100 * y, 100 * x + 100, 100 * y + 100), columns))
     lonely = {"BSM": "9999", "DLBM": "0301", "GDDB": 0, "ZLDWDM": "640999002001", "ZLDWMC": "村"}
-    squares.append((box(20_000, 0, 20_100, 100), lonely))
+    squares.append((box(40_000, 0, 40_100, 100), lonely))
     write_layer(folder / f"DLTB{suffix}", squares, driver=driver)
     red = [(box(420, 0, 580, 1000), {"BSM": "9"}), (box(500, 300, 900, 340), {"BSM": "10"})]
     write_layer(folder / f"STBHHX{suffix}", red, driver=driver)
     return folder, suffix
 
 
-def setup_for(layers: tuple[Path, str], parcels: list[Parcel]) -> Setup:
+def make_setup(layers: tuple[Path, str], parcels: list[Parcel]) -> Setup:
     folder, suffix = layers
 
     def spec_of(role: str, boxes: np.ndarray | None) -> Any:
@@ -67,10 +65,7 @@ def setup_for(layers: tuple[Path, str], parcels: list[Parcel]) -> Setup:
         row = record(role, f"{role}{suffix}")
         return recorded_spec(role, row, HEADER.crs, columns_needed(NOTICE, role), [folder], boxes)
 
-    roles = {*parcel_roles(NOTICE), "DLTB"}
-    return replace(
-        setup_by(spec_of, None, NOTICE, HEADER.crs, parcels, roles, "2023-03-20"), draw=False
-    )
+    return setup_for(HEADER, NOTICE, parcels, Layers(spec_of), draw=False)
 
 
 def square(name: str, direction: str, x: float, y: float, size: float) -> Parcel:
@@ -89,17 +84,17 @@ def random_parcel(rng: np.random.Generator, number: int) -> Parcel:
 
 
 def everywhere() -> np.ndarray:
-    return np.array([box(-2000, -2000, 22_000, 3000).bounds])
+    return np.array([box(-2000, -2000, 42_000, 3000).bounds])
 
 
 def open_live(layers: tuple[Path, str], parcels: list[Parcel]) -> LivePlan:
-    setup = setup_for(layers, [replace(parcels[0], geometry=box(-2000, -2000, 22_000, 3000))])
-    return LivePlan(HEADER, setup, parcels, packs_of(setup, parcels, Feedback()), everywhere())
+    setup = make_setup(layers, [replace(parcels[0], geometry=box(-2000, -2000, 42_000, 3000))])
+    return LivePlan(parcels, setup, judge_plan(parcels, setup, apart=True), everywhere())
 
 
-def full(layers: tuple[Path, str], parcels: list[Parcel]) -> Outcome:
-    setup = setup_for(layers, [replace(parcels[0], geometry=box(0, 0, 1000, 1000))])
-    return run_blocks(judge, setup, parcels, Feedback(), 0, 100, 0)
+def full(layers: tuple[Path, str], parcels: list[Parcel]) -> Judged:
+    setup = make_setup(layers, [replace(parcels[0], geometry=box(0, 0, 1000, 1000))])
+    return judge_plan(parcels, setup, crew=0)
 
 
 def same(layers: tuple[Path, str], live: LivePlan, parcels: list[Parcel]) -> None:
@@ -167,7 +162,7 @@ def test_many_edits_at_once_are_as_many_one_after_the_other(layers: tuple[Path, 
 def test_an_edit_that_cannot_be_judged_changes_nothing(layers: tuple[Path, str]) -> None:
     parcels = some_parcels(np.random.default_rng(6), 12)
     live = open_live(layers, parcels)
-    far = replace(square("P000", IN, 20_010, 10, 50), planned_class="")
+    far = replace(square("P000", IN, 40_010, 10, 50), planned_class="")
     with pytest.raises(PlanError, match="拟恢复地类"):
         live.update([far, square("新", OUT, 10, 10, 60)], ["P003"])
     same(layers, live, parcels)
@@ -177,14 +172,15 @@ def test_an_edit_that_cannot_be_judged_changes_nothing(layers: tuple[Path, str])
 def test_a_parcel_that_cannot_be_measured_is_left_out_alone(layers: tuple[Path, str]) -> None:
     parcels = [
         *some_parcels(np.random.default_rng(7), 8),
-        replace(square("远", IN, 20_010, 10, 50), planned_class=""),
+        replace(square("远", IN, 40_010, 10, 50), planned_class=""),
     ]
-    setup = setup_for(layers, parcels)
-    assert set(packs_of(setup, parcels, Feedback())) == {
-        parcel.parcel_id for parcel in parcels[:-1]
-    }
+    setup = make_setup(layers, parcels)
+    judged = judge_plan(parcels, setup, apart=True)
+    held = LivePlan(parcels, setup, judged, everywhere())
+    assert set(held.packs) == {parcel.parcel_id for parcel in parcels[:-1]}
+    held.close()
     with pytest.raises(PlanError, match="拟恢复地类"):
-        packs_of(setup, parcels[-1:], Feedback())
+        judge_plan(parcels[-1:], setup, apart=True)
 
 
 def test_a_conflict_is_drawn_when_it_is_asked_for(layers: tuple[Path, str]) -> None:
@@ -203,12 +199,12 @@ def test_layers_without_an_index_are_known_around_the_parcels_only(
     layers: tuple[Path, str],
 ) -> None:
     parcels = [square("P1", OUT, 400, 100, 100)]
-    setup = setup_for(layers, parcels)
-    live = LivePlan(HEADER, setup, parcels, packs_of(setup, parcels, Feedback()), boxes_of(parcels))
+    setup = make_setup(layers, parcels)
+    live = LivePlan(parcels, setup, judge_plan(parcels, setup, apart=True), boxes_of(parcels))
     away = [square("P2", OUT, 700, 300, 100)]
     assert live.reaches(parcels)
     assert live.reaches(away) == (layers[1] == ".gpkg")
-    live.widen(setup_for(layers, away), boxes_of(away))
+    live.widen(make_setup(layers, away), boxes_of(away))
     assert live.reaches(away)
     live.change(away[0])
     same(layers, live, [*parcels, *away])
@@ -228,4 +224,4 @@ def test_cancelling_ends_the_first_judging(layers: tuple[Path, str]) -> None:
 
     parcels = some_parcels(np.random.default_rng(8), 300)
     with pytest.raises(Cancelled):
-        packs_of(setup_for(layers, parcels), parcels, Feedback(Impatient()))
+        judge_plan(parcels, make_setup(layers, parcels), feedback=Feedback(Impatient()))

@@ -143,7 +143,12 @@ def test_any_format(step: Step, plan: str, tmp_path: Path, driver: str) -> None:
 
 def gbk_shapefile(path: Path, fields: dict[str, type], rows: list[Any]) -> str:
     """A shapefile in GBK that does not say so: no .cpg, no language id in the table."""
-    write_layer(path, fields, rows, driver="ESRI Shapefile", options=["ENCODING=GBK"])
+    # once QGIS has opened a shapefile, GDAL's option alone does not hold in this thread
+    gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", "GBK")
+    try:
+        write_layer(path, fields, rows, driver="ESRI Shapefile", options=["ENCODING=GBK"])
+    finally:
+        gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", None)
     path.with_suffix(".cpg").unlink()
     table = bytearray(path.with_suffix(".dbf").read_bytes())
     table[29] = 0
@@ -209,7 +214,8 @@ def test_field_names_in_lower_case_and_cut(step: Step, plan: str, tmp_path: Path
         options=["ENCODING=UTF-8"],
     )
     fields = {"START_MONTH": str, "Forest_Consent_Doc": str, "target_class": str}
-    land = write_layer(tmp_path / "land.shp", fields, [(LAND, ("2023-04", "林〔2023〕1号", "0301"))],
+    land = write_layer(tmp_path / "land.shp", fields,
+                       [(LAND, ("2023-04", "林〔2023〕1号", "0301"))],
                        driver="ESRI Shapefile", options=["ENCODING=UTF-8"])  # fmt: skip
     names = [field.name() for field in QgsVectorLayer(land, "land", "ogr").fields()]
     assert names == ["START_MONT", "Forest_Con", "target_cla"]

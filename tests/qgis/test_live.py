@@ -259,16 +259,16 @@ def test_an_error_of_a_layer_is_a_sentence_and_an_edit_tries_again(
     survey: QgsVectorLayer,
     monkeypatch: pytest.MonkeyPatch,  # noqa: F811
 ) -> None:
-    plain = preview.packs_of
+    plain = preview.judge_plan
 
-    def refuse(*_: Any) -> Any:
+    def refuse(*_: Any, **__: Any) -> Any:
         raise PlanError("地类编码 9999 不在三调地类中", "图层“DLTB”", "请更正")
 
-    monkeypatch.setattr(preview, "packs_of", refuse)
+    monkeypatch.setattr(preview, "judge_plan", refuse)
     tag(dock, survey, OUT, "0103")
     idle(dock)
     assert "9999" in dock.panels.balance.verdict
-    monkeypatch.setattr(preview, "packs_of", plain)
+    monkeypatch.setattr(preview, "judge_plan", plain)
     tag(dock, survey, IN, "0404")
     idle(dock)
     assert dock.panels.balance.cells()[-1][2] == "1.0000"

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel, PriorityScore
+from ..model import (
+    IN,
+    NO_EDITION,
+    OUT,
+    Cell,
+    Edition,
+    Finding,
+    Header,
+    InputRecord,
+    LayerProblem,
+    Parcel,
+    PriorityScore,
+)
 from ..notice import Notice
-from .balance import Balance, balance, counted
+from .balance import Balance, balance, blocked_parcels, counted
 from .lists import ParcelList, parcel_list
 from .schedule import Month, schedule
 
@@ -32,6 +44,7 @@ class Report:
     county_in: ParcelList
     problems: tuple[LayerProblem, ...] = ()
     priorities: tuple[PriorityScore, ...] = ()
+    edition: Edition = NO_EDITION
 
     def parcels_of(self, direction: str) -> tuple[Parcel, ...]:
         """The parcels of one side."""
@@ -52,6 +65,7 @@ def build_report(
     software: str,
     problems: Sequence[LayerProblem] = (),
     priorities: Sequence[PriorityScore] = (),
+    edition: Edition = NO_EDITION,
 ) -> Report:
     """Compute lists, balance and schedule from cells."""
 
@@ -68,19 +82,20 @@ def build_report(
         return parcel_list(direction, "", header.county_name, parcels, cells, findings, notice)
 
     return Report(
-        header,
-        notice,
-        tuple(parcels),
-        tuple(cells),
-        tuple(findings),
-        tuple(inputs),
-        software,
-        balance(parcels, cells, findings, notice, header.county_name),
-        schedule(parcels, cells, notice, header.year),
-        lists(OUT),
-        lists(IN),
-        county(OUT),
-        county(IN),
-        tuple(problems),
-        tuple(priorities),
+        header=header,
+        notice=notice,
+        parcels=tuple(parcels),
+        cells=tuple(cells),
+        findings=tuple(findings),
+        inputs=tuple(inputs),
+        software=software,
+        balance=balance(parcels, cells, findings, notice, header.county_name),
+        months=schedule(parcels, cells, notice, header.year, blocked_parcels(findings)),
+        out_lists=lists(OUT),
+        in_lists=lists(IN),
+        county_out=county(OUT),
+        county_in=county(IN),
+        problems=tuple(problems),
+        priorities=tuple(priorities),
+        edition=edition,
     )

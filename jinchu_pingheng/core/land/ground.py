@@ -27,7 +27,7 @@ from .adjoining import Adjoining, adjoining
 from .survey import Survey
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ground:
     """``parcels`` are judged; ``neighbours`` are the plan's other parcels near them. ``survey`` may
     be missing."""
@@ -36,7 +36,7 @@ class Ground:
     survey: Survey | None
     adjoin_m: float
     neighbours: Sequence[Parcel] = ()
-    _found: list[Split] = field(default_factory=list, init=False, repr=False, compare=False)
+    _split: Split | None = field(default=None, init=False, repr=False, compare=False)
 
     @cached_property
     def land(self) -> Shapes:
@@ -61,22 +61,21 @@ class Ground:
     @property
     def split(self) -> Split:
         """The parcels split by the survey's polygons; empty without a survey."""
-        if not self._found:
-            self._found.append(split(self.land, self._dltb))
-        return self._found[0]
+        if self._split is None:
+            self._split = split(self.land, self._dltb)
+        return self._split
 
     @property
-    def known_split(self) -> Split | None:
-        """The split, if somebody has asked for it already."""
-        return self._found[0] if self._found else None
+    def is_split(self) -> bool:
+        """Somebody has asked for the split, so that it costs nothing to look at it."""
+        return self._split is not None
 
     def covers(self, layers: Sequence[Shapes]) -> list[Cover]:
         """How much of the parcels each layer covers; the split is found in the same run, unless it
         is known."""
-        if self._found:
+        if self.is_split:
             return covers(self.land, layers)
-        found, divided = covers_and_split(self.land, layers, self._dltb)
-        self._found.append(divided)
+        found, self._split = covers_and_split(self.land, layers, self._dltb)
         return found
 
     @property

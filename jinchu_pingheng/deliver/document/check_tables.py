@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, NA, OUT, PASS, UNKNOWN, WARN, Finding
+from ...core.parcel_fields import label
 from ...core.roles import role_label
 from ...core.rounding import hectares, percent
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
@@ -17,8 +18,9 @@ VERDICTS = {PASS: "通过", FAIL: "不通过", UNKNOWN: "无法判定", NA: "不
 def rules(report: Report, findings: list[Finding]) -> Grid:
     """Each rule that was applied with the number of its verdicts."""
     columns = (
-        Column("条款", 2.2), Column("检查内容", 6.0), Column("性质", 1.3, MIDDLE), Column("通过", 1.2, MIDDLE),
-        Column("不通过", 1.3, MIDDLE), Column("无法判定", 1.3, MIDDLE), Column("不适用", 1.3, MIDDLE),
+        Column("条款", 2.2), Column("检查内容", 6.0), Column("性质", 1.3, MIDDLE),
+        Column("通过", 1.2, MIDDLE), Column("不通过", 1.3, MIDDLE), Column("无法判定", 1.3, MIDDLE),
+        Column("不适用", 1.3, MIDDLE),
     )  # fmt: skip
     lines = []
     for rule in report.notice.rules:
@@ -32,15 +34,15 @@ def rules(report: Report, findings: list[Finding]) -> Grid:
 
 
 MOST_FAILURES = 60
-"""A table of more rows belongs into the check report, not into a document."""
+"""A table of more rows belongs in the check report, not in a document."""
 
 
 def failures(report: Report, direction: str) -> Grid:
     """The prohibitions and warnings that parcels fail, prohibitions first; the rest is counted."""
     names = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
     columns = (
-        Column("地块", 3.6), Column("条款", 2.0), Column("性质", 1.2, MIDDLE), Column("重叠面积（平方米）", 2.0, NUMBER),
-        Column("占比", 1.4, NUMBER), Column("说明", 4.8),
+        Column("地块", 3.6), Column("条款", 2.0), Column("性质", 1.2, MIDDLE),
+        Column("重叠面积（平方米）", 2.0, NUMBER), Column("占比", 1.4, NUMBER), Column("说明", 4.8),
     )  # fmt: skip
     failed = [
         f for f in findings_of(report, direction) if f.verdict == FAIL and f.severity in SEVERITIES
@@ -78,7 +80,11 @@ def plan_checks(report: Report, _: LandUse) -> Grid:
 
 def documents_out(report: Report, _: LandUse) -> Grid:
     """批准文件 and 知情同意书 of each outflow parcel."""
-    columns = (Column("地块", 5.0), Column("批准文件", 5.0), Column("承包户知情同意书", 5.0))
+    columns = (
+        Column("地块", 5.0),
+        Column(label("approval_doc"), 5.0),
+        Column(label("consent_doc"), 5.0),
+    )
     lines = tuple(
         Line((parcel_text(parcel), parcel.approval_doc or "未填写", parcel.consent_doc or "未填写"))
         for parcel in report.parcels_of(OUT)
@@ -90,9 +96,9 @@ def documents_in(report: Report, _: LandUse) -> Grid:
     """Consents and agreements of each inflow parcel."""
     columns = (
         Column("地块", 4.5),
-        Column("签订协议", 2.0, MIDDLE),
-        Column("权利人同意", 4.0),
-        Column("林业部门同意", 4.0),
+        Column(label("agreement"), 2.5, MIDDLE),
+        Column(label("consent_doc"), 3.5),
+        Column(label("forest_consent_doc"), 4.0),
     )
     lines = tuple(
         Line(

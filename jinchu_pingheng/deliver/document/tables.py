@@ -11,8 +11,8 @@ from .balance_tables import (
     balance_by_town,
     deductions,
     forecast,
+    months,
     quality,
-    schedule,
     surplus,
 )
 from .check_tables import (
@@ -45,7 +45,7 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "out_failures": lambda report, _: failures(report, OUT),
     "in_failures": lambda report, _: failures(report, IN),
     "plan_checks": plan_checks,
-    "schedule": schedule,
+    "schedule": months,
     "balance_by_class": balance_by_class,
     "balance_by_town": balance_by_town,
     "quality": quality,

@@ -91,17 +91,19 @@ class Ground:
         solid = figure.palette is None
         base, classes = self._base(figure)
         return Sheet(
-            title(self.report, figure),
-            self.report.header,
-            self.crs,
-            tuple(self._overlay(sides, solid) + base),
-            self.centre,
-            self.scale,
-            tuple(self._things(sides, solid)),
-            tuple(classes),
-            ("受图面所限未注编号的地块，见附表和矢量数据。",) if sides else (),
-            self._sources(figure),
-            (*notes(figure, self.layers), *(f"方案中没有{word}地块" for word in empty)),
+            title=title(self.report, figure),
+            header=self.report.header,
+            crs=self.crs,
+            layers=tuple(self._overlay(sides, solid) + base),
+            centre=self.centre,
+            scale=self.scale,
+            things=tuple(self._things(sides, solid)),
+            classes=tuple(classes),
+            remarks=("受图面所限未注编号的地块，见附表和矢量数据。",) if sides else (),
+            sources=self._sources(figure),
+            notes=(*notes(figure, self.layers), *(f"方案中没有{word}地块" for word in empty)),
+            edition=self.report.edition,
+            software=self.report.software,
         )
 
     @property
@@ -194,4 +196,5 @@ class Ground:
             for role, layer in used
             if layer
         ]
-        return "、".join([*texts, f"{self.report.header.year}年度耕地进出平衡地块"])
+        regime = self.report.notice.words.regime
+        return "、".join([*texts, f"{self.report.header.year}年度耕地{regime}地块"])

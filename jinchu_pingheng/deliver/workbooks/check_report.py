@@ -13,7 +13,7 @@ from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ...core.notice import Rule
 from ...core.rounding import half_up
-from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, side
+from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, headed, side
 from . import check_areas, check_layers, check_priorities
 from .look import CAUTION, PLAIN, WARNING, verdict_fill
 from .sheets import Table, Value
@@ -26,7 +26,7 @@ MARKS = {FAIL: "×", PASS: "√", UNKNOWN: "？", NA: "—"}
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     """Write the workbook; returns (contract role, path)."""
-    title = f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”检查报告"
+    title = headed(report, "检查报告")
     book = new_workbook(report, title)
     _summary(book, report, title)
     _problems(book, report)
@@ -142,8 +142,8 @@ def _problems(book: Workbook, report: Report) -> None:
     ):
         table.row(
             [
-                number, f.parcel_id or "（整体）", side(report.notice, f.direction), texts.get(f.rule_id, f.rule_id),
-                f.clause, SEVERITY[f.severity], VERDICT[f.verdict],
+                number, f.parcel_id or "（整体）", side(report.notice, f.direction),
+                texts.get(f.rule_id, f.rule_id), f.clause, SEVERITY[f.severity], VERDICT[f.verdict],
                 None if f.overlap_m2 is None else half_up(f.overlap_m2, 2),
                 None if f.share is None else f"{half_up(f.share * 100, 2)}%", f.evidence,
                 finding_text(f, texts.get(f.rule_id, f.rule_id)),

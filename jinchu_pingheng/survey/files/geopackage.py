@@ -71,7 +71,7 @@ class GeoPackageReader:
 
     @property
     def version(self) -> int:
-        """Another number whenever the features that were last read may differ from those before."""
+        """A number that changes whenever features may differ from those read before."""
         return self._version
 
     @property
@@ -175,7 +175,12 @@ class GeoPackageReader:
         for place in np.flatnonzero(unreadable):
             boxes[place] = self._index.box(self._db, fids[place])
         return Rows(
-            numbers, ids_of(numbers, columns.get(CODE)), geometry, unreadable, boxes, columns
+            fids=numbers,
+            ids=ids_of(numbers, columns.get(CODE)),
+            geometry=geometry,
+            unreadable=unreadable,
+            boxes=boxes,
+            columns=columns,
         )
 
 

@@ -114,12 +114,12 @@ def _table(
     if not parts:
         nothing = np.empty(0, dtype=object)
         return Table(
-            np.empty(0, dtype=np.int64),
-            np.empty((0, 4)),
-            nothing,
-            dict.fromkeys(names, nothing),
-            total,
-            extent,
+            fids=np.empty(0, dtype=np.int64),
+            boxes=np.empty((0, 4)),
+            wkb=nothing,
+            columns=dict.fromkeys(names, nothing),
+            total=total,
+            extent=extent,
         )
     fids, boxes, wkb, columns = zip(*parts)
     order = np.argsort(np.concatenate(fids), kind="stable")
@@ -127,12 +127,12 @@ def _table(
         name: np.concatenate([part[i] for part in columns])[order] for i, name in enumerate(names)
     }
     return Table(
-        np.concatenate(fids)[order],
-        np.concatenate(boxes)[order],
-        np.concatenate(wkb)[order],
-        table,
-        total,
-        extent,
+        fids=np.concatenate(fids)[order],
+        boxes=np.concatenate(boxes)[order],
+        wkb=np.concatenate(wkb)[order],
+        columns=table,
+        total=total,
+        extent=extent,
     )
 
 
@@ -179,15 +179,16 @@ def _batches(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
     """Batches of features, with columns in the order of ``fields``."""
     defn = layer.GetLayerDefn()
     names = [defn.GetFieldDefn(i).GetName() for i in range(defn.GetFieldCount())]
-    others = [name for name in names if name not in fields and _is_whole(name)]
-    layer.SetIgnoredFields([*others, "OGR_STYLE"])
+    if not all(map(_is_whole, names)):
+        return _one_by_one(layer, fields)
+    layer.SetIgnoredFields([name for name in names if name not in fields] + ["OGR_STYLE"])
     if hasattr(layer, "GetArrowStreamAsNumPy"):
         return _in_columns(layer, fields)
     return _one_by_one(layer, fields)
 
 
 def _is_whole(name: str) -> bool:
-    """Whether GDAL takes a name back: not one that was cut inside a character."""
+    """Whether GDAL takes a name back: one that was cut inside a character it refuses, or crashes."""
     return not any("\ud800" <= character <= "\udfff" for character in name)
 
 

@@ -53,8 +53,8 @@ class DemReader:
     """A DEM, open for one thread. A DEM in another CRS (or in degrees, or rotated) is warped to the
     plan's CRS, bilinear. Heights are converted to metres.
 
-    A height does not depend on what was asked for with it. Close it: GDAL must not outlive the
-    program's GDAL. Raises PlanError when the file cannot be read or has no CRS.
+    A height does not depend on what was asked for with it. Close it: an open dataset must not
+    outlive GDAL itself. Raises PlanError when the file cannot be read or has no CRS.
     """
 
     def __init__(self, source: RasterSource, authid: str) -> None:
@@ -233,15 +233,40 @@ def _window(
     west = left + dx * (column if dx > 0 else column + columns)
     north = top + dy * (row if dy < 0 else row + rows)
     if columns <= 0 or rows <= 0:
+<<<<<<< HEAD
         return Dem(name, np.full((1, 1), np.nan), left, top, abs(dx), abs(dy), grid.method)
+=======
+        return Dem(
+            name=name,
+            heights=np.full((1, 1), np.nan),
+            left=left,
+            top=top,
+            dx=dx,
+            dy=dy,
+            method=method,
+        )
+>>>>>>> main
     band = data.GetRasterBand(1)
     read = _or_none(lambda: band.ReadAsArray(column, row, columns, rows))
     if read is None:
         raise PlanError("DEM 无法读取", f"“{name}”", "请检查数据文件是否完整")
+<<<<<<< HEAD
     heights = _heights(read, original or band, grid.metres, band.GetNoDataValue())[
         :: 1 if dy < 0 else -1, :: 1 if dx > 0 else -1
     ]
     return Dem(name, heights, west, north, abs(dx), abs(dy), grid.method)
+=======
+    heights = _heights(read.astype(float), band.GetNoDataValue(), original.GetRasterBand(1))
+    return Dem(
+        name=name,
+        heights=heights,
+        left=left + first_column * dx,
+        top=top - first_row * dy,
+        dx=dx,
+        dy=dy,
+        method=method,
+    )
+>>>>>>> main
 
 
 def _cells(origin: float, step: float, low: float, high: float, size: int) -> tuple[int, int]:

@@ -45,6 +45,11 @@ class LayerSpec:
     uncertain_m: float = 0.0
     remarks: tuple[str, ...] = ()
 
+    @property
+    def indexed(self) -> bool:
+        """The layer knows by itself what is near; else it was read, or will be, near some boxes."""
+        return isinstance(self.data, FileSource) and self.data.indexed
+
     def open(self, boxes: np.ndarray | None = None) -> LayerReader:
         """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for beside
         ``around`` (None: anything); a GeoPackage is read when it is asked, other files now.
@@ -105,6 +110,7 @@ class LayerReader:
         if not usable.all():
             rows, shapes = rows.take(usable), shapes[usable]
         return Layer(
+<<<<<<< HEAD
             self.role,
             self.name,
             rows.ids,
@@ -115,6 +121,17 @@ class LayerReader:
             self.extent,
             self._unfit,
             self._uncertain_m,
+=======
+            role=self.role,
+            name=self.name,
+            ids=rows.ids,
+            geometry=shapes,
+            columns=rows.columns,
+            problems=problems,
+            total=self.total,
+            extent=self.extent,
+            unfit=self._unfit,
+>>>>>>> main
         )
 
     def _forget_what_changed(self) -> None:

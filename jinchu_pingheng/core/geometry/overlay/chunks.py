@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 CHUNK = 16
-"""Edges in a chunk: about as many chunks in a shape as edges in a chunk that a box comes near
-to."""
+"""Edges in a chunk: with so many, a box looks at about as many chunks as edges in chunks near
+it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def chunks_of(
     first, begin = np.append(0, count.cumsum()), np.append(0, edges.cumsum())
     start = np.arange(first[-1]) * CHUNK + (begin[:-1] - first[:-1] * CHUNK).repeat(count)
     if not len(start):
-        return Chunks(first, begin[:1], x0, y0, x1, y1)
+        return Chunks(first=first, start=begin[:1], left=x0, low=y0, right=x1, top=y1)
     low, high = np.minimum(y0, y1), np.maximum(y0, y1)
     lows = (np.minimum.reduceat(column, start) for column in (x0, low))
     highs = (np.maximum.reduceat(column, start) for column in (x1, high))

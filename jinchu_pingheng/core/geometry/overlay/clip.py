@@ -1,4 +1,4 @@
-"""What of a polygon lies in a box, as edges.
+"""The part of a polygon that lies in a box, as edges.
 
 Edges are cut at the box. What is left or right of it or below it is dropped. What is above it is
 replaced by lids: level edges on the upper side of the box where the polygon reaches beyond it. The
@@ -72,7 +72,7 @@ def _cut_at_sides(near: Near, wide: np.ndarray) -> tuple[Outline, np.ndarray]:
     left, right = np.maximum(near.x0, 0), np.minimum(near.x1, wide.take(near.box))
     y0 = near.y0 + slope * (left - near.x0)
     y1 = near.y1 - slope * (near.x1 - right)
-    return Outline(near.box, left, right, y0, slope, near.sign), y1
+    return Outline(box=near.box, x0=left, x1=right, y0=y0, slope=slope, sign=near.sign), y1
 
 
 def _cut_at_levels(edges: Outline, rows: np.ndarray, y1: np.ndarray, top: np.ndarray) -> np.ndarray:
@@ -116,5 +116,10 @@ def _lids(
     lid = rows_of((sign != 0) & (x[1:] > x[:-1]))
     box = box.take(lid)
     return Outline(
-        box, x.take(lid), x.take(lid + 1), high.take(box), np.zeros(len(lid)), sign.take(lid)
+        box=box,
+        x0=x.take(lid),
+        x1=x.take(lid + 1),
+        y0=high.take(box),
+        slope=np.zeros(len(lid)),
+        sign=sign.take(lid),
     )

@@ -64,7 +64,7 @@ class _Table:
         return _tiles_of([column.values for column in self._columns], self._leading)
 
     def numbers(self, geometry: np.ndarray) -> list[int]:
-        """The numbers (k,) of geometries (k,), each another; those that are new are cut."""
+        """The numbers (k,) of distinct geometries (k,); new ones are cut in tiles."""
         for shape in geometry:
             if id(shape) not in self._alive:
                 self._add(shape)
@@ -101,7 +101,17 @@ def _tiles_of(columns: list[np.ndarray], leading: Edges) -> Tiles:
         columns[6:12],
         columns[12:],
     )
-    return Tiles(Grid(*grid), first, start, above, Edges(*edges), origin, leftmost, lowest, leading)
+    return Tiles(
+        grid=Grid(*grid),
+        first=first,
+        start=start,
+        above=above,
+        edges=Edges(*edges),
+        origin=origin,
+        leftmost=leftmost,
+        lowest=lowest,
+        leading=leading,
+    )
 
 
 _tables: dict[int, _Table] = {}
@@ -109,8 +119,7 @@ _tables: dict[int, _Table] = {}
 
 
 def lasting_tiles(geometry: np.ndarray) -> tuple[Tiles, np.ndarray]:
-    """A table that holds the tiles of large geometries (k,), each another, and their numbers
-    therein (k,)."""
+    """A table with the tiles of distinct large geometries (k,), and their numbers in it (k,)."""
     thread = threading.get_ident()
     table = _tables.get(thread)
     if table is None or table.is_half_dead:

@@ -2,7 +2,7 @@
 near it.
 
 The box of a shape with many edges is cut in columns × rows; each tile lists the edges whose own box
-meets it. What is to be known of all the edges above a tile is one number: the sum of the signs of
+meets it. All that has to be known of the edges above a tile is one number: the sum of the signs of
 those that cross the left border of its column (see ``lids`` in ``clip``). An ordinary shape is a
 single tile.
 """
@@ -92,9 +92,19 @@ def plain(edges: Edges) -> Tiles:
     zero, one, place = np.zeros(n), np.ones(n, np.int64), np.arange(n)
     start = np.append(0, edges.count.cumsum())
     always = np.ones(len(edges.x0), bool)
-    grid = Grid(zero, zero, zero, zero, one, one)
+    grid = Grid(x=zero, y=zero, per_x=zero, per_y=zero, columns=one, rows=one)
     above, origin = np.zeros(n, np.int64), np.arange(len(edges.x0))
-    return Tiles(grid, place, start, above, edges, origin, always, always, edges)
+    return Tiles(
+        grid=grid,
+        first=place,
+        start=start,
+        above=above,
+        edges=edges,
+        origin=origin,
+        leftmost=always,
+        lowest=always,
+        leading=edges,
+    )
 
 
 def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -118,7 +128,17 @@ def _joined(one: Tiles, two: Tiles) -> Tiles:
     above = np.append(one.above, two.above)
     leftmost, lowest = np.append(one.leftmost, two.leftmost), np.append(one.lowest, two.lowest)
     origin = np.append(one.origin, two.origin)
-    return Tiles(grid, first, start, above, edges, origin, leftmost, lowest, one.leading)
+    return Tiles(
+        grid=grid,
+        first=first,
+        start=start,
+        above=above,
+        edges=edges,
+        origin=origin,
+        leftmost=leftmost,
+        lowest=lowest,
+        leading=one.leading,
+    )
 
 
 def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -142,9 +162,17 @@ def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
         grid.rows, tiles
     )
     above, origin = sums[top] - sums[:-1], edge.take(order)
-    leads = (right == 0).take(order), (up == 0).take(order)
-    none = replace(edges.take(origin[:0]), count=edges.count[:0])
-    return Tiles(grid, first, start, above, edges.take(origin), origin, *leads, none)
+    return Tiles(
+        grid=grid,
+        first=first,
+        start=start,
+        above=above,
+        edges=edges.take(origin),
+        origin=origin,
+        leftmost=(right == 0).take(order),
+        lowest=(up == 0).take(order),
+        leading=replace(edges.take(origin[:0]), count=edges.count[:0]),
+    )
 
 
 def _within(count: np.ndarray) -> np.ndarray:
@@ -190,4 +218,11 @@ def _grid(bounds: np.ndarray, wanted: np.ndarray) -> Grid:
     wanted = np.maximum(wanted, 1.0)
     columns = np.clip(np.round(np.sqrt(wanted * wide / high)), 1, wanted).astype(np.int64)
     rows = np.maximum(np.round(wanted / columns), 1).astype(np.int64)
-    return Grid(bounds[:, 0], bounds[:, 1], columns / wide, rows / high, columns, rows)
+    return Grid(
+        x=bounds[:, 0],
+        y=bounds[:, 1],
+        per_x=columns / wide,
+        per_y=rows / high,
+        columns=columns,
+        rows=rows,
+    )

@@ -1,0 +1,124 @@
+"""Step 1 of judging a plan: everything beside its parcels that it is judged by, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Callable, Optional
+
+import numpy as np
+
+from ..core.geometry.layer import Layer
+from ..core.land.adjoining import NEAR_STEPS_M
+from ..core.law.reach import parcel_roles, reach_m
+from ..core.model import IN, Header, Parcel, RecordedException
+from ..core.notice import Notice
+from ..core.roles import BEFORE, SURVEY, is_raster
+from ..survey.files.role_layers import AnySpec
+from ..survey.files.source import RasterSource
+from .blocks import boxes_of
+
+TOWNS, HEIGHTS = "XZQ", "DEM"
+MEASURING_ROLES = (SURVEY, BEFORE, TOWNS)
+"""What measuring reads: the land, and the names of its townships."""
+
+SpecOf = Callable[[str, Optional[np.ndarray]], Optional[AnySpec]]
+"""How to read a role near boxes (n, 4), or all of it; None where there is no such layer."""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """The layers that a plan is judged by, wherever they come from."""
+
+    spec: SpecOf
+    heights: RasterSource | None = None
+
+
+@dataclass(frozen=True)
+class BlockSetup:
+    """What blocks are judged by, as plain values that any process can be given.
+
+    ``crs`` is the plan's authority id, ``today`` the day of the check. ``specs`` are the layers by
+    role. ``surfaces``: areas on the ellipsoid are taken; ``draw``: conflicts get their polygons.
+    """
+
+    notice: Notice
+    crs: str
+    today: str
+    specs: Mapping[str, AnySpec]
+    dem: RasterSource | None
+    towns: Mapping[str, str]
+    surfaces: bool = True
+    draw: bool = True
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther."""
+
+    header: Header
+    block: BlockSetup
+    layers: Layers
+    exceptions: tuple[RecordedException, ...] = ()
+
+    @property
+    def notice(self) -> Notice:
+        """The notice that the plan follows."""
+        return self.block.notice
+
+
+def setup_for(
+    header: Header,
+    notice: Notice,
+    parcels: Sequence[Parcel],
+    layers: Layers,
+    *,
+    exceptions: Iterable[RecordedException] = (),
+    roles: Iterable[str] | None = None,
+    today: str = "",
+    surfaces: bool = True,
+    draw: bool = True,
+) -> Setup:
+    """A setup for judging parcels by those layers of ``roles`` that are there.
+
+    ``roles``: None means all that the notice's rules on parcels look at. ``today`` ('YYYY-MM-DD')
+    counts where the plan has no day of its own. Raises PlanError for a layer that cannot be used.
+    """
+    wanted = set(parcel_roles(notice) if roles is None else roles)
+    around = _Around(notice, parcels)
+    vectors = [role for role in sorted(wanted) if not is_raster(role)]
+    found = {role: layers.spec(role, around.boxes(role)) for role in vectors}
+    towns = layers.spec(TOWNS, None)
+    block = BlockSetup(
+        notice=notice,
+        crs=header.crs,
+        today=header.compiled_on or today,
+        specs={role: spec for role, spec in found.items() if spec is not None},
+        dem=layers.heights if HEIGHTS in wanted else None,
+        towns=town_names(towns.open(None).all()) if towns is not None else {},
+        surfaces=surfaces or notice.area.surface == "ellipsoidal",
+        draw=draw,
+    )
+    return Setup(header, block, layers, tuple(exceptions))
+
+
+class _Around:
+    """Where features of a role may matter to parcels."""
+
+    def __init__(self, notice: Notice, parcels: Sequence[Parcel]) -> None:
+        self._notice, self._boxes = notice, boxes_of(parcels)
+        self._inflow = np.array([parcel.direction == IN for parcel in parcels], dtype=bool)
+
+    def boxes(self, role: str) -> np.ndarray:
+        """Boxes (n, 4); of the survey also where the nearest cropland is looked for, around
+        inflow."""
+        margin = np.full(len(self._boxes), reach_m(self._notice, role))
+        if role == SURVEY:
+            margin[self._inflow] = NEAR_STEPS_M[-1]
+        return self._boxes + margin[:, None] * np.array([-1, -1, 1, 1])
+
+
+def town_names(layer: Layer) -> dict[str, str]:
+    """Township names by nine-digit code, from XZQ."""
+    pairs: list[tuple[Any, Any]] = list(zip(layer.column("XZQDM"), layer.column("XZQMC")))
+    return {str(code)[:9]: str(name) for code, name in pairs if code and name}
