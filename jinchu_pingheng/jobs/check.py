@@ -83,25 +83,14 @@ def _crew(plan: Plan) -> Crew:
 def _store(
     plan: Plan, sources: Sources, setup: Setup, parcels: Sequence[Parcel], judged: Judged
 ) -> None:
-<<<<<<< HEAD
-    if "DLTB" in setup.specs:
-        plan.replace_cells(outcome.cells)
-        plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")
-    plan.replace_priorities(outcome.scores)
-    for role in {**setup.specs, **outcome.problems}:
-        plan.set_problems(role, sources[role].name, outcome.problems.get(role, ()))
-    plan.replace_findings(findings)
-    failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))
-=======
     if SURVEY in setup.block.specs:
         plan.replace_cells(judged.cells)
         plan.log("量算面积", f"{len(parcels)} 个地块，{len(judged.cells)} 个面积单元")
     plan.replace_priorities(judged.scores)
-    for role in setup.block.specs:
+    for role in {**setup.block.specs, **judged.problems}:
         plan.set_problems(role, names(sources, role), judged.problems.get(role, ()))
     plan.replace_findings(judged.findings)
     failed, unknown = map(judged.findings.column("verdict").count, (FAIL, UNKNOWN))
->>>>>>> main
     detail = f"{len(setup.notice.rules)} 条规则，不通过 {failed}，无法判定 {unknown}"
     plan.log("检查", detail)
 

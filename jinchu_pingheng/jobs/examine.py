@@ -20,14 +20,8 @@ from ..core.notice import Notice
 from ..core.roles import Filter
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
-<<<<<<< HEAD
-from ..judging.gather import TOWNS, Outcome, SpecOf, run_blocks
-from ..judging.whole_plan import conclude, plan_evidence
-from ..judging.workers import Crew
-=======
 from ..judging.judge_plan import judge_plan
 from ..judging.setup import HEIGHTS, Layers, setup_for
->>>>>>> main
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.files.recorded import recorded_raster, recorded_spec
@@ -77,84 +71,6 @@ def examine(
     folders = [path.parent, *([base] if base else [])]
     header, parcels, exceptions, records = _read(path)
     notice = profiles.load(header.profile, profile_folder)
-<<<<<<< HEAD
-    layers = _Recorded(records, header.crs, notice, folders)
-    roles = parcel_roles(notice)
-    dem = layers.dem() if "DEM" in roles else None
-    day = header.compiled_on or today or date.today().isoformat()
-    setup = setup_by(
-        layers.spec, dem, notice, header.crs, parcels, roles, day, surfaces=False, draw=False
-    )
-    outcome, findings = verdicts(
-        header, parcels, exceptions, setup, layers.spec, feedback or Feedback(), children
-    )
-    result = (
-        balance(parcels, outcome.cells, findings, notice, header.county_name)
-        if outcome.cells
-        else None
-    )
-    missing = layers.missing
-    return Examination(header, notice, tuple(parcels), findings, result, outcome.problems, missing)
-
-
-def verdicts(
-    header: Header,
-    parcels: Sequence[Parcel],
-    exceptions: Sequence[RecordedException],
-    setup: Setup,
-    spec_of: SpecOf,
-    feedback: Feedback,
-    children: int | Crew | None = None,
-) -> tuple[Outcome, Findings]:
-    """What every check of a whole plan computes, wherever its layers come from."""
-    outcome = run_blocks(judge, setup, parcels, feedback, 5, 90, spec_of, children)
-    evidence = plan_evidence(setup, spec_of)
-    findings = conclude(header, setup.notice, parcels, outcome, evidence)
-    return outcome, Findings(with_exceptions(findings, exceptions)) if exceptions else findings
-
-
-def with_exceptions(
-    findings: Sequence[Finding], exceptions: Sequence[RecordedException]
-) -> list[Finding]:
-    """A recorded exception is printed with the finding; its verdict stays 'fail'."""
-    texts = {(item.parcel_id, item.rule_id): item.text for item in exceptions}
-    return [
-        f._replace(exception=texts.get((f.parcel_id, f.rule_id), "")) if f.verdict == FAIL else f
-        for f in findings
-    ]
-
-
-def setup_by(
-    spec_of: SpecOf,
-    dem: RasterSource | None,
-    notice: Notice,
-    crs: str,
-    parcels: Sequence[Parcel],
-    roles: Iterable[str],
-    today: str = "",
-    surfaces: bool = True,
-    draw: bool = True,
-) -> Setup:
-    """A setup for judging parcels by those layers of ``roles`` that ``spec_of`` knows."""
-    boxes, inflow = (
-        boxes_of(parcels),
-        np.array([parcel.direction == IN for parcel in parcels], dtype=bool),
-    )
-    vectors = [role for role in sorted(roles) if not is_raster(role)]
-    found = {role: spec_of(role, _around(notice, role, boxes, inflow)) for role in vectors}
-    towns = spec_of(TOWNS, None)
-    townships = towns.open(None).all() if towns is not None else None
-    return Setup(
-        notice,
-        crs,
-        today,
-        {role: spec for role, spec in found.items() if spec is not None},
-        dem,
-        town_names(townships) if townships is not None else {},
-        surfaces or notice.area.surface == "ellipsoidal",
-        draw,
-        tuple(p for p in townships.problems if p.warn) if townships is not None else (),
-=======
     parcels = sound(parcels, notice)
     recorded = _Recorded(records, header.crs, notice, folders)
     setup = setup_for(
@@ -176,7 +92,6 @@ def setup_by(
         balance=judged.balance,
         problems=judged.problems,
         missing=recorded.missing,
->>>>>>> main
     )
 
 

@@ -26,15 +26,8 @@ from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
-<<<<<<< HEAD
-from ..survey.encoding import UNKNOWN
-from ..survey.features import shape, value
-from ..survey.fields import find_field
-from ..survey.sources import datum_warning
-from .tag_values import check_values
-=======
 from ..survey.rows import rows_of
->>>>>>> main
+from ..survey.sources import datum_warning
 
 __all__ = ["Tag", "Taken", "tag_parcels", "tagged_features"]
 
@@ -67,97 +60,18 @@ def tag_parcels(
             crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext()
         )
         feedback.step(5, "读取要素")
+        remark = datum_warning(crs, transform.destinationCrs())
+        if remark:
+            feedback.warn(f"图层“{source_name}”：{remark}。")
         rows = rows_of(list(features), fields, transform, source_name)
         taken = take_in(rows, tag, notice, set(plan.parcel_ids()), wanted, skip_invalid)
         feedback.step(70, "写入方案")
-<<<<<<< HEAD
-        for text in (datum_warning(crs, plan_crs(plan.header.crs)), _garbled(tagged.rows)):
-            if text:
-                feedback.warn(f"图层“{source_name}”：{text}。")
-        plan.add_parcels(tagged.rows)
-        word = notice.word(tag.direction)
-        plan.log(
-            "标注地块",
-            f"{source_name}：{word} {len(tagged.rows)} 块，跳过 {listed(tagged.skipped) or '0 块'}",
-        )
-    feedback.step(100)
-    return tagged
-
-
-def tagged_rows(
-    features: Sequence[QgsFeature],
-    fields: QgsFields,
-    transform: QgsCoordinateTransform | None,
-    notice: Notice,
-    tag: Tag,
-    taken: set[str],
-    source_name: str,
-    skip_invalid: bool = False,
-) -> Tagged:
-    """Plan rows for features: plan fields that the layer has are taken over, its other attributes
-    kept as JSON."""
-    if not features:
-        raise PlanError("没有要标注的要素", f"图层“{source_name}”", "请先选择要素")
-    _require_polygons(features, source_name)
-    if tag.type not in [item.number for item in notice.types(tag.direction)]:
-        numbers = listed(item.number for item in notice.types(tag.direction))
-        raise PlanError(
-            f"{notice.word(tag.direction)}没有类型 {tag.type}", "标注", f"可用的类型：{numbers}"
-        )
-    own = {name: find_field(name, fields.names()) for name in TAG_FIELDS}
-    own = {name: found for name, found in own.items() if found}
-    others = [name for name in fields.names() if name not in own.values()]
-    rows, unusable = [], []
-    for feature in features:
-        geometry = shape(feature.geometry(), transform)
-        given = {name: value(feature[found]) for name, found in own.items()}
-        label = str(given.get("parcel_id") or feature.id())
-        if not usable(geometry):
-            unusable.append(label)
-            continue
-        rows.append(_row(given, tag, geometry, source_name, feature, others))
-    if unusable and not skip_invalid:
-        do = "请修复图形后重试（处理工具箱的“标注地块”也可选择跳过无效图形）"
-        what = "图形为空或无效，或坐标与图层的坐标系不符"
-        raise PlanError(what, f"图层“{source_name}”要素 {listed(unusable)}", do)
-    if not rows:
-        raise PlanError("没有可用的要素", f"图层“{source_name}”", "请修复图形后重试")
-    _number(rows, tag.direction, taken)
-    for row in rows:
-        check_values(row, tag.direction, notice)
-    return Tagged(rows, unusable)
-
-
-def _garbled(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Which parcels have a text with a character that could not be read; '' for none."""
-    fields = (*TAG_FIELDS, "survey_attributes")
-    found = [row for row in rows if any(UNKNOWN in str(row.get(name)) for name in fields)]
-    ids = listed(row["parcel_id"] for row in found)
-    return f"地块 {ids} 的属性有无法识别的字符，请核对数据的编码后更正" if found else ""
-
-
-def _require_polygons(features: Sequence[QgsFeature], source_name: str) -> None:
-    kinds = {feature.geometry().type() for feature in features if not feature.geometry().isNull()}
-    if kinds and QgsWkbTypes.GeometryType.PolygonGeometry not in kinds:
-        raise PlanError("图层不是面图层", f"图层“{source_name}”", "请选择面图层")
-
-
-def usable(geometry: Any) -> bool:
-    """Whether a shapely geometry can be a parcel: a valid polygon with an area."""
-    return (
-        geometry is not None
-        and geometry.geom_type in ("Polygon", "MultiPolygon")
-        and bool(shapely.is_valid(geometry))
-        and shapely.area(geometry) > 0
-    )
-=======
         plan.add_parcels([_row(item) for item in taken.incoming])
         plan.log("标注地块", _told(source_name, notice.word(tag.direction), taken))
     for note in taken.notes:
         feedback.warn(note)
     feedback.step(100)
     return taken
->>>>>>> main
 
 
 def tagged_features(
@@ -173,7 +87,10 @@ def tagged_features(
     """The same parcels as features for the edit buffer of the plan's parcels layer, and notes."""
     rows = rows_of(features, source_fields, transform, source_name)
     taken = take_in(rows, tag, notice, taken_ids)
-    return [_feature(_row(item), target_fields) for item in taken.incoming], taken.notes
+    remark = datum_warning(transform.sourceCrs(), transform.destinationCrs()) if transform else ""
+    notes = [f"图层“{source_name}”：{remark}。"] if remark else []
+    made = [_feature(_row(item), target_fields) for item in taken.incoming]
+    return made, [*notes, *taken.notes]
 
 
 def _told(source_name: str, word: str, taken: Taken) -> str:

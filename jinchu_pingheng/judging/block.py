@@ -46,32 +46,7 @@ ONLY_CROPLAND = Only("DLBM", CROPLAND)
 
 
 @dataclass(frozen=True)
-<<<<<<< HEAD
-class Setup:
-    """What blocks are judged by, as plain values that any process can be given.
-
-    ``crs`` is the plan's authority id, ``today`` the day of the check. ``surfaces``: areas on the
-    ellipsoid are taken;
-    ``draw``: conflicts get their polygons. ``town_problems``: what is odd in the layer of
-    townships.
-    """
-
-    notice: Notice
-    crs: str
-    today: str
-    specs: Mapping[str, LayerSpec]
-    dem: RasterSource | None
-    towns: Mapping[str, str]
-    surfaces: bool = True
-    draw: bool = True
-    town_problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class Verdicts:
-=======
 class BlockVerdicts:
->>>>>>> main
     """What is known of one block: findings by rule id, cells, scores, and problems of layers by
     role.
 

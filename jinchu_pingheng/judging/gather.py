@@ -12,41 +12,22 @@ import numpy as np
 
 from ..core.errors import PlanError
 from ..core.findings import Findings
-<<<<<<< HEAD
-from ..core.geometry.layer import WHOLE_LAYER, Problem
-=======
-from ..core.geometry.layer import Layer, Problem
->>>>>>> main
+from ..core.geometry.layer import WHOLE_LAYER, Layer, Problem
 from ..core.land.adjoining import FAR_STEPS_M
 from ..core.land.measure import settle
 from ..core.land.survey import Survey
 from ..core.model import IN, OUT, Cell, Parcel, PriorityScore
 from ..core.notice import Notice
-<<<<<<< HEAD
-from ..core.roles import role_label
-from ..survey.files.reader import LayerSpec
-from .block import ONLY_CROPLAND, Desk, Setup, Verdicts, by_id
-=======
 from ..core.roles import SURVEY
 from .block import ONLY_CROPLAND, BlockVerdicts, Desk, by_id
->>>>>>> main
 from .blocks import Block, boxes_of, cut
 from .collection import no_collection
 from .feedback import Feedback
 from .setup import Setup
 from .workers import Crew, children_for, run
 
-<<<<<<< HEAD
-TOWNS = "XZQ"
-
-Work = Callable[[Desk, Block], Verdicts]
-
-SpecOf = Callable[[str, Optional[np.ndarray]], Optional[LayerSpec]]
-"""How to read a role near boxes (n, 4), or all of it; None where there is no such layer."""
-=======
 Work = Callable[[Desk, Block], BlockVerdicts]
 """What is done with a block: judge it, or measure it only."""
->>>>>>> main
 
 
 @dataclass(frozen=True)
@@ -78,13 +59,29 @@ def run_blocks(
     """
     blocks = cut(parcels)
     answers = _answers(work, blocks, setup, feedback, crew)
-    outcome = _together(setup.notice, parcels, answers)
+    once = BlockVerdicts(problems=setup.problems)
+    outcome = _together(setup.notice, parcels, [*answers, once])
+    for text in _warnings(setup.notice, outcome.problems):
+        feedback.warn(text)
     if len(outcome.aside) < len(parcels):
         _require_survey(setup, answers)
     lacking = {name for answer in answers for name in answer.lacking}
     # neighbours follow each other in blocks: what is read far around them is the same
     far = [parcel for block in blocks for parcel in block.parcels if parcel.parcel_id in lacking]
     return replace(outcome, cells=settled(outcome.cells, far, setup)) if far else outcome
+
+
+def _warnings(notice: Notice, problems: Mapping[str, tuple[Problem, ...]]) -> list[str]:
+    """One line for each thing that the user must be told of a layer, and how often it is so."""
+    told = {role: [p for p in found if p.warn] for role, found in sorted(problems.items())}
+    whole = [(role, p) for role, found in told.items() for p in found if p.feature == WHOLE_LAYER]
+    values = {role: [p for p in found if p.feature != WHOLE_LAYER] for role, found in told.items()}
+    return [f"{notice.role_label(role)}：{problem.message}。" for role, problem in whole] + [
+        f"{notice.role_label(role)}：要素 {found[0].feature} {found[0].message}"
+        f"（共 {len(found)} 处）。"
+        for role, found in values.items()
+        if found
+    ]
 
 
 def settled(cells: Sequence[Cell], far: Sequence[Parcel], setup: Setup) -> list[Cell]:
@@ -117,49 +114,9 @@ def _require_survey(setup: Setup, answers: Sequence[BlockVerdicts]) -> None:
     if spec is not None and not any(answer.near_survey for answer in answers):
         where = f"图层“{spec.name}”"
         raise PlanError("地块附近没有图斑", where, "请核对所选的地类图斑图层及其坐标系")
-<<<<<<< HEAD
-    outcome = _together(setup.notice, parcels, given)
-    outcome = replace(outcome, problems=_with_towns(setup, outcome.problems))
-    for text in _warnings(outcome.problems):
-        feedback.warn(text)
-    lacking = {name for answer in given for name in answer.lacking}
-    if lacking:
-        # neighbours follow each other in blocks: what is read far around them is the same
-        far = [
-            parcel for block in blocks for parcel in block.parcels if parcel.parcel_id in lacking
-        ]
-        outcome = replace(
-            outcome, cells=settle(outcome.cells, far, _survey_far(setup, far, spec_of))
-        )
-    require_classes(outcome.cells)
-    return outcome
-
-
-def _with_towns(
-    setup: Setup, problems: Mapping[str, tuple[Problem, ...]]
-) -> Mapping[str, tuple[Problem, ...]]:
-    """Townships are read once for all blocks, whether or not a rule looks at them."""
-    return {**problems, **({TOWNS: setup.town_problems} if setup.town_problems else {})}
-
-
-def _warnings(problems: Mapping[str, tuple[Problem, ...]]) -> list[str]:
-    """One line for each thing that the user must be told of a layer, and how often it is so."""
-    told = {role: [p for p in found if p.warn] for role, found in sorted(problems.items())}
-    whole = [(role, p) for role, found in told.items() for p in found if p.feature == WHOLE_LAYER]
-    values = {role: [p for p in found if p.feature != WHOLE_LAYER] for role, found in told.items()}
-    return [f"{role_label(role)}：{problem.message}。" for role, problem in whole] + [
-        f"{role_label(role)}：要素 {found[0].feature} {found[0].message}（共 {len(found)} 处）。"
-        for role, found in values.items()
-        if found
-    ]
-
-
-def _survey_far(setup: Setup, parcels: Sequence[Parcel], spec_of: SpecOf | None) -> Survey:
-=======
 
 
 def _survey_far(setup: Setup, parcels: Sequence[Parcel]) -> Survey:
->>>>>>> main
     """The survey in wide boxes around parcels, read when it is asked for."""
     boxes = boxes_of(parcels) + FAR_STEPS_M[-1] * np.array([-1, -1, 1, 1])
     spec = setup.layers.spec(SURVEY, boxes) or setup.block.specs[SURVEY]

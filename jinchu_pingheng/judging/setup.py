@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable, Optional
 
 import numpy as np
 
-from ..core.geometry.layer import Layer
+from ..core.geometry.layer import Layer, Problem
 from ..core.land.adjoining import NEAR_STEPS_M
 from ..core.law.reach import parcel_roles, reach_m
 from ..core.model import IN, Header, Parcel, RecordedException
@@ -54,12 +54,16 @@ class BlockSetup:
 
 @dataclass(frozen=True)
 class Setup:
-    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther."""
+    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther.
+
+    ``problems``: what is odd in layers that are read once for all blocks, by role.
+    """
 
     header: Header
     block: BlockSetup
     layers: Layers
     exceptions: tuple[RecordedException, ...] = ()
+    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
     @property
     def notice(self) -> Notice:
@@ -88,18 +92,25 @@ def setup_for(
     around = _Around(notice, parcels)
     vectors = [role for role in sorted(wanted) if not is_raster(role)]
     found = {role: layers.spec(role, around.boxes(role)) for role in vectors}
-    towns = layers.spec(TOWNS, None)
+    towns = _townships(layers)
     block = BlockSetup(
         notice=notice,
         crs=header.crs,
         today=header.compiled_on or today,
         specs={role: spec for role, spec in found.items() if spec is not None},
         dem=layers.heights if HEIGHTS in wanted else None,
-        towns=town_names(towns.open(None).all()) if towns is not None else {},
+        towns=town_names(towns) if towns is not None else {},
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,
     )
-    return Setup(header, block, layers, tuple(exceptions))
+    told = {TOWNS: tuple(p for p in towns.problems if p.warn)} if towns is not None else {}
+    return Setup(header, block, layers, tuple(exceptions), told)
+
+
+def _townships(layers: Layers) -> Layer | None:
+    """The townships are read once for all blocks, whether or not a rule looks at them."""
+    spec = layers.spec(TOWNS, None)
+    return spec.open(None).all() if spec is not None else None
 
 
 class _Around:

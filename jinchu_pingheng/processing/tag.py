@@ -24,13 +24,8 @@ from qgis.core import (
 
 from ..core.errors import listed
 from ..core.model import IN, OUT
-<<<<<<< HEAD
-from ..jobs.inputs import FileTexts, state_encoding, texts_of
-from ..jobs.tag import ATTRIBUTES, Tag, tag_parcels
-=======
-from ..jobs.layers import state_encoding
+from ..jobs.layers import FileTexts, state_encoding, texts_of
 from ..jobs.tag import Tag, tag_parcels
->>>>>>> main
 from .base import Algorithm, tr
 from .parcel_parameters import add_fields, attributes
 

@@ -12,11 +12,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 
+from ..core.codes import UNREADABLE
 from .files.dbf import companion, open_table
 
 UTF8, GB = "UTF-8", "GB18030"
-UNKNOWN = "\ufffd"
-"""Stands for bytes that mean no character."""
 _BIG5, _LATIN, _OTHER = "BIG5", "ISO-8859-1", "other"
 _SPELLED = {
     UTF8: ("UTF8", "65001", "CP65001"),
@@ -84,7 +83,7 @@ def _judged(values: Collection[bytes], stated: str) -> str:
 
 
 def _looks_chinese(values: Collection[bytes]) -> bool:
-    """Whether bytes above 127 come in pairs, as in GBK; accents of western languages stand alone."""
+    """Whether bytes above 127 come in pairs, as in GBK; western accents stand alone."""
     runs = [run for value in values for run in _HIGH_RUN.findall(value)]
     return sum(len(run) % 2 == 0 for run in runs) >= _MOSTLY * len(runs)
 
@@ -127,7 +126,7 @@ def _cut(raw: bytes, encoding: str) -> str:
         raw.decode(encoding)
     except UnicodeDecodeError as error:
         at_end = error.end >= len(raw) and error.reason in _TRUNCATED and error.start
-        return raw[: error.start].decode(encoding) + UNKNOWN if at_end else ""
+        return raw[: error.start].decode(encoding) + UNREADABLE if at_end else ""
     return ""
 
 

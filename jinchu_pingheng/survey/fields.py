@@ -6,30 +6,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 ALIASES: dict[str, tuple[str, ...]] = {
-<<<<<<< HEAD
     "BSM": ("标识码",),
     "DLBM": ("地类编码",),
     "ZLDWDM": ("坐落单位代码",),
     "ZLDWMC": ("坐落单位名称",),
-    "ZZSXDM": ("GDZZSXDM", "SXDM", "种植属性代码"),
+    "ZZSXDM": ("GDZZSXDM", "SXDM", "KFSX", "HFSX", "ZZSXMC", "GDZZSXMC", "种植属性代码"),
     "CZCSXM": ("城镇村属性码",),
-    "TBXHDM": ("图斑细化代码",),
+    "TBXHDM": ("TBXHMC", "图斑细化代码"),
     "GDDB": ("耕地等别",),
     "GDPDJB": ("耕地坡度级别",),
+    "LDJB": ("GYLJB", "GYLDJ", "SQDJ", "SHIQUANDJ"),
+    "WRCD": ("TRHJZLLB", "HJZLLB", "WRDJ"),
     "KCXS": ("KCDLXS", "扣除地类系数", "田坎系数"),
     "KCMJ": ("KCDLMJ", "扣除地类面积"),
     "PDJB": ("坡度级别",),
     "CZCLX": ("城镇村类型",),
     "XZQDM": ("行政区代码",),
     "XZQMC": ("行政区名称",),
-=======
-    "ZZSXDM": ("GDZZSXDM", "SXDM", "KFSX", "HFSX", "ZZSXMC", "GDZZSXMC"),
-    "TBXHDM": ("TBXHMC",),
-    "LDJB": ("GYLJB", "GYLDJ", "SQDJ", "SHIQUANDJ"),
-    "WRCD": ("TRHJZLLB", "HJZLLB", "WRDJ"),
-    "KCXS": ("KCDLXS",),
-    "KCMJ": ("KCDLMJ",),
->>>>>>> main
 }
 """Variants of a standard name that deliveries of the survey use (DLTBGX, 储备区 …), and the names
 in words of TD/T 1055."""

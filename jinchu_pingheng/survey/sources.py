@@ -82,6 +82,11 @@ class Source:
     unfit: str = ""
     texts: FileTexts | None = None
 
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Alias ('' for none) of each field, by the field's name."""
+        return {field.name(): field.alias() for field in self.fields}
+
 
 def file_of(uri: str) -> Path | None:
     """The file or folder (.gdb) behind a data source; None when there is none."""
@@ -109,21 +114,6 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
     if role in SURVEY_ROLES and layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
     return Source(
-<<<<<<< HEAD
-        layer.name(),
-        QgsVectorLayerFeatureSource(layer),
-        layer.fields(),
-        layer.crs(),
-        layer.featureCount(),
-        layer.source(),
-        layer.providerType(),
-        file_of(layer.source()),
-        layer.dataProvider().encoding(),
-        layer.isEditable(),
-        _extent_of(layer),
-        "" if _may_hold_polygons(layer, role) else NO_POLYGONS,
-        FileTexts.of(layer),
-=======
         name=layer.name(),
         features=QgsVectorLayerFeatureSource(layer),
         fields=layer.fields(),
@@ -136,7 +126,7 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         editing=layer.isEditable(),
         extent=_extent_of(layer),
         unfit="" if _may_hold_polygons(layer, role) else NO_POLYGONS,
->>>>>>> main
+        texts=FileTexts.of(layer),
     )
 
 
@@ -169,8 +159,7 @@ def spec_of(
     now, near ``boxes`` (m, 4) in the plan's CRS (None: everywhere). Columns are ``wanted`` and
     标识码, as far as the layer has them.
     """
-    aliases = {field.name(): field.alias() for field in source.fields}
-    found = {name: find_field(name, aliases, aliases) for name in (CODE, *wanted)}
+    found = {name: find_field(name, source.aliases, source.aliases) for name in (CODE, *wanted)}
     columns = {name: field for name, field in found.items() if field}
     transform = QgsCoordinateTransform(source.crs, crs, QgsCoordinateTransformContext())
     extent = _extent(source.extent, transform)
@@ -190,17 +179,11 @@ def spec_of(
         columns=columns,
         lines=takes_lines(role),
         extent=extent,
-<<<<<<< HEAD
         data=data,
         around=boxes,
         unfit=source.unfit,
         uncertain_m=margin,
         remarks=remarks_of(role, source.file, columns, _osr(source.crs) if margin else None),
-=======
-        data=data or read_table(source, transform, columns, boxes, extent),
-        around=boxes,
-        unfit=source.unfit,
->>>>>>> main
     )
 
 

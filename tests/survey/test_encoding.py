@@ -1,4 +1,4 @@
-"""What the bytes of an attribute table mean: judged value by value, and said where the file lies."""
+"""What the bytes of an attribute table mean: judged value by value, with lies told."""
 
 from __future__ import annotations
 

@@ -188,7 +188,7 @@ def _batches(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
 
 
 def _is_whole(name: str) -> bool:
-    """Whether GDAL takes a name back: one that was cut inside a character it refuses, or crashes."""
+    """Whether GDAL takes a name back: it refuses one that was cut in a character, or crashes."""
     return not any("\ud800" <= character <= "\udfff" for character in name)
 
 

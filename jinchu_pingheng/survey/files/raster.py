@@ -38,8 +38,8 @@ _UNITS_M: dict[str, tuple[float, str]] = {
 @dataclass(frozen=True)
 class _Grid:
     """An open DEM. ``cell``: size in metres of the grid to which it must be warped, None where it
-    need not be. ``metres``: of its unit; NaN where its heights are no evidence. ``method``: what was
-    done to it, in Chinese."""
+    need not be. ``metres``: of its unit; NaN where its heights are no evidence. ``method``: what
+    was done to it, in Chinese."""
 
     data: gdal.Dataset
     own: osr.SpatialReference
@@ -233,40 +233,29 @@ def _window(
     west = left + dx * (column if dx > 0 else column + columns)
     north = top + dy * (row if dy < 0 else row + rows)
     if columns <= 0 or rows <= 0:
-<<<<<<< HEAD
-        return Dem(name, np.full((1, 1), np.nan), left, top, abs(dx), abs(dy), grid.method)
-=======
         return Dem(
             name=name,
             heights=np.full((1, 1), np.nan),
             left=left,
             top=top,
-            dx=dx,
-            dy=dy,
-            method=method,
+            dx=abs(dx),
+            dy=abs(dy),
+            method=grid.method,
         )
->>>>>>> main
     band = data.GetRasterBand(1)
     read = _or_none(lambda: band.ReadAsArray(column, row, columns, rows))
     if read is None:
         raise PlanError("DEM 无法读取", f"“{name}”", "请检查数据文件是否完整")
-<<<<<<< HEAD
-    heights = _heights(read, original or band, grid.metres, band.GetNoDataValue())[
-        :: 1 if dy < 0 else -1, :: 1 if dx > 0 else -1
-    ]
-    return Dem(name, heights, west, north, abs(dx), abs(dy), grid.method)
-=======
-    heights = _heights(read.astype(float), band.GetNoDataValue(), original.GetRasterBand(1))
+    heights = _heights(read, original or band, grid.metres, band.GetNoDataValue())
     return Dem(
         name=name,
-        heights=heights,
-        left=left + first_column * dx,
-        top=top - first_row * dy,
-        dx=dx,
-        dy=dy,
-        method=method,
+        heights=heights[:: 1 if dy < 0 else -1, :: 1 if dx > 0 else -1],
+        left=west,
+        top=north,
+        dx=abs(dx),
+        dy=abs(dy),
+        method=grid.method,
     )
->>>>>>> main
 
 
 def _cells(origin: float, step: float, low: float, high: float, size: int) -> tuple[int, int]:

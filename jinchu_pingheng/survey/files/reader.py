@@ -9,8 +9,8 @@ from typing import Optional
 import numpy as np
 import shapely
 
+from ...core.codes import UNREADABLE
 from ...core.geometry.layer import WHOLE_LAYER, Layer, Problem
-from ..encoding import UNKNOWN
 from . import boxes as box
 from .geopackage import GeoPackageReader
 from .kept import Judged, judged
@@ -110,28 +110,16 @@ class LayerReader:
         if not usable.all():
             rows, shapes = rows.take(usable), shapes[usable]
         return Layer(
-<<<<<<< HEAD
-            self.role,
-            self.name,
-            rows.ids,
-            shapes,
-            _codes(rows.columns),
-            problems,
-            self.total,
-            self.extent,
-            self._unfit,
-            self._uncertain_m,
-=======
             role=self.role,
             name=self.name,
             ids=rows.ids,
             geometry=shapes,
-            columns=rows.columns,
+            columns=_codes(rows.columns),
             problems=problems,
             total=self.total,
             extent=self.extent,
             unfit=self._unfit,
->>>>>>> main
+            uncertain_m=self._uncertain_m,
         )
 
     def _forget_what_changed(self) -> None:
@@ -147,10 +135,10 @@ def _unread(rows: Rows) -> Iterator[Problem]:
 def garbled(rows: Rows) -> Iterator[Problem]:
     """Values in which a character could not be read: they are named wherever they come from."""
     for name, column in rows.columns.items():
-        if UNKNOWN not in _together(column.tolist()):
+        if UNREADABLE not in _together(column.tolist()):
             continue
         for feature, value in zip(rows.ids, column):
-            if _is_text(value) and UNKNOWN in value:
+            if _is_text(value) and UNREADABLE in value:
                 text = f"字段 {name} 的值“{value}”有无法识别的字符，请核对数据的编码"
                 yield Problem(str(feature), text, True, warn=True)
 

@@ -97,11 +97,8 @@ def recorded_spec(
         extent=extent,
         data=data,
         unfit=unfit,
-<<<<<<< HEAD
         uncertain_m=margin,
         remarks=remarks,
-=======
->>>>>>> main
     )
 
 

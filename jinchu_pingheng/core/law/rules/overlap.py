@@ -73,15 +73,10 @@ def _check(
     broken = broken_near(layer, parcels)
     unsure = layer.unsure(np.array([parcel.geometry for parcel in parcels], dtype=object))
     return [
-<<<<<<< HEAD
         test.unsure(parcel)
         if doubt
-        else test.judge(parcel, land, covered, row, broken.get(parcel.parcel_id, ()))
+        else test.judge(parcel, land, covers, row, broken.get(parcel.parcel_id, ()))
         for parcel, row, doubt in zip(parcels, rows, unsure.tolist())
-=======
-        test.judge(parcel, land, covers, row, broken.get(parcel.parcel_id, ()))
-        for parcel, row in zip(parcels, rows)
->>>>>>> main
     ]
 
 
@@ -227,8 +222,7 @@ class _Test:
         where = (
             f"地块距{self.label}界线不足 {self.layer.uncertain_m:g} 米，该图层位置可能偏差这么多"
         )
-        message = f"{where}，无法判定：{self.rule.text}"
-        return finding(self.rule, parcel, UNKNOWN, message, self.source)
+        return unknown(self.rule, parcel, where, self.source)
 
     def _conflict(
         self, land: shapely.Geometry, covered: Cover, row: int, rest: float
