@@ -21,7 +21,9 @@ FINDING_COLUMNS = (
     "地块编号", "方向", "规则", "条款", "级别", "结论", "说明", "依据资料", "重叠面积（平方米）",
     "占比", "例外",
 )  # fmt: skip
-AREA_COLUMNS = ("流出", "扣除", "应补", "流入", "其中检查未通过", "结余")
+AREA_COLUMNS = (
+    "流出", "扣除", "应补", "流入", "其中检查未通过", "结转核销指标", "调入", "调出", "结余",
+)  # fmt: skip
 """Columns of areas, in hectares."""
 PROBLEM_COLUMNS = ("图层", "要素", "处理", "问题")
 BALANCE_COLUMNS = (
@@ -126,6 +128,9 @@ def area_texts(row: Amounts) -> list[str]:
         row.required_m2,
         row.in_m2,
         row.blocked_in_m2,
+        row.credited_m2,
+        row.received_m2,
+        row.given_m2,
         row.surplus_m2,
     )
     return [hectares(m2) for m2 in amounts]

@@ -73,6 +73,14 @@ class Deduction:
 
 
 @dataclass(frozen=True)
+class IndicatorClause:
+    """A kind of credit or of transfer (core.indicators) that the notice provides for, and where."""
+
+    kind: str
+    clause: str
+
+
+@dataclass(frozen=True)
 class AreaMethod:
     """How printed areas are taken: ``surface`` is 'planar' or 'ellipsoidal'; ``ridge`` tells
     whether 田坎 is deducted."""
@@ -186,6 +194,8 @@ class Notice:
     list_out: ListTitle = ListTitle("附件1", "{unit}{year}年度“耕地{word}”项目列表", False)
     list_in: ListTitle = ListTitle("附件2", "{unit}{year}年度“耕地{word}”计划列表", True)
     words: Words = Words()
+    credits: tuple[IndicatorClause, ...] = ()
+    transfers: tuple[IndicatorClause, ...] = ()
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""

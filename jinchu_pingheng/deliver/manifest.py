@@ -28,6 +28,7 @@ def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name:
         "totals": {
             "out_ha": hectares(total.out_m2),
             "in_ha": hectares(total.in_m2),
+            "credited_ha": hectares(total.credited_m2),
             "deducted_ha": hectares(total.deducted_m2),
             "surplus_ha": hectares(total.surplus_m2),
             "balanced": report.balance.reached,

@@ -23,6 +23,7 @@ from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
+from .indicators import indicators_of
 from .layers import Sources, layers_of, names, resolve, with_usual_filters
 from .provenance import recording
 
@@ -69,6 +70,7 @@ def _setup(
         parcels,
         layers_of(plan.header.crs, notice, sources),
         exceptions=plan.exceptions(),
+        indicators=indicators_of(plan, notice),
         today=date.today().isoformat(),
         surfaces=surfaces,
         draw=draw,

@@ -15,6 +15,7 @@ from ..judging.judge_plan import judge_plan
 from ..judging.setup import setup_for
 from ..plan import profiles
 from ..plan.store import Plan
+from .indicators import indicators_of
 from .layers import layers_of, resolve
 
 
@@ -32,7 +33,8 @@ def complete(plan: Plan, feedback: Feedback) -> None:
     if SURVEY not in sources:
         return
     parcels = plan.parcels()
-    setup = setup_for(plan.header, notice, parcels, layers_of(plan.header.crs, notice, sources))
+    layers, indicators = layers_of(plan.header.crs, notice, sources), indicators_of(plan, notice)
+    setup = setup_for(plan.header, notice, parcels, layers, indicators=indicators)
     judged = judge_plan(parcels, setup, feedback=feedback.between(0, 10))
     with plan.transaction():
         plan.replace_cells(_with_surfaces(cells, judged.cells), plan.measured_revision)

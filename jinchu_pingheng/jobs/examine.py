@@ -13,6 +13,7 @@ import numpy as np
 from ..core.accounts.balance import Balance
 from ..core.errors import PlanError
 from ..core.geometry.layer import Problem
+from ..core.indicators import Credit, Transfer, sifted
 from ..core.law.reach import parcel_roles
 from ..core.law.rules import columns_needed
 from ..core.model import Finding, Header, Parcel, RecordedException
@@ -69,7 +70,7 @@ def examine(
     parcels. Raises PlanError.
     """
     folders = [path.parent, *([base] if base else [])]
-    header, parcels, exceptions, records = _read(path)
+    header, parcels, exceptions, records, credits, transfers = _read(path)
     notice = profiles.load(header.profile, profile_folder)
     parcels = sound(parcels, notice)
     recorded = _Recorded(records, header.crs, notice, folders)
@@ -79,6 +80,7 @@ def examine(
         parcels,
         recorded.layers(),
         exceptions=exceptions,
+        indicators=sifted(credits, transfers, notice, header.year),
         today=today or date.today().isoformat(),
         surfaces=False,
         draw=False,
@@ -144,7 +146,14 @@ class _Recorded:
 
 def _read(
     path: Path,
-) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, list[dict[str, Any]]]]:
+) -> tuple[
+    Header,
+    list[Parcel],
+    list[RecordedException],
+    dict[str, list[dict[str, Any]]],
+    list[Credit],
+    list[Transfer],
+]:
     """All that a plan says. A file with changes on the way would be completed, hence written, by
     being opened."""
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
@@ -154,4 +163,5 @@ def _read(
         parcels = plan.parcels()
         if not parcels:
             raise PlanError("方案中没有地块", str(path), "请先标注地块")
-        return plan.header, parcels, plan.exceptions(), plan.layers_by_role()
+        indicators = plan.credits(), plan.transfers()
+        return plan.header, parcels, plan.exceptions(), plan.layers_by_role(), *indicators

@@ -14,6 +14,7 @@ from ..plan import profiles
 from ..plan.store import Plan
 from ..version import software
 from .complete import complete
+from .indicators import indicators_of
 from .layers import Records
 from .measure import measure_again
 
@@ -63,6 +64,7 @@ def _report(plan: Plan) -> Report:
         problems=plan.problems(),
         priorities=plan.priorities(),
         edition=plan.edition,
+        indicators=indicators_of(plan, notice),
     )
 
 

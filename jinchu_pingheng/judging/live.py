@@ -39,7 +39,11 @@ class LivePlan:
         self.packs: dict[str, Pack] = pack(held, judged.findings, judged.cells)
         blocked = {name for name, found in self.packs.items() if found.blocked}
         self._sums = RunningBalance(
-            setup.notice, setup.header.county_name, deducted_parcels(held, setup.notice), blocked
+            setup.notice,
+            setup.header.county_name,
+            deducted_parcels(held, setup.notice),
+            blocked,
+            setup.indicators,
         )
         for cell in judged.cells:
             self._sums.add(cell)

@@ -9,6 +9,7 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from ..core.geometry.layer import Layer, Problem
+from ..core.indicators import NO_INDICATORS, Indicators
 from ..core.land.adjoining import NEAR_STEPS_M
 from ..core.law.reach import parcel_roles, reach_m
 from ..core.model import IN, Header, Parcel, RecordedException
@@ -54,15 +55,16 @@ class BlockSetup:
 
 @dataclass(frozen=True)
 class Setup:
-    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther.
-
-    ``problems``: what is odd in layers that are read once for all blocks, by role.
+    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther;
+    ``indicators`` are the plan's credits and transfers; ``problems``: what is odd in layers that
+    are read once for all blocks, by role.
     """
 
     header: Header
     block: BlockSetup
     layers: Layers
     exceptions: tuple[RecordedException, ...] = ()
+    indicators: Indicators = NO_INDICATORS
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
     @property
@@ -78,6 +80,7 @@ def setup_for(
     layers: Layers,
     *,
     exceptions: Iterable[RecordedException] = (),
+    indicators: Indicators = NO_INDICATORS,
     roles: Iterable[str] | None = None,
     today: str = "",
     surfaces: bool = True,
@@ -103,8 +106,14 @@ def setup_for(
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,
     )
-    told = {TOWNS: tuple(p for p in towns.problems if p.warn)} if towns is not None else {}
-    return Setup(header, block, layers, tuple(exceptions), told)
+    return Setup(
+        header=header,
+        block=block,
+        layers=layers,
+        exceptions=tuple(exceptions),
+        indicators=indicators,
+        problems={TOWNS: tuple(p for p in towns.problems if p.warn)} if towns is not None else {},
+    )
 
 
 def _townships(layers: Layers) -> Layer | None:

@@ -1,7 +1,7 @@
 """Plans of older versions: one step for each version, all of them in one transaction.
 
-A released step is never changed. A new one is a function here, its new columns in ``ADDED``, and a
-plan of the version before it under tests/plan/versions.
+A released step is never changed. A new one is a function here, its new columns in ``ADDED``, its
+new tables in ``NEW_TABLES``, and a plan of the version before it under tests/plan/versions.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Callable
 
 from ..core.errors import PlanError, listed
 from . import schema
+from .attribute_tables import add_table
 from .connection import connect
 from .digest import parcels_digest
 from .failures import failure
@@ -39,6 +40,9 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
     ),
 }
 """(table, column) that came with each version."""
+
+NEW_TABLES: Mapping[int, tuple[schema.Table, ...]] = {2: (schema.CREDITS, schema.TRANSFERS)}
+"""Tables that came with each version."""
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
@@ -84,8 +88,11 @@ def _known(version: object, path: Path) -> int:
 
 def _require_columns(connection: sqlite3.Connection, version: int, path: Path) -> None:
     later = {pair for added, pairs in ADDED.items() if added > version for pair in pairs}
+    unborn = [table for added, tables in NEW_TABLES.items() if added > version for table in tables]
     missing: list[str] = []
     for table in schema.TABLES:
+        if table in unborn:
+            continue
         rows = connection.execute(f"PRAGMA table_info({table.name})").fetchall()
         present = {row[1] for row in rows}
         wanted = ("fid", *(["geom"] if table.spatial else []), *table.names)
@@ -120,6 +127,8 @@ def _take_steps(connection: sqlite3.Connection, version: int, kept: Path | None)
     for step in range(version + 1, schema.SCHEMA_VERSION + 1):
         for table, column in ADDED[step]:
             connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {_type(table, column)}")
+        for new in NEW_TABLES.get(step, ()):
+            add_table(connection, new)
         STEPS[step](connection)
     connection.execute("UPDATE header SET schema_version = ?", (schema.SCHEMA_VERSION,))
     detail = f"结构版本 {version} 升级到 {schema.SCHEMA_VERSION}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from ..core.indicators import Credit, Transfer
 from ..core.model import Cell, Finding, LayerProblem, Parcel, PriorityScore, RecordedException
 from ..core.parcel_fields import BY_NAME, NUMBERS
 from . import schema
@@ -25,6 +26,32 @@ def score_of(row: sqlite3.Row) -> PriorityScore:
 def exception_of(row: sqlite3.Row) -> RecordedException:
     """A recorded exception."""
     return RecordedException(**{name: row[name] for name in schema.EXCEPTIONS.names})
+
+
+def credit_of(row: sqlite3.Row) -> Credit:
+    """A recorded credit."""
+    return Credit(**_indicator(row, schema.CREDITS, whole=("year", "m2")))
+
+
+def transfer_of(row: sqlite3.Row) -> Transfer:
+    """A recorded transfer."""
+    return Transfer(**_indicator(row, schema.TRANSFERS, whole=("m2",)))
+
+
+def _indicator(row: sqlite3.Row, table: schema.Table, whole: Sequence[str]) -> dict[str, Any]:
+    """Values as the core has them. A table that was filled by hand may have nulls, and texts where
+    numbers belong: raises ValueError for what is no number."""
+    values: dict[str, Any] = {
+        field.name: _decimal(row[field.name]) if field.type == schema.REAL else row[field.name]
+        for field in table.fields
+    }
+    for name in whole:
+        if not isinstance(values[name], int):
+            raise ValueError(name)
+    return {
+        name: "" if value is None and name not in ("grade", "price") else value
+        for name, value in values.items()
+    }
 
 
 def problem_of(row: sqlite3.Row) -> LayerProblem:

@@ -147,6 +147,41 @@ EXCEPTIONS = Table(
     ),
 )
 
+CREDITS = Table(
+    "credits",
+    "结转、核销的指标：以前年度结余和县库内指标，不是本年度的流入，单列计入平衡",
+    (
+        Field("kind", TEXT, "carry_over 以前年度结余，store 库内指标"),
+        Field("year", INTEGER, "结余所属年度，或指标入库年度"),
+        Field("unit", TEXT, "乡镇代码，9 位，空为县级"),
+        Field("unit_name", TEXT, "乡镇名称，空为县级"),
+        Field("balance_class", TEXT, "耕地地类编码"),
+        Field("m2", INTEGER, "面积，整数平方米"),
+        Field("grade", REAL, "等别，空为未知"),
+        Field("since", TEXT, "可用日期，YYYY-MM-DD，空为方案年度年初"),
+        Field("document", TEXT, "结余认定或指标核销的文号，空的不计入"),
+        Field("note", TEXT, "备注"),
+    ),
+)
+
+TRANSFERS = Table(
+    "transfers",
+    "乡镇之间调剂的指标：调出、调入乡镇各计入自己的平衡，县合计不变",
+    (
+        Field("kind", TEXT, "agreed 乡镇间调剂（含委托），county 县统筹调剂"),
+        Field("from_unit", TEXT, "调出乡镇代码，9 位"),
+        Field("from_name", TEXT, "调出乡镇名称"),
+        Field("to_unit", TEXT, "调入乡镇代码，9 位"),
+        Field("to_name", TEXT, "调入乡镇名称"),
+        Field("balance_class", TEXT, "耕地地类编码"),
+        Field("m2", INTEGER, "面积，整数平方米"),
+        Field("grade", REAL, "等别，空为未知"),
+        Field("price", REAL, "协议价格，元/亩，空为没有"),
+        Field("document", TEXT, "协议或县级调剂文件的文号，空的不计入"),
+        Field("note", TEXT, "备注"),
+    ),
+)
+
 PRIORITIES = Table(
     "priorities",
     "优先序得分：每个地块每项一行",
@@ -214,6 +249,8 @@ TABLES: tuple[Table, ...] = (
     PROBLEMS,
     FINDINGS,
     EXCEPTIONS,
+    CREDITS,
+    TRANSFERS,
     PRIORITIES,
     CONFLICTS,
     CELLS,

@@ -27,13 +27,13 @@ from ..core.model import (
 from . import records, schema
 from .create import create_file
 from .geometry_blob import from_blob, from_blobs
+from .indicator_tables import IndicatorTables
 from .migrations import migrate, migrated_copy, version_at, version_of
-from .versioned import Versioned
 
 _MAY_BE_EMPTY = ("office", "compiled_on")
 
 
-class Plan(Versioned):
+class Plan(IndicatorTables):
     """An open plan. Use as a context manager, or call close()."""
 
     def __init__(self, path: str | Path) -> None:

@@ -17,6 +17,7 @@ from jinchu_pingheng.core.accounts.balance import balance, blocked_parcels
 from jinchu_pingheng.core.accounts.schedule import schedule
 from jinchu_pingheng.core.geometry.layer import Layer
 from jinchu_pingheng.core.geometry.slope import Dem
+from jinchu_pingheng.core.indicators import Credit, Indicators, Transfer, sifted
 from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.law.check import check, check_rule
 from jinchu_pingheng.core.law.evidence import Evidence
@@ -30,6 +31,7 @@ from jinchu_pingheng.plan import profiles
 from tests.judging import memory
 
 CASES = Path(__file__).parents[1] / "cases"
+TOWNS = {"640999100": "甲镇", "640999101": "乙乡"}
 
 
 def case_files() -> list[Path]:
@@ -81,7 +83,7 @@ def layer(role: str, features: list[dict[str, str]]) -> Layer:
 
 def survey(features: list[dict[str, str]]) -> Survey:
     full = [{"ZLDWDM": "6409991002010000000", "ZLDWMC": "一村", **feature} for feature in features]
-    return Survey(layer("DLTB", full), {"640999100": "甲镇", "640999101": "乙乡"})
+    return Survey(layer("DLTB", full), TOWNS)
 
 
 def dem(given: dict[str, str]) -> Dem:
@@ -89,6 +91,39 @@ def dem(given: dict[str, str]) -> Dem:
     columns = np.tile(np.arange(size, dtype=float), (size, 1))
     heights = columns * cell * np.tan(np.radians(float(given["degrees"])))
     return Dem("dem", heights, -2 * cell, (size - 2) * cell, cell, cell)
+
+
+def indicators(notice: Notice, case: dict[str, Any], year: int) -> Indicators:
+    """Credits and transfers of a case; townships by their codes, as the survey of a case has
+    them."""
+    credits = [
+        Credit(
+            kind=given["kind"],
+            year=int(given.get("year", year - 1)),
+            unit=given.get("unit", ""),
+            unit_name=TOWNS.get(given.get("unit", ""), ""),
+            balance_class=given.get("class", "0103"),
+            m2=int(given["m2"]),
+            grade=Decimal(given["grade"]) if "grade" in given else None,
+            since=given.get("since", ""),
+            document=given.get("document", ""),
+        )
+        for given in case.get("credits", ())
+    ]
+    transfers = [
+        Transfer(
+            kind=given.get("kind", "agreed"),
+            from_unit=given["from"],
+            from_name=TOWNS.get(given["from"], ""),
+            to_unit=given["to"],
+            to_name=TOWNS.get(given["to"], ""),
+            balance_class=given.get("class", "0103"),
+            m2=int(given["m2"]),
+            document=given.get("document", ""),
+        )
+        for given in case.get("transfers", ())
+    ]
+    return sifted(credits, transfers, notice, year)
 
 
 def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
@@ -103,8 +138,10 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     earlier = survey(case["dltb_before"]) if "dltb_before" in case else None
     cells = memory.cells(notice, parcels, land, earlier)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
-    result = balance(parcels, cells, on_parcels, notice, "云川县")
-    months = schedule(parcels, cells, notice, year, blocked_parcels(on_parcels))
+    held = indicators(notice, case, year)
+    result = balance(parcels, cells, on_parcels, notice, "云川县", held)
+    blocked = blocked_parcels(on_parcels)
+    months = schedule(parcels, cells, notice, year, blocked, held.credits)
     return replace(found, balance=result, months=months)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..documents import is_document
 from ..findings import Findings
+from ..indicators import NO_INDICATORS, Indicators
 from ..model import BLOCK, FAIL, OUT, Cell, Finding, Parcel
 from ..notice import Notice
 from .balance_rows import TOTAL, Balance, BalanceRow
@@ -54,11 +55,17 @@ def balance(
     findings: Iterable[Finding],
     notice: Notice,
     county_name: str,
+    indicators: Indicators = NO_INDICATORS,
 ) -> Balance:
-    """Sum the cells by township and county, by class and in total (宁夏通知 二（九）)."""
+    """Sum the cells by township and county, by class and in total (宁夏通知 二（九）), with the
+    credits and transfers that count."""
     findings = Findings.of(findings)
     sums = RunningBalance(
-        notice, county_name, deducted_parcels(parcels, notice), blocked_parcels(findings)
+        notice,
+        county_name,
+        deducted_parcels(parcels, notice),
+        blocked_parcels(findings),
+        indicators,
     )
     for cell in cells:
         sums.add(cell)

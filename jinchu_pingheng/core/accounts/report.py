@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..indicators import NO_INDICATORS, Indicators
 from ..model import (
     IN,
     NO_EDITION,
@@ -46,6 +47,11 @@ class Report:
     priorities: tuple[PriorityScore, ...] = ()
     edition: Edition = NO_EDITION
 
+    @property
+    def indicators(self) -> Indicators:
+        """Credits and transfers of the plan."""
+        return self.balance.indicators
+
     def parcels_of(self, direction: str) -> tuple[Parcel, ...]:
         """The parcels of one side."""
         return tuple(parcel for parcel in self.parcels if parcel.direction == direction)
@@ -66,8 +72,10 @@ def build_report(
     problems: Sequence[LayerProblem] = (),
     priorities: Sequence[PriorityScore] = (),
     edition: Edition = NO_EDITION,
+    indicators: Indicators = NO_INDICATORS,
 ) -> Report:
-    """Compute lists, balance and schedule from cells."""
+    """Compute lists, balance and schedule from cells and the indicators that count."""
+    blocked = blocked_parcels(findings)
 
     def lists(direction: str) -> tuple[ParcelList, ...]:
         towns: dict[str, str] = {
@@ -89,8 +97,8 @@ def build_report(
         findings=tuple(findings),
         inputs=tuple(inputs),
         software=software,
-        balance=balance(parcels, cells, findings, notice, header.county_name),
-        months=schedule(parcels, cells, notice, header.year, blocked_parcels(findings)),
+        balance=balance(parcels, cells, findings, notice, header.county_name, indicators),
+        months=schedule(parcels, cells, notice, header.year, blocked, indicators.credits),
         out_lists=lists(OUT),
         in_lists=lists(IN),
         county_out=county(OUT),

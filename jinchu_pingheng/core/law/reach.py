@@ -9,6 +9,12 @@ from .rules.kind import LIMITS, ROLE
 
 ON_PLAN = "plan"
 
+OF_SUMS = (
+    "balance", "class_balance", "quality", "sequence", "township_balance", "county_balance",
+    "county_pool", "entrust_cost", "credits", "transfers",
+)  # fmt: skip
+"""Kinds that look at the plan's sums alone: balance, schedule, indicators."""
+
 
 def roles_of(rule: Rule) -> tuple[str, ...]:
     """Layer roles that a rule looks at."""

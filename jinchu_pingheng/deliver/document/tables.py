@@ -25,6 +25,7 @@ from .check_tables import (
     rules,
 )
 from .grid import Grid
+from .indicator_tables import credits, transfers
 from .list_tables import by_town, by_type, grades, in_list, out_list
 from .notice_tables import deadlines, priorities
 from .wording import LandUse, findings_of
@@ -52,6 +53,8 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "forecast": forecast,
     "surplus": surplus,
     "deductions": deductions,
+    "credits": credits,
+    "transfers": transfers,
     "deadlines": deadlines,
     "documents_out": documents_out,
     "documents_in": documents_in,

@@ -41,9 +41,10 @@ def shortage_text(row: BalanceRow) -> str:
         f"其中{hectares(row.blocked_in_m2)}公顷未通过禁止性检查，" if row.blocked_in_m2 else ""
     )
     missing = hectares(-row.lawful_surplus_m2)
+    credits = f"结转、核销指标{hectares(row.credited_m2)}公顷，" if row.credited_m2 else ""
     return (
         f"需{hectares(row.required_m2)}公顷，安排{hectares(row.in_m2)}公顷，"
-        f"{rejected}缺口{missing}公顷"
+        f"{rejected}{credits}缺口{missing}公顷"
     )
 
 

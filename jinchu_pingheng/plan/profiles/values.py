@@ -10,6 +10,7 @@ from typing import Any
 
 from ...core import parcel_fields
 from ...core.errors import listed
+from ...core.indicators import CREDIT_KINDS, TRANSFER_KINDS
 from ...core.law.priority import PART_KINDS
 from ...core.law.rules import KINDS
 from ...core.law.rules import kind as kinds
@@ -19,6 +20,7 @@ from ...core.notice import (
     BalanceTest,
     Deadline,
     Deduction,
+    IndicatorClause,
     ListTitle,
     Notice,
     OwnRole,
@@ -41,6 +43,10 @@ def notice(top: Mapping[str, Any]) -> Notice:
     optional: dict[str, Any] = {name: _parts(top[name]) for name in _PRIORITIES if name in top}
     optional.update(
         {name: _list_title(top[name]) for name in ("list_out", "list_in") if name in top}
+    )
+    kinds_of = {"credits": CREDIT_KINDS, "transfers": TRANSFER_KINDS}
+    optional.update(
+        {name: _clauses(top[name], kinds) for name, kinds in kinds_of.items() if name in top}
     )
     return Notice(
         id=top["id"].text(),
@@ -136,6 +142,18 @@ def _deadline(node: Node) -> Deadline:
     year = entries["year"].integer() if "year" in entries else None
     what, when, clause = (entries[name].text() for name in ("what", "when", "clause"))
     return Deadline(what, when, clause, due, year)
+
+
+def _clauses(node: Node, kinds: Mapping[str, str]) -> tuple[IndicatorClause, ...]:
+    """Kinds of credits or transfers, each with the clause that provides for it."""
+    clauses = []
+    for item in node.items():
+        entries = item.mapping(required=("kind", "clause"))
+        if not entries["clause"].text():
+            raise entries["clause"].error("没有写明条款", "请填写通知的条款号")
+        kind = entries["kind"].choice(list(kinds))
+        clauses.append(IndicatorClause(kind, entries["clause"].text()))
+    return tuple(clauses)
 
 
 def _texts(node: Node, *names: str) -> dict[str, str]:

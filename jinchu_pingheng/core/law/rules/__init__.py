@@ -13,6 +13,7 @@ from . import (
     between_parcels,
     county_grade,
     declared,
+    indicators,
     overlap,
     plan_balance,
     procedure,
@@ -35,6 +36,7 @@ _MODULES = (
     plan_balance,
     county_grade,
     procedure,
+    indicators,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Callable
 
 from ...accounts.balance import Balance
+from ...accounts.balance_rows import BalanceRow
 from ...accounts.lists import month_text
 from ...accounts.schedule import UNDATED, Month
 from ...landclass import CROPLAND, class_name
@@ -38,7 +39,7 @@ def judge_quantity(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     total, words = balance.total, evidence.notice
     numbers = (
         f"{words.word_out} {hectares(total.out_m2)} 公顷，{words.word_in} "
-        f"{hectares(total.in_m2)} 公顷，结余 {hectares(total.surplus_m2)} 公顷"
+        f"{hectares(total.in_m2)} 公顷，{_credited(total)}结余 {hectares(total.surplus_m2)} 公顷"
     )
     if total.blocked_in_m2:
         blocked = hectares(total.blocked_in_m2)
@@ -46,6 +47,10 @@ def judge_quantity(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     if balance.reached:
         return finding(rule, None, PASS, numbers, SOURCE)
     return failing(rule, None, numbers, SOURCE)
+
+
+def _credited(total: BalanceRow) -> str:
+    return f"结转、核销指标 {hectares(total.credited_m2)} 公顷，" if total.credited_m2 else ""
 
 
 def judge_classes(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
@@ -74,7 +79,11 @@ def judge_quality(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     total, words = balance.total, evidence.notice
     if total.quality_kept is None:
         return unknown(rule, None, "有地块缺少等别", SOURCE)
-    text = f"{words.word_out}平均 {total.out_grade} 等，{words.word_in}平均 {total.in_grade} 等"
+    with_credits = "（含结转、核销指标）" if total.credited_m2 else ""
+    text = (
+        f"{words.word_out}平均 {total.out_grade} 等，{words.word_in}{with_credits}平均 "
+        f"{total.supply_grade} 等"
+    )
     if total.quality_kept:
         return finding(rule, None, PASS, text, SOURCE)
     return failing(rule, None, text, SOURCE)
@@ -111,6 +120,8 @@ def check_sequence(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     ahead = [month_text(month.month) for month in dated if month.ahead]
     if ahead:
         text = f"{'、'.join(ahead)}累计{words.word_out}大于累计{words.word_in}"
+        if months[-1].cumulative_credited_m2:
+            text += "与可用结转、核销指标之和"
         if months[-1].cumulative_blocked_in_m2:
             text += "（不计检查未通过的地块）"
         return [failing(rule, None, text, source)]
