@@ -41,8 +41,9 @@ def test_given_parameters_are_trusted() -> None:
 
 def test_the_survey_itself_must_be_in_place() -> None:
     own, planned = spatial_reference(2380), spatial_reference(4544)
-    with pytest.raises(PlanError, match="1980 西安坐标系.*不能据以量算面积"):
-        require_place("DLTB", "DLTB", own, planned)
+    for role in ("DLTB", "DLTBQ"):
+        with pytest.raises(PlanError, match="1980 西安坐标系.*不能据以量算面积"):
+            require_place(role, role, own, planned)
     assert require_place("STBHHX", "红线", own, planned) == 200
     [remark] = remarks_of("STBHHX", None, {}, own)
     assert "1980 西安坐标系" in remark and "200 米" in remark

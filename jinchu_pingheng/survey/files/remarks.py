@@ -8,6 +8,7 @@ from pathlib import Path
 from osgeo import osr
 
 from ...core.errors import PlanError
+from ...core.roles import BEFORE, SURVEY
 from ..encoding import table_encoding
 from .datum import datum_remark, uncertain_m
 
@@ -17,10 +18,11 @@ def require_place(
 ) -> float:
     """Metres that a layer may lie off its place.
 
-    Raises PlanError for the survey: what is measured on it would be wrong, not unknown.
+    Raises PlanError for a survey, now or before: what is measured on it would be wrong, not
+    unknown.
     """
     margin = uncertain_m(own, planned)
-    if margin and role == "DLTB":
+    if margin and role in (SURVEY, BEFORE):
         what, _, do = datum_remark(own).partition("；")
         raise PlanError(f"{what}，不能据以量算面积", f"图层“{name}”", f"{do}后另选图层")
     return margin
