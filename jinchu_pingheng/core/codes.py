@@ -16,6 +16,8 @@ from typing import Callable
 
 from .landclass import LAND_CLASSES
 
+UNREADABLE = "\ufffd"
+"""Stands in a text for bytes that mean no character."""
 _BLANKS = ("NULL", "<NULL>", "NONE", "<NONE>", "NAN", "空", "<空>", "/", "-", "--", "—", "——", "无")
 
 

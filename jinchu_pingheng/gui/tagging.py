@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from qgis.core import QgsCoordinateTransform, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
 from ..core.notice import Notice
+from ..jobs.layers import state_encoding, texts_of
 from ..jobs.tag import Tag, tagged_features
 
 
@@ -53,8 +60,9 @@ def tag_selection(
     transform = None
     if source.crs() != parcels.crs():
         transform = QgsCoordinateTransform(source.crs(), parcels.crs(), QgsProject.instance())
+    features, remarks = _as_written(source)
     made, notes = tagged_features(
-        source.selectedFeatures(),
+        features,
         source.fields(),
         transform,
         parcels.fields(),
@@ -67,7 +75,17 @@ def tag_selection(
     with edit_command(parcels, text):
         if not parcels.addFeatures(made):
             raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
-    return len(made), notes
+    return len(made), [*remarks, *notes]
+
+
+def _as_written(source: QgsVectorLayer) -> tuple[list[QgsFeature], list[str]]:
+    """The selected features, the texts of a shapefile as its bytes mean; and what the user should
+    know of its encoding."""
+    remark = state_encoding(source)
+    features, texts = list(source.selectedFeatures()), texts_of(source)
+    if texts is not None:
+        texts.mend(features, source.fields())
+    return features, [f"{source.name()}：{remark}。"] if remark else []
 
 
 def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:

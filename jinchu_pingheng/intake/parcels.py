@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from ..core.codes import UNREADABLE
 from ..core.errors import PlanError, listed
 from ..core.notice import Notice
+from ..core.parcel_fields import PARCEL_FIELDS
 from .faults import Fault, refuse
 from .numbering import numbered, repeated
 from .row_values import RowValues
-from .rows import Rows, Tag, Taken
+from .rows import Incoming, Rows, Tag, Taken
 from .shapes import Shapes, judge
 
 _MOST_REASONS = 5
@@ -42,10 +44,11 @@ def take_in(
     if not places:
         raise PlanError("没有可用的要素", f"图层“{rows.layer}”", "请修复图形后重试")
     values["parcel_id"] = numbered(values["parcel_id"], tag.direction, taken)
+    incoming = known.incoming(places, values, shapes)
     return Taken(
-        incoming=known.incoming(places, values, shapes),
+        incoming=incoming,
         skipped=[known.name(place) for place in shapes.refused],
-        notes=[*known.notes, *_repairs(rows.layer, known, shapes)],
+        notes=[*known.notes, *_repairs(rows.layer, known, shapes), *_garbled(rows.layer, incoming)],
     )
 
 
@@ -62,6 +65,18 @@ def _bad_shapes(layer: str, known: RowValues, shapes: Shapes) -> list[Fault]:
     what = f"图形为空或无效，或坐标与图层的坐标系不符（{told}）"
     do = "请修复图形后重试（处理工具箱的“标注地块”也可选择跳过无效图形）"
     return [Fault(what, do, layer, known.name(place)) for place in shapes.refused]
+
+
+def _garbled(layer: str, incoming: Sequence[Incoming]) -> list[str]:
+    """Which parcels have a text with a character that could not be read."""
+    ids = [
+        item.parcel.parcel_id
+        for item in incoming
+        if UNREADABLE in item.attributes
+        or any(UNREADABLE in str(getattr(item.parcel, field.name)) for field in PARCEL_FIELDS)
+    ]
+    do = "请核对数据的编码后更正"
+    return [f"图层“{layer}”：地块 {listed(ids)} 的属性有无法识别的字符，{do}。"] if ids else []
 
 
 def _repairs(layer: str, known: RowValues, shapes: Shapes) -> list[str]:

@@ -90,7 +90,7 @@ def _store(
         plan.replace_cells(judged.cells)
         plan.log("量算面积", f"{len(parcels)} 个地块，{len(judged.cells)} 个面积单元")
     plan.replace_priorities(judged.scores)
-    for role in setup.block.specs:
+    for role in {**setup.block.specs, **judged.problems}:
         plan.set_problems(role, names(sources, role), judged.problems.get(role, ()))
     plan.replace_findings(judged.findings)
     failed, unknown = map(judged.findings.column("verdict").count, (FAIL, UNKNOWN))

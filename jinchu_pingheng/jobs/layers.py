@@ -41,11 +41,14 @@ from ..survey.sources import (
     open_layer,
     spec_of,
     state_encoding,
+    texts_of,
 )
+from ..survey.texts import FileTexts
 
 __all__ = [
     "AnySource",
     "Chosen",
+    "FileTexts",
     "Records",
     "Filter",
     "Sources",
@@ -58,6 +61,7 @@ __all__ = [
     "required",
     "resolve",
     "state_encoding",
+    "texts_of",
     "with_usual_filters",
 ]
 
@@ -156,7 +160,7 @@ def _usual(role: str, chosen: Chosen, feedback: Feedback) -> Chosen:
     if key in WHOLE_LAYER_WARNINGS:
         feedback.warn(f"图层“{source.name}”（{role_label(role)}）：{WHOLE_LAYER_WARNINGS[key]}。")
     only = PROPOSED_FILTERS.get(key)
-    if only is None or find_field(only.field, source.fields.names()) is None:
+    if only is None or find_field(only.field, source.aliases, source.aliases) is None:
         return chosen
     feedback.warn(f"图层“{source.name}”（{role_label(role)}）只取 {only.text} 的要素。")
     return replace(chosen, only=only)

@@ -27,6 +27,7 @@ from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.rows import rows_of
+from ..survey.sources import datum_warning
 
 __all__ = ["Tag", "Taken", "tag_parcels", "tagged_features"]
 
@@ -59,6 +60,9 @@ def tag_parcels(
             crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext()
         )
         feedback.step(5, "读取要素")
+        remark = datum_warning(crs, transform.destinationCrs())
+        if remark:
+            feedback.warn(f"图层“{source_name}”：{remark}。")
         rows = rows_of(list(features), fields, transform, source_name)
         taken = take_in(rows, tag, notice, set(plan.parcel_ids()), wanted, skip_invalid)
         feedback.step(70, "写入方案")
@@ -83,7 +87,10 @@ def tagged_features(
     """The same parcels as features for the edit buffer of the plan's parcels layer, and notes."""
     rows = rows_of(features, source_fields, transform, source_name)
     taken = take_in(rows, tag, notice, taken_ids)
-    return [_feature(_row(item), target_fields) for item in taken.incoming], taken.notes
+    remark = datum_warning(transform.sourceCrs(), transform.destinationCrs()) if transform else ""
+    notes = [f"图层“{source_name}”：{remark}。"] if remark else []
+    made = [_feature(_row(item), target_fields) for item in taken.incoming]
+    return made, [*notes, *taken.notes]
 
 
 def _told(source_name: str, word: str, taken: Taken) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..core.errors import PlanError
 from ..core.findings import Findings
-from ..core.geometry.layer import Layer, Problem
+from ..core.geometry.layer import WHOLE_LAYER, Layer, Problem
 from ..core.land.adjoining import FAR_STEPS_M
 from ..core.land.measure import settle
 from ..core.land.survey import Survey
@@ -60,13 +60,29 @@ def run_blocks(
     """
     blocks = cut(parcels)
     answers = _answers(work, blocks, setup, feedback, crew)
-    outcome = _together(setup.notice, parcels, answers)
+    once = BlockVerdicts(problems=setup.problems)
+    outcome = _together(setup.notice, parcels, [*answers, once])
+    for text in _warnings(setup.notice, outcome.problems):
+        feedback.warn(text)
     if len(outcome.aside) < len(parcels):
         _require_survey(setup, answers)
     lacking = {name for answer in answers for name in answer.lacking}
     # neighbours follow each other in blocks: what is read far around them is the same
     far = [parcel for block in blocks for parcel in block.parcels if parcel.parcel_id in lacking]
     return replace(outcome, cells=settled(outcome.cells, far, setup)) if far else outcome
+
+
+def _warnings(notice: Notice, problems: Mapping[str, tuple[Problem, ...]]) -> list[str]:
+    """One line for each thing that the user must be told of a layer, and how often it is so."""
+    told = {role: [p for p in found if p.warn] for role, found in sorted(problems.items())}
+    whole = [(role, p) for role, found in told.items() for p in found if p.feature == WHOLE_LAYER]
+    values = {role: [p for p in found if p.feature != WHOLE_LAYER] for role, found in told.items()}
+    return [f"{notice.role_label(role)}：{problem.message}。" for role, problem in whole] + [
+        f"{notice.role_label(role)}：要素 {found[0].feature} {found[0].message}"
+        f"（共 {len(found)} 处）。"
+        for role, found in values.items()
+        if found
+    ]
 
 
 def settled(cells: Sequence[Cell], far: Sequence[Parcel], setup: Setup) -> list[Cell]:

@@ -9,7 +9,7 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from ..core.declarations import Declaration, by_role
-from ..core.geometry.layer import Layer
+from ..core.geometry.layer import Layer, Problem
 from ..core.indicators import NO_INDICATORS, Indicators
 from ..core.land.adjoining import NEAR_STEPS_M
 from ..core.law.reach import ON_PLAN, parcel_roles, reach_m, roles_of
@@ -69,13 +69,16 @@ class BlockSetup:
 @dataclass(frozen=True)
 class Setup:
     """What a plan is judged by. ``layers`` are opened again where a rule has to look farther;
-    ``indicators`` are the plan's credits and transfers."""
+    ``indicators`` are the plan's credits and transfers; ``problems``: what is odd in layers that
+    are read once for all blocks, by role.
+    """
 
     header: Header
     block: BlockSetup
     layers: Layers
     exceptions: tuple[RecordedException, ...] = ()
     indicators: Indicators = NO_INDICATORS
+    problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
     @property
     def notice(self) -> Notice:
@@ -106,19 +109,32 @@ def setup_for(
     around = _Around(notice, parcels)
     vectors = [role for role in sorted(wanted) if not is_raster(role)]
     found = {role: layers.spec(role, around.boxes(role)) for role in vectors}
-    towns = layers.spec(TOWNS, None)
+    towns = _townships(layers)
     block = BlockSetup(
         notice=notice,
         crs=header.crs,
         today=header.compiled_on or today,
         specs={role: spec for role, spec in found.items() if spec is not None},
         dem=layers.heights if HEIGHTS in wanted else None,
-        towns=town_names(towns.open(None).all()) if towns is not None else {},
+        towns=town_names(towns) if towns is not None else {},
         declared=by_role(declarations),
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,
     )
-    return Setup(header, block, layers, tuple(exceptions), indicators)
+    return Setup(
+        header=header,
+        block=block,
+        layers=layers,
+        exceptions=tuple(exceptions),
+        indicators=indicators,
+        problems={TOWNS: tuple(p for p in towns.problems if p.warn)} if towns is not None else {},
+    )
+
+
+def _townships(layers: Layers) -> Layer | None:
+    """The townships are read once for all blocks, whether or not a rule looks at them."""
+    spec = layers.spec(TOWNS, None)
+    return spec.open(None).all() if spec is not None else None
 
 
 class _Around:

@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..core.errors import listed
 from ..core.model import IN, OUT
-from ..jobs.layers import state_encoding
+from ..jobs.layers import FileTexts, state_encoding, texts_of
 from ..jobs.tag import Tag, tag_parcels
 from .base import Algorithm, tr
 from .parcel_parameters import add_fields, attributes
@@ -85,13 +85,17 @@ class TagParcels(Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> bool:
         """See to the layer's encoding on the main thread, to which layers belong."""
+        self._texts: FileTexts | None = None
         layer = parameters.get("INPUT")
         if isinstance(layer, QgsProcessingFeatureSourceDefinition):
             layer = layer.source.staticValue()
         if isinstance(layer, str):
             layer = QgsProcessingUtils.mapLayerFromString(layer, context)
         if isinstance(layer, QgsVectorLayer):
-            state_encoding(layer)
+            remark = state_encoding(layer)
+            if remark:
+                feedback.pushWarning(f"{layer.name()}：{remark}。")
+            self._texts = texts_of(layer)
         return True
 
     def processAlgorithm(  # noqa: N802
@@ -116,6 +120,8 @@ class TagParcels(Algorithm):
         # Read to the end at once: an iterator left open by an error keeps one of QGIS's few
         # connections to a file.
         features = list(source.getFeatures(QgsFeatureRequest(), unchecked))
+        if self._texts is not None:
+            self._texts.mend(features, source.fields())
         tagged = self.run_job(
             feedback,
             lambda job: tag_parcels(

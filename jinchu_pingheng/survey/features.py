@@ -50,6 +50,8 @@ def read_table(
     rectangle = _rectangle(transform, boxes) if extent is not None else None
     features = list(_features(source, list(columns.values()), rectangle))
     features.sort(key=lambda feature: int(feature.id()))
+    if source.texts is not None:
+        source.texts.mend(features, source.fields, list(columns.values()))
     wkb = column_of([to_wkb(feature.geometry(), transform) for feature in features])
     own = box.of(parse(wkb)[0])
     near = np.ones(len(own), dtype=bool) if boxes is None else box.near(own, boxes)

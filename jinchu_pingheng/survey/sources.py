@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from osgeo import osr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -25,30 +26,35 @@ from qgis.core import (
 
 from ..core.errors import PlanError
 from ..core.roles import NO_POLYGONS, SURVEY_ROLES, role_label, takes_lines
-from .encoding import unstated_encoding
+from .encoding import family, table_encoding
 from .features import read_table
 from .fields import find_field
+from .files.boxes import grown
 from .files.choice import file_source
+from .files.datum import datum_remark, uncertain_m
+from .files.dbf import companion
 from .files.reader import LayerSpec
+from .files.remarks import remarks_of, require_place
 from .files.source import FileSource, RasterSource
-from .files.table import CODE
+from .files.table import CODE, Table
+from .texts import FileTexts
 
 __all__ = [
-    "CHINESE_ENCODINGS",
     "RasterSource",
     "Source",
+    "datum_warning",
     "file_of",
     "from_layer",
     "from_raster",
     "open_layer",
     "sha256",
     "spec_of",
+    "texts_of",
     "state_encoding",
 ]
 
 _EARTH = QgsRectangle(-360, -90, 360, 90)
 """Degrees that there are: a layer that reaches farther holds coordinates of another CRS."""
-CHINESE_ENCODINGS = ("GB2312", "GBK", "GB18030", "CP936", "BIG5")
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ class Source:
 
     ``encoding`` is the provider's; ``editing``: there may be edits that the file does not hold;
     ``extent`` in the layer's CRS.
-    ``unfit``: why the layer as a whole is no evidence for its role.
+    ``unfit``: why the layer as a whole is no evidence for its role. ``texts``: the bytes of a
+    shapefile's texts.
     """
 
     name: str
@@ -73,6 +80,12 @@ class Source:
     editing: bool = True
     extent: QgsRectangle | None = None
     unfit: str = ""
+    texts: FileTexts | None = None
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Alias ('' for none) of each field, by the field's name."""
+        return {field.name(): field.alias() for field in self.fields}
 
 
 def file_of(uri: str) -> Path | None:
@@ -113,6 +126,7 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         editing=layer.isEditable(),
         extent=_extent_of(layer),
         unfit="" if _may_hold_polygons(layer, role) else NO_POLYGONS,
+        texts=FileTexts.of(layer),
     )
 
 
@@ -145,11 +159,18 @@ def spec_of(
     now, near ``boxes`` (m, 4) in the plan's CRS (None: everywhere). Columns are ``wanted`` and
     标识码, as far as the layer has them.
     """
-    found = {name: find_field(name, source.fields.names()) for name in (CODE, *wanted)}
+    found = {name: find_field(name, source.aliases, source.aliases) for name in (CODE, *wanted)}
     columns = {name: field for name, field in found.items() if field}
     transform = QgsCoordinateTransform(source.crs, crs, QgsCoordinateTransformContext())
     extent = _extent(source.extent, transform)
-    data = _file(source, columns) if transform.isShortCircuited() else None
+    data: FileSource | Table | None
+    if transform.isShortCircuited():
+        data, margin = _file(source, columns), 0.0
+    else:
+        data, margin = None, require_place(role, source.name, _osr(source.crs), _osr(crs))
+    if data is None:
+        near = None if boxes is None else grown(boxes, margin)
+        data = read_table(source, transform, columns, near, extent)
     return LayerSpec(
         role=role,
         name=source.name,
@@ -158,10 +179,22 @@ def spec_of(
         columns=columns,
         lines=takes_lines(role),
         extent=extent,
-        data=data or read_table(source, transform, columns, boxes, extent),
+        data=data,
         around=boxes,
         unfit=source.unfit,
+        uncertain_m=margin,
+        remarks=remarks_of(role, source.file, columns, _osr(source.crs) if margin else None),
     )
+
+
+def _osr(crs: QgsCoordinateReferenceSystem) -> osr.SpatialReference:
+    return osr.SpatialReference(crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED_GDAL))
+
+
+def datum_warning(crs: QgsCoordinateReferenceSystem, planned: QgsCoordinateReferenceSystem) -> str:
+    """What the user must know of parcels that come in another datum; '' for the same."""
+    own = _osr(crs)
+    return datum_remark(own) if uncertain_m(own, _osr(planned)) else ""
 
 
 def _file(source: Source, columns: Mapping[str, str]) -> FileSource | None:
@@ -209,8 +242,7 @@ def _extent(
 
 
 def open_layer(uri: str, name: str = "", provider: str = "ogr") -> QgsVectorLayer:
-    """A vector layer from a path or URI; a shapefile that states no encoding is read as GBK when it
-    is not UTF-8.
+    """A vector layer from a path or URI; a shapefile is read in the encoding that its bytes are in.
 
     Raises PlanError when it cannot be opened.
     """
@@ -221,18 +253,25 @@ def open_layer(uri: str, name: str = "", provider: str = "ogr") -> QgsVectorLaye
     return layer
 
 
-def state_encoding(layer: QgsVectorLayer) -> None:
-    """Have a shapefile that states no encoding read as GBK when it is not UTF-8, unless the user
-    has chosen so already.
+def state_encoding(layer: QgsVectorLayer) -> str:
+    """Have a shapefile read as its bytes are, unless the user has chosen an encoding like that, or
+    Big5. Returns a Chinese sentence where the file states something else, '' where all is well.
 
     Call on the layer's own thread. The file is not changed.
     """
     path = Path(layer.source().split("|")[0])
-    if layer.providerType() != "ogr" or path.suffix.lower() != ".shp":
-        return
-    encoding = unstated_encoding(path)
-    if encoding and layer.dataProvider().encoding().upper() not in CHINESE_ENCODINGS:
-        layer.setProviderEncoding(encoding)
+    if layer.providerType() != "ogr" or path.suffix.lower() != ".shp" or not path.exists():
+        return ""
+    judged = table_encoding(path)
+    chosen = layer.dataProvider().encoding()
+    if judged.name and family(chosen) != judged.name and chosen.upper() != "BIG5":
+        layer.setProviderEncoding(judged.name)
+    return judged.remark
+
+
+def texts_of(layer: QgsVectorLayer) -> FileTexts | None:
+    """The bytes of the texts of a shapefile, after ``state_encoding``; None for other layers."""
+    return FileTexts.of(layer)
 
 
 def _layer_name(uri: str) -> str:
@@ -268,4 +307,5 @@ def sha256(path: Path) -> str:
 def _companions(path: Path) -> list[Path]:
     if path.suffix.lower() != ".shp":
         return [path]
-    return [path.with_suffix(suffix) for suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg")]
+    others = [companion(path, suffix) for suffix in (".shx", ".dbf", ".prj", ".cpg")]
+    return [path, *filter(None, others)]

@@ -223,3 +223,18 @@ def test_a_bow_tie_is_refused_with_reason_and_place_beside_other_faults() -> Non
     found = take(alone, skip_invalid=True)
     assert found.skipped == ["1", "3"] and len(found.incoming) == 1
     assert "没有可用的要素" in refused(rows({"x": [1]}, [BOW_TIE]), skip_invalid=True)
+
+
+def test_a_character_that_could_not_be_read_is_told_by_parcel() -> None:
+    """In a field of the plan and in what is kept of the row alike; nothing is refused."""
+    given = rows(
+        {
+            "parcel_id": ["A1", "A2", "A3"],
+            "name": ["甲", "乙\ufffd", "丙"],
+            "备": ["", "", "\ufffd"],
+        }
+    )
+    taken = take(given)
+    assert len(taken.incoming) == 3
+    [note] = taken.notes
+    assert "地块 A2、A3 的属性有无法识别的字符" in note and "申报" in note

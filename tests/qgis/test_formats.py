@@ -15,12 +15,14 @@ from osgeo import gdal, ogr, osr
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
+    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProject,
     QgsVectorLayer,
 )
 
 from jinchu_pingheng.core.rounding import whole
+from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.layers import (
     BOTTOM,
@@ -28,6 +30,7 @@ from tests.qgis.layers import (
     LEFT,
     SURVEY_FIELDS,
     SURVEY_ROWS,
+    Listener,
     Step,
     algorithms,
     box,
@@ -140,7 +143,12 @@ def test_any_format(step: Step, plan: str, tmp_path: Path, driver: str) -> None:
 
 def gbk_shapefile(path: Path, fields: dict[str, type], rows: list[Any]) -> str:
     """A shapefile in GBK that does not say so: no .cpg, no language id in the table."""
-    write_layer(path, fields, rows, driver="ESRI Shapefile", options=["ENCODING=GBK"])
+    # once QGIS has opened a shapefile, GDAL's option alone does not hold in this thread
+    gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", "GBK")
+    try:
+        write_layer(path, fields, rows, driver="ESRI Shapefile", options=["ENCODING=GBK"])
+    finally:
+        gdal.SetThreadLocalConfigOption("SHAPE_ENCODING", None)
     path.with_suffix(".cpg").unlink()
     table = bytearray(path.with_suffix(".dbf").read_bytes())
     table[29] = 0
@@ -219,6 +227,118 @@ def test_field_names_in_lower_case_and_cut(step: Step, plan: str, tmp_path: Path
         "林〔2023〕1号",
         "0301",
     )
+
+
+INPUTS = REAL.parent / "findings" / "inputs"
+given = pytest.mark.skipif(not INPUTS.is_dir(), reason="the inputs of the findings are not here")
+
+
+@given
+@pytest.mark.parametrize(
+    ("file", "lies"),
+    [
+        ("gbk_ldid57.shp", True),
+        ("gbk_cpgANSI936.shp", False),
+        ("gbk_cpgempty.shp", True),
+        ("gbk_cpgutf8.shp", True),
+        ("gbk_upper.SHP", False),
+        ("utf8_ldid4d.shp", True),
+    ],
+)
+def test_parcels_are_read_as_their_bytes_are_and_a_lie_is_told(
+    step: Step, plan: str, file: str, lies: bool
+) -> None:
+    listener = Listener()
+    tag(step, plan, str(INPUTS / "enc" / file), feedback=listener)
+    assert (stored(plan)[0].name, stored(plan)[0].project) == ("张家庄南地块", "县道绿化项目")
+    assert any("与内容不符" in text for text in listener.warnings) == lies
+
+
+@given
+def test_a_cut_character_enters_a_plan_marked_and_not_in_silence(step: Step, plan: str) -> None:
+    listener = Listener()
+    tag(step, plan, str(INPUTS / "enc" / "utf8_cutvalue_ldid0.shp"), feedback=listener)
+    assert [parcel.name for parcel in stored(plan)] == ["张家庄南地块"] * 2
+    assert stored(plan)[1].project == "县道绿化项目二期工程项目\ufffd"
+    [warning] = listener.warnings
+    assert "A2" in warning and "无法识别的字符" in warning
+
+
+@given
+def test_names_of_villages_and_townships_in_a_table_of_ansi(step: Step, plan: str) -> None:
+    """The plan's problems say so too, of the townships as of the survey."""
+    tag(step, plan, memory_layer("地块", {"name": str}, [(box(10, 10, 60, 60), ("甲",))]))
+    listener, enc = Listener(), INPUTS / "enc"
+    step(
+        "checkconstraints",
+        PLAN=plan,
+        DLTB=str(enc / "DLTB_87.shp"),
+        XZQ=str(enc / "XZQ_87.shp"),
+        feedback=listener,
+    )
+    with Plan.open(plan) as opened:
+        [cell] = opened.cells()
+        assert (cell.town_name, cell.village) == ("城关镇", "张家庄村")
+        told = {problem.role for problem in opened.problems() if "0x57" in problem.message}
+    assert told == {"DLTB", "XZQ"}
+    assert sum("0x57" in text for text in listener.warnings) == 2
+
+
+@pytest.mark.parametrize("editing", [False, True])
+def test_values_of_two_encodings_in_one_table(
+    step: Step, plan: str, tmp_path: Path, editing: bool
+) -> None:
+    """Someone has appended UTF-8 to GBK: each value is read by its own bytes, and what the user has
+    changed since is what the user sees."""
+    rows = [(box(0, 0, 9, 9), ("x" * 18,)), (box(20, 0, 29, 9), ("y" * 18,)), (LAND, ("z" * 18,))]
+    path = Path(gbk_shapefile(tmp_path / "land.shp", {"name": str}, rows))
+    table = path.with_suffix(".dbf").read_bytes()
+    for old, new in (
+        (b"x", "张家庄".encode("gbk")),
+        (b"y", "李家庄".encode()),
+        (b"z", "王村".encode("gbk")),
+    ):
+        table = table.replace(old * 18, new.ljust(18))
+    path.with_suffix(".dbf").write_bytes(table)
+    layer = QgsVectorLayer(str(path), "land", "ogr")
+    QgsProject.instance().addMapLayer(layer)
+    if editing:
+        layer.startEditing()
+        layer.changeAttributeValue(2, 0, "改后")
+    tag(step, plan, layer)
+    last = "改后" if editing else "王村"
+    assert [parcel.name for parcel in stored(plan)] == ["张家庄", "李家庄", last]
+    layer.rollBack()
+    QgsProject.instance().removeMapLayer(layer.id())
+
+
+def test_chinese_names_of_fields(step: Step, plan: str, tmp_path: Path) -> None:
+    names = ("标识码", "地类编码", "坐落单位代码", "坐落单位名称", "耕地等别")
+    fields = dict(zip(names, SURVEY_FIELDS.values()))
+    tag(step, plan, parcels(tmp_path / "land.gpkg", [LAND]))
+    assert measure(step, plan, write_layer(tmp_path / "DLTB.gpkg", fields, SURVEY_ROWS)) == EXPECTED
+    plain = [f"FIELD{number:05d}" for number in range(len(names))]
+    path = gbk_shapefile(
+        tmp_path / "DLTB2.shp", dict(zip(plain, SURVEY_FIELDS.values())), list(SURVEY_ROWS)
+    )
+    table = Path(path).with_suffix(".dbf")
+    content = table.read_bytes()
+    for old, name in zip(plain, names):  # a shapefile keeps ten bytes of a name
+        content = content.replace(old.encode(), name.encode("gbk")[:10].ljust(10, b"\0"), 1)
+    table.write_bytes(content)
+    assert measure(step, plan, path) == EXPECTED
+
+
+def test_names_of_fields_cut_inside_a_character_are_refused_in_a_sentence(
+    step: Step, plan: str, tmp_path: Path
+) -> None:
+    """UTF-8 names cut at ten bytes: two of them are the same, and none can be told."""
+    fields = {"坐落单位代码": str, "坐落单位名称": str, "DLBM": str}
+    rows = [(LAND, ("640999001001", "甲村", "0103"))]
+    path = write_layer(tmp_path / "DLTB.shp", fields, rows, driver="ESRI Shapefile")
+    tag(step, plan, parcels(tmp_path / "land.gpkg", [LAND]))
+    with pytest.raises(QgsProcessingException, match="缺少字段 ZLDWDM"):
+        measure(step, plan, path)
 
 
 # ---- geometry
@@ -339,3 +459,67 @@ def test_zone_prefixed_real_parcels(step: Step, tmp_path: Path) -> None:
     assert (count, left) == (len(valid), 0)
     areas = sorted(parcel.geometry.area for parcel in stored(plan))
     assert areas == pytest.approx(sorted(shapely.area(valid)), abs=1e-3)
+
+
+def shifted(margin: str, epsg: int, tmp_path: Path) -> str:
+    """A red line whose numbers say that it is ``margin`` metres east of the test land's parcel."""
+    far = float(margin)
+    return parcels(tmp_path / "红线.gpkg", [box(100 + far, 0, 900 + far, 800)], epsg=epsg)
+
+
+@pytest.mark.parametrize(
+    ("far", "epsg", "verdict"),
+    [
+        ("20", 4544, "pass"),
+        ("20", 2380, "unknown"),
+        ("2000", 2380, "pass"),
+        ("20", 2432, "unknown"),
+    ],
+)
+def test_a_red_line_of_an_old_datum_is_unsure_within_its_margin(
+    step: Step, plan: str, tmp_path: Path, far: str, epsg: int, verdict: str
+) -> None:
+    """Xi'an 80 and Beijing 54 to CGCS2000: PROJ knows a ballpark operation only. The finding is the
+    same with QGIS and without."""
+    land = parcels(tmp_path / "land.gpkg")
+    step("tagparcels", PLAN=plan, INPUT=land, DIRECTION="in", TYPE=1)
+    listener = Listener()
+    path = shifted(far, epsg, tmp_path)
+    step("checkconstraints", PLAN=plan, STBHHX=path, feedback=listener)
+    with Plan.open(plan) as opened:
+        [found] = [item for item in opened.findings() if item.rule_id == "in-redline"]
+        told = [problem.message for problem in opened.problems() if problem.role == "STBHHX"]
+    assert found.verdict == verdict
+    assert (len(told), sum("近似换算" in text for text in listener.warnings)) == (
+        (0, 0) if epsg == EPSG else (1, 1)
+    )
+    [again] = [item for item in examine(Path(plan)).findings if item.rule_id == "in-redline"]
+    assert again._replace(geometry=None) == found._replace(geometry=None)
+
+
+def test_a_survey_of_an_old_datum_is_refused(step: Step, plan: str, tmp_path: Path) -> None:
+    tag(step, plan, parcels(tmp_path / "land.gpkg"))
+    with pytest.raises(QgsProcessingException, match="1980 西安坐标系.*不能据以量算面积"):
+        measure(step, plan, survey(tmp_path / "DLTB.gpkg", epsg=2380))
+
+
+def test_parcels_of_an_old_datum_come_with_a_warning(step: Step, plan: str, tmp_path: Path) -> None:
+    listener = Listener()
+    tag(step, plan, parcels(tmp_path / "land.gpkg", epsg=2380), feedback=listener)
+    assert any("1980 西安坐标系" in text for text in listener.warnings)
+
+
+@given
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ("kcxs_percent", "图斑 1：字段 KCXS（扣除系数）的值 12.5 超出范围"),
+        ("kcxs_negative", "图斑 1：字段 KCXS（扣除系数）的值 -0.1 超出范围"),
+        ("gddb99", "图斑 1：字段 GDDB（耕地等别）的值 99 超出范围"),
+    ],
+)
+def test_values_that_cannot_be_are_refused(step: Step, plan: str, file: str, what: str) -> None:
+    tag(step, plan, str(INPUTS / "dltb" / "out.gpkg"))
+    with pytest.raises(QgsProcessingException) as caught:
+        step("checkconstraints", PLAN=plan, DLTB=str(INPUTS / "dltb" / f"{file}.gpkg"))
+    assert what in str(caught.value)

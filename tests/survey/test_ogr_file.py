@@ -10,7 +10,7 @@ import shapely
 from osgeo import gdal, ogr
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.survey.encoding import unstated_encoding
+from jinchu_pingheng.survey.encoding import table_encoding
 from jinchu_pingheng.survey.files import ogr_file
 from jinchu_pingheng.survey.files.choice import file_source
 from jinchu_pingheng.survey.files.source import FileSource
@@ -41,7 +41,7 @@ def made(folder: Path, driver: str, suffix: str, options: list[str]) -> Path:
 
 
 def chosen(path: Path, subset: str = "") -> FileSource:
-    encoding = (unstated_encoding(path) or "UTF-8") if path.suffix == ".shp" else ""
+    encoding = (table_encoding(path).name or "UTF-8") if path.suffix == ".shp" else ""
     source = file_source(str(path), "", None, subset, encoding, list(COLUMNS))
     assert source is not None
     return source

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from osgeo import ogr
 
 from jinchu_pingheng.survey.files import kept, ogr_file
 from jinchu_pingheng.survey.files.reader import LayerSpec
@@ -139,3 +140,41 @@ def test_the_state_of_a_file(tmp_path: Path) -> None:
     os.utime(path, ns=(1, 1))
     assert source.state() != before
     assert FileSource(str(tmp_path / "none.gpkg"), "DLTB").state() is None
+
+
+def test_land_classes_held_as_numbers_are_texts_and_whole_doubles_are_whole(
+    tmp_path: Path,
+) -> None:
+    fields = {"BSM": float, "DLBM": float, "GDDB": float, "KCXS": float}
+    rows = [(box(0, 0, 50, 50), (12.0, 1006.0, 9.0, 0.125))]
+    for suffix, driver in (("gpkg", "GPKG"), ("shp", "ESRI Shapefile")):
+        path = write(tmp_path / f"DLTB.{suffix}", rows, driver, ogr.wkbPolygon, fields=fields)
+        layer = opened(FileSource(str(path), "DLTB", indexed=suffix == "gpkg")).all()
+        assert layer.ids.tolist() == ["12"]
+        assert layer.columns["DLBM"].tolist() == ["1006"]
+        assert (str(layer.columns["GDDB"][0]), layer.columns["KCXS"][0]) == ("9", 0.125)
+
+
+def test_a_character_that_cannot_be_read_is_a_problem_of_its_feature(tmp_path: Path) -> None:
+    """The feature is used; the user is told of it."""
+    rows = [
+        (box(0, 0, 50, 50), ("好", "0103", 1, 0.0)),
+        (box(0, 0, 9, 9), ("坏", "01\ufffd", 1, 0.0)),
+    ]
+    layer = opened(FileSource(str(write(tmp_path / "x.gpkg", rows)), "x", indexed=True)).all()
+    [problem] = layer.problems
+    assert (problem.feature, problem.usable, problem.warn) == ("坏", True, True)
+    assert "字段 DLBM 的值“01\ufffd”有无法识别的字符" in problem.message and len(layer) == 2
+
+
+def test_remarks_on_a_layer_are_its_problems_and_its_margin_widens_what_is_read(
+    tmp_path: Path,
+) -> None:
+    """A square 150 m away is read for a layer that may lie 200 m off, and not for an exact one."""
+    path = write(tmp_path / "x.gpkg", [(box(200, 0, 300, 100), ("1", "0103", 1, 0.0))])
+    source, here = FileSource(str(path), "x", indexed=True), boxes(box(0, 0, 50, 50))
+    exact = LayerSpec("X", "x", 1, "EPSG:4544", COLUMNS, False, None, source)
+    off = replace(exact, uncertain_m=200.0, remarks=("位置可能偏差",))
+    assert (len(exact.open(here).near(here)), len(off.open(here).near(here))) == (0, 1)
+    layer = off.open(here).near(here)
+    assert layer.uncertain_m == 200 and [p.message for p in layer.problems] == ["位置可能偏差"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.geometry.layer import WHOLE_LAYER
 from jinchu_pingheng.core.roles import Filter
+from jinchu_pingheng.survey.files.reader import LayerSpec
 from jinchu_pingheng.survey.files.recorded import recorded_spec
 from jinchu_pingheng.survey.files.role_layers import (
     RoleLayers,
@@ -82,6 +85,27 @@ def test_a_filter_on_a_field_that_is_not_there_is_refused_by_name(tmp_path: Path
     only = Filter("DJ", ("一级",))
     with pytest.raises(PlanError, match="水源.*DJ"):
         require_filter_field(layer(tmp_path, "水源", (0, "一级"), only=only), only)
+
+
+def test_what_is_odd_in_one_layer_is_said_of_it_and_its_margin_holds_for_all(
+    tmp_path: Path,
+) -> None:
+    """Remarks stay those of a whole layer, so that the user is told each of them once; a role that
+    is exact in part only may lie as far off as its worst layer."""
+    parts = [
+        layer(tmp_path, "ZRBHQ", (0, "国家级")),
+        replace(layer(tmp_path, "SLGY", (50, "坏\ufffd")), uncertain_m=200.0, remarks=("偏差",)),
+    ]
+    found = layers_of_role([with_level(part) for part in parts], [None, None]).open().all()
+    assert found.uncertain_m == 200
+    told = {problem.feature: problem.message for problem in found.problems if problem.warn}
+    assert told[WHOLE_LAYER] == "图层“SLGY”偏差" and "字段 JB 的值“坏\ufffd”" in told["SLGY 50"]
+    only = Filter("JB", ("国家级",))
+    assert layers_of_role(parts[1:], [only]).open().all().uncertain_m == 200
+
+
+def with_level(part: LayerSpec) -> LayerSpec:
+    return replace(part, columns={**part.columns, "JB": "JB"})
 
 
 @pytest.mark.parametrize("text", ["JB", "=一级", "JB=", "JB= , "])

@@ -3,6 +3,8 @@
 Two boxes that are not next to each other have ancestors two or three places apart whose parents are
 next to each other or the same. So it is enough to compare such pairs, on every level, and to halve
 those that are not apart.
+
+Rows of which very many boxes meet (a comb, a star) are given up: their pairs grow with the square.
 """
 
 from __future__ import annotations
@@ -15,9 +17,16 @@ Pairs = tuple[np.ndarray, np.ndarray]
 Boxes = tuple[np.ndarray, np.ndarray]
 """Lowest and highest x and y of boxes (m,): two arrays (2, m)."""
 
+MOST_PAIRS = 16
+"""Pairs of boxes for each box of a row, above which the row is given up: fields, farms and red
+lines stay below 2, a spiral of twenty turns below 16."""
 
-def close_pairs(boxes: Boxes, start: np.ndarray, count: np.ndarray) -> Pairs:
-    """Pairs of boxes of a run that are neither apart nor next to each other, the earlier one first.
+
+def close_pairs(
+    boxes: Boxes, start: np.ndarray, count: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pairs of boxes of a run that are neither apart nor next to each other, the earlier one first;
+    and the runs that were given up, of which no pair is told.
 
     start, count: (k,) the runs, none empty, each followed by an empty box (from infinity to minus
     infinity).
@@ -43,10 +52,29 @@ def close_pairs(boxes: Boxes, start: np.ndarray, count: np.ndarray) -> Pairs:
         pairs.append(_cousins(boxes, tree[:: 1 << level][:nodes]))
         boxes = joined(boxes)
     one = other = np.empty(0, np.int64)
-    for boxes, found in zip(reversed(levels), reversed(pairs)):
+    given_up = np.zeros(len(start), dtype=bool)
+    for level, boxes, found in zip(range(len(levels))[::-1], reversed(levels), reversed(pairs)):
         one, other = halved(boxes, (one, other))
         one, other = np.concatenate([one, found[0]]), np.concatenate([other, found[1]])
-    return leaf.take(one), leaf.take(other)
+        owner = tree[:: 1 << level]
+        one, other = without_crowds((one, other), owner, size, given_up)
+    return leaf.take(one), leaf.take(other), order[given_up]
+
+
+def without_crowds(
+    pairs: Pairs, owner: np.ndarray, size: np.ndarray, given_up: np.ndarray
+) -> Pairs:
+    """The pairs without those of rows that have more than ``MOST_PAIRS`` for each of their ``size``
+    (k,) boxes; these rows are marked in ``given_up`` (k,), for good.
+
+    owner: the row of each box.
+    """
+    if len(pairs[0]) > MOST_PAIRS * size.sum():
+        given_up |= np.bincount(owner.take(pairs[0]), minlength=len(size)) > MOST_PAIRS * size
+    if not given_up.any():
+        return pairs
+    keep = rows_of(~given_up.take(owner.take(pairs[0])))
+    return pairs[0].take(keep), pairs[1].take(keep)
 
 
 def joined(boxes: Boxes) -> Boxes:

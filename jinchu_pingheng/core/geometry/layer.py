@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import shapely
 
 from .overlay import Shapes
 
@@ -16,13 +17,19 @@ from .overlay import Shapes
 class Problem:
     """A feature of a layer that cannot be used as it is; ``geometry`` may be None (null geometry).
 
-    ``usable`` tells whether it was repaired without ambiguity.
+    ``usable`` tells whether it was repaired without ambiguity. ``warn``: the user must be told at
+    once, since no verdict will say so (a wrong encoding, a doubtful datum).
     """
 
     feature: str
     message: str
     usable: bool
     geometry: Any = None
+    warn: bool = False
+
+
+WHOLE_LAYER = "（整个图层）"
+"""The feature of a problem that is one of the layer as a whole."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +42,8 @@ class Layer:
     number of features
     of the whole source, of which these are the ones near the parcels; ``extent`` is its (xmin,
     ymin, xmax, ymax).
-    ``unfit`` says why the layer as a whole is no evidence.
+    ``unfit`` says why the layer as a whole is no evidence. ``uncertain_m``: the whole layer may lie
+    this far from its true place, as its datum is another one (0: as exact as its survey).
     """
 
     role: str
@@ -47,6 +55,7 @@ class Layer:
     total: int = 0
     extent: tuple[float, float, float, float] | None = None
     unfit: str = ""
+    uncertain_m: float = 0.0
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -61,6 +70,16 @@ class Layer:
         """Features set aside by the validity gate; their geometry holds all that they may mean,
         None is anywhere."""
         return tuple(problem for problem in self.problems if not problem.usable)
+
+    def unsure(self, land: np.ndarray) -> np.ndarray:
+        """Mask (k,) of polygons so near to the boundary of a feature that nobody knows on which
+        side they lie."""
+        unsure = np.zeros(len(land), dtype=bool)
+        if self.uncertain_m and len(self):
+            boundaries = shapely.boundary(self.geometry)
+            tree = shapely.STRtree(boundaries)
+            unsure[tree.query(land, predicate="dwithin", distance=self.uncertain_m)[0]] = True
+        return unsure
 
     def column(self, name: str) -> np.ndarray:
         """Values of a column, None where the layer has no such column."""

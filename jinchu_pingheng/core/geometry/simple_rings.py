@@ -21,7 +21,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from .box_trees import Pairs, close_pairs, halved, joined
+from .box_trees import Boxes, Pairs, close_pairs, halved, joined, without_crowds
 from .overlay.edges import rings_of
 from .overlay.ragged import batches, rows_of, spread
 
@@ -147,9 +147,19 @@ class _Rings:
         second = ~self.own[:end:PIECE]
         np.copyto(low, np.inf, where=second)
         np.copyto(high, -np.inf, where=second)
-        pairs = self._without_closing(*close_pairs(self.leaf_boxes, self.start, self.count))
+        *pairs, given_up = close_pairs(self.leaf_boxes, self.start, self.count)
+        self.sure[given_up] = False
+        return self._down_to_edges(self._without_closing(*pairs), levels)
+
+    def _down_to_edges(self, pairs: Pairs, levels: list[Boxes]) -> Pairs:
+        """Pairs of edges from pairs of leaves, halved through the boxes of each level."""
+        crowded = np.zeros(len(self.sure), dtype=bool)
+        leaf = np.arange(self.leaf_boxes[0].shape[1])
+        owner = self._features(leaf * PIECE)
         for boxes in reversed(levels):
-            pairs = halved(boxes, pairs)
+            pairs, owner = halved(boxes, pairs), owner.repeat(2)
+            pairs = without_crowds(pairs, owner, self.count, crowded)
+        self.sure &= ~crowded
         return pairs
 
     def _without_closing(self, one: np.ndarray, other: np.ndarray) -> Pairs:

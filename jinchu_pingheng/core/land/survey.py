@@ -17,14 +17,31 @@ from ..landclass import CROPLAND, LAND_CLASSES
 from ..rounding import exact, weighted_mean
 
 REQUIRED_COLUMNS: tuple[str, ...] = ("DLBM", "ZLDWDM")
-NUMBER_RANGES: dict[str, tuple[str, str]] = {
-    "GDDB": ("0", "15"),
-    "GDDJ": ("0", "10"),
-    "KCXS": ("0", "0.9999"),
-}
-"""Least and greatest value: 等别 (GB/T 28407), 质量等级 (GB/T 33469), both 0 where not filled, and
-扣除系数 [0, 1) (TD/T 1057)."""
-_NUMBER = re.compile(r"\d+(\.\d*)?([eE]-?\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
+_RANGES: tuple[tuple[str, str, Callable[[Decimal], bool], str], ...] = (
+    (
+        "GDDB",
+        "耕地等别",
+        lambda grade: grade == 0 or 1 <= grade <= 15,
+        "应为 1 至 15，没有等别的留空",
+    ),
+    (
+        "GDDJ",
+        "耕地质量等级",
+        lambda grade: grade == 0 or 1 <= grade <= 10,
+        "应为 1 至 10，没有等级的留空",
+    ),
+    (
+        "KCXS",
+        "扣除系数",
+        lambda ratio: 0 <= ratio < 1,
+        "应为小于 1 的小数（如 0.125，不是百分数），没有的留空",
+    ),
+)
+"""Numbers that enter areas and grades: column, its name, what it may be (等别 of GB/T 28407 and
+质量等级 of GB/T 33469, both 0 where not filled; 扣除系数 [0, 1) of TD/T 1057), and what to do. A
+value that cannot be is an error as an unknown land class is: no figure may come from it, and
+without figures there is no plan to be unknown in."""
 
 Around = Callable[[np.ndarray, float], Layer]
 """Survey polygons, of cropland at least, at most some metres from boxes (m, 4), read when they are
@@ -70,7 +87,7 @@ def check_survey(dltb: Layer) -> None:
     """Refuse survey polygons whose codes cannot be read: an unknown code is an error, never zero.
 
     Raises PlanError for a missing column, an empty or unknown 地类编码, an empty 坐落单位代码, or a
-    等别 or 田坎系数 that is no number.
+    等别 or 田坎系数 that is no number or cannot be.
     """
     for name in REQUIRED_COLUMNS:
         if name not in dltb.columns:
@@ -89,37 +106,27 @@ def check_survey(dltb: Layer) -> None:
     if short:
         where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[short])}"
         raise PlanError("坐落单位代码 ZLDWDM 为空或不足 9 位", where, "请补全后重试")
-    for name in NUMBER_RANGES:
-        _check_numbers(dltb, name)
+    for name, label, allowed, do in _RANGES:
+        column = [_text(value) for value in dltb.column(name).tolist()]
+        texts = {text for text in column if text}
+        no_number = {text for text in texts if not _NUMBER.fullmatch(text)}
+        what = f"字段 {name} 的值 %s 不是数字"
+        _refuse(dltb, column, no_number, what, "请改为数字，没有的留空")
+        beyond = {text for text in texts if not allowed(Decimal(text))}
+        what = f"字段 {name}（{label}）的值 %s 超出范围"
+        _refuse(dltb, column, beyond, what, do)
 
 
-def _check_numbers(dltb: Layer, name: str) -> None:
-    column = dltb.column(name)
-    faults = {value: _fault(name, value) for value in set(column.tolist())}
-    if not any(faults.values()):
-        return
-    wrong = [i for i, value in enumerate(column) if faults[value]]
-    found = listed(sorted({str(column[i]).strip() for i in wrong}))
-    where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
-    low, high = NUMBER_RANGES[name]
-    if any(faults[column[i]] == _NO_NUMBER for i in wrong):
-        raise PlanError(f"字段 {name} 的值 {found} 不是数字", where, "请改为数字，没有的留空")
-    do = f"应在 {low} 至 {high} 之间，请核对字段和单位后更正"
-    raise PlanError(f"字段 {name} 的值 {found} 超出范围", where, do)
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
 
 
-_NO_NUMBER, _OUT_OF_RANGE = "no number", "out of range"
-
-
-def _fault(name: str, value: object) -> str:
-    """What is wrong with a value; '' when nothing is."""
-    text = "" if value is None else str(value).strip()
-    if not text:
-        return ""
-    if not _NUMBER.fullmatch(text):
-        return _NO_NUMBER
-    low, high = (Decimal(limit) for limit in NUMBER_RANGES[name])
-    return "" if low <= exact(text) <= high else _OUT_OF_RANGE
+def _refuse(dltb: Layer, column: list[str], bad: set[str], what: str, do: str) -> None:
+    """Raise PlanError where a column (n,) holds any of the ``bad`` texts."""
+    if bad:
+        where = [i for i, text in enumerate(column) if text in bad]
+        place = f"图层“{dltb.name}”图斑 {listed(dltb.ids[where])}"
+        raise PlanError(what % listed(sorted(bad)), place, do)
 
 
 def is_cropland(dltb: Layer) -> np.ndarray:

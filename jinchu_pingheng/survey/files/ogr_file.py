@@ -3,8 +3,9 @@ one by one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import numpy as np
 from osgeo import gdal, ogr
 
 from ...core.errors import PlanError
+from ..encoding import GB, UTF8, family, meaning
 from . import boxes as box
+from .dbf import open_table
 from .source import FileSource
 from .table import Table, column_of
 from .wkb import bounds, polygons
@@ -57,7 +60,11 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
     total = 0
     with _opened(source) as layer:
         promised = layer.GetFeatureCount()
-        for fids, wkb, columns in _batches(layer, list(fields.values())):
+        texts = dict(zip(fields.values(), _texts(source, layer, list(fields.values()))))
+        # a filter may want what need not be read for its own sake
+        read = [field for field, text in texts.items() if text is None or source.subset]
+        for fids, wkb, columns in _batches(layer, read):
+            held = dict(zip(read, columns))
             own = bounds(wkb)
             near = np.ones(len(own), dtype=bool) if places is None else places.near(own)
             total += len(own)
@@ -67,7 +74,10 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
                     fids[near],
                     own[near],
                     polygons(wkb[near]),
-                    [_values(column[near]) for column in columns],
+                    [
+                        _values(held[field][near]) if text is None else text(fids[near])
+                        for field, text in ((field, texts[field]) for field in fields.values())
+                    ],
                 )
             )
     if (
@@ -77,6 +87,25 @@ def load(source: FileSource, fields: Mapping[str, str], boxes: np.ndarray | None
             f"只读到 {total} 个要素，应有 {promised} 个", _where(source), "请检查文件是否完整"
         )
     return _table(parts, list(fields), total, box.total(np.vstack(around)) if around else None)
+
+
+def _texts(
+    source: FileSource, layer: ogr.Layer, fields: Sequence[str]
+) -> list[Callable[[np.ndarray], np.ndarray] | None]:
+    """For each field what its texts in records (k,) mean, byte by byte; None where GDAL's values
+    are as good: no shapefile, no text, an encoding that is believed."""
+    encoding = family(source.encoding)
+    table = open_table(Path(source.path)) if encoding in (UTF8, GB) else None
+    defn = layer.GetLayerDefn()
+    numbers = [defn.GetFieldIndex(field) for field in fields]
+    if table is None:
+        return [None] * len(fields)
+    return [
+        partial(table.texts, field=number, meaning=partial(meaning, encoding=encoding))
+        if table.holds_texts(number)
+        else None
+        for number in numbers
+    ]
 
 
 def _table(
@@ -150,10 +179,17 @@ def _batches(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
     """Batches of features, with columns in the order of ``fields``."""
     defn = layer.GetLayerDefn()
     names = [defn.GetFieldDefn(i).GetName() for i in range(defn.GetFieldCount())]
+    if not all(map(_is_whole, names)):
+        return _one_by_one(layer, fields)
     layer.SetIgnoredFields([name for name in names if name not in fields] + ["OGR_STYLE"])
     if hasattr(layer, "GetArrowStreamAsNumPy"):
         return _in_columns(layer, fields)
     return _one_by_one(layer, fields)
+
+
+def _is_whole(name: str) -> bool:
+    """Whether GDAL takes a name back: it refuses one that was cut in a character, or crashes."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _in_columns(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:

@@ -13,10 +13,12 @@ from osgeo import gdal, ogr, osr
 
 from ...core.errors import PlanError
 from ...core.roles import NO_POLYGONS, SURVEY_ROLES, takes_lines
-from ..encoding import unstated_encoding
+from ..encoding import table_encoding
 from ..fields import find_field
+from . import boxes as box
 from .choice import file_source
 from .reader import LayerSpec
+from .remarks import remarks_of, require_place
 from .reproject import load_from, moved_box
 from .source import FileSource, RasterSource
 from .table import CODE, Table
@@ -63,10 +65,9 @@ def recorded_spec(
     with _opened(address) as layer:
         own = _require_usable(layer, role, address.name)
         definition = layer.GetLayerDefn()
-        available = [
-            definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())
-        ]
-        found = {name: find_field(name, available) for name in (CODE, *wanted)}
+        available = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
+        aliases = {field.GetName(): field.GetAlternativeName() for field in available}
+        found = {name: find_field(name, aliases, aliases) for name in (CODE, *wanted)}
         columns = {name: field for name, field in found.items() if field}
         encoding = _encoding(layer, address.path)
         name, total, extent = layer.GetName(), layer.GetFeatureCount(), _extent(layer)
@@ -77,9 +78,13 @@ def recorded_spec(
         raise _needs_qgis("这种图层", address.name)
     planned = _planned(crs)
     data: FileSource | Table = source
+    margin = 0.0
     if not _same(own, planned):
-        data = load_from(replace(source, indexed=False), columns, own, planned, boxes)
+        margin = require_place(role, address.name, own, planned)
+        near = None if boxes is None else box.grown(boxes, margin)
+        data = load_from(replace(source, indexed=False), columns, own, planned, near)
         extent = moved_box(extent, own, planned) if extent else None
+    remarks = remarks_of(role, address.path, columns, own if margin else None)
     lines = takes_lines(role)
     unfit = "" if lines or kind not in _LINES_AND_POINTS else NO_POLYGONS
     return LayerSpec(
@@ -92,6 +97,8 @@ def recorded_spec(
         extent=extent,
         data=data,
         unfit=unfit,
+        uncertain_m=margin,
+        remarks=remarks,
     )
 
 
@@ -177,7 +184,9 @@ def _encoding(layer: ogr.Layer, path: Path) -> str:
     if path.suffix.lower() != ".shp":
         return ""
     return (
-        unstated_encoding(path) or layer.GetMetadataItem("SOURCE_ENCODING", "SHAPEFILE") or "UTF-8"
+        table_encoding(path).name
+        or layer.GetMetadataItem("SOURCE_ENCODING", "SHAPEFILE")
+        or "UTF-8"
     )
 
 

@@ -9,7 +9,7 @@ from typing import Union
 import numpy as np
 
 from ...core.errors import PlanError
-from ...core.geometry.layer import Layer, Problem
+from ...core.geometry.layer import WHOLE_LAYER, Layer, Problem
 from ...core.roles import Filter
 from .reader import Extent, LayerReader, LayerSpec
 from .table import Only
@@ -127,6 +127,7 @@ class RoleReader:
             total=sum(layer.total for layer in named),
             extent=self._spec.extent,
             unfit="；".join(layer.unfit for layer in named if layer.unfit),
+            uncertain_m=max(layer.uncertain_m for layer in named),
         )
 
 
@@ -147,7 +148,11 @@ def filtered(layer: Layer, only: Filter) -> Layer:
 def _with_names(layer: Layer) -> Layer:
     """Ids that tell of which layer they are: two layers may number their features alike."""
     ids = np.array([f"{layer.name} {feature}" for feature in layer.ids], dtype=object)
-    problems = tuple(
-        replace(problem, feature=f"{layer.name} {problem.feature}") for problem in layer.problems
-    )
+    problems = tuple(_with_name(layer.name, problem) for problem in layer.problems)
     return replace(layer, ids=ids, problems=problems)
+
+
+def _with_name(layer: str, problem: Problem) -> Problem:
+    if problem.feature == WHOLE_LAYER:
+        return replace(problem, message=f"图层“{layer}”{problem.message}")
+    return replace(problem, feature=f"{layer} {problem.feature}")

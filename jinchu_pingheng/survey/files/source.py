@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from .dbf import companion
+
 
 @dataclass(frozen=True)
 class FileSource:
@@ -43,9 +45,9 @@ class RasterSource:
 
 
 def _parts(path: Path) -> list[Path]:
-    suffixes = (".shp", ".shx", ".dbf") if path.suffix.lower() == ".shp" else ()
+    suffixes = (".shp", ".shx", ".dbf", ".cpg") if path.suffix.lower() == ".shp" else ()
     return [
         path,
         path.with_name(f"{path.name}-wal"),
-        *(path.with_suffix(suffix) for suffix in suffixes),
+        *filter(None, (companion(path, suffix) for suffix in suffixes)),
     ]

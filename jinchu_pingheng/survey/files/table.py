@@ -157,7 +157,15 @@ def ids_of(fids: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
 
 
 def column_of(values: Any) -> np.ndarray:
-    """A column (n,) of Python values; texts lose their padding."""
+    """A column (n,) of Python values; texts lose their padding, and doubles that are whole are the
+    integers that they stand for."""
     column = np.empty(len(values), dtype=object)
-    column[:] = [value.strip() if type(value) is str else value for value in values]
+    kinds = set(map(type, values))  # most columns are of texts only, or of none
+    if str in kinds:
+        values = [value.strip() if type(value) is str else value for value in values]
+    if float in kinds:
+        values = [
+            int(value) if type(value) is float and value.is_integer() else value for value in values
+        ]
+    column[:] = values
     return column

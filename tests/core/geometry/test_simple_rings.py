@@ -3,6 +3,7 @@ ordinary polygons."""
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -16,6 +17,7 @@ from shapely import MultiPolygon, Polygon, box
 
 from jinchu_pingheng.core.geometry import simple_rings
 from jinchu_pingheng.core.geometry.simple_rings import surely_simple
+from jinchu_pingheng.core.geometry.validity import gate
 from tests.core.shapes import blobs
 
 ORIGIN = np.array([40_500_000.0, 3_200_000.0])
@@ -417,3 +419,31 @@ def test_land_with_holes_and_islands_is_settled() -> None:
     assert settled(land)
     assert settled(MultiPolygon([land, *(shapely.buffer(hole, -2) for hole in moved[:9])]))
     assert not settled(MultiPolygon([land, box(45, 45, 48, 48)]))
+
+
+def jagged(corners: int) -> shapely.Polygon:
+    """A valid ring around a middle, every corner at another distance from it: long spikes side by
+    side."""
+    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    radius = np.random.default_rng(1).uniform(500, 1000, corners)
+    return shapely.Polygon(np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]))
+
+
+def peak_bytes(corners: int) -> int:
+    ring = np.array([jagged(corners)], dtype=object)
+    tracemalloc.start()
+    try:
+        surely_simple(ring)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_grows_with_the_vertices_of_a_jagged_ring_not_with_their_square() -> None:
+    """Three times the vertices: three times the bytes (nine times, if every spike met every other);
+    GEOS is asked about what is given up, so the answer stays the same."""
+    assert peak_bytes(60_000) < 4 * peak_bytes(20_000)
+    assert peak_bytes(60_000) < 1_000 * 60_000
+    ring, bow_tie = jagged(20_000), shapely.Polygon([(0, 0), (9, 9), (9, 0), (0, 9)])
+    usable = gate(np.array(["好", "坏"], dtype=object), np.array([ring, bow_tie], dtype=object))[1]
+    assert usable.tolist() == [True, False]

@@ -75,9 +75,12 @@ def _check(
     rows = range(len(parcels)) if partly else evidence.rows(parcels)
     covers = test.covers(land if partly else None)
     broken = broken_near(layer, parcels)
+    unsure = layer.unsure(np.array([parcel.geometry for parcel in parcels], dtype=object))
     return [
-        test.judge(parcel, land, covers, row, broken.get(parcel.parcel_id, ()))
-        for parcel, row in zip(parcels, rows)
+        test.unsure(parcel)
+        if doubt
+        else test.judge(parcel, land, covers, row, broken.get(parcel.parcel_id, ()))
+        for parcel, row, doubt in zip(parcels, rows, unsure.tolist())
     ]
 
 
@@ -226,6 +229,13 @@ class _Test:
         values = sorted({str(value or "空").strip() for value in near.column(column)})
         where = f"{self.label}图层要素 {listed(near.ids, 5)}"
         return f"{where}的 {column} 为“{listed(values, 5)}”，不能识别"
+
+    def unsure(self, parcel: Parcel) -> Finding:
+        """The layer's datum does not tell on which side of a boundary the parcel lies."""
+        where = (
+            f"地块距{self.label}界线不足 {self.layer.uncertain_m:g} 米，该图层位置可能偏差这么多"
+        )
+        return unknown(self.rule, parcel, where, self.source)
 
     def _conflict(
         self, land: shapely.Geometry, covered: Cover, row: int, rest: float
