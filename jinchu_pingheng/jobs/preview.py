@@ -95,10 +95,13 @@ def recorded_layers(opened: OpenPlan) -> dict[str, str]:
 
 
 def collect(
-    opened: OpenPlan, parcels_layer: QgsVectorLayer, layers: Mapping[str, QgsMapLayer]
+    opened: OpenPlan,
+    parcels_layer: QgsVectorLayer,
+    layers: Mapping[str, QgsMapLayer],
+    lost: Iterable[str] = (),
 ) -> Inputs:
     """Take what a preview needs, on the main thread; ``layers`` by role, else those that the plan
-    records.
+    records, but none for roles that have lost their layer.
 
     Raises PlanError for a layer that cannot be used.
     """
@@ -108,7 +111,7 @@ def collect(
         notice=opened.notice,
         exceptions=tuple(opened.plan.exceptions()),
         parcels=QgsVectorLayerFeatureSource(parcels_layer),
-        sources=resolve(opened.plan, given, sorted(roles_of(opened.notice))),
+        sources=resolve(opened.plan, given, sorted(roles_of(opened.notice) - set(lost))),
     )
 
 

@@ -22,10 +22,12 @@ from qgis.core import (
 )
 
 from ..core.errors import PlanError, listed
-from ..core.model import OUT, Parcel
+from ..core.model import Parcel
 from ..core.notice import Notice
+from ..core.parcel_ids import Numbering
 from ..judging.feedback import Feedback
 from ..plan import profiles, schema
+from ..plan.numbering import numbering_of
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.features import shape, value
@@ -102,7 +104,7 @@ def tag_parcels(
             crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext()
         )
         feedback.step(5, "读取要素")
-        taken = set(plan.parcel_ids())
+        taken = {*plan.parcel_ids(), *numbering_of(plan).last}
         tagged = tagged_rows(
             list(features), fields, transform, notice, tag, taken, source_name, skip_invalid
         )
@@ -257,12 +259,6 @@ def _number(rows: Sequence[dict[str, Any]], direction: str, taken: set[str]) -> 
             "地块编号重复", f"编号 {listed(repeated)}", "请改为不同的编号，或清空后由软件编号"
         )
     taken |= set(named)
-    prefix, number = "LC" if direction == OUT else "LR", 0
+    numbering = Numbering(taken)
     for row in rows:
-        if row["parcel_id"]:
-            row["parcel_id"] = str(row["parcel_id"])
-            continue
-        number += 1
-        while f"{prefix}{number:04d}" in taken:
-            number += 1
-        row["parcel_id"] = f"{prefix}{number:04d}"
+        row["parcel_id"] = str(row["parcel_id"] or numbering.next(direction))

@@ -26,6 +26,7 @@ from ..core.model import (
     PriorityScore,
     RecordedException,
 )
+from ..core.parcel_ids import require_unique_ids
 from . import records, schema
 from .create import create_file
 from .database import Database
@@ -85,12 +86,14 @@ class Plan(Database):
         return f"{self.path}|layername={schema.PARCELS.name}"
 
     def parcels(self) -> list[Parcel]:
-        """All parcels by id. Raises PlanError when a geometry is null or invalid."""
+        """All parcels by id. Raises PlanError when ids are not unique, or a geometry is null or
+        invalid."""
         columns = ", ".join(records.PARCEL_FIELDS)
         rows = self._connection.execute(
             f"SELECT geom, {columns} FROM parcels ORDER BY parcel_id"
         ).fetchall()
         shapes, *values = zip(*rows) if rows else ((), ())
+        require_unique_ids("" if name is None else str(name) for name in values[0])
         geometries = self._usable(values[0], from_blobs(shapes))
         return [records.parcel_of(row, geometry) for *row, geometry in zip(*values, geometries)]
 
@@ -107,7 +110,8 @@ class Plan(Database):
     def parcel_ids(self) -> list[str]:
         """Ids in use."""
         return [
-            row["parcel_id"] for row in self._connection.execute("SELECT parcel_id FROM parcels")
+            row["parcel_id"] or ""
+            for row in self._connection.execute("SELECT parcel_id FROM parcels")
         ]
 
     def parcel_count(self) -> int:

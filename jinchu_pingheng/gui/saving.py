@@ -1,0 +1,136 @@
+"""Saving the parcels of an open plan: never into a file that is not the plan any more, never over
+what somebody else has saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Callable
+
+from qgis.core import QgsVectorLayer, QgsVectorLayerEditBuffer
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..core.errors import PlanError, listed
+from ..jobs.open import News, OpenPlan, parcels_uri
+from .file_watch import FileWatch
+
+
+class Saving(QObject):
+    """Stands guard whoever asks QGIS to save, and keeps the plan's books afterwards.
+
+    ``refused``: QGIS was kept from saving (PlanError). ``written``: others wrote into the plan
+    (News, ids of parcels that are edited here too). ``prepare`` is called before anything is saved.
+    """
+
+    refused = pyqtSignal(object)
+    written = pyqtSignal(object, object)
+
+    def __init__(
+        self, plan: OpenPlan, layer: QgsVectorLayer, prepare: Callable[[], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._plan, self._layer, self._prepare = plan, layer, prepare
+        self._contested: dict[int, str] = {}
+        self._steps, self._refusal = 0, None
+        self.watch = FileWatch(plan, self)
+        self.watch.written.connect(self._take_news)
+        layer.beforeCommitChanges.connect(self._before)
+        layer.afterCommitChanges.connect(self._after)
+        layer.afterRollBack.connect(self._contested.clear)
+
+    @property
+    def unsaved(self) -> int:
+        """Number of unsaved steps."""
+        return max(self._layer.undoStack().index(), 1) if self._layer.isModified() else 0
+
+    def save(self) -> None:
+        """Commit the edit buffer. Raises PlanError, with the edits kept, when that must not be, or
+        QGIS cannot write them."""
+        if self._layer.commitChanges():
+            return
+        if self._refusal is not None:
+            raise self._refusal
+        raise _not_saved(self._layer, self._plan.path, "修改没有保存", "请确认文件可写后再保存")
+
+    def save_elsewhere(self, target: Path) -> None:
+        """Write the plan with the unsaved edits to another file; this one stays as it is.
+
+        Raises PlanError.
+        """
+        self._prepare()
+        self._plan.file.save_copy(target)
+        buffer = self._layer.editBuffer()
+        if buffer is not None:
+            copy = QgsVectorLayer(parcels_uri(target), "", "ogr")
+            copy.startEditing()
+            _repeat(buffer, copy)
+            if not copy.commitChanges():
+                raise _not_saved(copy, target, "方案没有另存", "请另选位置后重试")
+
+    def release(self) -> None:
+        """Guard no more."""
+        self.watch.release()
+        self._layer.beforeCommitChanges.disconnect(self._before)
+        self._layer.afterCommitChanges.disconnect(self._after)
+        self._layer.afterRollBack.disconnect(self._contested.clear)
+
+    def _take_news(self, news: News) -> None:
+        """Others wrote into the plan: show it, and remember what cannot be saved over it."""
+        theirs, buffer = {**news.changed, **news.gone}, self._layer.editBuffer()
+        mine = _edited(buffer) if buffer else set()
+        self._contested.update({fid: theirs[fid] for fid in mine & theirs.keys()})
+        self._layer.reload()
+        self.written.emit(news, sorted(self._contested.values()))
+
+    def _before(self, *_: object) -> None:
+        """QGIS is about to save, for whoever asked it to."""
+        self._steps, self._refusal = self.unsaved, None
+        try:
+            self._require_savable()
+            self._prepare()
+        except PlanError as error:
+            self._refusal = error
+            self._layer.setAllowCommit(False)
+            QTimer.singleShot(0, self._allow_commit)
+            self.refused.emit(error)
+
+    def _require_savable(self) -> None:
+        self._plan.require_writable()
+        self.watch.look()
+        if self._contested:
+            names = listed(sorted(self._contested.values()))
+            what = "别处也修改了这些地块并已保存；为不覆盖别人的修改，没有保存"
+            do = "请用“方案”菜单的“另存为…”保存您的修改，或撤销后重新修改"
+            raise PlanError(what, f"地块 {names}", do)
+
+    def _allow_commit(self) -> None:
+        if not sip.isdeleted(self._layer):
+            self._layer.setAllowCommit(True)
+
+    def _after(self) -> None:
+        self._contested.clear()
+        try:
+            self._plan.edited(self._steps)
+        except PlanError as error:
+            self.refused.emit(error)
+
+
+def _edited(buffer: QgsVectorLayerEditBuffer) -> set[int]:
+    """Saved features that the buffer changes or deletes."""
+    changed = {*buffer.changedAttributeValues(), *buffer.changedGeometries()}
+    return changed | set(buffer.deletedFeatureIds())
+
+
+def _repeat(buffer: QgsVectorLayerEditBuffer, copy: QgsVectorLayer) -> None:
+    """The edits of a buffer once more, in a layer with the same features."""
+    copy.deleteFeatures(list(buffer.deletedFeatureIds()))
+    for fid, values in buffer.changedAttributeValues().items():
+        copy.changeAttributeValues(fid, values)
+    for fid, geometry in buffer.changedGeometries().items():
+        copy.changeGeometry(fid, geometry)
+    copy.addFeatures(list(buffer.addedFeatures().values()))
+
+
+def _not_saved(layer: QgsVectorLayer, path: Path, what: str, do: str) -> PlanError:
+    reasons = "；".join(layer.commitErrors())
+    return PlanError(f"{what}（{reasons}）", str(path), f"{do}，修改仍在")
