@@ -42,6 +42,7 @@ test: .venv/ready
 
 lint: .venv/ready
 	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 	$(PYTHON) -m tools.check_translations

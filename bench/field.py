@@ -22,7 +22,10 @@ ROUNDS = {"S": 5, "M": 3, "L": 1}
 GIVE_UP_S = 900.0
 
 OVERLAY, SLOPE = "overlay", "slope"
-QGIS_322 = "QGIS 3.22 sums areas without a local origin: up to 0.01 m2 a parcel; a buffer of 5 segments lies inside the true one"
+QGIS_322 = (
+    "QGIS 3.22 sums areas without a local origin: up to 0.01 m2 a parcel; "
+    "a buffer of 5 segments lies inside the true one"
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ FIELD = (
         "project",
         arguments=("bench-job",),
         tolerance=Tolerance(0.02, beside=1.5),
-        note="findings and cells are stored with two decimals, the cropland beside a parcel is stated in whole m2",
+        note="findings and cells are stored with two decimals, "
+        "the cropland beside a parcel is stated in whole m2",
     ),
     Contestant(
         CHECK_FULL,
@@ -96,7 +100,8 @@ FIELD = (
         "qgis",
         peer=QGIS,
         rounds={"S": 3, "M": 1, "L": 0},
-        why="would take more than 15 minutes: its tools test each parcel against every vertex of the red line",
+        why="would take more than 15 minutes: "
+        "its tools test each parcel against every vertex of the red line",
         tolerance=Tolerance(0.01, beside_parcels=5),
         note=QGIS_322,
     ),

@@ -10,10 +10,11 @@ from pathlib import Path
 
 def describe() -> dict[str, str]:
     """Processor, cores, memory, system, load before the run, day."""
+    kilobytes = int((_field(Path("/proc/meminfo"), "MemTotal") or "0 kB").split()[0])
     return {
         "processor": _field(Path("/proc/cpuinfo"), "model name") or platform.machine(),
         "cores": str(len(os.sched_getaffinity(0))),
-        "memory": f"{int((_field(Path('/proc/meminfo'), 'MemTotal') or '0 kB').split()[0]) / 2**20:.0f} GiB",
+        "memory": f"{kilobytes / 2**20:.0f} GiB",
         "system": platform.freedesktop_os_release().get("PRETTY_NAME", platform.system())
         + f", Linux {platform.release()}",
         "load before the run": f"{os.getloadavg()[0]:.1f}",

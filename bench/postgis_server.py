@@ -32,8 +32,10 @@ _LOAD = """
 import sys
 from osgeo import gdal
 gdal.UseExceptions()
-gdal.VectorTranslate("PG:", sys.argv[1], format="PostgreSQL", layerName=sys.argv[2], accessMode="overwrite",
-                     layerCreationOptions=["GEOMETRY_NAME=geom", "SPATIAL_INDEX=NONE", "UNLOGGED=ON"])
+gdal.VectorTranslate(
+    "PG:", sys.argv[1], format="PostgreSQL", layerName=sys.argv[2], accessMode="overwrite",
+    layerCreationOptions=["GEOMETRY_NAME=geom", "SPATIAL_INDEX=NONE", "UNLOGGED=ON"],
+)
 """
 
 

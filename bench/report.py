@@ -15,27 +15,32 @@ from bench.targets import Target, check_ratio, ratios, wall
 from bench.verdict import Pair
 
 INTRODUCTION = """\
-The job, for all: for each parcel the overlap with four constraint layers, its split by land class, the whole area of the
-cropland polygons within 1 m. Every contestant is a process of its own (start, imports, reading, computing, writing its
-results), run in turn A B C … A B C …, page cache warm. Times are medians; a ratio is the median of the ratios within
-one round. Peak memory is the sum of what the process and its children have each held at most.
+The job, for all: for each parcel the overlap with four constraint layers, its split by land
+class, the whole area of the cropland polygons within 1 m. Every contestant is a process of its own
+(start, imports, reading, computing, writing its results), run in turn A B C … A B C …, page cache
+warm. Times are medians; a ratio is the median of the ratios within one round. Peak memory is the
+sum of what the process and its children have each held at most.
 """
 FELT = {
     "live": """\
 ## One parcel changed
 
-A corner of a parcel moves by up to 2 m; `check` is its full check, `both` with the balance: milliseconds, warm, the plan
-held in memory. `cold` are the seconds from the plan's file to the first answer, in a QGIS that is open.
+A corner of a parcel moves by up to 2 m; `check` is its full check, `both` with the balance:
+milliseconds, warm, the plan held in memory. `cold` are the seconds from the plan's file to the
+first answer, in a QGIS that is open.
 """,
     "stall": """\
 ## The interface beside a running check
 
-The longest gap (ms) between two ticks of a 5 ms timer in Python on the main thread while `checkconstraints` runs as a
-background task, and when it came; `preparation` is the part that QGIS runs on the main thread. Beside nothing at all
-the same timer shows `longest of nothing`.
+The longest gap (ms) between two ticks of a 5 ms timer in Python on the main thread while
+`checkconstraints` runs as a background task, and when it came; `preparation` is the part that QGIS
+runs on the main thread. Beside nothing at all the same timer shows `longest of nothing`.
 """,
 }
-SLOPE_TEXT = "A stage of its own: land of each parcel steeper than 25°, Horn's formula; whole process, DEM read included."
+SLOPE_TEXT = (
+    "A stage of its own: land of each parcel steeper than 25°, Horn's formula; "
+    "whole process, DEM read included."
+)
 
 
 def write(
@@ -137,7 +142,10 @@ def _check_note(rows: Sequence[Row]) -> str:
     if ratio is None:
         return ""
     start = wall(by_name[QGIS_START])
-    text = f"`checkconstraints` less the {start:.2f} s that starting QGIS takes: {ratio:.2f} × the bare engine"
+    text = (
+        f"`checkconstraints` less the {start:.2f} s that starting QGIS takes: "
+        f"{ratio:.2f} × the bare engine"
+    )
     if CHECK_FULL in by_name:
         full = (wall(by_name[CHECK_FULL]) - start) / wall(by_name[ENGINE])
         text += f"; with the whole notice of Ningxia (all its rules, and slopes) {full:.2f} ×"
@@ -235,7 +243,8 @@ def _exceptions(compared: Sequence[Pair]) -> str:
         + "\n"
     )
     if listed:
-        text += "\nParcels whose cropland beside differs from the engine's (of each pair the first ten):\n\n"
+        text += "\nParcels whose cropland beside differs from the engine's "
+        text += "(of each pair the first ten):\n\n"
         text += "\n".join(listed) + "\n"
     return text
 

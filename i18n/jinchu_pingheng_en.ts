@@ -75,6 +75,10 @@
             <translation>Total</translation>
         </message>
         <message>
+            <source>合计（按{}计）</source>
+            <translation>Total (at {})</translation>
+        </message>
+        <message>
             <source>{}中有 {} 公顷违反禁止性规定；不计这些地块，结余 {} 公顷。</source>
             <translation>{}: {} ha break a ban; without those parcels the surplus is {} ha.</translation>
         </message>
@@ -765,8 +769,24 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Check constraints</translation>
         </message>
         <message>
-            <source>配置中另行声明的图层（按图层名对应）</source>
-            <translation>Layers of roles that the profile adds (matched by layer name)</translation>
+            <source>其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）</source>
+            <translation>Further layers: their names tell the role (such as SLGY, FJMSQ, or layers that the profile adds)</translation>
+        </message>
+        <message>
+            <source>角色</source>
+            <translation>Role</translation>
+        </message>
+        <message>
+            <source>图层名（空为该角色的全部图层）</source>
+            <translation>Layer name (empty: every layer of the role)</translation>
+        </message>
+        <message>
+            <source>字段=值,值；或 全部</source>
+            <translation>field=value,value; or 全部 (all)</translation>
+        </message>
+        <message>
+            <source>图层筛选</source>
+            <translation>Filters of layers</translation>
         </message>
         <message>
             <source>检查结论</source>

@@ -17,7 +17,8 @@ from sample.writing import spatial_reference
 
 CROPLAND = ("0101", "0102", "0103")
 SLOPE_LIMITS = (2, 6, 15, 25)  # degrees, upper limits of slope classes 1 to 4
-RIDGE_RATIO = {  # (slope class, terraced or sloping) -> KCXS, one constant each for the whole county
+# (slope class, terraced or sloping) -> KCXS, one constant each for the whole county
+RIDGE_RATIO = {
     ("2", "TT"): 0.0485,
     ("3", "TT"): 0.0872,
     ("4", "TT"): 0.1263,

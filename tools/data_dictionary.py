@@ -10,8 +10,10 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 
 HEAD = f"""# 方案文件的数据字典
 
-方案是一个 GeoPackage 文件，结构版本 {schema.SCHEMA_VERSION}（记录在 `header.schema_version`）。较新版本软件建立的方案，旧版本软件拒绝打开。
-每个表另有主键 `fid`；空间表另有图形列 `geom`（MultiPolygon，方案坐标系）。本文件由 `python -m tools.data_dictionary`
+方案是一个 GeoPackage 文件，结构版本 {schema.SCHEMA_VERSION}（记录在 `header.schema_version`）。\
+较新版本软件建立的方案，旧版本软件拒绝打开。
+每个表另有主键 `fid`；空间表另有图形列 `geom`（MultiPolygon，方案坐标系）。\
+本文件由 `python -m tools.data_dictionary`
 按 `jinchu_pingheng/plan/schema.py` 生成，请勿手工修改。
 
 """

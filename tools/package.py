@@ -122,7 +122,8 @@ def unpack(wheels: Iterable[Path], vendor: Path) -> None:
 
 def system_shapely_suffices() -> bool:
     """Whether the Python that runs QGIS has shapely 2 of its own."""
-    probe = "import shapely; shapely.box"  # shapely 1 has no such function; Debian's sid states no version
+    # shapely 1 has no such function; Debian's sid states no version
+    probe = "import shapely; shapely.box"
     return (
         subprocess.run([SYSTEM_PYTHON, "-I", "-c", probe], stderr=subprocess.DEVNULL).returncode
         == 0

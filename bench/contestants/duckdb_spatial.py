@@ -49,7 +49,8 @@ def job(county: Path, stage: Stages) -> Results:
     with stage("classes"):
         results.add_classes(*columns(sql.CLASSES))
     with stage("beside"):
-        beside = """SELECT p.pid, sum(f.whole) FROM parcels p JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
+        beside = """SELECT p.pid, sum(f.whole) FROM parcels p
+                 JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
                  GROUP BY p.pid"""
         results.add(BESIDE, *columns(beside))
     results.versions = {

@@ -40,7 +40,8 @@ def job(county: Path, stage: Stages) -> Results:
     with stage("classes"):
         results.add_classes(*columns(sql.CLASSES))
     with stage("beside"):
-        beside = """SELECT p.pid, sum(ST_Area(f.geom)) FROM parcels p JOIN dltb f ON ST_DWithin(p.geom, f.geom, 1.0)
+        beside = """SELECT p.pid, sum(ST_Area(f.geom)) FROM parcels p
+                 JOIN dltb f ON ST_DWithin(p.geom, f.geom, 1.0)
                  WHERE f.dlbm LIKE '01%' GROUP BY p.pid"""
         results.add(BESIDE, *columns(beside))
     (found,) = columns("SELECT postgis_full_version()")

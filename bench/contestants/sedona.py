@@ -40,14 +40,17 @@ def job(county: Path, stage: Stages) -> Results:
     for layer in CONSTRAINTS:
         with stage(layer):
             sql = f"""SELECT p.pid, sum(ST_Area(ST_Intersection(p.geom, f.geom))) AS area
-                      FROM parcels p JOIN {layer} f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid"""
+                      FROM parcels p JOIN {layer} f ON ST_Intersects(p.geom, f.geom)
+                      GROUP BY p.pid"""
             results.add(layer, *columns(sql))
     with stage("classes"):
         sql = """SELECT p.pid, f."DLBM", sum(ST_Area(ST_Intersection(p.geom, f.geom))) AS area
-                 FROM parcels p JOIN dltb f ON ST_Intersects(p.geom, f.geom) GROUP BY p.pid, f."DLBM" """
+                 FROM parcels p JOIN dltb f ON ST_Intersects(p.geom, f.geom)
+                 GROUP BY p.pid, f."DLBM" """
         results.add_classes(*columns(sql))
     with stage("beside"):
-        sql = """SELECT p.pid, sum(f.whole) AS area FROM parcels p JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
+        sql = """SELECT p.pid, sum(f.whole) AS area FROM parcels p
+                 JOIN crop f ON ST_DWithin(p.geom, f.geom, 1.0)
                  GROUP BY p.pid"""
         results.add(BESIDE, *columns(sql))
     results.versions = {"SedonaDB": version("sedonadb")}

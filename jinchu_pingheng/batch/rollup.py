@@ -7,9 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from ..core.accounts.balance import TOTAL, BalanceRow
+from ..core.accounts.balance_rows import sum_of
 from ..core.errors import PlanError, listed
 from .tables import AREAS, Value, areas, csv_text
 from .task import Done
@@ -20,7 +19,6 @@ HEADER = (
 )  # fmt: skip
 
 _CODE = re.compile(r"\d{6}", re.ASCII)
-_NOTHING = BalanceRow("", "", TOTAL, 0, 0, 0, 0, Decimal(0), None, None)
 _VERDICT = {True: "是", False: "否", None: "无法判定"}
 
 
@@ -99,22 +97,10 @@ def _sum(level: str, code: str, name: str, counties: Sequence[Done]) -> Sequence
         f"无法判定 {verdicts[None]} 个（面积未计入）",
     ]
     return (
-        level, code, name, counties[0].year, *areas(total_of(measured)), _VERDICT[reached],
+        level, code, name, counties[0].year, *areas(sum_of(measured)), _VERDICT[reached],
         sum(done.blocked for done in counties), sum(done.unknown for done in counties),
         "，".join(parts if verdicts[None] else parts[:2]), "",
     )  # fmt: skip
-
-
-def total_of(rows: Sequence[BalanceRow]) -> BalanceRow:
-    """Sums of rows, exact."""
-    return replace(
-        _NOTHING,
-        out_m2=sum(row.out_m2 for row in rows),
-        deducted_m2=sum(row.deducted_m2 for row in rows),
-        in_m2=sum(row.in_m2 for row in rows),
-        blocked_in_m2=sum(row.blocked_in_m2 for row in rows),
-        required_m2=sum((row.required_m2 for row in rows), Decimal(0)),
-    )
 
 
 def _failed(done: Done) -> Sequence[Value]:

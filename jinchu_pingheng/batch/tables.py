@@ -7,17 +7,19 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from ..core.accounts.balance import Balance, BalanceRow
+from ..core.accounts.balance import Balance
+from ..core.accounts.balance_rows import Amounts
 from ..core.model import Header
 from ..core.roles import role_label
 from ..core.rounding import hectares
-from ..deliver.wording import SEVERITY, VERDICT, class_label, required_m2, short_verdict, side
+from ..deliver.wording import SEVERITY, VERDICT, row_label, short_verdict, side
 from ..jobs.examine import Examination
 
 Value = object
 
 FINDINGS = (
-    "地块编号", "方向", "规则", "条款", "级别", "结论", "说明", "依据资料", "重叠面积（平方米）", "占比", "例外",
+    "地块编号", "方向", "规则", "条款", "级别", "结论", "说明", "依据资料", "重叠面积（平方米）",
+    "占比", "例外",
 )  # fmt: skip
 AREAS = ("流出", "扣除", "应补", "流入", "其中检查未通过", "结余")
 """Columns of areas, in hectares."""
@@ -97,7 +99,7 @@ def balance_table(balance: Balance, header: Header) -> str:
         (
             row.unit_code or header.county_code,
             row.unit_name,
-            class_label(row.balance_class),
+            row_label(row),
             *areas(row),
             row.out_grade,
             row.in_grade,
@@ -108,12 +110,12 @@ def balance_table(balance: Balance, header: Header) -> str:
     return csv_text(BALANCE, rows)
 
 
-def areas(row: BalanceRow) -> list[str]:
+def areas(row: Amounts) -> list[str]:
     """The areas of a row in hectares with four decimals, in the order of ``AREAS``."""
     amounts = (
         row.out_m2,
         row.deducted_m2,
-        required_m2(row),
+        row.required_m2,
         row.in_m2,
         row.blocked_in_m2,
         row.surplus_m2,

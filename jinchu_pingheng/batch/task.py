@@ -91,15 +91,17 @@ def _examine(task: Task, plan: Path) -> Examination:
 
 def _done(plan: str, found: Examination) -> Done:
     return Done(
-        plan,
-        "",
-        found.header.county_code,
-        found.header.county_name,
-        found.header.year,
-        plan_tables(found),
-        found.balance.total if found.balance else None,
-        found.balance.reached if found.balance else None,
-        sum(f.severity == BLOCK and f.verdict == FAIL for f in found.findings),
-        sum(f.verdict == UNKNOWN for f in found.findings),
-        tuple(f"{role_label(role)}：{found.missing[role].what}" for role in sorted(found.missing)),
+        plan=plan,
+        error="",
+        county_code=found.header.county_code,
+        county_name=found.header.county_name,
+        year=found.header.year,
+        tables=plan_tables(found),
+        total=found.balance.total if found.balance else None,
+        reached=found.balance.reached if found.balance else None,
+        blocked=sum(f.severity == BLOCK and f.verdict == FAIL for f in found.findings),
+        unknown=sum(f.verdict == UNKNOWN for f in found.findings),
+        missing=tuple(
+            f"{role_label(role)}：{found.missing[role].what}" for role in sorted(found.missing)
+        ),
     )

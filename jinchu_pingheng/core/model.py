@@ -107,6 +107,11 @@ class Cell:
     net: Decimal
     ellipsoidal: Decimal | None
 
+    @property
+    def counts(self) -> bool:
+        """The balance counts the cell; a sliver that was rounded to nothing makes no row."""
+        return self.status == COUNTED and self.m2 > 0
+
 
 class Finding(NamedTuple):
     """The verdict of one rule on one parcel (``parcel_id`` is empty for the plan as a whole).

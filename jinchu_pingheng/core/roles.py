@@ -5,7 +5,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .errors import PlanError
+
 VECTOR, RASTER = "vector", "raster"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Features of a layer whose ``field`` holds one of ``values``, or begins with it: codes name
+    their kinds by their first digits."""
+
+    field: str
+    values: tuple[str, ...]
+
+    def takes(self, value: object) -> bool:
+        """Whether a feature with such a value plays the role."""
+        text = "" if value is None else str(value).strip()
+        return bool(text) and text.startswith(self.values)
+
+    @property
+    def text(self) -> str:
+        """As it is shown, recorded and typed: 'YDYHFLDM=07,08'."""
+        return f"{self.field}={','.join(self.values)}"
+
+    @classmethod
+    def of(cls, text: str) -> Filter | None:
+        """A filter from its text; None for an empty one.
+
+        Raises PlanError for a text that is no filter.
+        """
+        if not text.strip():
+            return None
+        field, equals, values = text.replace("，", ",").replace("＝", "=").partition("=")
+        parts = tuple(value.strip() for value in values.split(",") if value.strip())
+        if not equals or not field.strip() or not parts:
+            do = "请写成“字段=值,值”的形式，如 YDYHFLDM=07,08"
+            raise PlanError(f"图层筛选“{text}”看不懂", "图层角色", do)
+        return cls(field.strip(), parts)
 
 
 @dataclass(frozen=True)
@@ -36,7 +72,7 @@ _ROLES: tuple[Role, ...] = (
     Role("STBHHX", "生态保护红线", (), ("STBHHX",)),
     Role("ZRBHD", "自然保护地", (), ("GJGY", "ZRBHQ", "SLGY", "FJMSQ", "DZGY", "SDGY")),
     Role("YYSYD", "饮用水水源一级保护区", (), ("YYSSYD",)),
-    Role("GYL", "公益林", (), ("STGYL", "TRL")),
+    Role("GYL", "公益林", (), ("STGYL",)),
     Role("TGHL", "退耕还林还草"),
     Role("LDBHGH", "林地保护利用规划"),
     Role("CZKFBJ", "城镇开发边界", (), ("CZKFBJ",)),
@@ -62,6 +98,23 @@ _ROLES: tuple[Role, ...] = (
     Role("YX", "影像", kind=RASTER),
 )
 
+_BUILDING_LAND = ("07", "08", "09", "10", "11", "12", "13", "14", "15", "16")
+"""First digits of 建设用地 in the codes of 国土空间用地用海分类: 居住用地 … 留白用地. 06
+农业设施建设用地 is 农用地."""
+
+PROPOSED_FILTERS: dict[tuple[str, str], Filter] = {
+    ("GHJSYD", "GHYDYH"): Filter("YDYHFLDM", _BUILDING_LAND),
+}
+"""(role, usual layer name) -> what of such a layer plays the role, where the layer holds more."""
+
+WHOLE_LAYER_WARNINGS: dict[tuple[str, str], str] = {
+    (
+        "YYSYD",
+        "YYSSYD",
+    ): "该图层通常含各级饮用水水源保护区；请按级别字段筛选出一级保护区，否则按全部范围判断",
+}
+"""(role, usual layer name) -> what the user should know who lets the whole layer play the role."""
+
 ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
 
 SURVEY_ROLES: tuple[str, ...] = ("DLTB", "XZQ", "CJDCQ")
@@ -85,3 +138,17 @@ NO_POLYGONS = "图形不是面"
 def takes_lines(role: str) -> bool:
     """Whether the role may be played by a line layer."""
     return role in ROLES and ROLES[role].lines
+
+
+def role_by_name(layer_name: str) -> str:
+    """The role that layers of such a name play by custom; '' where the name tells nothing or
+    several roles go by it."""
+    name = layer_name.strip().upper()
+    found = [role.id for role in _ROLES if name in (role.id, role.label.upper(), *role.usual)]
+    return found[0] if len(found) == 1 else ""
+
+
+def known_name(layer_name: str, role: str) -> str:
+    """The usual name of a role that stands in a layer's name; '' for none."""
+    names = {name for known, name in (*PROPOSED_FILTERS, *WHOLE_LAYER_WARNINGS) if known == role}
+    return next((name for name in sorted(names) if name in layer_name.upper()), "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
+from ..core.accounts.lists import month_text
+from ..core.accounts.schedule import UNDATED, Month
 from ..core.landclass import class_name
 from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ..core.notice import Notice
@@ -28,10 +30,55 @@ def class_label(balance_class: str) -> str:
     return "合计" if balance_class == TOTAL else class_name(balance_class)
 
 
-def required_m2(row: BalanceRow) -> int:
-    """What inflow must reach, in whole m², rounded up: printed 流入 − 需流入 is the printed
-    结余."""
-    return row.in_m2 - row.surplus_m2
+def row_label(row: BalanceRow) -> str:
+    """The class of a row of the balance, or 合计: with its ratio where what it requires is no sum
+    of the classes above it."""
+    if row.is_total and not row.sums_its_classes:
+        return f"合计（按{row.ratio_text}计）"
+    return class_label(row.balance_class)
+
+
+def county_label(balance: Balance) -> str:
+    """合计 below the townships: with its basis where it requires less than their sum."""
+    return "合计（按全县计）" if balance.townships_excess_m2 else "合计"
+
+
+def ratio_notes(balance: Balance, notice: Notice) -> list[str]:
+    """Why rows of 合计 require what they do, where that is no sum of the rows above."""
+    notes, total = [], balance.total
+    if not total.sums_its_classes:
+        notes.append(
+            f"{row_label(total)}：需{notice.word_in}为{notice.word_out}的"
+            f"{total.ratio.normalize():f}倍（{notice.balance.clause}），各地类按等量比较，"
+            f"故该行需{notice.word_in}、结余不是各地类之和。"
+        )
+    if balance.townships_excess_m2:
+        notes.append(
+            f"各乡镇需{notice.word_in}分别进到平方米，其和比全县多"
+            f"{hectares(balance.townships_excess_m2)}公顷；县合计按全县{notice.word_out}计算一次。"
+        )
+    return notes
+
+
+def month_label(month: Month) -> str:
+    """'2023年4月', or '时间未定' for parcels without a month."""
+    return "时间未定" if month.month == UNDATED else month_text(month.month)
+
+
+def month_remarks(notice: Notice, month: Month, if_ahead: str = "") -> list[str]:
+    """Outflow ahead of inflow (``if_ahead`` says what that means), and inflow that does not count,
+    with the surplus without it."""
+    out, into = notice.word_out, notice.word_in
+    remarks = []
+    if month.ahead:
+        without = "不计检查未通过的，" if month.surplus_m2 >= 0 else ""
+        remarks.append(f"{without}累计{out}大于累计{into}{if_ahead}")
+    if month.cumulative_blocked_in_m2:
+        remarks.append(
+            f"累计{into}中{hectares(month.cumulative_blocked_in_m2)}公顷检查未通过，"
+            f"不计则累计结余{hectares(month.lawful_surplus_m2)}公顷"
+        )
+    return remarks
 
 
 def short_verdict(row: BalanceRow) -> str:
@@ -40,13 +87,13 @@ def short_verdict(row: BalanceRow) -> str:
         return "—"
     if not row.reached:
         more = (
-            f"，不计检查未通过的缺 {hectares(row.blocked_in_m2 - row.surplus_m2)} 公顷"
+            f"，不计检查未通过的缺 {hectares(-row.lawful_surplus_m2)} 公顷"
             if row.blocked_in_m2
             else ""
         )
         return f"不足，缺 {hectares(-row.surplus_m2)} 公顷{more}"
     if not row.reached_lawfully:
-        return f"不计检查未通过的地块则不足，缺 {hectares(row.blocked_in_m2 - row.surplus_m2)} 公顷"
+        return f"不计检查未通过的地块则不足，缺 {hectares(-row.lawful_surplus_m2)} 公顷"
     return "满足"
 
 
@@ -55,15 +102,10 @@ def county_verdict(balance: Balance) -> str:
     words = ["已落实" if balance.reached else "未落实"]
     if not balance.checked:
         words.append(NOT_CHECKED)
-    if not balance.total.reached or not balance.total.reached_lawfully:
+    if not balance.total.reached_lawfully:
         words.append(short_verdict(balance.total))
     elif not balance.reached:
-        names = [
-            row.unit_name
-            for row in balance.township_totals
-            if not (row.reached and row.reached_lawfully)
-        ]
-        words.append(f"乡镇不足：{'、'.join(names)}")
+        words.append(f"乡镇不足：{'、'.join(row.unit_name for row in balance.short_townships)}")
     failing = short_classes(balance)
     if failing:
         words.append(
@@ -74,8 +116,7 @@ def county_verdict(balance: Balance) -> str:
 
 def short_classes(balance: Balance) -> list[str]:
     """Names of the classes in which lawful inflow does not reach outflow."""
-    classes = [row for row in balance.county if row.balance_class != TOTAL]
-    return [class_name(row.balance_class) for row in classes if not row.reached_lawfully]
+    return [class_name(row.balance_class) for row in balance.failing_classes]
 
 
 def quality_verdict(row: BalanceRow) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
@@ -161,8 +160,8 @@ class BalancePanel(QWidget):
         return self.tr("未平衡")
 
     def _show_row(self, number: int, row: BalanceRow) -> None:
-        total = row.balance_class == TOTAL
-        name = self.tr("合计") if total else class_name(row.balance_class)
+        total = row.is_total
+        name = self._total_name(row) if total else class_name(row.balance_class)
         surplus = hectares(row.surplus_m2)
         for column, text in enumerate((name, hectares(row.out_m2), hectares(row.in_m2), surplus)):
             item = QTableWidgetItem(text)
@@ -175,6 +174,12 @@ class BalancePanel(QWidget):
                 item.setForeground(QColor(MISSED))
             self._table.setItem(number, column, item)
 
+    def _total_name(self, row: BalanceRow) -> str:
+        """合计, with its ratio where its surplus is no sum of the rows above."""
+        if row.sums_its_classes:
+            return self.tr("合计")
+        return self.tr("合计（按{}计）").format(row.ratio_text)
+
     def _remarks_on(self, balance: Balance, total: BalanceRow, notice: Notice) -> list[str]:
         remarks = []
         if total.blocked_in_m2:
@@ -185,15 +190,9 @@ class BalancePanel(QWidget):
             text = self.tr("{}中另有 {} 公顷凭文件扣除，不计入平衡。")
             remarks.append(text.format(notice.word_out, hectares(total.deducted_m2)))
         if total.required_m2 != total.out_m2:
-            required = int(total.required_m2.to_integral_value(rounding=ROUND_CEILING))
-            remarks.append(
-                self.tr("按通知应{} {} 公顷。").format(notice.word_in, hectares(required))
-            )
-        towns = [
-            row.unit_name or row.unit_code
-            for row in balance.township_totals
-            if not row.reached_lawfully
-        ]
+            required = hectares(total.required_m2)
+            remarks.append(self.tr("按通知应{} {} 公顷。").format(notice.word_in, required))
+        towns = [row.unit_name or row.unit_code for row in balance.short_townships]
         if balance.unit == "township" and towns:
             remarks.append(self.tr("未达到的乡镇：{}。").format("、".join(towns)))
         for row in balance.failing_classes:
@@ -218,7 +217,10 @@ class BalancePanel(QWidget):
 
     def _show_verdict(self, text: str, color: str) -> None:
         plain = f"color: {color};"
-        strip = f"background: {color}; color: white; font-weight: bold; padding: 4px; border-radius: 3px;"
+        strip = (
+            f"background: {color}; color: white; font-weight: bold; "
+            "padding: 4px; border-radius: 3px;"
+        )
         self._verdict.setStyleSheet(plain if color == NEUTRAL else strip)
         self._verdict.setText(text)
 

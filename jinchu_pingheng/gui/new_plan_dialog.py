@@ -78,12 +78,12 @@ class NewPlanDialog(QDialog):
     def header(self) -> Header:
         """What the user entered."""
         return Header(
-            self.code.text().strip(),
-            self.name.text().strip(),
-            self.year.value(),
-            self.profile.currentData(),
-            self.crs.crs().authid(),
-            self.office.text().strip(),
+            county_code=self.code.text().strip(),
+            county_name=self.name.text().strip(),
+            year=self.year.value(),
+            profile=self.profile.currentData(),
+            crs=self.crs.crs().authid(),
+            office=self.office.text().strip(),
         )
 
     def _lay_out(self) -> None:

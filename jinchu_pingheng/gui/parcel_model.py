@@ -194,12 +194,12 @@ def _row(feature: QgsFeature) -> Row:
     name = _text(feature, "name") or _text(feature, "project")
     kind = feature["type"]
     return Row(
-        feature.id(),
-        _text(feature, "parcel_id"),
-        _text(feature, "direction"),
-        kind if isinstance(kind, int) else 0,
-        area,
-        name,
+        fid=feature.id(),
+        parcel_id=_text(feature, "parcel_id"),
+        direction=_text(feature, "direction"),
+        type=kind if isinstance(kind, int) else 0,
+        m2=area,
+        name=name,
     )
 
 

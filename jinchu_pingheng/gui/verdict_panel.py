@@ -155,7 +155,8 @@ class VerdictPanel(QWidget):
 def _counted(sizes: Mapping[str, int]) -> str:
     """'不通过 1，无法判定 2，通过 30', coloured, without those that are none."""
     parts = [
-        f'<span style="color: {VERDICT_COLORS[verdict].name()};">{MARKS[verdict]} {verdict_word(verdict)} {sizes[verdict]}</span>'
+        f'<span style="color: {VERDICT_COLORS[verdict].name()};">'
+        f"{MARKS[verdict]} {verdict_word(verdict)} {sizes[verdict]}</span>"
         for verdict in (FAIL, UNKNOWN, PASS)
         if sizes.get(verdict)
     ]

@@ -21,7 +21,7 @@ from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
-from .layers import Sources, layers_of, resolve
+from .layers import Sources, layers_of, names, resolve, with_usual_filters
 from .provenance import recording
 
 
@@ -41,7 +41,8 @@ def check_plan(
         parcels = plan.parcels()
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
-        sources = resolve(plan, _named(notice, given), known_roles(notice))
+        given = with_usual_filters(_named(notice, given), feedback)
+        sources = resolve(plan, given, known_roles(notice))
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
         setup = _setup(plan, notice, parcels, sources, draw)
         with recording(sources) as record:
@@ -58,7 +59,7 @@ def _setup(
 ) -> Setup:
     # Areas on the ellipsoid are filled in when they are printed, if the survey can be opened again
     # then.
-    surfaces = SURVEY in sources and file_of(sources[SURVEY].uri) is None
+    surfaces = any(file_of(item.source.uri) is None for item in sources.get(SURVEY, ()))
     return setup_for(
         plan.header,
         notice,
@@ -84,7 +85,7 @@ def _store(
         plan.log("量算面积", f"{len(parcels)} 个地块，{len(judged.cells)} 个面积单元")
     plan.replace_priorities(judged.scores)
     for role in setup.block.specs:
-        plan.set_problems(role, sources[role].name, judged.problems.get(role, ()))
+        plan.set_problems(role, names(sources, role), judged.problems.get(role, ()))
     plan.replace_findings(judged.findings)
     failed, unknown = map(judged.findings.column("verdict").count, (FAIL, UNKNOWN))
     detail = f"{len(setup.notice.rules)} 条规则，不通过 {failed}，无法判定 {unknown}"

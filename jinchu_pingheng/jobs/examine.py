@@ -17,13 +17,19 @@ from ..core.law.reach import parcel_roles
 from ..core.law.rules import columns_needed
 from ..core.model import Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
+from ..core.roles import Filter
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan
 from ..judging.setup import HEIGHTS, Layers, setup_for
 from ..plan import profiles
 from ..plan.store import Plan
-from ..survey.files.reader import LayerSpec
 from ..survey.files.recorded import recorded_raster, recorded_spec
+from ..survey.files.role_layers import (
+    AnySpec,
+    layers_of_role,
+    require_filter_field,
+    with_filter_field,
+)
 from ..survey.files.source import RasterSource
 
 T = TypeVar("T")
@@ -93,7 +99,7 @@ class _Recorded:
 
     def __init__(
         self,
-        records: Mapping[str, Mapping[str, Any]],
+        records: Mapping[str, Sequence[Mapping[str, Any]]],
         crs: str,
         notice: Notice,
         folders: Sequence[Path],
@@ -106,20 +112,29 @@ class _Recorded:
         heights = self._heights() if HEIGHTS in parcel_roles(self._notice) else None
         return Layers(self._spec, heights)
 
-    def _spec(self, role: str, boxes: np.ndarray | None) -> LayerSpec | None:
-        columns = columns_needed(self._notice, role)
-        return self._of(
-            role, lambda row: recorded_spec(role, row, self._crs, columns, self._folders, boxes)
-        )
+    def _spec(self, role: str, boxes: np.ndarray | None) -> AnySpec | None:
+        rows = self._records.get(role, [])
+        return self._of(role, lambda: self._layers(role, rows, boxes))
+
+    def _layers(
+        self, role: str, rows: Sequence[Mapping[str, Any]], boxes: np.ndarray | None
+    ) -> AnySpec | None:
+        filters = [Filter.of(row["filter"] or "") for row in rows]
+        needed = columns_needed(self._notice, role)
+        parts = []
+        for row, only in zip(rows, filters):
+            columns = with_filter_field(needed, only)
+            part = recorded_spec(role, row, self._crs, columns, self._folders, boxes)
+            parts.append(require_filter_field(part, only))
+        return layers_of_role(parts, filters)
 
     def _heights(self) -> RasterSource | None:
-        return self._of(HEIGHTS, lambda row: recorded_raster(row, self._folders))
+        rows = self._records.get(HEIGHTS, [])
+        return self._of(HEIGHTS, lambda: recorded_raster(rows[0], self._folders) if rows else None)
 
-    def _of(self, role: str, open_row: Callable[[Mapping[str, Any]], T]) -> T | None:
-        if role not in self._records:
-            return None
+    def _of(self, role: str, opened: Callable[[], T]) -> T | None:
         try:
-            return open_row(self._records[role])
+            return opened()
         except PlanError as error:
             self.missing[role] = error
             return None
@@ -127,7 +142,7 @@ class _Recorded:
 
 def _read(
     path: Path,
-) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, dict[str, Any]]]:
+) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, list[dict[str, Any]]]]:
     """All that a plan says. A file with changes on the way would be completed, hence written, by
     being opened."""
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
@@ -137,4 +152,4 @@ def _read(
         parcels = plan.parcels()
         if not parcels:
             raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")
-        return plan.header, parcels, plan.exceptions(), plan.layer_roles()
+        return plan.header, parcels, plan.exceptions(), plan.layers_by_role()

@@ -14,7 +14,7 @@ from ..judging.judge_plan import measure_parcels
 from ..judging.setup import MEASURING_ROLES, SURVEY, Setup, setup_for
 from ..plan import profiles
 from ..plan.store import Plan
-from .layers import Sources, layers_of, required, resolve
+from .layers import Sources, layers_of, names, required, resolve
 from .provenance import recording
 
 
@@ -36,7 +36,7 @@ def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
     with recording(sources) as record:
         outcome = measure_parcels(parcels, setup, feedback=feedback)
         record(plan, setup.block.specs)
-    plan.set_problems(SURVEY, sources[SURVEY].name, outcome.problems.get(SURVEY, ()))
+    plan.set_problems(SURVEY, names(sources, SURVEY), outcome.problems.get(SURVEY, ()))
     plan.replace_cells(outcome.cells)
     plan.log("量算面积", f"{len(parcels)} 个地块，{len(outcome.cells)} 个面积单元")
     feedback.step(100)

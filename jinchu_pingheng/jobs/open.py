@@ -1,4 +1,5 @@
-"""Open a plan for a door: what the dock holds while it is open, and what a table of results asks."""
+"""Open a plan for a door: what the dock holds while it is open, and what a table of results
+asks."""
 
 from __future__ import annotations
 

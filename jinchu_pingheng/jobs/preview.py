@@ -15,7 +15,7 @@ import shapely
 from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsVectorLayerFeatureSource
 
 from ..core.accounts.balance import Balance
-from ..core.errors import PlanError
+from ..core.errors import PlanError, listed
 from ..core.law.reach import parcel_roles
 from ..core.model import FAIL, IN, PASS, UNKNOWN, Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
@@ -27,7 +27,16 @@ from ..judging.packs import Pack
 from ..judging.setup import Setup, setup_for
 from ..survey.sources import file_of
 from .edited import Changes, Edited
-from .layers import AnySource, from_layer, from_raster, layers_of, resolve
+from .layers import (
+    AnySource,
+    Chosen,
+    Sources,
+    from_layer,
+    from_raster,
+    layers_of,
+    resolve,
+    with_usual_filters,
+)
 from .open import OpenPlan
 
 ROOM_M = 1000.0
@@ -43,7 +52,7 @@ class Inputs:
     notice: Notice
     exceptions: tuple[RecordedException, ...]
     parcels: QgsVectorLayerFeatureSource
-    sources: Mapping[str, AnySource]
+    sources: Sources
 
 
 @dataclass(frozen=True)
@@ -88,9 +97,9 @@ def roles_of(notice: Notice) -> set[str]:
 def recorded_layers(opened: OpenPlan) -> dict[str, str]:
     """Names by role of layers that the plan records and whose file is still there."""
     return {
-        role: row["name"]
-        for role, row in opened.plan.layer_roles().items()
-        if file_of(row["source"])
+        role: listed(names)
+        for role, rows in opened.plan.layers_by_role().items()
+        if (names := [row["name"] for row in rows if file_of(row["source"])])
     }
 
 
@@ -105,13 +114,17 @@ def collect(
 
     Raises PlanError for a layer that cannot be used.
     """
-    given = {role: _source(layer, role) for role, layer in layers.items()}
+    given = {role: (Chosen(_source(layer, role)),) for role, layer in layers.items()}
     return Inputs(
         header=opened.header,
         notice=opened.notice,
         exceptions=tuple(opened.plan.exceptions()),
         parcels=QgsVectorLayerFeatureSource(parcels_layer),
-        sources=resolve(opened.plan, given, sorted(roles_of(opened.notice) - set(lost))),
+        sources=resolve(
+            opened.plan,
+            with_usual_filters(given, Feedback()),
+            sorted(roles_of(opened.notice) - set(lost)),
+        ),
     )
 
 

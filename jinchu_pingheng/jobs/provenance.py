@@ -12,11 +12,11 @@ from typing import Any, Callable
 import shapely
 
 from ..plan.store import Plan
-from ..survey.files.reader import LayerSpec
+from ..survey.files.role_layers import AnySpec
 from ..survey.sources import Source, file_of, sha256
-from .layers import Sources
+from .layers import Chosen, Sources
 
-Record = Callable[[Plan, Mapping[str, LayerSpec]], None]
+Record = Callable[[Plan, Mapping[str, AnySpec]], None]
 """(plan, specs) -> None: write into the plan which data it was computed from."""
 
 
@@ -24,26 +24,19 @@ Record = Callable[[Plan, Mapping[str, LayerSpec]], None]
 def recording(sources: Sources) -> Iterator[Record]:
     """Take the digests of files in the background, while something else is computed from them."""
     pool = ThreadPoolExecutor(1)
-    files = {role: file_of(source.uri) for role, source in sources.items()}
+    playing = [(role, item) for role, items in sources.items() for item in items]
+    files = [file_of(item.source.uri) for _, item in playing]
     digests: dict[Path, Future[str]] = {
-        file: pool.submit(sha256, file) for file in set(files.values()) if file
+        file: pool.submit(sha256, file) for file in set(files) if file
     }
 
-    def record(plan: Plan, specs: Mapping[str, LayerSpec]) -> None:
-        rows: list[dict[str, Any]] = []
-        for role, source in sources.items():
-            file = files[role]
-            rows.append(
-                {
-                    "role": role,
-                    "name": source.name,
-                    "source": source.uri,
-                    "provider": source.provider if isinstance(source, Source) else "gdal",
-                    "feature_count": source.count,
-                    "sha256": digests[file].result() if file else _digest(specs.get(role)),
-                }
-            )
-        plan.set_layer_roles(rows)
+    def record(plan: Plan, specs: Mapping[str, AnySpec]) -> None:
+        plan.set_layer_roles(
+            [
+                _row(role, item, digests[file].result() if file else _digest(specs.get(role)))
+                for (role, item), file in zip(playing, files)
+            ]
+        )
 
     try:
         yield record
@@ -51,7 +44,20 @@ def recording(sources: Sources) -> Iterator[Record]:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _digest(spec: LayerSpec | None) -> str:
+def _row(role: str, item: Chosen, digest: str) -> dict[str, Any]:
+    source = item.source
+    return {
+        "role": role,
+        "name": source.name,
+        "source": source.uri,
+        "provider": source.provider if isinstance(source, Source) else "gdal",
+        "feature_count": source.count,
+        "sha256": digest,
+        "filter": item.only.text if item.only else "",
+    }
+
+
+def _digest(spec: AnySpec | None) -> str:
     """Digest of a layer that has no file: its ids and geometries as they were read."""
     digest = hashlib.sha256()
     if spec is not None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import shapely
 
-from ..core.accounts.balance import TOTAL, Balance
-from ..core.landclass import class_name
+from ..core.accounts.balance import Balance
 from ..core.model import Cell
-from ..core.rounding import exact, half_up, hectares
+from ..core.rounding import hectares
+from ..deliver.wording import row_label
 from ..plan import schema
 from ..plan.schema import INTEGER, REAL, TEXT
 
@@ -61,7 +61,6 @@ def cell_row(cell: Cell) -> list[Any]:
 def balance_rows(result: Balance) -> Iterator[list[Any]]:
     """Townships, then the county, each by class and in total, in the order of BALANCE_FIELDS."""
     for row in (*result.rows, *result.county):
-        name = class_name(row.balance_class) if row.balance_class != TOTAL else "合计"
         areas = (
             row.out_m2,
             row.deducted_m2,
@@ -70,17 +69,15 @@ def balance_rows(result: Balance) -> Iterator[list[Any]]:
             row.blocked_in_m2,
             row.surplus_m2,
         )
-        printed = [hectares(int(half_up(exact(area)))) for area in areas]
-        reached = int(row.reached and row.reached_lawfully)
         yield [
             row.unit_code,
             row.unit_name,
             row.balance_class,
-            name,
-            *printed,
+            row_label(row),
+            *map(hectares, areas),
             row.out_grade,
             row.in_grade,
-            reached,
+            int(row.reached_lawfully),
         ]
 
 
@@ -90,7 +87,7 @@ def balance_totals(result: Balance) -> dict[str, Any]:
     return {
         "OUT_HA": hectares(total.out_m2),
         "IN_HA": hectares(total.in_m2),
-        "REQUIRED_HA": hectares(int(half_up(total.required_m2))),
+        "REQUIRED_HA": hectares(total.required_m2),
         "SURPLUS_HA": hectares(total.surplus_m2),
         "BALANCED": result.reached,
     }

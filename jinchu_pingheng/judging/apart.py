@@ -1,4 +1,5 @@
-"""Parcels that cannot be measured, set apart from the others: a plan that is being drawn has some."""
+"""Parcels that cannot be measured, set apart from the others: a plan that is being drawn has
+some."""
 
 from __future__ import annotations
 

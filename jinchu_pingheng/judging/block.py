@@ -30,6 +30,7 @@ from ..core.model import (
     PriorityScore,
 )
 from ..survey.files.reader import LayerReader
+from ..survey.files.role_layers import RoleReader
 from ..survey.files.source import RasterSource
 from ..survey.files.table import Only
 from .blocks import Block, boxes_of
@@ -66,7 +67,7 @@ class Desk:
     def __init__(self, setup: BlockSetup, boxes: np.ndarray) -> None:
         """``boxes`` (n, 4): where blocks will be."""
         self.setup = setup
-        self._readers: dict[str, LayerReader] = {
+        self._readers: dict[str, LayerReader | RoleReader] = {
             role: spec.open(boxes) for role, spec in setup.specs.items()
         }
         self._dem = _dem(setup.dem, setup.crs) if setup.dem else None

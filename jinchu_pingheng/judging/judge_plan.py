@@ -50,7 +50,8 @@ def judge_plan(
 
     ``crew``: child processes that were hired before, or how many to start; None: as many as pay.
     ``apart``: parcels that cannot be measured are left out, each with its reason, unless it is all
-    of them; else the first is an error. Raises Cancelled within a block's time, and PlanError for data that cannot be
+    of them; else the first is an error. Raises Cancelled within a block's time, and PlanError for
+    data that cannot be
     measured.
     """
     feedback = feedback or Feedback()

@@ -95,7 +95,7 @@ class LivePlan:
     def reaches(self, parcels: Sequence[Parcel]) -> bool:
         """Whether all layers know what is near ``parcels``; else hand over a setup that was made
         for them."""
-        if all(getattr(spec.data, "indexed", False) for spec in self._desk.setup.specs.values()):
+        if all(spec.indexed for spec in self._desk.setup.specs.values()):
             return True
         low, high = self._around[:, :2], self._around[:, 2:]
         return all(

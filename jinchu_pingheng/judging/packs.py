@@ -1,4 +1,5 @@
-"""Verdicts on single parcels, packed: a plan has a hundred thousand findings, and few are looked at.
+"""Verdicts on single parcels, packed: a plan has a hundred thousand findings, and few are looked
+at.
 
 They are held as plain tuples of plain values, which garbage collection does not have to walk: as
 objects every full collection would visit them all, with the whole interpreter waiting.

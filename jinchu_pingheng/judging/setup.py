@@ -14,7 +14,7 @@ from ..core.law.reach import parcel_roles, reach_m
 from ..core.model import IN, Header, Parcel, RecordedException
 from ..core.notice import Notice
 from ..core.roles import is_raster
-from ..survey.files.reader import LayerSpec
+from ..survey.files.role_layers import AnySpec
 from ..survey.files.source import RasterSource
 from .blocks import boxes_of
 
@@ -22,7 +22,7 @@ SURVEY, TOWNS, HEIGHTS = "DLTB", "XZQ", "DEM"
 MEASURING_ROLES = (SURVEY, TOWNS)
 """What measuring reads: the land, and the names of its townships."""
 
-SpecOf = Callable[[str, Optional[np.ndarray]], Optional[LayerSpec]]
+SpecOf = Callable[[str, Optional[np.ndarray]], Optional[AnySpec]]
 """How to read a role near boxes (n, 4), or all of it; None where there is no such layer."""
 
 
@@ -45,7 +45,7 @@ class BlockSetup:
     notice: Notice
     crs: str
     today: str
-    specs: Mapping[str, LayerSpec]
+    specs: Mapping[str, AnySpec]
     dem: RasterSource | None
     towns: Mapping[str, str]
     surfaces: bool = True
@@ -110,7 +110,8 @@ class _Around:
         self._inflow = np.array([parcel.direction == IN for parcel in parcels], dtype=bool)
 
     def boxes(self, role: str) -> np.ndarray:
-        """Boxes (n, 4); of the survey also where the nearest cropland is looked for, around inflow."""
+        """Boxes (n, 4); of the survey also where the nearest cropland is looked for, around
+        inflow."""
         margin = np.full(len(self._boxes), reach_m(self._notice, role))
         if role == SURVEY:
             margin[self._inflow] = NEAR_STEPS_M[-1]

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from ..core.accounts.balance import Balance, balance
+from ..core.accounts.balance import Balance, balance, blocked_parcels
 from ..core.accounts.schedule import schedule
 from ..core.geometry.layer import Layer
 from ..core.land.survey import Survey
@@ -38,7 +38,8 @@ def judge_whole(
     if outcome.cells:
         name, year = setup.header.county_name, setup.header.year
         result = balance(parcels, outcome.cells, outcome.findings, setup.notice, name)
-        months = schedule(parcels, outcome.cells, setup.notice, year)
+        blocked = blocked_parcels(outcome.findings)
+        months = schedule(parcels, outcome.cells, setup.notice, year, blocked)
         evidence = replace(evidence, parcels=parcels, balance=result, months=months)
     on_plan = [rule for rule in setup.notice.rules if rule.direction == ON_PLAN]
     return result, check(on_plan, evidence)

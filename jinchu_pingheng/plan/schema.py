@@ -106,6 +106,7 @@ LAYER_ROLES = Table(
         Field("provider", TEXT, "数据提供者"),
         Field("feature_count", INTEGER, "要素数（栅格为像元数）"),
         Field("sha256", TEXT, "数据文件的 SHA-256"),
+        Field("filter", TEXT, "只取这些要素：字段=值,值；空为全部"),
     ),
 )
 

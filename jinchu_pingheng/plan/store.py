@@ -77,7 +77,10 @@ class Plan(Database):
         if row is None:
             raise PlanError("方案文件缺少基本信息", str(self.path), "请改用备份，或重新新建方案")
         if row["schema_version"] > schema.SCHEMA_VERSION:
-            what = f"方案由更新版本的软件建立（结构版本 {row['schema_version']}，本软件支持到 {schema.SCHEMA_VERSION}）"
+            what = (
+                f"方案由更新版本的软件建立（结构版本 {row['schema_version']}，"
+                f"本软件支持到 {schema.SCHEMA_VERSION}）"
+            )
             raise PlanError(what, str(self.path), "请升级本软件后再打开")
         return Header(**{field.name: row[field.name] for field in fields(Header)})
 
@@ -166,12 +169,19 @@ class Plan(Database):
         """Recorded layers by role."""
         return {row["role"]: dict(row) for row in self._rows(schema.LAYER_ROLES, "role")}
 
-    def set_layer_roles(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    def layers_by_role(self) -> dict[str, list[dict[str, Any]]]:
+        """All layers that are recorded for each role, in the order in which they were given."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self._rows(schema.LAYER_ROLES, "role, fid"):
+            found.setdefault(row["role"], []).append(dict(row))
+        return found
+
+    def set_layer_roles(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Record layers; a role that was recorded before is replaced."""
         with self.transaction():
-            for row in rows:
-                self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (row["role"],))
-                self._insert(schema.LAYER_ROLES, [row])
+            for role in {row["role"] for row in rows}:
+                self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (role,))
+            self._insert(schema.LAYER_ROLES, rows)
 
     def set_problems(self, role: str, layer: str, problems: Iterable[Problem]) -> None:
         """Record the problems of a layer in place of those of its role before."""

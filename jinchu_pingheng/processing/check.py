@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
 )
 
@@ -18,7 +19,7 @@ from ..core.roles import ROLES
 from ..jobs.check import check_plan
 from ..judging.collection import give_back, no_collection
 from .base import Algorithm, attempt, tr
-from .roles import add_roles, other_sources, sources
+from .roles import add_roles, all_sources
 from .tables import write_conflicts, write_findings
 
 
@@ -32,10 +33,16 @@ class CheckConstraints(Algorithm):
         """Declare the parameters."""
         self.add_plan()
         add_roles(self, ROLES)
-        own = tr("配置中另行声明的图层（按图层名对应）")
+        own = tr("其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）")
         any_vector = QgsProcessing.SourceType.TypeVectorAnyGeometry
         self.addParameter(
             QgsProcessingParameterMultipleLayers("OTHER", own, any_vector, optional=True)
+        )
+        headers = [tr("角色"), tr("图层名（空为该角色的全部图层）"), tr("字段=值,值；或 全部")]
+        self.addParameter(
+            QgsProcessingParameterMatrix(
+                "FILTERS", tr("图层筛选"), 0, False, headers, [], optional=True
+            )
         )
         table, polygons = (
             QgsProcessing.SourceType.TypeVector,
@@ -57,12 +64,7 @@ class CheckConstraints(Algorithm):
         feedback: QgsProcessingFeedback,
     ) -> bool:
         """Take the layers on the main thread."""
-        self._sources = attempt(
-            lambda: {
-                **other_sources(self, parameters, context),
-                **sources(self, parameters, context, ROLES),
-            }
-        )
+        self._sources = attempt(lambda: all_sources(self, parameters, context))
         return True
 
     def processAlgorithm(  # noqa: N802

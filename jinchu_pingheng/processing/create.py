@@ -61,13 +61,13 @@ class CreatePlan(Algorithm):
         path = Path(self.parameterAsFileOutput(parameters, "PLAN", context))
         crs = self.parameterAsCrs(parameters, "CRS", context)
         header = Header(
-            self.parameterAsString(parameters, "COUNTY_CODE", context).strip(),
-            self.parameterAsString(parameters, "COUNTY_NAME", context).strip(),
-            self.parameterAsInt(parameters, "YEAR", context),
-            self.parameterAsString(parameters, "PROFILE", context).strip(),
-            crs.authid() or str(parameters.get("CRS", "")),
-            self.parameterAsString(parameters, "OFFICE", context).strip(),
-            self.parameterAsString(parameters, "DATE", context).strip(),
+            county_code=self.parameterAsString(parameters, "COUNTY_CODE", context).strip(),
+            county_name=self.parameterAsString(parameters, "COUNTY_NAME", context).strip(),
+            year=self.parameterAsInt(parameters, "YEAR", context),
+            profile=self.parameterAsString(parameters, "PROFILE", context).strip(),
+            crs=crs.authid() or str(parameters.get("CRS", "")),
+            office=self.parameterAsString(parameters, "OFFICE", context).strip(),
+            compiled_on=self.parameterAsString(parameters, "DATE", context).strip(),
         )
         self.run_job(feedback, lambda job: create_plan(path, header, job))
         return {"PLAN": str(path)}

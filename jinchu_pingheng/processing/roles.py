@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from qgis.core import (
@@ -15,8 +16,8 @@ from qgis.core import (
 )
 
 from ..core.errors import PlanError
-from ..core.roles import ROLES, is_raster
-from ..jobs.layers import AnySource, from_layer, from_raster
+from ..core.roles import ROLES, is_raster, role_by_name
+from ..jobs.layers import AnySource, Chosen, filtered, from_layer, from_raster
 from .base import tr
 
 
@@ -42,26 +43,35 @@ def sources(
     parameters: Mapping[str, Any],
     context: QgsProcessingContext,
     roles: Iterable[str],
-) -> dict[str, AnySource]:
+) -> dict[str, tuple[Chosen, ...]]:
     """The layers that were given. Call from prepareAlgorithm: layers belong to the main thread."""
-    given: dict[str, AnySource] = {}
-    for role in roles:
-        if not parameters.get(role):
-            continue
-        try:
-            given[role] = _source(algorithm, parameters, context, role)
-        except PlanError as error:
-            raise QgsProcessingException(str(error)) from error
+    given: dict[str, tuple[Chosen, ...]] = {}
+    with _told():
+        for role in roles:
+            if parameters.get(role):
+                given[role] = (Chosen(_source(algorithm, parameters, context, role)),)
     return given
 
 
-def other_sources(
+def all_sources(
     algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
-) -> dict[str, AnySource]:
-    """Layers for roles that the profile adds, by their layer name."""
+) -> dict[str, tuple[Chosen, ...]]:
+    """The layers of all roles: those of a parameter of its own, further ones by their name, each
+    with its filter. Call from prepareAlgorithm."""
+    given = sources(algorithm, parameters, context, ROLES)
+    with _told():
+        for layer in algorithm.parameterAsLayerList(parameters, "OTHER", context):
+            role = role_by_name(layer.name()) or layer.name()
+            given[role] = (*given.get(role, ()), Chosen(from_layer(layer, role)))
+        rows = algorithm.parameterAsMatrix(parameters, "FILTERS", context)
+        return filtered(given, [rows[i : i + 3] for i in range(0, len(rows), 3)])
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Sentences of ours as QGIS tells them."""
     try:
-        layers = algorithm.parameterAsLayerList(parameters, "OTHER", context)
-        return {layer.name(): from_layer(layer) for layer in layers}
+        yield
     except PlanError as error:
         raise QgsProcessingException(str(error)) from error
 

@@ -58,7 +58,14 @@ def read_table(
         name: column_of([_plain(feature[field]) for feature in features])[near]
         for name, field in columns.items()
     }
-    return Table(fids[near], own[near], wkb[near], values, source.count, extent)
+    return Table(
+        fids=fids[near],
+        boxes=own[near],
+        wkb=wkb[near],
+        columns=values,
+        total=source.count,
+        extent=extent,
+    )
 
 
 def _features(

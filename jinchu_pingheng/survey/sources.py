@@ -101,18 +101,18 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
     if role in SURVEY_ROLES and layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
     return Source(
-        layer.name(),
-        QgsVectorLayerFeatureSource(layer),
-        layer.fields(),
-        layer.crs(),
-        layer.featureCount(),
-        layer.source(),
-        layer.providerType(),
-        file_of(layer.source()),
-        layer.dataProvider().encoding(),
-        layer.isEditable(),
-        _extent_of(layer),
-        "" if _may_hold_polygons(layer, role) else NO_POLYGONS,
+        name=layer.name(),
+        features=QgsVectorLayerFeatureSource(layer),
+        fields=layer.fields(),
+        crs=layer.crs(),
+        count=layer.featureCount(),
+        uri=layer.source(),
+        provider=layer.providerType(),
+        file=file_of(layer.source()),
+        encoding=layer.dataProvider().encoding(),
+        editing=layer.isEditable(),
+        extent=_extent_of(layer),
+        unfit="" if _may_hold_polygons(layer, role) else NO_POLYGONS,
     )
 
 
@@ -151,16 +151,16 @@ def spec_of(
     extent = _extent(source.extent, transform)
     data = _file(source, columns) if transform.isShortCircuited() else None
     return LayerSpec(
-        role,
-        source.name,
-        source.count,
-        crs.authid(),
-        columns,
-        takes_lines(role),
-        extent,
-        data or read_table(source, transform, columns, boxes, extent),
-        boxes,
-        source.unfit,
+        role=role,
+        name=source.name,
+        total=source.count,
+        crs=crs.authid(),
+        columns=columns,
+        lines=takes_lines(role),
+        extent=extent,
+        data=data or read_table(source, transform, columns, boxes, extent),
+        around=boxes,
+        unfit=source.unfit,
     )
 
 

@@ -7,21 +7,16 @@ from decimal import Decimal
 import pytest
 
 from jinchu_pingheng.core.accounts.balance import Balance, balance
-from jinchu_pingheng.core.land.ground import Ground
-from jinchu_pingheng.core.land.measure import measure
 from jinchu_pingheng.core.model import Cell
 from jinchu_pingheng.core.rounding import hectares, mu
 from tests.core import golden
 from tests.core.notices import notice
-
-
-def _same(geometry: object) -> object:
-    return geometry
+from tests.judging import memory
 
 
 @pytest.fixture(scope="module")
 def cells() -> list[Cell]:
-    return measure(Ground(golden.parcels(), golden.survey(), 1.0), golden.NET, _same)
+    return memory.cells(notice(area=golden.NET), golden.parcels(), golden.survey())
 
 
 def balanced(cells: list[Cell], ratio: str = "1") -> Balance:

@@ -176,48 +176,63 @@ def cell(
     net = area - half_up(area * Decimal(ridge), 2)
     number = None if grade is None else Decimal(str(grade))
     return Cell(
-        owner.parcel_id, owner.direction, dlbm, balance_class, number, estimated, town[0], town[1], village,
-        status, whole(area), area, net, half_up(area * Decimal("1.00031"), 2),
+        owner.parcel_id, owner.direction, dlbm, balance_class, number, estimated, town[0], town[1],
+        village, status, whole(area), area, net, half_up(area * Decimal("1.00031"), 2),
     )  # fmt: skip
 
 
 # id, type, m2, project, planned class, start, end, class, 等别, town, village, ridge, deduction,
 # document, note
 _OUT_ROWS: tuple[tuple[object, ...], ...] = (
-    ("C01", 1, "12345.67", "清水沟流域国土绿化工程", "0301", "2023-04", "2023-06", "0102", 8, JIA, "一村", "0", "", "", ""),
-    ("C02", 1, "8000.45", "清水沟流域国土绿化工程", "0301", "2023-04", "2023-06", "0103", 10, JIA, "二村", "0.085", "", "", ""),
-    ("C03", 2, "1733.33", "川河公路绿色通道", "0301", "2023-03", "2023-05", "0103", 11, JIA, "二村", "0.1275", "", "", ""),
-    ("C04", 4, "6666.67", "幸福家庭农场肉牛养殖项目", "1202", "2023-05", "2023-10", "0101", 7, YI, "三村", "0", "", "", ""),
-    ("C05", 3, "1500.05", "三村农田防护林", "0307", "2023-09", "2023-11", "0102", 9, YI, "三村", "0", "", "", "与农田建设同步实施"),
-    ("C06", 4, "2450.50", "四村机耕道", "1006", "2023-10", "2023-10", "0102", 8, YI, "四村", "0", "", "", ""),
-    ("C07", 7, "9120.88", "云川果业有限公司枸杞基地", "0204", "", "", "0102", 8, JIA, "一村", "0", "", "", "时间待乡镇核定"),
-    ("C08", 1, "5230.40", "二村退耕还草", "0403", "2023-04", "2023-05", "0103", 12, JIA, "二村", "0.1275", "ecological",
+    ("C01", 1, "12345.67", "清水沟流域国土绿化工程", "0301", "2023-04", "2023-06", "0102", 8, JIA,
+     "一村", "0", "", "", ""),
+    ("C02", 1, "8000.45", "清水沟流域国土绿化工程", "0301", "2023-04", "2023-06", "0103", 10, JIA,
+     "二村", "0.085", "", "", ""),
+    ("C03", 2, "1733.33", "川河公路绿色通道", "0301", "2023-03", "2023-05", "0103", 11, JIA, "二村",
+     "0.1275", "", "", ""),
+    ("C04", 4, "6666.67", "幸福家庭农场肉牛养殖项目", "1202", "2023-05", "2023-10", "0101", 7, YI,
+     "三村", "0", "", "", ""),
+    ("C05", 3, "1500.05", "三村农田防护林", "0307", "2023-09", "2023-11", "0102", 9, YI, "三村",
+     "0", "", "", "与农田建设同步实施"),
+    ("C06", 4, "2450.50", "四村机耕道", "1006", "2023-10", "2023-10", "0102", 8, YI, "四村", "0",
+     "", "", ""),
+    ("C07", 7, "9120.88", "云川果业有限公司枸杞基地", "0204", "", "", "0102", 8, JIA, "一村", "0",
+     "", "", "时间待乡镇核定"),
+    ("C08", 1, "5230.40", "二村退耕还草", "0403", "2023-04", "2023-05", "0103", 12, JIA, "二村",
+     "0.1275", "ecological",
      "云政发〔2022〕35号", ""),
-    ("C09", 5, "1290.35", "三村高标准农田沟渠配套", "1107", "2023-11", "2023-12", "0101", 7, YI, "三村", "0", "", "", ""),
+    ("C09", 5, "1290.35", "三村高标准农田沟渠配套", "1107", "2023-11", "2023-12", "0101", 7, YI,
+     "三村", "0", "", "", ""),
 )  # fmt: skip
 
 # id, type, m2, name, end, present class, planned class, 等别, estimated, town, village, agreement,
 # note
 _IN_ROWS: tuple[tuple[object, ...], ...] = (
-    ("R01", 1, "15000.25", "一村北果园地块", "2023-05", "0201", "0102", 8, True, JIA, "一村", "是", ""),
-    ("R02", 1, "9876.55", "二村东坡地块", "2023-06", "0305", "0103", 10, True, JIA, "二村", "是", ""),
+    ("R01", 1, "15000.25", "一村北果园地块", "2023-05", "0201", "0102", 8, True, JIA, "一村", "是",
+     ""),
+    ("R02", 1, "9876.55", "二村东坡地块", "2023-06", "0305", "0103", 10, True, JIA, "二村", "是",
+     ""),
     ("R03", 1, "7000.35", "三村坑塘地块", "2023-08", "1104", "0101", 7, True, YI, "三村", "是", ""),
-    ("R04", 2, "2222.25", "四村旧牛场地块", "2023-09", "1202", "0102", 9, False, YI, "四村", "否", "拆除协议正在签订"),
-    ("R05", 3, "6180.40", "四村盐碱地地块", "2023-10", "1204", "0102", 9, True, YI, "四村", "是", ""),
-    ("R06", 4, "1408.75", "一村砖厂复垦地块", "2023-11", "0601", "0103", 10, True, JIA, "一村", "是", ""),
+    ("R04", 2, "2222.25", "四村旧牛场地块", "2023-09", "1202", "0102", 9, False, YI, "四村", "否",
+     "拆除协议正在签订"),
+    ("R05", 3, "6180.40", "四村盐碱地地块", "2023-10", "1204", "0102", 9, True, YI, "四村", "是",
+     ""),
+    ("R06", 4, "1408.75", "一村砖厂复垦地块", "2023-11", "0601", "0103", 10, True, JIA, "一村",
+     "是", ""),
     ("R07", 5, "880.60", "二村沟边地块", "2023-11", "0404", "0103", 11, False, JIA, "二村", "", ""),
-    ("R08", 1, "3205.15", "二村南梁地块", "2023-10", "0404", "0103", 12, True, JIA, "二村", "是", ""),
+    ("R08", 1, "3205.15", "二村南梁地块", "2023-10", "0404", "0103", 12, True, JIA, "二村", "是",
+     ""),
     ("R09", 1, "4410.90", "三村苗圃地块", "2023-12", "0307", "0102", 8, True, YI, "三村", "是", ""),
 )  # fmt: skip
 
 
 def _out_parcels() -> tuple[list[Parcel], list[Cell]]:
     parcels, cells = [], []
-    for (key, number, m2, project, planned, start, end, dlbm, grade, town, village, ridge, deduction, doc,
-         note) in _OUT_ROWS:  # fmt: skip
+    for (key, number, m2, project, planned, start, end, dlbm, grade, town, village, ridge,
+         deduction, doc, note) in _OUT_ROWS:  # fmt: skip
         item = parcel(
-            str(key), OUT, number, m2, project=project, planned_class=planned, start_month=start, end_month=end,  # type: ignore[arg-type]
-            group_name="1组", deduction=deduction, deduction_doc=doc, note=note,
+            str(key), OUT, number, m2, project=project, planned_class=planned, start_month=start,
+            end_month=end, group_name="1组", deduction=deduction, deduction_doc=doc, note=note,
         )  # fmt: skip
         parcels.append(item)
         cells.append(cell(item, str(dlbm), str(dlbm), m2, grade, town, str(village), str(ridge)))  # type: ignore[arg-type]
@@ -244,8 +259,8 @@ def _in_parcels() -> tuple[list[Parcel], list[Cell]]:
         note,
     ) in _IN_ROWS:
         item = parcel(
-            str(key), IN, number, m2, name=name, planned_class=planned, end_month=end, group_name="2组",  # type: ignore[arg-type]
-            agreement=agreement, note=note,
+            str(key), IN, number, m2, name=name, planned_class=planned, end_month=end,
+            group_name="2组", agreement=agreement, note=note,
         )  # fmt: skip
         parcels.append(item)
         cells.append(
@@ -274,9 +289,9 @@ def finding(
 ) -> Finding:
     """A verdict of ``rule`` on a parcel."""
     return Finding(
-        item.parcel_id, item.direction, rule.id, rule.clause, rule.severity, verdict, message, evidence,
-        None if overlap is None else Decimal(overlap), None if share is None else Decimal(share),
-        item.geometry if overlap else None,
+        item.parcel_id, item.direction, rule.id, rule.clause, rule.severity, verdict, message,
+        evidence, None if overlap is None else Decimal(overlap),
+        None if share is None else Decimal(share), item.geometry if overlap else None,
     )  # fmt: skip
 
 
@@ -341,10 +356,14 @@ def example_report(
 
 
 _GOLDEN = (
-    ("C01", OUT, 1, JIA, "一村", "0102", "12345.67", 8), ("C02", OUT, 2, JIA, "一村", "0103", "7320.41", 10),
-    ("C03", OUT, 4, JIA, "二村", "0103", "2908.33", 11), ("C04", OUT, 4, YI, "三村", "0101", "6666.67", 7),
-    ("C05", OUT, 3, YI, "三村", "0102", "1500.05", 9), ("R01", IN, 1, JIA, "一村", "0102", "15000.25", 8),
-    ("R02", IN, 1, JIA, "二村", "0103", "9037.04", 10), ("R03", IN, 1, YI, "三村", "0101", "7000.35", 7),
+    ("C01", OUT, 1, JIA, "一村", "0102", "12345.67", 8),
+    ("C02", OUT, 2, JIA, "一村", "0103", "7320.41", 10),
+    ("C03", OUT, 4, JIA, "二村", "0103", "2908.33", 11),
+    ("C04", OUT, 4, YI, "三村", "0101", "6666.67", 7),
+    ("C05", OUT, 3, YI, "三村", "0102", "1500.05", 9),
+    ("R01", IN, 1, JIA, "一村", "0102", "15000.25", 8),
+    ("R02", IN, 1, JIA, "二村", "0103", "9037.04", 10),
+    ("R03", IN, 1, YI, "三村", "0101", "7000.35", 7),
     ("R04", IN, 2, YI, "四村", "0102", "2222.25", 9),
 )  # fmt: skip
 

@@ -92,13 +92,12 @@ def areas_of(report: Report) -> set[str]:
 
     lists([*report.out_lists, *report.in_lists, report.county_out, report.county_in])
     for row in (*report.balance.rows, *report.balance.county):
-        assert row.required_m2 == int(row.required_m2)
-        found.update(
-            [row.out_m2, row.deducted_m2, row.in_m2, row.blocked_in_m2, int(row.required_m2)]
-        )
-        found.update([row.surplus_m2, -row.surplus_m2, row.blocked_in_m2 - row.surplus_m2])
+        found.update([row.out_m2, row.deducted_m2, row.in_m2, row.blocked_in_m2, row.required_m2])
+        found.update([row.surplus_m2, -row.surplus_m2])
+        found.update([row.lawful_surplus_m2, -row.lawful_surplus_m2])
     for month in report.months:
         found.update([month.out_m2, month.in_m2, month.cumulative_out_m2, month.cumulative_in_m2])
+        found.update([month.cumulative_blocked_in_m2, month.lawful_surplus_m2])
     return {hectares(m2) for m2 in found}
 
 
@@ -248,7 +247,8 @@ def test_county_list_is_the_report_list(word: WordDocument) -> None:
     ]
     assert names == [*expected, "总计"]
     assert [c.text for c in table.rows[2].cells][1:7] == [
-        "标注恢复属性的林地、园地、草地、坑塘水面等其他农用地", "一村北果园地块", "", "", "1.5000", "8.0",
+        "标注恢复属性的林地、园地、草地、坑塘水面等其他农用地", "一村北果园地块", "", "", "1.5000",
+        "8.0",
     ]  # fmt: skip
 
 

@@ -39,8 +39,9 @@ def template(folder: Path, *lines: str) -> Path:
 def test_nodes(tmp_path: Path) -> None:
     root = template(
         tmp_path,
-        "<!-- 注释 -->", "# 第一章 总则", "", "文字{county}", "[[if: reached]]", "[[table: schedule | 表{year}]]",
-        "[[if: short]]", "甲", "[[else]]", "乙", "[[end]]", "[[end]]",
+        "<!-- 注释 -->", "# 第一章 总则", "", "文字{county}", "[[if: reached]]",
+        "[[table: schedule | 表{year}]]", "[[if: short]]", "甲", "[[else]]", "乙", "[[end]]",
+        "[[end]]",
     )  # fmt: skip
     nodes = read_template(root / "ningxia-2022" / "plan.md").nodes
     assert nodes == (

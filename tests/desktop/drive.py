@@ -98,7 +98,10 @@ def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
 
 
 def add_survey() -> QgsVectorLayer:
-    uri = "Polygon?crs=EPSG:4544&field=DLBM:string(5)&field=GDDB:integer&field=ZLDWDM:string(19)&field=ZLDWMC:string(60)"
+    uri = (
+        "Polygon?crs=EPSG:4544&field=DLBM:string(5)&field=GDDB:integer"
+        "&field=ZLDWDM:string(19)&field=ZLDWMC:string(60)"
+    )
     layer = QgsVectorLayer(uri, "DLTB", "memory")
     for number, code in enumerate(("0103", "0103", "0404")):
         x, y = 570_000 + 200 * number, 4_150_000

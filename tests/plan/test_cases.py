@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,10 @@ import pytest
 import shapely
 import yaml
 
-from jinchu_pingheng.core.accounts.balance import balance
+from jinchu_pingheng.core.accounts.balance import balance, blocked_parcels
 from jinchu_pingheng.core.accounts.schedule import schedule
 from jinchu_pingheng.core.geometry.layer import Layer
 from jinchu_pingheng.core.geometry.slope import Dem
-from jinchu_pingheng.core.land.measure import measure
 from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.law.check import check, check_rule
 from jinchu_pingheng.core.law.evidence import Evidence
@@ -25,6 +25,7 @@ from jinchu_pingheng.core.model import (
 )
 from jinchu_pingheng.core.notice import Notice
 from jinchu_pingheng.plan import profiles
+from tests.judging import memory
 
 CASES = Path(__file__).parents[1] / "cases"
 
@@ -96,11 +97,12 @@ def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""))
     if "county" not in case or land is None:
         return found
-    cells = measure(found.ground, notice.area, lambda geometry: geometry)
+    cells = memory.cells(notice, parcels, land)
     on_parcels = check([rule for rule in notice.rules if rule.direction != "plan"], found)
     result = balance(parcels, cells, on_parcels, notice, "云川县")
-    months = schedule(parcels, cells, notice, int(case.get("year", "2023")))
-    return Evidence(notice, parcels, layers, land, slope, result, months, case.get("today", ""))
+    blocked = blocked_parcels(on_parcels)
+    months = schedule(parcels, cells, notice, int(case.get("year", "2023")), blocked)
+    return replace(found, balance=result, months=months)
 
 
 @pytest.mark.parametrize(("profile", "rule_id", "case"), cases())

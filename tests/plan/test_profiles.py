@@ -101,8 +101,10 @@ title: 云川县实施细则
 balance: {clause: 第五条, unit: township, ratio: 1.02}
 remove_rules: [out-prime]
 rules:
-  - {id: out-pbf, clause: 第三条, text: 不得占用, kind: overlap, severity: block, direction: out, params: {role: YJJBNT, tolerance_m2: 0}}
-  - {id: in-wetland, clause: 第四条, text: 湿地不得整治, kind: overlap, severity: block, direction: in, params: {role: SD}}
+  - {id: out-pbf, clause: 第三条, text: 不得占用, kind: overlap,
+     severity: block, direction: out, params: {role: YJJBNT, tolerance_m2: 0}}
+  - {id: in-wetland, clause: 第四条, text: 湿地不得整治, kind: overlap,
+     severity: block, direction: in, params: {role: SD}}
 """
 
 

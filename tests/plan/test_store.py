@@ -34,8 +34,8 @@ CELL = Cell(
     Decimal("10000.00"), Decimal("9150.00"), Decimal("9998.12"),
 )  # fmt: skip
 FINDING = Finding(
-    "L001", "out", "out-pbf", "一（三）1", "block", "fail", "重叠", "永久基本农田", Decimal("12.34"), Decimal("0.0012"),
-    SQUARE,
+    "L001", "out", "out-pbf", "一（三）1", "block", "fail", "重叠", "永久基本农田",
+    Decimal("12.34"), Decimal("0.0012"), SQUARE,
 )  # fmt: skip
 
 

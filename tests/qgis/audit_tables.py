@@ -19,9 +19,9 @@ Grid = list[list[str]]
 
 CLASS_NAMES = {"0101": "水田", "0102": "水浇地", "0103": "旱地", "": "合计"}
 LEVEL1 = {
-    "01": "耕地", "02": "种植园用地", "03": "林地", "04": "草地", "05": "商业服务业用地", "06": "工矿用地",
-    "07": "住宅用地", "08": "公共管理与公共服务用地", "09": "特殊用地", "10": "交通运输用地",
-    "11": "水域及水利设施用地", "12": "其他土地",
+    "01": "耕地", "02": "种植园用地", "03": "林地", "04": "草地", "05": "商业服务业用地",
+    "06": "工矿用地", "07": "住宅用地", "08": "公共管理与公共服务用地", "09": "特殊用地",
+    "10": "交通运输用地", "11": "水域及水利设施用地", "12": "其他土地",
 }  # fmt: skip
 WETLAND = ("0303", "0304", "0306", "0402", "0603", "1105", "1106", "1108")
 """TD/T 1055-2019 附录A: these stand in the first-level class 湿地."""
@@ -190,8 +190,9 @@ def document_expected(audit: Audit) -> dict[str, Grid]:
     ]
     surplus = [[name, ha(inflow), ha(out), ha(rest)] for name, (out, inflow, _, rest) in by_class]
     expected = {
-        "土地利用现状": _landuse(audit), "分地类情况": balance, "分乡镇情况": by_town, "质量情况": quality,
-        "指标预测": forecast, "指标节余预测": surplus, "时序安排": _document_schedule(audit),
+        "土地利用现状": _landuse(audit), "分地类情况": balance, "分乡镇情况": by_town,
+        "质量情况": quality, "指标预测": forecast, "指标节余预测": surplus,
+        "时序安排": _document_schedule(audit),
     }  # fmt: skip
     for side, word in (("out", "流出"), ("in", "流入")):
         expected[f"耕地{word}规模"] = _by_type(audit, side)

@@ -66,7 +66,10 @@ def settle() -> None:
 
 
 def survey_layer(name: str = "DLTB") -> QgsVectorLayer:
-    uri = "Polygon?crs=EPSG:4544&field=DLBM:string(5)&field=GDDB:integer&field=ZLDWDM:string(19)&field=ZLDWMC:string(60)"
+    uri = (
+        "Polygon?crs=EPSG:4544&field=DLBM:string(5)&field=GDDB:integer"
+        "&field=ZLDWDM:string(19)&field=ZLDWMC:string(60)"
+    )
     layer = QgsVectorLayer(uri, name, "memory")
     features = []
     for code, east in SQUARES:

@@ -54,8 +54,12 @@ def towns() -> list[Any]:
     """Four towns that share their edges exactly."""
     x, y = WEST + 0.55 * WIDTH, SOUTH + 0.45 * HEIGHT
     far = 1e5
-    quarters = [shapely.box(x - far, y, x, y + far), shapely.box(x, y, x + far, y + far),
-                shapely.box(x - far, y - far, x, y), shapely.box(x, y - far, x + far, y)]  # fmt: skip
+    quarters = [
+        shapely.box(x - far, y, x, y + far),
+        shapely.box(x, y, x + far, y + far),
+        shapely.box(x - far, y - far, x, y),
+        shapely.box(x, y - far, x + far, y),
+    ]
     return [COUNTY.intersection(quarter) for quarter in quarters]
 
 
@@ -217,9 +221,10 @@ def test_every_element_of_a_map_is_there(layers: dict[str, Any]) -> None:
     sheet, layout, _project = composed(county_report(), layers, "map_out_landuse")
     text = "\n".join(words(layout))
     for wanted in (
-        "云川县2023年度耕地流出地块土地利用现状图", "图  例", "比例尺  1:", "编制单位：云川县自然资源局", "编制日期：2023年3月20日",
-        "2000国家大地坐标系，高斯-克吕格投影，3°分带，中央子午线105°（EPSG:4544）", "地类图斑（DLTB，数据年份2022）", "（盖章处）",
-        "流出地块", "县级界", "乡镇级界",
+        "云川县2023年度耕地流出地块土地利用现状图", "图  例", "比例尺  1:",
+        "编制单位：云川县自然资源局", "编制日期：2023年3月20日",
+        "2000国家大地坐标系，高斯-克吕格投影，3°分带，中央子午线105°（EPSG:4544）",
+        "地类图斑（DLTB，数据年份2022）", "（盖章处）", "流出地块", "县级界", "乡镇级界",
     ):  # fmt: skip
         assert wanted in text
     assert "高程" not in text, "the header names no height system"
@@ -347,8 +352,11 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     from jinchu_pingheng.deliver.figures.legend import text_width
 
     shapes, codes = cells(), list(LAND_CLASSES)
-    given = {"DLTB": vector("DLTB", shapes, DLBM=[codes[i % len(codes)] for i in range(len(shapes))]),
-             "XZQ": vector("XZQ", towns(), XZQMC=list(TOWN_NAMES))}  # fmt: skip
+    classes = [codes[i % len(codes)] for i in range(len(shapes))]
+    given = {
+        "DLTB": vector("DLTB", shapes, DLBM=classes),
+        "XZQ": vector("XZQ", towns(), XZQMC=list(TOWN_NAMES)),
+    }
     sheet, layout, _project = composed(county_report(), given, "map_out_landuse")
     assert len(sheet.classes) == len(LAND_CLASSES)
     texts = [

@@ -206,7 +206,8 @@ def test_field_names_in_lower_case_and_cut(step: Step, plan: str, tmp_path: Path
         options=["ENCODING=UTF-8"],
     )
     fields = {"START_MONTH": str, "Forest_Consent_Doc": str, "target_class": str}
-    land = write_layer(tmp_path / "land.shp", fields, [(LAND, ("2023-04", "林〔2023〕1号", "0301"))],
+    land = write_layer(tmp_path / "land.shp", fields,
+                       [(LAND, ("2023-04", "林〔2023〕1号", "0301"))],
                        driver="ESRI Shapefile", options=["ENCODING=UTF-8"])  # fmt: skip
     names = [field.name() for field in QgsVectorLayer(land, "land", "ogr").fields()]
     assert names == ["START_MONT", "Forest_Con", "target_cla"]

@@ -31,15 +31,17 @@ HEADINGS = """
 第一章 总则/（一）编制背景/（二）编制目的/（三）编制依据/（四）编制原则
 第二章 区域概况/（一）基本情况/（二）土地利用现状
 第三章 耕地流出总体安排/（一）耕地流出要求/1. 耕地流出地类要求/2. 不得纳入耕地流出范围的情形
-3. 可纳入耕地流出范围的情形/（二）耕地流出基本情况/1. 耕地流出规模及布局/（1）耕地流出规模/（2）耕地流出布局
-（3）耕地流出项目列表/2. 耕地流出质量等别/3. 耕地流出时序安排/（三）耕地流出分析/1. 耕地流出必要性分析
-2. 耕地流出合理性分析/3. 耕地流出论证情况
+3. 可纳入耕地流出范围的情形/（二）耕地流出基本情况/1. 耕地流出规模及布局/（1）耕地流出规模
+（2）耕地流出布局/（3）耕地流出项目列表/2. 耕地流出质量等别/3. 耕地流出时序安排/（三）耕地流出分析
+1. 耕地流出必要性分析/2. 耕地流出合理性分析/3. 耕地流出论证情况
 第四章 耕地流入总体安排/（一）耕地流入要求/1. 耕地流入地类要求/2. 不得纳入耕地流入范围的情形
-3. 优先纳入耕地流入范围的情形/（二）耕地流入基本情况/1. 耕地流入规模及布局/（1）耕地流入规模/（2）耕地流入布局
-2. 耕地流入质量等别/3. 耕地流入时序安排/（1）耕地流入项目立项/（2）耕地流入项目实施/（3）耕地流入项目验收
-（4）耕地流入项目入库/（5）耕地流入权属变更安排/（三）耕地流入分析/1. 耕地流入必要性分析/2. 耕地流入合理性分析
-3. 耕地流入论证情况/（四）耕地流入成果/1. 耕地流入项目列表/2. 耕地流入指标预测/3. 耕地流入指标节余预测
-第五章 耕地“进出平衡”情况分析/（一）耕地“进出平衡”地类分析/（二）耕地“进出平衡”数量分析/（三）耕地“进出平衡”质量分析
+3. 优先纳入耕地流入范围的情形/（二）耕地流入基本情况/1. 耕地流入规模及布局/（1）耕地流入规模
+（2）耕地流入布局/2. 耕地流入质量等别/3. 耕地流入时序安排/（1）耕地流入项目立项
+（2）耕地流入项目实施/（3）耕地流入项目验收/（4）耕地流入项目入库/（5）耕地流入权属变更安排
+（三）耕地流入分析/1. 耕地流入必要性分析/2. 耕地流入合理性分析/3. 耕地流入论证情况
+（四）耕地流入成果/1. 耕地流入项目列表/2. 耕地流入指标预测/3. 耕地流入指标节余预测
+第五章 耕地“进出平衡”情况分析/（一）耕地“进出平衡”地类分析/（二）耕地“进出平衡”数量分析
+（三）耕地“进出平衡”质量分析
 第六章 保障措施/（一）组织领导/（二）资金保障/（三）日常监督/（四）检查考核
 第七章 附件/（一）附表/（二）附图/（三）矢量数据/（四）耕地流出批准文件/（五）承包户知情同意书
 """
@@ -176,9 +178,11 @@ def test_findings_are_what_the_sample_expects(main_job: MainJob) -> None:
     assert [key for key in wanted if key not in found] == []
     lawful = {parcel for parcel, rule, _ in expected if rule == "*"}
     bad = [
-        key for key, row in found.items()
-        if key[0] in lawful and (key[2] == "unknown" or (key[2] == "fail" and row["severity"] != "info"))
-    ]  # fmt: skip
+        key
+        for key, row in found.items()
+        if key[0] in lawful
+        and (key[2] == "unknown" or (key[2] == "fail" and row["severity"] != "info"))
+    ]
     assert len(lawful) > 80
     assert bad == []
 
@@ -281,8 +285,8 @@ def test_conflicts_are_delivered_with_their_polygons(main_job: MainJob) -> None:
 
 
 def test_vectors_open_in_qgis(main_job: MainJob, audit: Audit) -> None:
-    for name, spatial in (("parcels_out", True), ("parcels_in", True), ("conflicts", True), ("cells", False),
-                          ("findings", False)):  # fmt: skip
+    for name, spatial in (("parcels_out", True), ("parcels_in", True), ("conflicts", True),
+                          ("cells", False), ("findings", False)):  # fmt: skip
         layer = QgsVectorLayer(f"{main_job.geopackage}|layername={name}", name, "ogr")
         assert layer.isValid() and layer.featureCount() > 0
         assert layer.isSpatial() == spatial
@@ -308,7 +312,10 @@ def test_plan_keeps_its_history(main_job: MainJob) -> None:
 
 def test_every_failed_parcel_has_its_conflict_drawn_when_it_is_exported(main_job: MainJob) -> None:
     """The demo's check draws nothing."""
-    failed = "SELECT parcel_id, rule_id FROM findings WHERE verdict = 'fail' AND parcel_id <> '' AND overlap_m2 IS NOT NULL"
+    failed = (
+        "SELECT parcel_id, rule_id FROM findings "
+        "WHERE verdict = 'fail' AND parcel_id <> '' AND overlap_m2 IS NOT NULL"
+    )
     with sqlite3.connect(main_job.plan) as data:
         wanted, drawn = (
             data.execute(sql).fetchall()

@@ -90,7 +90,8 @@ def expected(geopackage: QgsVectorLayer) -> dict[str, Any]:
     found = content(spec.open(HERE).near(HERE))
     assert found["ids"] == ["图斑15-3", "图斑2-2"] and found["total"] == 402
     assert found["columns"] == {
-        "BSM": ["图斑15-3", "图斑2-2"], "DLBM": ["0103", "0103"], "GDDB": [15, 2], "KCXS": [0.375, 0.25],
+        "BSM": ["图斑15-3", "图斑2-2"], "DLBM": ["0103", "0103"], "GDDB": [15, 2],
+        "KCXS": [0.375, 0.25],
     }  # fmt: skip
     assert found["problems"] == [("空", "图形为空"), ("空2", "图形为空")]
     return found
@@ -275,7 +276,10 @@ def test_heights_and_measures(tmp_path: Path, kind: str, suffix: str) -> None:
 
 
 def test_curves_are_the_same_chords_everywhere(tmp_path: Path) -> None:
-    arc = "CurvePolygon (CircularString (500200 4200200, 500300 4200300, 500200 4200400, 500100 4200300, 500200 4200200))"
+    arc = (
+        "CurvePolygon (CircularString (500200 4200200, 500300 4200300, 500200 4200400, "
+        "500100 4200300, 500200 4200200))"
+    )
     blob = bytes(ogr.CreateGeometryFromWkt(arc).ExportToIsoWkb())
     file = open_layer(str(write(tmp_path / "x.gpkg", [(blob, ("1", "", 1, 1.0))])))
     [one] = reader_of(file, way=FileSource).near(HERE).geometry

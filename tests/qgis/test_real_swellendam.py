@@ -124,8 +124,9 @@ def tag_side(step: Step, plan: str, side: str, first: int = 0, last: int = 2008)
     QgsProject.instance().addMapLayer(layer)
     listener = Listener()
     step(
-        "tagparcels", PLAN=plan, INPUT=QgsProcessingFeatureSourceDefinition(layer.id(), True), DIRECTION=side,
-        TYPE=1, SKIP_INVALID=True, END_MONTH="2023-06", START_MONTH="2023-04", feedback=listener,
+        "tagparcels", PLAN=plan, INPUT=QgsProcessingFeatureSourceDefinition(layer.id(), True),
+        DIRECTION=side, TYPE=1, SKIP_INVALID=True, END_MONTH="2023-06", START_MONTH="2023-04",
+        feedback=listener,
     )  # fmt: skip
     QgsProject.instance().removeMapLayer(layer.id())
     return listener.warnings

@@ -72,7 +72,8 @@ def counted(report: Report, parcel_id: str) -> int:
 def test_files_and_roles(tmp_path: Path) -> None:
     files = vectors.write(example_report(), tmp_path)
     assert [(role, path.name) for role, path in files] == [
-        ("vector", "耕地进出平衡.gpkg"), ("vector", "耕地流出地块.shp"), ("vector", "耕地流入地块.shp"),
+        ("vector", "耕地进出平衡.gpkg"), ("vector", "耕地流出地块.shp"),
+        ("vector", "耕地流入地块.shp"),
     ]  # fmt: skip
     for stem in ("耕地流出地块", "耕地流入地块"):
         assert {p.suffix for p in tmp_path.glob(f"{stem}.*")} == {
@@ -89,7 +90,8 @@ def test_file_names_are_in_the_words_of_the_notice(tmp_path: Path) -> None:
     report = replace(example_report(), notice=replace(NOTICE, word_out="转出", word_in="转进"))
     files = [*vectors.write(report, tmp_path), *coordinates.write(report, tmp_path)]
     assert [path.name for _, path in files] == [
-        "耕地进出平衡.gpkg", "耕地转出地块.shp", "耕地转进地块.shp", "耕地转出地块坐标.txt", "耕地转进地块坐标.txt",
+        "耕地进出平衡.gpkg", "耕地转出地块.shp", "耕地转进地块.shp", "耕地转出地块坐标.txt",
+        "耕地转进地块坐标.txt",
     ]  # fmt: skip
     data = gdal.OpenEx(str(tmp_path / "耕地转出地块.shp"))
     assert data.GetLayer(0).GetName() == "耕地转出地块"
@@ -124,8 +126,10 @@ def test_geopackage_carries_every_parcel_with_its_tags_and_area(tmp_path: Path) 
     by_id = {p.parcel_id: p for p in report.parcels}
     for row in rows:
         parcel = by_id[row["parcel_id"]]
-        for tag in ("direction", "type", "project", "name", "planned_class", "start_month", "end_month", "agreement",
-                    "group_name", "deduction", "deduction_doc", "note"):  # fmt: skip
+        for tag in (
+            "direction", "type", "project", "name", "planned_class", "start_month", "end_month",
+            "agreement", "group_name", "deduction", "deduction_doc", "note",
+        ):  # fmt: skip
             assert row[tag] == getattr(parcel, tag), (parcel.parcel_id, tag)
         # A granted deduction stands outside the lists and sums.
         area = 0 if parcel.deduction and parcel.deduction_doc else counted(report, parcel.parcel_id)

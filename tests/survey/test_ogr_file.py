@@ -177,7 +177,10 @@ def test_a_layer_by_number(tmp_path: Path) -> None:
 
 def test_curves_in_a_geopackage(tmp_path: Path) -> None:
     """A full circle of 100 m radius, by the R-tree and through GDAL the same chords."""
-    arc = "CURVEPOLYGON (CIRCULARSTRING (500000 4200000, 500100 4200100, 500000 4200200, 499900 4200100, 500000 4200000))"
+    arc = (
+        "CURVEPOLYGON (CIRCULARSTRING (500000 4200000, 500100 4200100, 500000 4200200, "
+        "499900 4200100, 500000 4200000))"
+    )
     blob = bytes(ogr.CreateGeometryFromWkt(arc).ExportToIsoWkb())
     path = write(tmp_path / "DLTB.gpkg", [(blob, ("圆", "0103", 1, 0.0))])
     shapes = [

@@ -29,8 +29,8 @@ BOW_TIE = shapely.Polygon(
     ]
 )
 SPIKE = shapely.Polygon(
-    [(LEFT + 200, BOTTOM + 200), (LEFT + 300, BOTTOM + 200), (LEFT + 900, BOTTOM + 200), (LEFT + 300, BOTTOM + 200),
-     (LEFT + 300, BOTTOM + 300), (LEFT + 200, BOTTOM + 300)]
+    [(LEFT + 200, BOTTOM + 200), (LEFT + 300, BOTTOM + 200), (LEFT + 900, BOTTOM + 200),
+     (LEFT + 300, BOTTOM + 200), (LEFT + 300, BOTTOM + 300), (LEFT + 200, BOTTOM + 300)]
 )  # fmt: skip
 
 
@@ -115,7 +115,8 @@ import pickle, sys
 spec, boxes = pickle.loads(sys.stdin.buffer.read())
 layer = spec.open(boxes).near(boxes)
 import jinchu_pingheng.survey.files.raster, jinchu_pingheng.survey.files.projection
-print(",".join(layer.ids), *[name for name in sys.modules if name.split(".")[0] in ("qgis", "PyQt5", "PyQt6")])
+banned = ("qgis", "PyQt5", "PyQt6")
+print(",".join(layer.ids), *[name for name in sys.modules if name.split(".")[0] in banned])
 """
 
 

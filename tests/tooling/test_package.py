@@ -154,7 +154,8 @@ def test_the_compiled_icon_and_the_translation_can_be_read(plugins: Path, tmp_pa
         tmp_path,
         """
         import importlib.util
-        spec = importlib.util.spec_from_file_location("resources_rc", "jinchu_pingheng/resources_rc.py")
+        from importlib.util import spec_from_file_location
+        spec = spec_from_file_location("resources_rc", "jinchu_pingheng/resources_rc.py")
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
         from qgis.PyQt.QtCore import QFile, QTranslator
         assert QFile(":/jinchu_pingheng/icon.svg").size() > 100

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from ..findings import Findings
-from ..model import BLOCK, COUNTED, FAIL, OUT, Cell, Finding, Parcel
+from ..model import BLOCK, FAIL, OUT, Cell, Finding, Parcel
 from ..notice import Notice
-from ..rounding import weighted_mean
 from .balance_rows import TOTAL, Balance, BalanceRow
 from .running_balance import RunningBalance
 
@@ -20,25 +18,12 @@ __all__ = [
     "blocked_parcels",
     "counted",
     "deducted_parcels",
-    "mean_grade",
 ]
 
 
 def counted(cells: Iterable[Cell], direction: str) -> list[Cell]:
-    """The cells of one side that the balance counts; a sliver that was rounded to nothing makes no
-    row."""
-    return [
-        cell for cell in cells if cell.direction == direction and cell.status == COUNTED and cell.m2
-    ]
-
-
-def mean_grade(cells: Sequence[Cell]) -> Decimal | None:
-    """Area-weighted mean 等别 of cells, one decimal; None when there is no area or any grade is not
-    known."""
-    with_area = [cell for cell in cells if cell.m2]
-    if any(cell.grade is None for cell in with_area):
-        return None
-    return weighted_mean((cell.grade, cell.m2) for cell in with_area if cell.grade is not None)
+    """The cells of one side that the balance counts."""
+    return [cell for cell in cells if cell.direction == direction and cell.counts]
 
 
 def deducted_parcels(parcels: Iterable[Parcel], notice: Notice) -> set[str]:

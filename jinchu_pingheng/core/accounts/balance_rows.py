@@ -2,59 +2,115 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
+
+from ..rounding import whole
 
 TOTAL = ""
 """``balance_class`` of a row that sums all cropland classes."""
 
 
+def requirement_m2(out_m2: int, ratio: Decimal) -> int:
+    """What inflow must reach for ``out_m2`` of outflow: ``ratio`` times it, in whole m², rounded
+    up. The only place where a requirement is rounded.
+
+    Up, because inflow is whole m²: 10,001 m² at 1:1.05 are 10,501.05 m², which 10,501 m² do not
+    reach (“必须按照 1：1.05 比例落实”, 建宁 四（五）) and 10,502 m² do. So inflow reaches the exact
+    product just when it reaches the printed requirement, and the printed surplus (inflow less
+    requirement) is negative just when it does not. Half-up would print a surplus of 0 beside
+    “不足”.
+    """
+    return int((ratio * out_m2).to_integral_value(rounding=ROUND_CEILING))
+
+
 @dataclass(frozen=True)
-class BalanceRow:
-    """One unit and class. Areas in whole m²; ``required_m2`` is exact; grades with one decimal or
-    None.
+class Amounts:
+    """Areas of a unit, or of several together, in whole m².
 
     ``out_m2`` leaves granted deductions out; they stand in ``deducted_m2``. ``blocked_in_m2`` is
-    the part of
-    ``in_m2`` on parcels that a blocking rule rejects. The notice's ratio holds for totals; a class
-    needs as much as
-    flows out of it.
+    the part of ``in_m2`` on parcels that a blocking rule rejects.
+    """
+
+    out_m2: int
+    deducted_m2: int
+    required_m2: int
+    in_m2: int
+    blocked_in_m2: int
+
+    @property
+    def surplus_m2(self) -> int:
+        """Inflow beyond what is required (negative: missing)."""
+        return self.in_m2 - self.required_m2
+
+    @property
+    def reached(self) -> bool:
+        """Inflow reaches what is required."""
+        return self.surplus_m2 >= 0
+
+    @property
+    def lawful_in_m2(self) -> int:
+        """Inflow without the parcels that a blocking rule rejects."""
+        return self.in_m2 - self.blocked_in_m2
+
+    @property
+    def lawful_surplus_m2(self) -> int:
+        """Lawful inflow beyond what is required (negative: missing)."""
+        return self.lawful_in_m2 - self.required_m2
+
+    @property
+    def reached_lawfully(self) -> bool:
+        """Lawful inflow alone reaches what is required; then all inflow does too."""
+        return self.lawful_surplus_m2 >= 0
+
+    def lawful_share_m2(self, share: Decimal) -> int:
+        """A share of lawful inflow, rounded half-up once (建宁 四（五）: 5% 供县域内统筹调剂)."""
+        return whole(self.lawful_in_m2 * share)
+
+
+def sum_of(parts: Iterable[Amounts]) -> Amounts:
+    """Sums of what is printed, the requirement too."""
+    rows = list(parts)
+    return Amounts(
+        out_m2=sum(row.out_m2 for row in rows),
+        deducted_m2=sum(row.deducted_m2 for row in rows),
+        required_m2=sum(row.required_m2 for row in rows),
+        in_m2=sum(row.in_m2 for row in rows),
+        blocked_in_m2=sum(row.blocked_in_m2 for row in rows),
+    )
+
+
+@dataclass(frozen=True)
+class BalanceRow(Amounts):
+    """One unit and class. Grades have one decimal or are None.
+
+    ``ratio`` is what a unit of outflow requires of inflow: the notice's in the row of a total, 1 in
+    that of a class (“同等数量、质量”).
     """
 
     unit_code: str
     unit_name: str
     balance_class: str
-    out_m2: int
-    deducted_m2: int
-    in_m2: int
-    blocked_in_m2: int
-    required_m2: Decimal
+    ratio: Decimal
     out_grade: Decimal | None
     in_grade: Decimal | None
 
     @property
-    def surplus_m2(self) -> int:
-        """Inflow beyond what is required, in whole m² (negative: missing), cut towards the user's
-        disadvantage."""
-        return int(
-            (Decimal(self.in_m2) - self.required_m2).to_integral_value(rounding="ROUND_FLOOR")
-        )
+    def is_total(self) -> bool:
+        """The row is of all classes together."""
+        return self.balance_class == TOTAL
 
     @property
-    def reached(self) -> bool:
-        """Inflow reaches what is required."""
-        return self.in_m2 >= self.required_m2
+    def sums_its_classes(self) -> bool:
+        """Every figure of the row is the sum of its unit's class rows. A total at another ratio
+        than the classes requires more than they do, and must say so where it is called 合计."""
+        return self.ratio == 1
 
     @property
-    def lawful_surplus_m2(self) -> int:
-        """Surplus without the parcels that a blocking rule rejects."""
-        return self.surplus_m2 - self.blocked_in_m2
-
-    @property
-    def reached_lawfully(self) -> bool:
-        """Inflow still reaches what is required without the parcels that a blocking rule
-        rejects."""
-        return self.in_m2 - self.blocked_in_m2 >= self.required_m2
+    def ratio_text(self) -> str:
+        """The ratio as notices write it: '1:1.05'."""
+        return f"1:{self.ratio.normalize():f}"
 
     @property
     def quality_kept(self) -> bool | None:
@@ -83,17 +139,27 @@ class Balance:
     @property
     def township_totals(self) -> tuple[BalanceRow, ...]:
         """The row over all classes of each township."""
-        return tuple(row for row in self.rows if row.balance_class == TOTAL)
+        return tuple(row for row in self.rows if row.is_total)
+
+    @property
+    def townships_excess_m2(self) -> int:
+        """By how much the townships' requirements together exceed the county's: each is rounded up
+        by itself, the county's is that of its whole outflow. 0 at 1:1, else less than 1 m² for a
+        township."""
+        return sum_of(self.township_totals).required_m2 - self.total.required_m2
+
+    @property
+    def short_townships(self) -> tuple[BalanceRow, ...]:
+        """Totals of the townships that lawful inflow does not balance."""
+        return tuple(row for row in self.township_totals if not row.reached_lawfully)
 
     @property
     def reached(self) -> bool:
         """The notice's test: every unit reaches what is required, with lawful inflow alone."""
-        units = self.township_totals if self.unit == "township" else ()
-        return all(row.reached and row.reached_lawfully for row in (*units, self.total))
+        townships_reach = self.unit != "township" or not self.short_townships
+        return townships_reach and self.total.reached_lawfully
 
     @property
     def failing_classes(self) -> tuple[BalanceRow, ...]:
         """County rows of single classes in which lawful inflow is less than required."""
-        return tuple(
-            row for row in self.county if row.balance_class != TOTAL and not row.reached_lawfully
-        )
+        return tuple(row for row in self.county if not row.is_total and not row.reached_lawfully)

@@ -11,7 +11,8 @@ from decimal import Decimal
 from ..landclass import CROPLAND
 from ..model import BLOCK, FAIL, OUT, Cell, Finding, Parcel
 from ..notice import Notice
-from .balance import counted, deducted_parcels, mean_grade
+from .balance import counted, deducted_parcels
+from .graded_area import graded
 
 
 @dataclass(frozen=True)
@@ -99,10 +100,12 @@ def parcel_list(
 
 def class_areas(cells: Sequence[Cell]) -> ClassAreas:
     """Sum and mean grade of cells by cropland class."""
-    by_class = {cls: [cell for cell in cells if cell.balance_class == cls] for cls in CROPLAND}
+    by_class = {
+        cls: graded(cell for cell in cells if cell.balance_class == cls) for cls in CROPLAND
+    }
     return ClassAreas(
-        {cls: sum(cell.m2 for cell in members) for cls, members in by_class.items()},
-        {cls: mean_grade(members) for cls, members in by_class.items()},
+        m2={cls: found.m2 for cls, found in by_class.items()},
+        grade={cls: found.grade for cls, found in by_class.items()},
     )
 
 
@@ -130,13 +133,13 @@ def _row(
     members = [by_id[parcel_id] for parcel_id in ids]
     agreements = {parcel.agreement for parcel in members}
     return ListRow(
-        name,
-        class_areas(cells),
-        _joined(location(by_id[cell.parcel_id], cell) for cell in cells),
-        _joined(filter(None, (time_text(parcel) for parcel in members))),
-        agreements.pop() if len(agreements) == 1 else "",
-        _joined(filter(None, (notes[parcel_id] for parcel_id in ids)), "；"),
-        ids,
+        name=name,
+        areas=class_areas(cells),
+        location=_joined(location(by_id[cell.parcel_id], cell) for cell in cells),
+        time=_joined(filter(None, (time_text(parcel) for parcel in members))),
+        agreement=agreements.pop() if len(agreements) == 1 else "",
+        note=_joined(filter(None, (notes[parcel_id] for parcel_id in ids)), "；"),
+        parcel_ids=ids,
     )
 
 

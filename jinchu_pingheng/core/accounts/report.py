@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel, PriorityScore
 from ..notice import Notice
-from .balance import Balance, balance, counted
+from .balance import Balance, balance, blocked_parcels, counted
 from .lists import ParcelList, parcel_list
 from .schedule import Month, schedule
 
@@ -68,19 +68,19 @@ def build_report(
         return parcel_list(direction, "", header.county_name, parcels, cells, findings, notice)
 
     return Report(
-        header,
-        notice,
-        tuple(parcels),
-        tuple(cells),
-        tuple(findings),
-        tuple(inputs),
-        software,
-        balance(parcels, cells, findings, notice, header.county_name),
-        schedule(parcels, cells, notice, header.year),
-        lists(OUT),
-        lists(IN),
-        county(OUT),
-        county(IN),
-        tuple(problems),
-        tuple(priorities),
+        header=header,
+        notice=notice,
+        parcels=tuple(parcels),
+        cells=tuple(cells),
+        findings=tuple(findings),
+        inputs=tuple(inputs),
+        software=software,
+        balance=balance(parcels, cells, findings, notice, header.county_name),
+        months=schedule(parcels, cells, notice, header.year, blocked_parcels(findings)),
+        out_lists=lists(OUT),
+        in_lists=lists(IN),
+        county_out=county(OUT),
+        county_in=county(IN),
+        problems=tuple(problems),
+        priorities=tuple(priorities),
     )

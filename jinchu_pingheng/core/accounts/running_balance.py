@@ -2,62 +2,41 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Set
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ..landclass import CROPLAND
-from ..model import COUNTED, OUT, Cell
+from ..model import OUT, Cell
 from ..notice import Notice
-from ..rounding import half_up
-from .balance_rows import TOTAL, Balance, BalanceRow
+from .balance_rows import TOTAL, Balance, BalanceRow, requirement_m2
+from .graded_area import GradedArea
 
 COUNTY = ""
 """Unit code of the county as a whole."""
-
-
-@dataclass
-class _Graded:
-    """Area with the sum of 等别 × area; ``ungraded`` counts cells without a 等别."""
-
-    m2: int = 0
-    weight: Decimal = Decimal(0)
-    ungraded: int = 0
-
-    def add(self, cell: Cell, sign: int) -> None:
-        self.m2 += sign * cell.m2
-        if cell.grade is None:
-            self.ungraded += sign
-        else:
-            self.weight += sign * cell.grade * cell.m2
-
-    @property
-    def grade(self) -> Decimal | None:
-        """Area-weighted mean, one decimal; None when there is no area or any 等别 is not known."""
-        return None if self.ungraded or not self.m2 else half_up(self.weight / self.m2, 1)
 
 
 class _Account:
     """Sums of one unit and class."""
 
     def __init__(self) -> None:
-        self.out, self.inflow = _Graded(), _Graded()
+        self.out, self.inflow = GradedArea(), GradedArea()
         self.deducted = self.blocked = 0
 
     def row(self, code: str, name: str, cls: str, ratio: Decimal) -> BalanceRow:
         """The account as a row of the balance."""
         return BalanceRow(
-            code,
-            name,
-            cls,
-            self.out.m2,
-            self.deducted,
-            self.inflow.m2,
-            self.blocked,
-            ratio * self.out.m2,
-            self.out.grade,
-            self.inflow.grade,
+            unit_code=code,
+            unit_name=name,
+            balance_class=cls,
+            ratio=ratio,
+            out_m2=self.out.m2,
+            deducted_m2=self.deducted,
+            required_m2=requirement_m2(self.out.m2, ratio),
+            in_m2=self.inflow.m2,
+            blocked_in_m2=self.blocked,
+            out_grade=self.out.grade,
+            in_grade=self.inflow.grade,
         )
 
 
@@ -75,16 +54,13 @@ class RunningBalance:
         self.deducted, self.blocked = set(deducted), set(blocked)
         self._notice, self._county_name = notice, county_name
         self._accounts: dict[tuple[str, str], _Account] = defaultdict(_Account)
-        self._towns: dict[str, tuple[str, int]] = {}
+        self._towns: Counter[tuple[str, str]] = Counter()
 
     def add(self, cell: Cell, sign: int = 1) -> None:
         """Enter a cell; cells that do not count are passed over."""
-        if cell.status != COUNTED:
+        if not cell.counts:
             return
-        name, times = self._towns.get(cell.town_code, (cell.town_name, 0))
-        self._towns[cell.town_code] = (name, times + sign)
-        if not cell.m2:
-            return
+        self._towns[cell.town_code, cell.town_name] += sign
         for unit in (cell.town_code, COUNTY):
             for cls in {cell.balance_class, TOTAL}:
                 self._enter(self._accounts[unit, cls], cell, sign)
@@ -96,22 +72,22 @@ class RunningBalance:
 
     def _enter(self, account: _Account, cell: Cell, sign: int) -> None:
         if cell.direction != OUT:
-            account.inflow.add(cell, sign)
+            account.inflow.add(cell.grade, cell.m2, sign)
             account.blocked += sign * cell.m2 * (cell.parcel_id in self.blocked)
         elif cell.parcel_id in self.deducted:
             account.deducted += sign * cell.m2
         else:
-            account.out.add(cell, sign)
+            account.out.add(cell.grade, cell.m2, sign)
 
     def balance(self, checked: bool) -> Balance:
         """Townships in code order, each with its classes and its total; then the county."""
-        towns = sorted((code, name) for code, (name, times) in self._towns.items() if times)
-        by_town = [row for code, name in towns for row in self._rows(code, name)]
+        # a township has one name in the survey; were there two, the last in order would stand
+        towns = dict(sorted(town for town, cells in self._towns.items() if cells))
         return Balance(
-            tuple(by_town),
-            tuple(self._rows(COUNTY, self._county_name)),
-            self._notice.balance.unit,
-            checked,
+            rows=tuple(row for code, name in towns.items() for row in self._rows(code, name)),
+            county=tuple(self._rows(COUNTY, self._county_name)),
+            unit=self._notice.balance.unit,
+            checked=checked,
         )
 
     def _rows(self, code: str, name: str) -> list[BalanceRow]:

@@ -3,31 +3,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from ..model import IN, OUT, Cell, Parcel
+from ..model import OUT, Cell, Parcel
 from ..notice import Notice
-from .balance import counted, deducted_parcels
+from .balance import deducted_parcels
 
 UNDATED = ""
 """Month of parcels whose time is not given."""
 
 
+@dataclass
+class _Flow:
+    """Areas of one month, whole m²."""
+
+    out_m2: int = 0
+    in_m2: int = 0
+    blocked_in_m2: int = 0
+
+
 @dataclass(frozen=True)
 class Month:
-    """One month ('YYYY-MM', or UNDATED last): areas of the month and cumulative, whole m²."""
+    """One month ('YYYY-MM', or UNDATED last): areas of the month and cumulative, whole m².
+
+    ``blocked`` areas are the part of inflow on parcels that a blocking rule rejects: they stand in
+    the plan, but no outflow may lean on them.
+    """
 
     month: str
-    out_m2: int
-    in_m2: int
-    cumulative_out_m2: int
-    cumulative_in_m2: int
+    out_m2: int = 0
+    in_m2: int = 0
+    blocked_in_m2: int = 0
+    cumulative_out_m2: int = 0
+    cumulative_in_m2: int = 0
+    cumulative_blocked_in_m2: int = 0
+
+    @property
+    def surplus_m2(self) -> int:
+        """Cumulative inflow less cumulative outflow (negative: outflow runs ahead)."""
+        return self.cumulative_in_m2 - self.cumulative_out_m2
+
+    @property
+    def lawful_surplus_m2(self) -> int:
+        """The same with lawful inflow alone."""
+        return self.surplus_m2 - self.cumulative_blocked_in_m2
 
     @property
     def ahead(self) -> bool:
-        """Cumulative outflow exceeds cumulative inflow."""
-        return self.cumulative_out_m2 > self.cumulative_in_m2
+        """Cumulative outflow exceeds cumulative lawful inflow."""
+        return self.lawful_surplus_m2 < 0
 
 
 def month_of(parcel: Parcel) -> str:
@@ -36,23 +61,42 @@ def month_of(parcel: Parcel) -> str:
 
 
 def schedule(
-    parcels: Sequence[Parcel], cells: Sequence[Cell], notice: Notice, year: int
+    parcels: Sequence[Parcel],
+    cells: Sequence[Cell],
+    notice: Notice,
+    year: int,
+    blocked: Set[str],
 ) -> tuple[Month, ...]:
     """Every month of the plan's year and every other month that has parcels; parcels without a
-    month come last."""
+    month come last. ``blocked``: ids of the parcels that a blocking rule rejects."""
     when = {parcel.parcel_id: month_of(parcel) for parcel in parcels}
     left_out = deducted_parcels(parcels, notice)
-    areas: dict[str, dict[str, int]] = {
-        f"{year}-{month:02d}": {OUT: 0, IN: 0} for month in range(1, 13)
-    }
-    for cell in (*counted(cells, OUT), *counted(cells, IN)):
-        if cell.parcel_id not in left_out:
-            areas.setdefault(when[cell.parcel_id], {OUT: 0, IN: 0})[cell.direction] += cell.m2
-    undated = areas.pop(UNDATED, None)
-    order = [*sorted(areas.items()), *([(UNDATED, undated)] if undated else [])]
+    flows = {f"{year}-{month:02d}": _Flow() for month in range(1, 13)}
+    for cell in cells:
+        if cell.counts and cell.parcel_id not in left_out:
+            flow = flows.setdefault(when[cell.parcel_id], _Flow())
+            if cell.direction == OUT:
+                flow.out_m2 += cell.m2
+            else:
+                flow.in_m2 += cell.m2
+                flow.blocked_in_m2 += cell.m2 * (cell.parcel_id in blocked)
+    dated = sorted(month for month in flows if month != UNDATED)
+    months = [*dated, *([UNDATED] if UNDATED in flows else [])]
+    return _cumulated([(month, flows[month]) for month in months])
+
+
+def _cumulated(flows: Sequence[tuple[str, _Flow]]) -> tuple[Month, ...]:
     months: list[Month] = []
-    out_sum = in_sum = 0
-    for month, sums in order:
-        out_sum, in_sum = out_sum + sums[OUT], in_sum + sums[IN]
-        months.append(Month(month, sums[OUT], sums[IN], out_sum, in_sum))
+    before = Month("")
+    for month, flow in flows:
+        before = Month(
+            month=month,
+            out_m2=flow.out_m2,
+            in_m2=flow.in_m2,
+            blocked_in_m2=flow.blocked_in_m2,
+            cumulative_out_m2=before.cumulative_out_m2 + flow.out_m2,
+            cumulative_in_m2=before.cumulative_in_m2 + flow.in_m2,
+            cumulative_blocked_in_m2=before.cumulative_blocked_in_m2 + flow.blocked_in_m2,
+        )
+        months.append(before)
     return tuple(months)

@@ -4,7 +4,7 @@ once."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,7 +27,7 @@ from .adjoining import Adjoining, adjoining
 from .survey import Survey
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ground:
     """``parcels`` are judged; ``neighbours`` are the plan's other parcels near them. ``survey`` may
     be missing."""
@@ -36,6 +36,7 @@ class Ground:
     survey: Survey | None
     adjoin_m: float
     neighbours: Sequence[Parcel] = ()
+    _split: Split | None = field(default=None, init=False, repr=False, compare=False)
 
     @cached_property
     def land(self) -> Shapes:
@@ -57,17 +58,24 @@ class Ground:
         area = areas_of(self.land, parcel, everyone, other)
         return Pairs(parcel, other, area).take(area > 0)
 
-    @cached_property
+    @property
     def split(self) -> Split:
         """The parcels split by the survey's polygons; empty without a survey."""
-        return split(self.land, self._dltb)
+        if self._split is None:
+            self._split = split(self.land, self._dltb)
+        return self._split
+
+    @property
+    def is_split(self) -> bool:
+        """Somebody has asked for the split, so that it costs nothing to look at it."""
+        return self._split is not None
 
     def covers(self, layers: Sequence[Shapes]) -> list[Cover]:
         """How much of the parcels each layer covers; the split is found in the same run, unless it
         is known."""
-        if "split" in vars(self):
+        if self.is_split:
             return covers(self.land, layers)
-        found, vars(self)["split"] = covers_and_split(self.land, layers, self._dltb)
+        found, self._split = covers_and_split(self.land, layers, self._dltb)
         return found
 
     @property

@@ -24,7 +24,7 @@ from ..rounding import close, exact, half_up
 from .adjoining import FAR_STEPS_M, Adjoining, estimates, nearest_cropland
 from .ground import Ground
 from .pieces import Piece, ToLonLat, all_pieces
-from .survey import Survey, check_survey, grade_of, ridge_ratio_of
+from .survey import Survey, grade_of, ridge_ratio_of
 
 
 @dataclass
@@ -62,29 +62,14 @@ class _Sums:
             self.villages[village] = self.villages.get(village, 0.0) + piece.planar
 
 
-def measure(ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None) -> list[Cell]:
-    """Cells of the ground's parcels (规则: 平面面积, 三调地类; 宁夏通知 附件3 第七章（一）), by
-    parcel id.
-
-    Raises PlanError when the survey cannot be read, a 田坎系数 that the method needs is missing, or
-    it is not known which cropland class an inflow parcel will be.
-    """
-    require_ridge_ratios(ground.parcels, method)
-    if ground.survey is not None:
-        check_survey(ground.survey.dltb)
-    cells, lacking = cells_of(ground, method, to_lonlat)
-    if lacking and ground.survey is not None:
-        cells = settle(cells, [p for p in ground.parcels if p.parcel_id in lacking], ground.survey)
-    require_classes(cells)
-    return cells
-
-
 def cells_of(
     ground: Ground, method: AreaMethod, to_lonlat: ToLonLat | None
 ) -> tuple[list[Cell], tuple[str, ...]]:
-    """Cells of a block whose survey is checked, and the inflow parcels that have no cropland near.
+    """Cells of a block whose survey is checked, by parcel id (规则: 平面面积, 三调地类; 宁夏通知
+    附件3 第七章（一）), and the inflow parcels that have no cropland near.
 
-    Whoever measures many blocks goes on with ``settle`` and ``require_…`` for all of them.
+    Before the blocks stands ``require_ridge_ratios``, after them ``settle`` and
+    ``require_classes``, for all of them together (``judging.gather``).
 
     Without ``to_lonlat`` no area on the ellipsoid is taken, which only a method with planar areas
     can do without.
@@ -191,20 +176,22 @@ def _cells(
         names = values.villages
         cells.append(
             Cell(
-                parcel.parcel_id,
-                parcel.direction,
-                key.dlbm,
-                _balance_class(parcel, key, counts_in, near),
-                grade,
-                estimated,
-                key.town,
-                survey.town_name(key.town) if key.town else "",
-                "、".join(sorted(names, key=lambda name: (-names[name], name))),
-                key.status,
-                m2,
-                half_up(values.planar, 2),
-                half_up(values.net, 2),
-                None if values.ellipsoidal is None else half_up(values.ellipsoidal, 2),
+                parcel_id=parcel.parcel_id,
+                direction=parcel.direction,
+                dlbm=key.dlbm,
+                balance_class=_balance_class(parcel, key, counts_in, near),
+                grade=grade,
+                grade_estimated=estimated,
+                town_code=key.town,
+                town_name=survey.town_name(key.town) if key.town else "",
+                village="、".join(sorted(names, key=lambda name: (-names[name], name))),
+                status=key.status,
+                m2=m2,
+                planar=half_up(values.planar, 2),
+                net=half_up(values.net, 2),
+                ellipsoidal=(
+                    None if values.ellipsoidal is None else half_up(values.ellipsoidal, 2)
+                ),
             )
         )
     return cells

@@ -124,5 +124,10 @@ def _cut_by_earlier(ground: Ground, earlier: dict[int, list[Parcel]]) -> Iterato
         mine, area = slice(ends[row], ends[row + 1]), float(land.area[row])
         if area > SLIVER_M2:
             yield _Land(
-                parcel_id, geometries[row], area, found.feature[mine], found.area[mine], repeated
+                parcel_id=parcel_id,
+                geometry=geometries[row],
+                area=area,
+                rows=found.feature[mine],
+                areas=found.area[mine],
+                repeated=repeated,
             )

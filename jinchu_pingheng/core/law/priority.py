@@ -41,7 +41,13 @@ def priorities(direction: str, evidence: Evidence) -> list[PriorityScore]:
             rounded = None if value is None else half_up(value, 3)
             scores.append(
                 PriorityScore(
-                    parcel.parcel_id, direction, part.name, rounded, part.weight, points, source
+                    parcel_id=parcel.parcel_id,
+                    direction=direction,
+                    part=part.name,
+                    value=rounded,
+                    weight=part.weight,
+                    points=points,
+                    evidence=source,
                 )
             )
     return scores

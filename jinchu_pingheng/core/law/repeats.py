@@ -17,7 +17,7 @@ def repeated_features(evidence: Evidence) -> dict[str, tuple[Problem, ...]]:
         problems = tuple(_problems(evidence.selected(selection), cover.repeated))
         if problems:
             found[selection[0]] = (*found.get(selection[0], ()), *problems)
-    if evidence.survey is not None and "split" in vars(evidence.ground):
+    if evidence.survey is not None and evidence.ground.is_split:
         problems = tuple(_problems(evidence.survey.dltb, evidence.ground.split.repeated))
         found["DLTB"] = (*found.get("DLTB", ()), *problems)
     return found

@@ -17,8 +17,9 @@ VERDICTS = {PASS: "通过", FAIL: "不通过", UNKNOWN: "无法判定", NA: "不
 def rules(report: Report, findings: list[Finding]) -> Grid:
     """Each rule that was applied with the number of its verdicts."""
     columns = (
-        Column("条款", 2.2), Column("检查内容", 6.0), Column("性质", 1.3, MIDDLE), Column("通过", 1.2, MIDDLE),
-        Column("不通过", 1.3, MIDDLE), Column("无法判定", 1.3, MIDDLE), Column("不适用", 1.3, MIDDLE),
+        Column("条款", 2.2), Column("检查内容", 6.0), Column("性质", 1.3, MIDDLE),
+        Column("通过", 1.2, MIDDLE), Column("不通过", 1.3, MIDDLE), Column("无法判定", 1.3, MIDDLE),
+        Column("不适用", 1.3, MIDDLE),
     )  # fmt: skip
     lines = []
     for rule in report.notice.rules:
@@ -39,8 +40,8 @@ def failures(report: Report, direction: str) -> Grid:
     """The prohibitions and warnings that parcels fail, prohibitions first; the rest is counted."""
     names = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
     columns = (
-        Column("地块", 3.6), Column("条款", 2.0), Column("性质", 1.2, MIDDLE), Column("重叠面积（平方米）", 2.0, NUMBER),
-        Column("占比", 1.4, NUMBER), Column("说明", 4.8),
+        Column("地块", 3.6), Column("条款", 2.0), Column("性质", 1.2, MIDDLE),
+        Column("重叠面积（平方米）", 2.0, NUMBER), Column("占比", 1.4, NUMBER), Column("说明", 4.8),
     )  # fmt: skip
     failed = [
         f for f in findings_of(report, direction) if f.verdict == FAIL and f.severity in SEVERITIES

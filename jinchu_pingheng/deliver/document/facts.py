@@ -25,7 +25,6 @@ from .wording import (
     parcel_text,
     plan_findings,
     quoted_title,
-    required_m2,
     shortage_text,
     surplus_text,
     town_lists,
@@ -58,7 +57,8 @@ def flags(report: Report, landuse: LandUse = ()) -> dict[str, bool]:
         "has_landuse": bool(landuse),
         "has_inputs": bool(report.inputs),
         "by_township": report.balance.unit == "township",
-        "with_ratio": report.notice.balance.ratio != 1,
+        "with_ratio": not total.sums_its_classes,
+        "townships_exceed": report.balance.townships_excess_m2 > 0,
         "sequenced": any(rule.kind == "sequence" for rule in report.notice.rules),
         "area_ruled": bool(report.notice.area.clause),
         "undated": any(month.month == UNDATED for month in months),
@@ -125,6 +125,7 @@ def _head(report: Report) -> dict[str, str]:
         "area_clause": notice.area.clause,
         "balance_clause": notice.balance.clause,
         "ratio": f"{notice.balance.ratio.normalize():f}",
+        "townships_excess": hectares(report.balance.townships_excess_m2),
         "deduction_names": _joined(item.name for item in notice.deductions),
         "towns": _joined(row.unit_name for row in report.balance.township_totals),
         "software": report.software,
@@ -186,16 +187,14 @@ def _grades(areas: ClassAreas) -> str:
 def _balance(report: Report) -> dict[str, str]:
     total = report.balance.total
     classes = [row for row in report.balance.county[:-1] if row.out_m2 or row.in_m2]
-    short_towns = [
-        row for row in report.balance.township_totals if not (row.reached and row.reached_lawfully)
-    ]
     worse = [row for row in classes if row.quality_kept is False]
     estimated = {cell.parcel_id for cell in report.counted_cells(IN) if cell.grade_estimated}
     return {
-        "required": hectares(required_m2(total)),
+        "required": hectares(total.required_m2),
         "surplus": hectares(abs(total.surplus_m2)),
+        "lawful_surplus": surplus_text(total.lawful_surplus_m2),
         "surplus_by_class": _joined(
-            f"{class_name(row.balance_class)}{surplus_text(row)}" for row in classes
+            f"{class_name(row.balance_class)}{surplus_text(row.surplus_m2)}" for row in classes
         ),
         "verdict": "已落实" if report.balance.reached else "未落实",
         "deducted": hectares(total.deducted_m2),
@@ -204,7 +203,7 @@ def _balance(report: Report) -> dict[str, str]:
             f"{class_name(row.balance_class)}（{shortage_text(row)}）"
             for row in report.balance.failing_classes
         ),
-        "failing_towns": _joined(row.unit_name for row in short_towns),
+        "failing_towns": _joined(row.unit_name for row in report.balance.short_townships),
         "worse_classes": _joined(class_name(row.balance_class) for row in worse),
         "estimated_parcels": str(len(estimated)),
         "unsigned_parcels": listed(
@@ -221,9 +220,7 @@ def _ahead(months: Sequence[Month]) -> list[str]:
 
 def _schedule(report: Report) -> dict[str, str]:
     dated = [month for month in report.months if month.month != UNDATED]
-    undated = next(
-        (month for month in report.months if month.month == UNDATED), Month(UNDATED, 0, 0, 0, 0)
-    )
+    undated = next((month for month in report.months if month.month == UNDATED), Month(UNDATED))
     return {
         "out_by_month": _joined(
             f"{month_text(m.month)}{hectares(m.out_m2)}公顷" for m in dated if m.out_m2

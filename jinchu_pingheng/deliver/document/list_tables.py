@@ -47,8 +47,9 @@ def _pair_columns() -> list[Column]:
 def out_list(report: Report, _: LandUse) -> Grid:
     """附件1 for the county."""
     columns = [
-        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.4, merged=True), Column("项目名称", 3.2),
-        *_pair_columns(), Column("位置", 3.0), Column("计划建设时间", 2.1), Column("备注", 4.6),
+        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.4, merged=True),
+        Column("项目名称", 3.2), *_pair_columns(), Column("位置", 3.0), Column("计划建设时间", 2.1),
+        Column("备注", 4.6),
     ]  # fmt: skip
     return Grid(
         tuple(columns), _list_lines(report, OUT, lambda row: [row.location, row.time, row.note])
@@ -58,9 +59,10 @@ def out_list(report: Report, _: LandUse) -> Grid:
 def in_list(report: Report, _: LandUse) -> Grid:
     """附件2 for the county."""
     columns = [
-        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.0, merged=True), Column("地块名称", 2.8),
-        *_pair_columns(), Column("位置", 2.8), Column("是否与用地主体签订协议", 2.5, MIDDLE),
-        Column("计划恢复时间", 2.2), Column("备注", 3.7),
+        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.0, merged=True),
+        Column("地块名称", 2.8), *_pair_columns(), Column("位置", 2.8),
+        Column("是否与用地主体签订协议", 2.5, MIDDLE), Column("计划恢复时间", 2.2),
+        Column("备注", 3.7),
     ]  # fmt: skip
     return Grid(
         tuple(columns),
@@ -93,7 +95,8 @@ def _list_lines(
 def by_type(report: Report, direction: str) -> Grid:
     county = county_list(report, direction)
     columns = (
-        Column("序号", 1.1, MIDDLE), Column("类型", 6.2), Column("数量", 1.2, MIDDLE), *_class_columns(), _SUM_COLUMN
+        Column("序号", 1.1, MIDDLE), Column("类型", 6.2), Column("数量", 1.2, MIDDLE),
+        *_class_columns(), _SUM_COLUMN
     )  # fmt: skip
     lines = [_type_line(block) for block in county.blocks]
     rows = str(sum(len(block.rows) for block in county.blocks))

@@ -4,7 +4,7 @@ tables."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from ...core.accounts.balance import BalanceRow
 from ...core.accounts.lists import ParcelList
@@ -39,14 +39,9 @@ def list_name(report: Report, direction: str, unit: str) -> str:
     return title.format(unit=unit, year=report.header.year, word=report.notice.word(direction))
 
 
-def required_m2(row: BalanceRow) -> int:
-    """What inflow must reach, in whole m²: a fraction of a square metre must be reached too."""
-    return int(row.required_m2.to_integral_value(rounding=ROUND_CEILING))
-
-
-def surplus_text(row: BalanceRow) -> str:
+def surplus_text(m2: int) -> str:
     """“节余 1.2345 公顷” or “缺口 1.2345 公顷”."""
-    return f"{'缺口' if row.surplus_m2 < 0 else '节余'}{hectares(abs(row.surplus_m2))}公顷"
+    return f"{'缺口' if m2 < 0 else '节余'}{hectares(abs(m2))}公顷"
 
 
 def shortage_text(row: BalanceRow) -> str:
@@ -54,8 +49,11 @@ def shortage_text(row: BalanceRow) -> str:
     rejected = (
         f"其中{hectares(row.blocked_in_m2)}公顷未通过禁止性检查，" if row.blocked_in_m2 else ""
     )
-    missing = hectares(row.blocked_in_m2 - row.surplus_m2)
-    return f"需{hectares(required_m2(row))}公顷，安排{hectares(row.in_m2)}公顷，{rejected}缺口{missing}公顷"
+    missing = hectares(-row.lawful_surplus_m2)
+    return (
+        f"需{hectares(row.required_m2)}公顷，安排{hectares(row.in_m2)}公顷，"
+        f"{rejected}缺口{missing}公顷"
+    )
 
 
 def grade_text(grade: Decimal | None) -> str:

@@ -52,7 +52,14 @@ def write(
     check(template, words, conditions, is_known)
     nodes = [_worded(node, words) for node in template.nodes if holds(node, conditions)]
     headings = tuple(node for node in nodes if isinstance(node, Heading))
-    writing = Writing(new_document(), report, landuse, figures, words, headings)
+    writing = Writing(
+        document=new_document(),
+        report=report,
+        landuse=landuse,
+        figures=figures,
+        facts=words,
+        headings=headings,
+    )
     for node in nodes:
         if isinstance(node, Heading):
             add_heading(writing, node)

@@ -91,17 +91,17 @@ class Ground:
         solid = figure.palette is None
         base, classes = self._base(figure)
         return Sheet(
-            title(self.report, figure),
-            self.report.header,
-            self.crs,
-            tuple(self._overlay(sides, solid) + base),
-            self.centre,
-            self.scale,
-            tuple(self._things(sides, solid)),
-            tuple(classes),
-            ("受图面所限未注编号的地块，见附表和矢量数据。",) if sides else (),
-            self._sources(figure),
-            (*notes(figure, self.layers), *(f"方案中没有{word}地块" for word in empty)),
+            title=title(self.report, figure),
+            header=self.report.header,
+            crs=self.crs,
+            layers=tuple(self._overlay(sides, solid) + base),
+            centre=self.centre,
+            scale=self.scale,
+            things=tuple(self._things(sides, solid)),
+            classes=tuple(classes),
+            remarks=("受图面所限未注编号的地块，见附表和矢量数据。",) if sides else (),
+            sources=self._sources(figure),
+            notes=(*notes(figure, self.layers), *(f"方案中没有{word}地块" for word in empty)),
         )
 
     @property

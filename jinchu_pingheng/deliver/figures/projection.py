@@ -71,9 +71,23 @@ def projection(authid: str) -> Projection:
         and reference.GetProjParm("scale_factor") == 1
     )
     if not gauss:
-        return Projection(authid, datum, name, bool(reference.IsGeographic()), None, None, None)
+        return Projection(
+            authid=authid,
+            datum=datum,
+            name=name,
+            geographic=bool(reference.IsGeographic()),
+            central_meridian=None,
+            zone_width=None,
+            zone=None,
+        )
     width = (3 if "3-degree" in name else 6) if "Gauss-Kruger" in name else None
     prefix = int(reference.GetProjParm("false_easting") // 1_000_000)
     return Projection(
-        authid, datum, name, False, reference.GetProjParm("central_meridian"), width, prefix or None
+        authid=authid,
+        datum=datum,
+        name=name,
+        geographic=False,
+        central_meridian=reference.GetProjParm("central_meridian"),
+        zone_width=width,
+        zone=prefix or None,
     )

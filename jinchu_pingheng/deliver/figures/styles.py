@@ -29,8 +29,8 @@ from ...core.model import IN, OUT
 STYLES = Path(__file__).resolve().parents[2] / "styles"
 
 FONTS = (
-    "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "微软雅黑", "SimHei", "黑体", "SimSun", "宋体",
-    "PingFang SC", "WenQuanYi Micro Hei",
+    "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "微软雅黑", "SimHei", "黑体",
+    "SimSun", "宋体", "PingFang SC", "WenQuanYi Micro Hei",
 )  # fmt: skip
 
 PARCEL_COLORS: Mapping[str, str] = {OUT: "#F03C00", IN: "#008A35"}

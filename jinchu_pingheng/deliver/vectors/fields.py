@@ -42,21 +42,49 @@ class Column:
 
 
 def _tag(name: str, short: str, title: str, width: int) -> Column:
-    return Column(name, short, title, "text", lambda facts: str(getattr(facts.parcel, name)), width)
+    return Column(
+        name=name,
+        short=short,
+        title=title,
+        kind="text",
+        value=lambda facts: str(getattr(facts.parcel, name)),
+        width=width,
+    )
 
 
 PARCEL_COLUMNS: tuple[Column, ...] = (
     _tag("parcel_id", "DKBH", "地块编号", 64),
     _tag("direction", "JCFX", "进出方向", 4),
-    Column("type", "LXDM", "类型代码", "whole", lambda f: f.parcel.type, 4),
+    Column(
+        name="type",
+        short="LXDM",
+        title="类型代码",
+        kind="whole",
+        value=lambda f: f.parcel.type,
+        width=4,
+    ),
     Column("type_name", "LXMC", "类型名称", "text", lambda f: f.type_name),
     _tag("project", "XMMC", "项目名称", 254),
     _tag("name", "DKMC", "地块名称", 254),
     Column("town", "XZMC", "乡镇", "text", lambda f: f.towns),
     Column("village", "CMC", "村", "text", lambda f: f.villages),
     _tag("group_name", "ZMC", "组", 60),
-    Column("counted_m2", "MJ_M2", "面积（平方米）", "whole", lambda f: f.m2, 12),
-    Column("counted_ha", "MJ_GQ", "面积（公顷）", "text", lambda f: hectares(f.m2), 20),
+    Column(
+        name="counted_m2",
+        short="MJ_M2",
+        title="面积（平方米）",
+        kind="whole",
+        value=lambda f: f.m2,
+        width=12,
+    ),
+    Column(
+        name="counted_ha",
+        short="MJ_GQ",
+        title="面积（公顷）",
+        kind="text",
+        value=lambda f: hectares(f.m2),
+        width=20,
+    ),
     _tag("planned_class", "NHFDLBM", "拟恢复地类编码", 5),
     _tag("target_class", "NBGDLBM", "拟变更地类编码", 5),
     _tag("target_use", "NBGYT", "拟变更用途", 100),
@@ -64,23 +92,45 @@ PARCEL_COLUMNS: tuple[Column, ...] = (
     _tag("start_month", "KSNY", "开始年月", 7),
     _tag("end_month", "WCNY", "完成年月", 7),
     _tag("agreement", "XYQD", "是否签订协议", 10),
-    Column("grade", "GDDB", "耕地等别（指定）", "number", lambda f: _number(f.parcel.grade), 6, 1),
     Column(
-        "ridge_ratio",
-        "TKXS",
-        "田坎系数（预期）",
-        "number",
-        lambda f: _number(f.parcel.ridge_ratio),
-        8,
-        4,
+        name="grade",
+        short="GDDB",
+        title="耕地等别（指定）",
+        kind="number",
+        value=lambda f: _number(f.parcel.grade),
+        width=6,
+        decimals=1,
+    ),
+    Column(
+        name="ridge_ratio",
+        short="TKXS",
+        title="田坎系数（预期）",
+        kind="number",
+        value=lambda f: _number(f.parcel.ridge_ratio),
+        width=8,
+        decimals=4,
     ),
     _tag("approval_doc", "PZWH", "批准文号", 254),
     _tag("consent_doc", "TYS", "承包户知情同意书", 254),
     _tag("forest_consent_doc", "LCYJ", "林草部门意见", 254),
     _tag("deduction", "KCLX", "扣除类型", 30),
     _tag("deduction_doc", "KCWH", "扣除依据文号", 254),
-    Column("block_fails", "JZXS", "禁止性条款未通过项数", "whole", lambda f: f.block_fails, 6),
-    Column("checks", "JCJG", "检查结果", "text", lambda f: f.checks, 100),
+    Column(
+        name="block_fails",
+        short="JZXS",
+        title="禁止性条款未通过项数",
+        kind="whole",
+        value=lambda f: f.block_fails,
+        width=6,
+    ),
+    Column(
+        name="checks",
+        short="JCJG",
+        title="检查结果",
+        kind="text",
+        value=lambda f: f.checks,
+        width=100,
+    ),
     _tag("note", "BZ", "备注", 254),
 )
 """Short names are first letters of the Chinese titles, as the survey standard forms its own (DLBM,
@@ -161,13 +211,13 @@ def _facts(
     counted = [cell for cell in cells if cell.status == COUNTED]
     found = list(findings)
     return Facts(
-        parcel,
-        report.notice.type_name(parcel.direction, parcel.type),
-        "、".join(dict.fromkeys(cell.town_name for cell in counted)),
-        "、".join(dict.fromkeys(cell.village for cell in counted)),
-        sum(cell.m2 for cell in counted),
-        _fails(found, BLOCK),
-        _checks_text(found) if checked else "未检查",
+        parcel=parcel,
+        type_name=report.notice.type_name(parcel.direction, parcel.type),
+        towns="、".join(dict.fromkeys(cell.town_name for cell in counted)),
+        villages="、".join(dict.fromkeys(cell.village for cell in counted)),
+        m2=sum(cell.m2 for cell in counted),
+        block_fails=_fails(found, BLOCK),
+        checks=_checks_text(found) if checked else "未检查",
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from ...core.accounts.balance import TOTAL, BalanceRow, deducted_parcels
+from ...core.accounts.balance import BalanceRow, deducted_parcels
 from ...core.accounts.lists import location
 from ...core.accounts.report import Report
 from ...core.model import OUT, Cell, Parcel
@@ -17,7 +17,8 @@ from ..wording import (
     class_label,
     county_verdict,
     quality_verdict,
-    required_m2,
+    ratio_notes,
+    row_label,
     short_classes,
     short_verdict,
 )
@@ -49,21 +50,23 @@ def _verdict_notes(report: Report) -> list[str]:
     return notes
 
 
-def _short(row: BalanceRow) -> bool:
-    return not (row.reached and row.reached_lawfully)
+def _fill(report: Report, row: BalanceRow) -> str | None:
+    """Marks a row that is short, and the county's total while a township is."""
+    if row is report.balance.total:
+        return PLAIN if report.balance.reached else WARNING
+    return PLAIN if row.reached_lawfully else WARNING
 
 
 def _amounts(row: BalanceRow) -> list[Value]:
     """流出, 扣除, 需流入, 流入, 其中检查未通过, 结余, 不计未通过的结余."""
-    lawful = row.surplus_m2 - row.blocked_in_m2
     amounts = (
         row.out_m2,
         row.deducted_m2,
-        required_m2(row),
+        row.required_m2,
         row.in_m2,
         row.blocked_in_m2,
         row.surplus_m2,
-        lawful,
+        row.lawful_surplus_m2,
     )
     return [area(m2) for m2 in amounts]
 
@@ -71,8 +74,8 @@ def _amounts(row: BalanceRow) -> list[Value]:
 def _amount_columns(report: Report) -> tuple[str, ...]:
     out, inflow = report.notice.word_out, report.notice.word_in
     return (
-        f"{out}面积\n（不含扣除）", "扣除面积", f"需{inflow}面积", f"{inflow}面积", "其中检查未通过",
-        f"结余\n（{inflow}－需{inflow}）", "不计未通过的\n结余",
+        f"{out}面积\n（不含扣除）", "扣除面积", f"需{inflow}面积", f"{inflow}面积",
+        "其中检查未通过", f"结余\n（{inflow}－需{inflow}）", "不计未通过的\n结余",
     )  # fmt: skip
 
 
@@ -92,24 +95,17 @@ def _verdict(report: Report, row: BalanceRow) -> str:
     return verdict if report.balance.checked else f"{verdict}（{NOT_CHECKED}）"
 
 
-def _write_units(
-    table: Table, report: Report, units: Iterable[list[BalanceRow]], columns: int
-) -> None:
+def _write_units(table: Table, report: Report, units: Iterable[list[BalanceRow]]) -> None:
     for rows in units:
         numbers = []
         for row in rows:
             name = row.unit_name if row is rows[0] else None
-            values = [name, class_label(row.balance_class), *_amounts(row), _verdict(report, row)][
-                :columns
-            ]
-            bold = row.balance_class == TOTAL
-            fill = (
-                WARNING
-                if _short(row) or (row is report.balance.total and not report.balance.reached)
-                else PLAIN
-            )
+            values = [name, row_label(row), *_amounts(row), _verdict(report, row)]
+            fill = _fill(report, row)
             numbers.append(
-                table.total(values) if bold and fill is PLAIN else table.row(values, fill, bold)
+                table.total(values)
+                if row.is_total and fill is PLAIN
+                else table.row(values, fill, row.is_total)
             )
         table.merge_down(1, numbers[0], numbers[-1])
 
@@ -120,19 +116,21 @@ def _quantity(book: Workbook, report: Report) -> None:
     notes = [*_verdict_notes(report), f"以{unit}为单位判定（{report.notice.balance.clause}）。"]
     if unit == "县":
         notes[-1] += "乡镇各行供布局分析参考。"
+    notes += ratio_notes(report.balance, report.notice)
     table.head(report, _title(report, "数量平衡表"), notes)
     table.header(("单位", "地类", *_amount_columns(report), "判定"))
-    _write_units(table, report, _units(report), 10)
+    _write_units(table, report, _units(report))
 
 
 def _classes(book: Workbook, report: Report) -> None:
     out, inflow = report.notice.word_out, report.notice.word_in
     table = Table(book, "分地类", (9, 13, 10, 11, 11, 11, 16, 13, 9, 9, 26))
-    table.head(report, _title(report, "地类平衡表"), _verdict_notes(report))
+    notes = [*_verdict_notes(report), *ratio_notes(report.balance, report.notice)[:1]]
+    table.head(report, _title(report, "地类平衡表"), notes)
     table.header(("地类", *_amount_columns(report), f"{out}平均等别", f"{inflow}平均等别", "判定"))
     for row in report.balance.county:
         values = [
-            class_label(row.balance_class),
+            row_label(row),
             *_amounts(row),
             row.out_grade,
             row.in_grade,
@@ -141,7 +139,7 @@ def _classes(book: Workbook, report: Report) -> None:
         if row is report.balance.total:
             table.row(values, WARNING if not report.balance.reached else TOTAL_FILL, bold=True)
         else:
-            table.row(values, WARNING if _short(row) else PLAIN)
+            table.row(values, _fill(report, row))
 
 
 def _quality(book: Workbook, report: Report) -> None:
@@ -167,13 +165,13 @@ def _quality(book: Workbook, report: Report) -> None:
         for row in rows:
             values = [
                 row.unit_name if row is rows[0] else None, class_label(row.balance_class),
-                area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade, quality_verdict(row),
+                area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade,
+                quality_verdict(row),
             ]  # fmt: skip
-            total = row.balance_class == TOTAL
             if row.quality_kept is False:
-                numbers.append(table.row(values, WARNING, total))
+                numbers.append(table.row(values, WARNING, row.is_total))
             else:
-                numbers.append(table.total(values) if total else table.row(values))
+                numbers.append(table.total(values) if row.is_total else table.row(values))
         table.merge_down(1, numbers[0], numbers[-1])
 
 
@@ -221,6 +219,7 @@ def _forecast(book: Workbook, report: Report) -> None:
         f"{inflow}指标预测＝计划{inflow}面积；{out}需用指标＝需{inflow}面积；节余预测＝二者之差，"
         "负数为缺口。",
         "实际指标以验收、复核入库的面积为准。",
+        *ratio_notes(report.balance, report.notice),
     ]
     table.head(report, _title(report, f"耕地{inflow}指标预测与节余预测表"), notes)
     table.header(
@@ -237,17 +236,20 @@ def _forecast(book: Workbook, report: Report) -> None:
     for rows in _units(report):
         numbers = []
         for row in rows:
-            amounts = (row.in_m2, row.blocked_in_m2, required_m2(row), row.surplus_m2)
-            sums = [area(m2) for m2 in (*amounts, row.surplus_m2 - row.blocked_in_m2)]
-            values: list[Value] = [
-                row.unit_name if row is rows[0] else None,
-                class_label(row.balance_class),
-                *sums,
-            ]
-            total = row.balance_class == TOTAL
-            fill = WARNING if _short(row) else PLAIN
+            amounts = (
+                row.in_m2,
+                row.blocked_in_m2,
+                row.required_m2,
+                row.surplus_m2,
+                row.lawful_surplus_m2,
+            )
+            name = row.unit_name if row is rows[0] else None
+            values: list[Value] = [name, row_label(row), *map(area, amounts)]
+            fill = PLAIN if row.reached_lawfully else WARNING
             numbers.append(
-                table.total(values) if total and fill is PLAIN else table.row(values, fill, total)
+                table.total(values)
+                if row.is_total and fill is PLAIN
+                else table.row(values, fill, row.is_total)
             )
         table.merge_down(1, numbers[0], numbers[-1])
 
@@ -266,7 +268,9 @@ def _explanations(book: Workbook, report: Report) -> None:
         "违反禁止性条款的地块不作数。",
         "面积以“地块×地类×等别×乡镇”为最小单元，四舍五入到平方米（0.0001公顷）一次，"
         "各表合计均为单元之和。",
-        f"需{inflow}面积不足1平方米的部分进到1平方米，结余相应舍去。",
+        f"需{inflow}面积不足1平方米的部分进到1平方米（少于该数即未达到{notice.balance.ratio}倍），"
+        f"结余＝{inflow}－需{inflow}。",
+        *ratio_notes(report.balance, notice),
         f"耕地{inflow}的地类为恢复后的地类；耕地{out}的地类为现状地类（三调工作分类）。",
         "总量平衡不等于各地类平衡："
         f"{names + '不足，已在表中标出' if names else '本方案各地类均满足'}。",

@@ -4,32 +4,20 @@ method."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
 
 from openpyxl import Workbook
 
-from ...core.accounts.balance import counted
 from ...core.accounts.lists import location
 from ...core.accounts.report import Report
-from ...core.landclass import CROPLAND
-from ...core.model import COUNTED, IN, OUT, REPEATED, UNCOVERED, Cell
-from ...core.notice import AreaMethod
-from ...core.rounding import half_up
+from ...core.accounts.rounding_effects import RoundingEffect, rounding_effects
+from ...core.model import COUNTED, REPEATED, UNCOVERED, Cell
+from ...core.rounding import hectares
 from ..wording import class_label, side
 from .look import CAUTION, PLAIN
 from .sheets import Table, Value, area
 
-HECTARE = Decimal(10000)
 _NO_AREA = Decimal("0.00")
-
-
-def unrounded(cell: Cell, method: AreaMethod) -> Decimal:
-    """The cell's area by the profile's method before rounding, m² with two decimals."""
-    if method.surface == "planar":
-        return cell.net if method.ridge else cell.planar
-    surface = cell.ellipsoidal or _NO_AREA
-    return surface * cell.net / cell.planar if method.ridge and cell.planar else surface
 
 
 def data_and_rounding(book: Workbook, report: Report) -> None:
@@ -92,53 +80,24 @@ def _rounding(book: Workbook, report: Report) -> None:
             "说明",
         )
     )
-    for direction in (OUT, IN):
-        for name, code, cells in _groups(report, direction):
-            table.row(*_rounding_row(report, direction, name, code, cells))
+    for effect in rounding_effects(report.cells, report.notice.area, report.header.county_name):
+        table.row(_rounding_row(report, effect), CAUTION if effect.difference_m2 else PLAIN)
 
 
-def _groups(report: Report, direction: str) -> list[tuple[str, str, list[Cell]]]:
-    """(unit, class, cells): townships and the county, each by class and in total, empty groups left
-    out."""
-    cells = counted(report.cells, direction)
-    towns = {
-        cell.town_code: cell.town_name for cell in sorted(cells, key=lambda cell: cell.town_code)
-    }
-    units = [
-        (name, [cell for cell in cells if cell.town_code == town]) for town, name in towns.items()
+def _rounding_row(report: Report, effect: RoundingEffect) -> list[Value]:
+    difference = effect.difference_m2
+    return [
+        side(report.notice, effect.direction),
+        effect.unit_name,
+        class_label(effect.balance_class),
+        area(effect.printed_m2),
+        effect.exact_m2,
+        area(effect.rounded_once_m2),
+        area(difference),
+        f"先舍入后求和与先求和后舍入相差 {hectares(abs(difference))} 公顷"
+        if difference
+        else "一致",
     ]
-    units.append((report.header.county_name, cells))
-    groups = []
-    for name, members in units:
-        groups += [
-            (name, code, [cell for cell in members if cell.balance_class == code])
-            for code in CROPLAND
-        ]
-        groups.append((name, "", members))
-    return [group for group in groups if group[2]]
-
-
-def _rounding_row(
-    report: Report, direction: str, name: str, code: str, cells: Sequence[Cell]
-) -> tuple[list[Value], str | None]:
-    printed = area(sum(cell.m2 for cell in cells))
-    total = half_up(sum((unrounded(cell, report.notice.area) for cell in cells), Decimal(0)), 2)
-    once = half_up(total / HECTARE, 4)
-    text = (
-        f"先舍入后求和与先求和后舍入相差 {abs(printed - once)} 公顷" if printed != once else "一致"
-    )
-    word = side(report.notice, direction)
-    values: list[Value] = [
-        word,
-        name,
-        class_label(code),
-        printed,
-        total,
-        once,
-        printed - once,
-        text,
-    ]
-    return values, PLAIN if printed == once else CAUTION
 
 
 def comparison(book: Workbook, report: Report) -> None:
@@ -170,8 +129,9 @@ def comparison(book: Workbook, report: Report) -> None:
         ellipsoidal = sum(surfaces, _NO_AREA) if len(surfaces) == len(cells) else None
         table.row(
             [
-                parcel.parcel_id, parcel.name or parcel.project, side(report.notice, parcel.direction),
-                sum(cell.m2 for cell in cells), planar, net, _or_dash(ellipsoidal),
+                parcel.parcel_id, parcel.name or parcel.project,
+                side(report.notice, parcel.direction), sum(cell.m2 for cell in cells), planar, net,
+                _or_dash(ellipsoidal),
                 _or_dash(None if ellipsoidal is None else ellipsoidal - planar),
             ]
         )  # fmt: skip

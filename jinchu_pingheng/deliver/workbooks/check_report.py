@@ -142,8 +142,8 @@ def _problems(book: Workbook, report: Report) -> None:
     ):
         table.row(
             [
-                number, f.parcel_id or "（整体）", side(report.notice, f.direction), texts.get(f.rule_id, f.rule_id),
-                f.clause, SEVERITY[f.severity], VERDICT[f.verdict],
+                number, f.parcel_id or "（整体）", side(report.notice, f.direction),
+                texts.get(f.rule_id, f.rule_id), f.clause, SEVERITY[f.severity], VERDICT[f.verdict],
                 None if f.overlap_m2 is None else half_up(f.overlap_m2, 2),
                 None if f.share is None else f"{half_up(f.share * 100, 2)}%", f.evidence,
                 finding_text(f, texts.get(f.rule_id, f.rule_id)),

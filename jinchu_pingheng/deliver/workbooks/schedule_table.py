@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...core.accounts.lists import month_text
 from ...core.accounts.report import Report
 from ...core.accounts.schedule import UNDATED, Month
+from ..wording import month_label, month_remarks
 from .look import PLAIN, WARNING
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
@@ -20,18 +20,10 @@ def schedule_title(report: Report) -> str:
     return f"{report.header.county_name}{report.header.year}年度耕地进出时序安排情况表"
 
 
-def month_label(month: Month) -> str:
-    """'2023年4月', or '时间未定' for parcels without a month."""
-    return "时间未定" if month.month == UNDATED else month_text(month.month)
-
-
 def month_remark(report: Report, month: Month) -> str:
     """What a reader must know of a month: outflow ahead of inflow, or no time given."""
-    out, inflow = report.notice.word_out, report.notice.word_in
     remarks = ["地块未填计划时间"] if month.month == UNDATED else []
-    if month.ahead:
-        remarks.append(f"累计{out}大于累计{inflow}，不符合先进后出")
-    return "；".join(remarks)
+    return "；".join([*remarks, *month_remarks(report.notice, month, "，不符合先进后出")])
 
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
@@ -52,19 +44,27 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     )
     table.header(columns)
     for month in report.months:
-        surplus = month.cumulative_in_m2 - month.cumulative_out_m2
-        sums = (month.out_m2, month.in_m2, month.cumulative_out_m2, month.cumulative_in_m2, surplus)
+        sums = (
+            month.out_m2,
+            month.in_m2,
+            month.cumulative_out_m2,
+            month.cumulative_in_m2,
+            month.surplus_m2,
+        )
         values: list[Value] = [month_label(month), *map(area, sums), month_remark(report, month)]
         table.row(values, WARNING if month.ahead else PLAIN)
     last = report.months[-1]
     out_m2, in_m2 = last.cumulative_out_m2, last.cumulative_in_m2
-    table.total(["合计", *map(area, (out_m2, in_m2, out_m2, in_m2, in_m2 - out_m2))])
+    table.total(["合计", *map(area, (out_m2, in_m2, out_m2, in_m2, last.surplus_m2))])
     return [(ROLE, save(book, folder, title))]
 
 
 def _notes(report: Report) -> list[str]:
     out, inflow = report.notice.word_out, report.notice.word_in
-    note = f"耕地{out}按计划建设开始月份、耕地{inflow}按计划恢复完成月份计入；累计结余＝累计{inflow}－累计{out}"
+    note = (
+        f"耕地{out}按计划建设开始月份、耕地{inflow}按计划恢复完成月份计入；"
+        f"累计结余＝累计{inflow}－累计{out}"
+    )
     if report.balance.total.deducted_m2:
         note += f"；按规定扣除的{out}不计入"
-    return [f"{note}。"]
+    return [f"{note}；“合计”行的累计各列为年末累计数。"]

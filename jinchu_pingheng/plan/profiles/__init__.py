@@ -1,5 +1,23 @@
 """Profiles: the notices as readable files, and how they are read."""
 
-from .loading import available, files, folders, load, read, use_folder
+from .loading import (
+    BUNDLED,
+    USER_FOLDER_VARIABLE,
+    available,
+    files,
+    folders,
+    load,
+    read,
+    use_folder,
+)
 
-__all__ = ["available", "files", "folders", "load", "read", "use_folder"]
+__all__ = [
+    "BUNDLED",
+    "USER_FOLDER_VARIABLE",
+    "available",
+    "files",
+    "folders",
+    "load",
+    "read",
+    "use_folder",
+]

@@ -16,8 +16,9 @@ USER_FOLDER_VARIABLE = "JINCHU_PINGHENG_PROFILES"
 """Environment variable that names a folder with a county's own profiles."""
 
 _TOP = (
-    "id", "title", "region", "issuer", "issued", "valid_from", "valid_to", "document", "words", "area", "adjoin_m",
-    "types_out", "types_in", "balance", "deductions", "deadlines", "legal_basis", "rules",
+    "id", "title", "region", "issuer", "issued", "valid_from", "valid_to", "document", "words",
+    "area", "adjoin_m", "types_out", "types_in", "balance", "deductions", "deadlines",
+    "legal_basis", "rules",
 )  # fmt: skip
 _OPTIONAL = ("remove_rules", "roles", "priorities_out", "priorities_in", "list_out", "list_in")
 

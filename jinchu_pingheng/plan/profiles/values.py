@@ -169,17 +169,17 @@ def _rule(node: Node, roles: Sequence[str]) -> Rule:
     kind = KINDS[entries["kind"].choice(list(KINDS))]
     given = entries["params"].mapping() if "params" in entries else {}
     return Rule(
-        entries["id"].text(),
-        entries["clause"].text(),
-        entries["text"].text(),
-        kind.name,
-        entries["severity"].choice((BLOCK, WARN, INFO)),
-        entries["direction"].choice((OUT, IN, "both", "plan")),
-        tuple(number.integer() for number in entries["types"].items())
+        id=entries["id"].text(),
+        clause=entries["clause"].text(),
+        text=entries["text"].text(),
+        kind=kind.name,
+        severity=entries["severity"].choice((BLOCK, WARN, INFO)),
+        direction=entries["direction"].choice((OUT, IN, "both", "plan")),
+        types=tuple(number.integer() for number in entries["types"].items())
         if "types" in entries
         else (),
-        _params(node, f"规则种类 {kind.name}", kind.params, given, roles),
-        _when(entries["when"]) if "when" in entries else None,
+        params=_params(node, f"规则种类 {kind.name}", kind.params, given, roles),
+        when=_when(entries["when"]) if "when" in entries else None,
     )
 
 

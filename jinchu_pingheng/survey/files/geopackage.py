@@ -175,7 +175,12 @@ class GeoPackageReader:
         for place in np.flatnonzero(unreadable):
             boxes[place] = self._index.box(self._db, fids[place])
         return Rows(
-            numbers, ids_of(numbers, columns.get(CODE)), geometry, unreadable, boxes, columns
+            fids=numbers,
+            ids=ids_of(numbers, columns.get(CODE)),
+            geometry=geometry,
+            unreadable=unreadable,
+            boxes=boxes,
+            columns=columns,
         )
 
 

@@ -64,7 +64,10 @@ class Index:
         [known] = db.execute(f"SELECT count(*) FROM {self._entries}").fetchone()
         if known != self.count(db):
             key = quoted(self.key)
-            missing = f"SELECT {key} FROM {quoted(self.table)} WHERE {key} NOT IN (SELECT rowid FROM {self._entries})"
+            missing = (
+                f"SELECT {key} FROM {quoted(self.table)} "
+                f"WHERE {key} NOT IN (SELECT rowid FROM {self._entries})"
+            )
             odd.update(row[0] for row in db.execute(missing))
         return sorted(odd)
 

@@ -85,12 +85,12 @@ def _table(
     if not parts:
         nothing = np.empty(0, dtype=object)
         return Table(
-            np.empty(0, dtype=np.int64),
-            np.empty((0, 4)),
-            nothing,
-            dict.fromkeys(names, nothing),
-            total,
-            extent,
+            fids=np.empty(0, dtype=np.int64),
+            boxes=np.empty((0, 4)),
+            wkb=nothing,
+            columns=dict.fromkeys(names, nothing),
+            total=total,
+            extent=extent,
         )
     fids, boxes, wkb, columns = zip(*parts)
     order = np.argsort(np.concatenate(fids), kind="stable")
@@ -98,12 +98,12 @@ def _table(
         name: np.concatenate([part[i] for part in columns])[order] for i, name in enumerate(names)
     }
     return Table(
-        np.concatenate(fids)[order],
-        np.concatenate(boxes)[order],
-        np.concatenate(wkb)[order],
-        table,
-        total,
-        extent,
+        fids=np.concatenate(fids)[order],
+        boxes=np.concatenate(boxes)[order],
+        wkb=np.concatenate(wkb)[order],
+        columns=table,
+        total=total,
+        extent=extent,
     )
 
 

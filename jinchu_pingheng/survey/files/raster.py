@@ -156,13 +156,29 @@ def _window(
     columns = min(math.ceil((xmax - left) / dx), data.RasterXSize) - first_column
     rows = min(math.ceil((top - ymin) / dy), data.RasterYSize) - first_row
     if columns <= 0 or rows <= 0:
-        return Dem(name, np.full((1, 1), np.nan), left, top, dx, dy, method)
+        return Dem(
+            name=name,
+            heights=np.full((1, 1), np.nan),
+            left=left,
+            top=top,
+            dx=dx,
+            dy=dy,
+            method=method,
+        )
     band = data.GetRasterBand(1)
     read = _or_none(lambda: band.ReadAsArray(first_column, first_row, columns, rows))
     if read is None:
         raise PlanError("DEM 无法读取", f"“{name}”", "请检查数据文件是否完整")
     heights = _heights(read.astype(float), band.GetNoDataValue(), original.GetRasterBand(1))
-    return Dem(name, heights, left + first_column * dx, top - first_row * dy, dx, dy, method)
+    return Dem(
+        name=name,
+        heights=heights,
+        left=left + first_column * dx,
+        top=top - first_row * dy,
+        dx=dx,
+        dy=dy,
+        method=method,
+    )
 
 
 def _heights(values: np.ndarray, nodata: float | None, band: gdal.Band) -> np.ndarray:

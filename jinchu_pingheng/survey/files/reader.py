@@ -41,6 +41,11 @@ class LayerSpec:
     around: np.ndarray | None = field(default=None, compare=False)
     unfit: str = ""
 
+    @property
+    def indexed(self) -> bool:
+        """The layer knows by itself what is near; else it was read, or will be, near some boxes."""
+        return isinstance(self.data, FileSource) and self.data.indexed
+
     def open(self, boxes: np.ndarray | None = None) -> LayerReader:
         """A reader for one thread. ``boxes`` (m, 4): all that it will be asked for beside
         ``around`` (None: anything); a GeoPackage is read when it is asked, other files now.
@@ -99,15 +104,15 @@ class LayerReader:
         if not usable.all():
             rows, shapes = rows.take(usable), shapes[usable]
         return Layer(
-            self.role,
-            self.name,
-            rows.ids,
-            shapes,
-            rows.columns,
-            problems,
-            self.total,
-            self.extent,
-            self._unfit,
+            role=self.role,
+            name=self.name,
+            ids=rows.ids,
+            geometry=shapes,
+            columns=rows.columns,
+            problems=problems,
+            total=self.total,
+            extent=self.extent,
+            unfit=self._unfit,
         )
 
     def _forget_what_changed(self) -> None:

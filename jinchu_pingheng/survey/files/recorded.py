@@ -82,7 +82,17 @@ def recorded_spec(
         extent = moved_box(extent, own, planned) if extent else None
     lines = takes_lines(role)
     unfit = "" if lines or kind not in _LINES_AND_POINTS else NO_POLYGONS
-    return LayerSpec(role, address.name, total, crs, columns, lines, extent, data, unfit=unfit)
+    return LayerSpec(
+        role=role,
+        name=address.name,
+        total=total,
+        crs=crs,
+        columns=columns,
+        lines=lines,
+        extent=extent,
+        data=data,
+        unfit=unfit,
+    )
 
 
 def recorded_raster(record: Mapping[str, Any], folders: Sequence[Path]) -> RasterSource:

@@ -57,12 +57,12 @@ class Rows:
             name: values[index] for name, values in self.columns.items()
         }
         return Rows(
-            self.fids[index],
-            self.ids[index],
-            self.geometry[index],
-            self.unreadable[index],
-            self.boxes[index],
-            columns,
+            fids=self.fids[index],
+            ids=self.ids[index],
+            geometry=self.geometry[index],
+            unreadable=self.unreadable[index],
+            boxes=self.boxes[index],
+            columns=columns,
         )
 
     def plus(self, other: Rows) -> Rows:
@@ -72,12 +72,12 @@ class Rows:
             for name, column in self.columns.items()
         }
         both = Rows(
-            np.concatenate((self.fids, other.fids)),
-            np.concatenate((self.ids, other.ids)),
-            np.concatenate((self.geometry, other.geometry)),
-            np.concatenate((self.unreadable, other.unreadable)),
-            np.concatenate((self.boxes, other.boxes)),
-            columns,
+            fids=np.concatenate((self.fids, other.fids)),
+            ids=np.concatenate((self.ids, other.ids)),
+            geometry=np.concatenate((self.geometry, other.geometry)),
+            unreadable=np.concatenate((self.unreadable, other.unreadable)),
+            boxes=np.concatenate((self.boxes, other.boxes)),
+            columns=columns,
         )
         return both.take(np.argsort(both.fids, kind="stable"))
 
@@ -137,7 +137,12 @@ class Table:
         for i in big(wkb, unreadable):
             self._kept.put(int(fids[i]), geometry[i], size_of(geometry[i]))
         return Rows(
-            fids, ids_of(fids, columns.get(CODE)), geometry, unreadable, self.boxes[index], columns
+            fids=fids,
+            ids=ids_of(fids, columns.get(CODE)),
+            geometry=geometry,
+            unreadable=unreadable,
+            boxes=self.boxes[index],
+            columns=columns,
         )
 
 

@@ -84,34 +84,44 @@ CLEAR: dict[str, tuple[Any, float]] = {
 
 REPAIRED: dict[str, tuple[Any, float]] = {
     "spike": (Polygon([(0, 0), (50, 0), (50, 50), (50, 150), (50, 50), (0, 50)]), 2500),
-    "spike at the start": (Polygon([(50, 150), (50, 50), (0, 50), (0, 0), (50, 0), (50, 50)]), 2500),
+    "spike at the start": (
+        Polygon([(50, 150), (50, 50), (0, 50), (0, 0), (50, 0), (50, 50)]), 2500),
     "spike aslant": (Polygon([(0, 0), (50, 0), (50, 50), (83, 97), (50, 50), (0, 50)]), 2500),
     "spike inward": (Polygon([(0, 0), (50, 0), (50, 50), (20, 20), (50, 50), (0, 50)]), 2500),
-    "spike back along an edge": (Polygon([(0, 0), (50, 0), (20, 0), (50, 0), (50, 50), (0, 50)]), 2500),
-    "spike across the shape": (Polygon([(0, 0), (25, 0), (25, 90), (25, 0), (50, 0), (50, 50), (0, 50)]), 2500),
+    "spike back along an edge": (
+        Polygon([(0, 0), (50, 0), (20, 0), (50, 0), (50, 50), (0, 50)]), 2500),
+    "spike across the shape": (
+        Polygon([(0, 0), (25, 0), (25, 90), (25, 0), (50, 0), (50, 50), (0, 50)]), 2500),
     "spike with a spike": (
         Polygon([(0, 0), (50, 0), (50, 50), (50, 90), (90, 90), (50, 90), (50, 50), (0, 50)]), 2500,
     ),
-    "spike in a hole": (Polygon(WHOLE, [[(10, 10), (50, 10), (50, 50), (50, 80), (50, 50), (10, 50)]]), 8400),
+    "spike in a hole": (
+        Polygon(WHOLE, [[(10, 10), (50, 10), (50, 50), (50, 80), (50, 50), (10, 50)]]), 8400),
     "spike of a hole through the shell": (
         Polygon(WHOLE, [[(10, 10), (50, 10), (50, 50), (50, 150), (50, 50), (10, 50)]]), 8400,
     ),
     "lobes on a line": (
-        Polygon([(0, 0), (40, 0), (40, 20), (60, 20), (60, 0), (100, 0), (100, 40), (60, 40), (60, 20), (40, 20),
-                 (40, 40), (0, 40)]), 3200,
+        Polygon([(0, 0), (40, 0), (40, 20), (60, 20), (60, 0), (100, 0), (100, 40), (60, 40),
+                 (60, 20), (40, 20), (40, 40), (0, 40)]), 3200,
     ),
     "ring traced twice": (Polygon([*SQUARE, *SQUARE]), 2500),
     "ring traced three times": (Polygon([*SQUARE, *SQUARE, *SQUARE]), 2500),
-    "ring traced twice, by other vertices": (Polygon([*SQUARE, (0, 0), (20, 0), (50, 0), (50, 30), (50, 50), (0, 50)]), 2500),
+    "ring traced twice, by other vertices": (
+        Polygon([*SQUARE, (0, 0), (20, 0), (50, 0), (50, 30), (50, 50), (0, 50)]), 2500),
     "hole traced twice": (Polygon(WHOLE, [[*SQUARE, *SQUARE]]), 7500),
-    "shell that touches itself": (Polygon([(0, 0), (50, 0), (50, 50), (100, 50), (100, 100), (50, 100), (50, 50), (0, 50)]), 5000),
+    "shell that touches itself": (
+        Polygon([(0, 0), (50, 0), (50, 50), (100, 50), (100, 100), (50, 100), (50, 50), (0, 50)]),
+        5000),
     "shell that encloses its hole": (
-        Polygon([(0, 0), (100, 0), (100, 100), (50, 100), (70, 50), (30, 50), (50, 100), (0, 100)]), 9000,
+        Polygon([(0, 0), (100, 0), (100, 100), (50, 100), (70, 50), (30, 50), (50, 100), (0, 100)]),
+        9000,
     ),
     "hole that encloses land": (
-        Polygon(WHOLE, [[(10, 10), (90, 10), (90, 90), (50, 90), (70, 50), (30, 50), (50, 90), (10, 90)]]), 4400,
+        Polygon(WHOLE, [[(10, 10), (90, 10), (90, 90), (50, 90), (70, 50), (30, 50), (50, 90),
+                         (10, 90)]]), 4400,
     ),
-    "hole touches the shell twice": (Polygon(WHOLE, [[(0, 50), (50, 20), (100, 50), (50, 80)]]), 7000),
+    "hole touches the shell twice": (
+        Polygon(WHOLE, [[(0, 50), (50, 20), (100, 50), (50, 80)]]), 7000),
     "hole along an edge of the shell": (Polygon(SQUARE, [ring(0, 10, 10, 20)]), 2400),
     "holes side by side": (Polygon(WHOLE, [ring(10, 10, 50, 50), ring(50, 10, 90, 50)]), 6800),
     "holes that overlap": (Polygon(WHOLE, [ring(10, 10, 50, 50), ring(30, 30, 70, 70)]), 7200),
@@ -124,11 +134,15 @@ REPAIRED: dict[str, tuple[Any, float]] = {
     "parts side by side, one shifted": (multi(SQUARE, ring(50, 20, 75, 70)), 3750),
     "part that fills a hole": (MultiPolygon([Polygon(WHOLE, [SQUARE]), Polygon(SQUARE)]), 10_000),
     "part without area": (multi(SQUARE, [(60, 60), (70, 70), (80, 80)]), 2500),
-    "a spike in one of the parts": (multi([(0, 0), (50, 0), (50, 50), (50, 90), (50, 50), (0, 50)], ring(60, 0, 90, 30)), 3400),
-    "parts with a line": (GeometryCollection([Polygon(SQUARE), LineString([(0, 0), (99, 99)])]), 2500),
+    "a spike in one of the parts": (
+        multi([(0, 0), (50, 0), (50, 50), (50, 90), (50, 50), (0, 50)], ring(60, 0, 90, 30)), 3400),
+    "parts with a line": (
+        GeometryCollection([Polygon(SQUARE), LineString([(0, 0), (99, 99)])]), 2500),
     "parts with a point": (GeometryCollection([Polygon(SQUARE), Point(80, 80)]), 2500),
-    "parts in a collection that overlap": (GeometryCollection([Polygon(SQUARE), Polygon(ring(25, 25, 75, 75))]), 4375),
-    "collection in a collection": (GeometryCollection([GeometryCollection([multi(SQUARE, ring(50, 50, 99, 99))])]), 4901),
+    "parts in a collection that overlap": (
+        GeometryCollection([Polygon(SQUARE), Polygon(ring(25, 25, 75, 75))]), 4375),
+    "collection in a collection": (
+        GeometryCollection([GeometryCollection([multi(SQUARE, ring(50, 50, 99, 99))])]), 4901),
     "crossing from rounding": (Polygon([(0, 0), (50, 0), (50, 50), (25, -1e-9), (0, 50)]), 1250),
     "loop smaller than a square centimetre": (
         Polygon([(0, 0), (50, 0), (50, 50.01), (50.01, 50), (0, 50)]), 2500,
@@ -139,10 +153,12 @@ REPAIRED: dict[str, tuple[Any, float]] = {
 AMBIGUOUS: dict[str, Any] = {
     "bow-tie": Polygon([(0, 0), (100, 100), (100, 0), (0, 100)]),
     "bow-tie of uneven lobes": Polygon([(0, 0), (80, 80), (80, 0), (0, 40)]),
-    "bow-tie through a vertex": Polygon([(0, 0), (50, 50), (100, 100), (100, 0), (50, 50), (0, 100)]),
+    "bow-tie through a vertex": Polygon(
+        [(0, 0), (50, 50), (100, 100), (100, 0), (50, 50), (0, 100)]),
     "loop of two square decimetres": Polygon([(0, 0), (50, 0), (50, 50.2), (50.2, 50), (0, 50)]),
     "ring that overlaps itself": Polygon(
-        [(0, 0), (100, 0), (100, 100), (0, 100), (0, 40), (60, 40), (60, 20), (40, 20), (40, 80), (10, 80), (10, 10)]
+        [(0, 0), (100, 0), (100, 100), (0, 100), (0, 40), (60, 40), (60, 20), (40, 20), (40, 80),
+         (10, 80), (10, 10)]
     ),
     "ring that turns twice": Polygon(TURNING),
     "hole outside the shell": Polygon(SQUARE, [ring(60, 60, 80, 80)]),
@@ -174,16 +190,20 @@ AMBIGUOUS: dict[str, Any] = {
 
 SEVERAL: dict[str, tuple[tuple[Any, ...], float]] = {
     "the same feature twice": ((Polygon(SQUARE), Polygon(SQUARE)), 2500),
-    "the same feature from another vertex": ((Polygon(SQUARE), Polygon([*SQUARE[2:], *SQUARE[:2]])), 2500),
+    "the same feature from another vertex": (
+        (Polygon(SQUARE), Polygon([*SQUARE[2:], *SQUARE[:2]])), 2500),
     "the same feature, repaired": ((Polygon(SQUARE), Polygon([*SQUARE, *SQUARE])), 2500),
     "features that overlap": ((Polygon(SQUARE), Polygon(ring(25, 25, 75, 75))), 4375),
     "three features on one place": (
-        (Polygon(ring(0, 0, 60, 60)), Polygon(ring(20, 20, 80, 80)), Polygon(ring(40, 40, 100, 100))), 7600,
+        (Polygon(ring(0, 0, 60, 60)), Polygon(ring(20, 20, 80, 80)),
+         Polygon(ring(40, 40, 100, 100))), 7600,
     ),
     "a feature in a feature": ((Polygon(WHOLE), Polygon(ring(20, 20, 40, 40))), 10_000),
-    "a feature in the hole of another": ((Polygon(WHOLE, [ring(10, 10, 60, 60)]), Polygon(ring(20, 20, 30, 30))), 7600),
+    "a feature in the hole of another": (
+        (Polygon(WHOLE, [ring(10, 10, 60, 60)]), Polygon(ring(20, 20, 30, 30))), 7600),
     "features side by side": ((Polygon(SQUARE), Polygon(ring(50, 0, 100, 50))), 5000),
-    "features that overlap by a hair": ((Polygon(SQUARE), Polygon(ring(50 - 1e-7, 0, 100, 50))), 5000),
+    "features that overlap by a hair": (
+        (Polygon(SQUARE), Polygon(ring(50 - 1e-7, 0, 100, 50))), 5000),
 }  # fmt: skip
 """Valid features of one layer that overlap or repeat: land counts once."""
 

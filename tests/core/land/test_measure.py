@@ -11,21 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.core.land.ground import Ground
-from jinchu_pingheng.core.land.measure import measure
 from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.model import COUNTED, REPEATED, SHOWN, UNCOVERED, Cell, Parcel
 from jinchu_pingheng.core.notice import AreaMethod
 from jinchu_pingheng.core.rounding import whole
 from tests.core.law.rules.cases import parcel, survey
-from tests.core.notices import PLANAR
+from tests.core.notices import PLANAR, notice
 from tests.core.shapes import blobs
+from tests.judging import memory
 
 WEST, EAST = shapely.box(0, 0, 60, 100), shapely.box(60, 0, 100, 100)
 
 
 def cells_of(land: Survey, *parcels: Parcel, method: AreaMethod = PLANAR) -> list[Cell]:
-    return measure(Ground(parcels, land, 1.0), method, lambda geometry: geometry)
+    return memory.cells(notice(area=method), parcels, land)
 
 
 def by_status(cells: list[Cell], parcel_id: str = "P1") -> dict[str, int]:

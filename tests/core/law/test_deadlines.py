@@ -20,7 +20,8 @@ SECOND = Deadline("第二次申报", "每年7月底前", "二", "07-31")
 def test_days_come_in_order_and_open_ones_last() -> None:
     found = calendar(replace(notice(), deadlines=(UPDATE, SECOND, FILING, DEMAND)), 2023)
     assert found == [
-        (date(2023, 2, 28), DEMAND), (date(2023, 3, 31), FILING), (date(2023, 7, 31), SECOND), (None, UPDATE),
+        (date(2023, 2, 28), DEMAND), (date(2023, 3, 31), FILING), (date(2023, 7, 31), SECOND),
+        (None, UPDATE),
     ]  # fmt: skip
 
 

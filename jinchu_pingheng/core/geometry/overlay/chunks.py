@@ -4,12 +4,8 @@ other."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from .edges import Edges
 
 CHUNK = 16
 """Edges in a chunk: about as many chunks in a shape as edges in a chunk that a box comes near
@@ -31,14 +27,17 @@ class Chunks:
     top: np.ndarray
 
 
-def chunks_of(edges: Edges) -> Chunks:
-    """Chunks of every shape of a table."""
-    count = -(-edges.count // CHUNK)
-    first, begin = np.append(0, count.cumsum()), np.append(0, edges.count.cumsum())
+def chunks_of(
+    x0: np.ndarray, y0: np.ndarray, x1: np.ndarray, y1: np.ndarray, edges: np.ndarray
+) -> Chunks:
+    """Chunks of edges (m,) from left (x0, y0) to right (x1, y1); ``edges`` (n,) of each shape, one
+    shape after the other."""
+    count = -(-edges // CHUNK)
+    first, begin = np.append(0, count.cumsum()), np.append(0, edges.cumsum())
     start = np.arange(first[-1]) * CHUNK + (begin[:-1] - first[:-1] * CHUNK).repeat(count)
     if not len(start):
-        return Chunks(first, begin[:1], edges.x0, edges.y0, edges.x1, edges.y1)
-    low, high = np.minimum(edges.y0, edges.y1), np.maximum(edges.y0, edges.y1)
-    lows = (np.minimum.reduceat(column, start) for column in (edges.x0, low))
-    highs = (np.maximum.reduceat(column, start) for column in (edges.x1, high))
+        return Chunks(first=first, start=begin[:1], left=x0, low=y0, right=x1, top=y1)
+    low, high = np.minimum(y0, y1), np.maximum(y0, y1)
+    lows = (np.minimum.reduceat(column, start) for column in (x0, low))
+    highs = (np.maximum.reduceat(column, start) for column in (x1, high))
     return Chunks(first, np.append(start, begin[-1]), *lows, *highs)

@@ -9,7 +9,7 @@ For a polygon that covers the box a single lid is left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,7 @@ THIN = 1e-30
 """Stands for a width of 0 in quotients that are not used."""
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """Edges (m,) in boxes, metres from the lower left corner: y = y0 + slope·(x − x0) between x0
     and x1 > x0."""
 
@@ -34,11 +33,11 @@ class Outline:
 
     def take(self, index: np.ndarray) -> Outline:
         """The edges at ``index``."""
-        return Outline(*(column.take(index) for column in vars(self).values()))
+        return Outline(*(column.take(index) for column in self))
 
     def plus(self, other: Outline) -> Outline:
         """These and other edges."""
-        return Outline(*map(np.append, vars(self).values(), vars(other).values()))
+        return Outline(*map(np.append, self, other))
 
 
 def clipped(near: Near, above: np.ndarray, wide: np.ndarray, high: np.ndarray) -> Outline:
@@ -73,7 +72,7 @@ def _cut_at_sides(near: Near, wide: np.ndarray) -> tuple[Outline, np.ndarray]:
     left, right = np.maximum(near.x0, 0), np.minimum(near.x1, wide.take(near.box))
     y0 = near.y0 + slope * (left - near.x0)
     y1 = near.y1 - slope * (near.x1 - right)
-    return Outline(near.box, left, right, y0, slope, near.sign), y1
+    return Outline(box=near.box, x0=left, x1=right, y0=y0, slope=slope, sign=near.sign), y1
 
 
 def _cut_at_levels(edges: Outline, rows: np.ndarray, y1: np.ndarray, top: np.ndarray) -> np.ndarray:
@@ -117,5 +116,10 @@ def _lids(
     lid = rows_of((sign != 0) & (x[1:] > x[:-1]))
     box = box.take(lid)
     return Outline(
-        box, x.take(lid), x.take(lid + 1), high.take(box), np.zeros(len(lid)), sign.take(lid)
+        box=box,
+        x0=x.take(lid),
+        x1=x.take(lid + 1),
+        y0=high.take(box),
+        slope=np.zeros(len(lid)),
+        sign=sign.take(lid),
     )

@@ -37,7 +37,7 @@ class Edges:
     @cached_property
     def chunks(self) -> Chunks:
         """Boxes of a few consecutive edges."""
-        return chunks_of(self)
+        return chunks_of(self.x0, self.y0, self.x1, self.y1, self.count)
 
     @property
     def columns(self) -> tuple[np.ndarray, ...]:
@@ -47,7 +47,7 @@ class Edges:
     def take(self, index: np.ndarray) -> Edges:
         """The edges at ``index`` (positions); ``count`` is left as it is."""
         x0, y0, x1, y1, sign = (column.take(index) for column in self.columns[:-1])
-        return Edges(x0, y0, x1, y1, sign, self.count)
+        return Edges(x0=x0, y0=y0, x1=x1, y1=y1, sign=sign, count=self.count)
 
     def ends(self, index: np.ndarray) -> np.ndarray:
         """Left and right ends (k, 4) of the edges at ``index``: x0, y0, x1, y1."""
@@ -63,7 +63,7 @@ def edges_of(geometry: np.ndarray) -> Edges:
     x, y = np.ascontiguousarray(shapely.get_coordinates(geometry).T)
     count = np.bincount(shape, length, minlength=len(geometry)).astype(np.int64)
     if not len(shape):
-        return Edges(x, y, x, y, np.empty(0, np.int8), count)
+        return Edges(x0=x, y0=y, x1=x, y1=y, sign=np.empty(0, np.int8), count=count)
     end = length.cumsum()
     xb, yb = (_next(column, end - 1) for column in (x, y))
     run = xb - x
@@ -72,7 +72,7 @@ def edges_of(geometry: np.ndarray) -> Edges:
     sign = (forward == (clockwise == is_shell).repeat(length)).astype(np.int8)
     sign += sign - np.int8(1)
     y0, y1 = np.where(forward, y, yb), np.where(forward, yb, y)
-    return Edges(np.minimum(x, xb), y0, np.maximum(x, xb), y1, sign, count)
+    return Edges(x0=np.minimum(x, xb), y0=y0, x1=np.maximum(x, xb), y1=y1, sign=sign, count=count)
 
 
 def _next(column: np.ndarray, last: np.ndarray) -> np.ndarray:

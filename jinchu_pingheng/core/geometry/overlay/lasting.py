@@ -92,7 +92,7 @@ class _Table:
 
 def _columns_of(tiles: Tiles) -> list[np.ndarray]:
     own = (tiles.first, tiles.start, tiles.above, tiles.origin, tiles.leftmost, tiles.lowest)
-    return [*vars(tiles.grid).values(), *tiles.edges.columns, *own]
+    return [*tiles.grid, *tiles.edges.columns, *own]
 
 
 def _tiles_of(columns: list[np.ndarray], leading: Edges) -> Tiles:
@@ -101,7 +101,17 @@ def _tiles_of(columns: list[np.ndarray], leading: Edges) -> Tiles:
         columns[6:12],
         columns[12:],
     )
-    return Tiles(Grid(*grid), first, start, above, Edges(*edges), origin, leftmost, lowest, leading)
+    return Tiles(
+        grid=Grid(*grid),
+        first=first,
+        start=start,
+        above=above,
+        edges=Edges(*edges),
+        origin=origin,
+        leftmost=leftmost,
+        lowest=lowest,
+        leading=leading,
+    )
 
 
 _tables: dict[int, _Table] = {}

@@ -71,7 +71,15 @@ def slabs_of(outline: Outline, wide: np.ndarray) -> Slabs:
     slabs = len(key) // stride + 1
     start = np.append(0, np.bincount(slab, minlength=slabs).cumsum())
     first = outline.box.searchsorted(np.arange(len(wide)))
-    return Slabs(outline, key, first, wide, stride, start, edge.take(stable_order(slab, slabs)))
+    return Slabs(
+        outline=outline,
+        key=key,
+        first=first,
+        wide=wide,
+        stride=stride,
+        start=start,
+        edge=edge.take(stable_order(slab, slabs)),
+    )
 
 
 def _keys(wide: np.ndarray, host: np.ndarray, x: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,8 +27,7 @@ COPIES = 4
 """An edge may be listed in so many tiles on average; long edges get larger tiles."""
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """Tiles of shapes (n,): lower left corner x, y in metres, tiles per metre (0 for a single one),
     numbers."""
 
@@ -40,7 +40,7 @@ class Grid:
 
     def take(self, index: np.ndarray) -> Grid:
         """The grids of the shapes at ``index``."""
-        return Grid(*(column.take(index) for column in vars(self).values()))
+        return Grid(*(column.take(index) for column in self))
 
     def column(self, x: np.ndarray) -> np.ndarray:
         """Columns of coordinates, one for each shape; never decreasing in x."""
@@ -92,9 +92,19 @@ def plain(edges: Edges) -> Tiles:
     zero, one, place = np.zeros(n), np.ones(n, np.int64), np.arange(n)
     start = np.append(0, edges.count.cumsum())
     always = np.ones(len(edges.x0), bool)
-    grid = Grid(zero, zero, zero, zero, one, one)
+    grid = Grid(x=zero, y=zero, per_x=zero, per_y=zero, columns=one, rows=one)
     above, origin = np.zeros(n, np.int64), np.arange(len(edges.x0))
-    return Tiles(grid, place, start, above, edges, origin, always, always, edges)
+    return Tiles(
+        grid=grid,
+        first=place,
+        start=start,
+        above=above,
+        edges=edges,
+        origin=origin,
+        leftmost=always,
+        lowest=always,
+        leading=edges,
+    )
 
 
 def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -111,14 +121,24 @@ def cut(edges: Edges, bounds: np.ndarray) -> Tiles:
 
 def _joined(one: Tiles, two: Tiles) -> Tiles:
     """The shapes of two tables in one."""
-    grid = Grid(*map(np.append, vars(one.grid).values(), vars(two.grid).values()))
+    grid = Grid(*map(np.append, one.grid, two.grid))
     edges = Edges(*map(np.append, one.edges.columns, two.edges.columns))
     first = np.append(one.first, two.first + len(one.above))
     start = np.append(one.start, two.start[1:] + one.start[-1])
     above = np.append(one.above, two.above)
     leftmost, lowest = np.append(one.leftmost, two.leftmost), np.append(one.lowest, two.lowest)
     origin = np.append(one.origin, two.origin)
-    return Tiles(grid, first, start, above, edges, origin, leftmost, lowest, one.leading)
+    return Tiles(
+        grid=grid,
+        first=first,
+        start=start,
+        above=above,
+        edges=edges,
+        origin=origin,
+        leftmost=leftmost,
+        lowest=lowest,
+        leading=one.leading,
+    )
 
 
 def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
@@ -142,9 +162,17 @@ def _cut(edges: Edges, bounds: np.ndarray) -> Tiles:
         grid.rows, tiles
     )
     above, origin = sums[top] - sums[:-1], edge.take(order)
-    leads = (right == 0).take(order), (up == 0).take(order)
-    none = replace(edges.take(origin[:0]), count=edges.count[:0])
-    return Tiles(grid, first, start, above, edges.take(origin), origin, *leads, none)
+    return Tiles(
+        grid=grid,
+        first=first,
+        start=start,
+        above=above,
+        edges=edges.take(origin),
+        origin=origin,
+        leftmost=(right == 0).take(order),
+        lowest=(up == 0).take(order),
+        leading=replace(edges.take(origin[:0]), count=edges.count[:0]),
+    )
 
 
 def _within(count: np.ndarray) -> np.ndarray:
@@ -190,4 +218,11 @@ def _grid(bounds: np.ndarray, wanted: np.ndarray) -> Grid:
     wanted = np.maximum(wanted, 1.0)
     columns = np.clip(np.round(np.sqrt(wanted * wide / high)), 1, wanted).astype(np.int64)
     rows = np.maximum(np.round(wanted / columns), 1).astype(np.int64)
-    return Grid(bounds[:, 0], bounds[:, 1], columns / wide, rows / high, columns, rows)
+    return Grid(
+        x=bounds[:, 0],
+        y=bounds[:, 1],
+        per_x=columns / wide,
+        per_y=rows / high,
+        columns=columns,
+        rows=rows,
+    )

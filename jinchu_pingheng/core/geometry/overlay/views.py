@@ -42,7 +42,7 @@ class Wholes:
         y0, sign = self._edges.y0.take(place), self._edges.sign.take(place).astype(float)
         slope = (self._edges.y1.take(place) - y0) / np.maximum(x1 - x0, THIN)
         left, low = self.boxes.left[part].take(box), self.boxes.low[part].take(box)
-        return Outline(box, x0 - left, x1 - left, y0 - low, slope, sign)
+        return Outline(box=box, x0=x0 - left, x1=x1 - left, y0=y0 - low, slope=slope, sign=sign)
 
 
 class Views:

@@ -56,17 +56,17 @@ def finding(
         if parcel is not None:
             share = half_up(exact(area) / exact(parcel.area), 4) if area else _NO_SHARE
     return Finding(
-        parcel.parcel_id if parcel else "",
-        parcel.direction if parcel else "",
-        rule.id,
-        rule.clause,
-        rule.severity,
-        verdict,
-        message,
-        evidence,
-        overlap,
-        share,
-        geometry if verdict == FAIL else None,
+        parcel_id=parcel.parcel_id if parcel else "",
+        direction=parcel.direction if parcel else "",
+        rule_id=rule.id,
+        clause=rule.clause,
+        severity=rule.severity,
+        verdict=verdict,
+        message=message,
+        evidence=evidence,
+        overlap_m2=overlap,
+        share=share,
+        geometry=geometry if verdict == FAIL else None,
     )
 
 

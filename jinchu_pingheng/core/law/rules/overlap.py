@@ -60,14 +60,14 @@ def _check(
     rows = range(len(parcels)) if rule.params["classes"] else evidence.rows(parcels)
     relation = f"超出{label}范围" if inside else f"与{label}重叠"
     test = _Test(
-        rule,
-        layer,
-        evidence.selected(selection),
-        f"{label}（{layer.name}）",
-        label,
-        relation,
-        inside,
-        evidence.draw,
+        rule=rule,
+        layer=layer,
+        meant=evidence.selected(selection),
+        source=f"{label}（{layer.name}）",
+        label=label,
+        relation=relation,
+        inside=inside,
+        draw=evidence.draw,
     )
     broken = broken_near(layer, parcels)
     return [

@@ -78,6 +78,8 @@ def check_sequence(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) ->
     ]
     if ahead:
         text = f"{'、'.join(ahead)}累计{evidence.notice.word_out}大于累计{evidence.notice.word_in}"
+        if evidence.months[-1].cumulative_blocked_in_m2:
+            text += "（不计检查未通过的地块）"
         return [finding(rule, None, FAIL, f"{text}：{rule.text}", "时序安排")]
     if evidence.months[-1].month == UNDATED:
         return [finding(rule, None, UNKNOWN, f"有地块未填时间，无法判定：{rule.text}", "时序安排")]

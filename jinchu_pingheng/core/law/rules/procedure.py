@@ -77,27 +77,25 @@ def check_cost(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> lis
 
 
 def check_pool(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """The share of each township's inflow that the county may dispose of must not be needed by the
-    township itself."""
+    """The share of lawful inflow that the county may dispose of, from townships that reach what
+    they need themselves (建宁 四（五）).
+
+    The clause has two sentences: inflow at 1:1.05, and 5% of inflow for the county. They do not
+    add up: at exactly 1:1.05 the share is 5.25% of outflow, and what is left (99.75%) would not
+    even be 1:1. So the share is not taken off before a township is judged; a township that does
+    not reach the ratio has nothing to give.
+    """
     if evidence.balance is None:
         return [finding(rule, None, UNKNOWN, f"尚未量算面积，无法判定：{rule.text}", "面积单元")]
-    share = rule.params["share"]
-    pools = [
-        (row, half_up(row.in_m2 * share)) for row in evidence.balance.township_totals if row.in_m2
-    ]
-    total = sum((pool for _, pool in pools), Decimal(0))
-    text = f"可供县域统筹 {hectares(int(total))} 公顷"
-    short = [
-        row.unit_name
-        for row, pool in pools
-        if row.in_m2 - row.blocked_in_m2 - pool < row.required_m2
-    ]
+    total = evidence.balance.total
+    text = (
+        f"可供县域统筹 {hectares(total.lawful_share_m2(rule.params['share']))} 公顷，"
+        f"按可计入的{evidence.notice.word_in} {hectares(total.lawful_in_m2)} 公顷计"
+    )
+    short = [row.unit_name for row in evidence.balance.short_townships if row.lawful_in_m2]
     if short:
-        return [
-            finding(
-                rule, None, FAIL, f"{text}；{'、'.join(short)}留出后不足：{rule.text}", "面积单元"
-            )
-        ]
+        what = f"{'、'.join(short)}自身不足，不能提供统筹"
+        return [finding(rule, None, FAIL, f"{text}；{what}：{rule.text}", "面积单元")]
     return [finding(rule, None, PASS, text, "面积单元")]
 
 

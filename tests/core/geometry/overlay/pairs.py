@@ -220,9 +220,9 @@ def strangers(rng: Generator) -> Pair:
 DEGENERATE: dict[str, Callable[[Generator], Pair]] = {
     maker.__name__: maker
     for maker in (
-        shared_edge_in_whole, shared_edge_in_part, touching_corners, collinear_edges, shell_in_hole, island_in_hole,
-        parts, slivers, slanted_slivers, upright_edges, same_corners, junctions, identical, squares, patches, fans,
-        needles, strangers,
+        shared_edge_in_whole, shared_edge_in_part, touching_corners, collinear_edges, shell_in_hole,
+        island_in_hole, parts, slivers, slanted_slivers, upright_edges, same_corners, junctions,
+        identical, squares, patches, fans, needles, strangers,
     )
 }  # fmt: skip
 

@@ -204,8 +204,8 @@ def test_a_part_of_the_shapes_knows_what_the_whole_knew() -> None:
 def test_beside_counts_touching_overlapping_and_near() -> None:
     square = layer(shapely.box(0, 0, 10, 10))
     others = layer(
-        shapely.box(10, 10, 20, 20), shapely.box(5, 5, 8, 8), shapely.box(11, 0, 20, 10), shapely.box(11.5, 0, 20, 10),
-        shapely.box(10.8, 10.8, 20, 20),
+        shapely.box(10, 10, 20, 20), shapely.box(5, 5, 8, 8), shapely.box(11, 0, 20, 10),
+        shapely.box(11.5, 0, 20, 10), shapely.box(10.8, 10.8, 20, 20),
     )  # fmt: skip
     assert beside(square, others, 1.0)[1].tolist() == [0, 1, 2]
     assert beside(square, others, 0.0)[1].tolist() == [0, 1]
@@ -238,8 +238,9 @@ def test_empty_shapes_empty_parts_and_holes_keep_their_place() -> None:
     square, hole = shapely.box(0, 0, 10, 10), shapely.box(2, 2, 4, 4)
     parts = shapely.multipolygons([shapely.Polygon(), square, shapely.box(20, 0, 30, 10)])
     features = layer(
-        shapely.Polygon(), square.difference(hole), shapely.MultiPolygon(), parts, shapely.multipolygons([square]),
-        shapely.multipolygons([square, shapely.Polygon()]), shapely.Polygon(),
+        shapely.Polygon(), square.difference(hole), shapely.MultiPolygon(), parts,
+        shapely.multipolygons([square]), shapely.multipolygons([square, shapely.Polygon()]),
+        shapely.Polygon(),
     )  # fmt: skip
     assert matrix(layer(shapely.box(0, 0, 5, 5)), features).tolist() == [[0, 21, 0, 25, 25, 25, 0]]
     assert matrix(layer(shapely.Polygon()), features).tolist() == [[0] * 7]

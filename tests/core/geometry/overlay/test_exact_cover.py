@@ -37,7 +37,8 @@ from tests.core.geometry.overlay.pairs import (
 )
 
 SEEDS = range(12)
-GEOS_M2 = 5e-6  # where land is claimed twice GEOS decides, and rounds corners to 7e-9 m at an easting with a zone
+# where land is claimed twice GEOS decides, and rounds corners to 7e-9 m at an easting with a zone
+GEOS_M2 = 5e-6
 some = settings(max_examples=60, deadline=None, derandomize=True)
 tables = st.lists(st.booleans(), min_size=12, max_size=12).map(
     lambda cell: np.array([True, *cell[1:]]).reshape(3, 4)

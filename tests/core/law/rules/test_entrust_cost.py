@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from jinchu_pingheng.core.accounts.balance import TOTAL, Balance, BalanceRow
+from jinchu_pingheng.core.accounts.balance import Balance, BalanceRow
 from jinchu_pingheng.core.model import FAIL, PASS, UNKNOWN
+from tests.core.accounts.rows import total
 from tests.core.law.rules.cases import rule, run
 
 
 def row(name: str, out_m2: int, in_m2: int) -> BalanceRow:
-    return BalanceRow(name, name, TOTAL, out_m2, 0, in_m2, 0, Decimal(out_m2), None, None)
+    return total(out_m2, in_m2, name=name)
 
 
 def test_entrusting_costs_what_a_township_lacks() -> None:
