@@ -37,6 +37,9 @@ class DockLayout(QStackedWidget):
     new_requested = pyqtSignal()
     open_requested = pyqtSignal()
     close_requested = pyqtSignal()
+    elsewhere_requested = pyqtSignal()
+    check_requested = pyqtSignal()
+    export_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +76,8 @@ class DockLayout(QStackedWidget):
         )
         self._parcels.setTitle(self.tr("地块（{}）").format(counts))
         unsaved = session.unsaved
-        self._unsaved.setText(
-            self.tr("● {} 步修改未保存").format(unsaved) if unsaved else self.tr("已保存")
-        )
+        saved = self.tr("只读") if session.plan.read_only else self.tr("已保存")
+        self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else saved)
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
 
     def _make_welcome(self) -> QWidget:
@@ -106,6 +108,7 @@ class DockLayout(QStackedWidget):
         layout.addWidget(self._parcels, 1)
         layout.addWidget(_section(self.tr("检查结论"), self.verdicts))
         layout.addWidget(_section(self.tr("面积平衡"), self.balance))
+        layout.addLayout(self._make_foot())
         page = QScrollArea()
         page.setWidgetResizable(True)
         page.setFrameShape(QFrame.Shape.NoFrame)
@@ -130,16 +133,29 @@ class DockLayout(QStackedWidget):
         head.addWidget(self._notice)
         return head
 
+    def _make_foot(self) -> QHBoxLayout:
+        self.check_button = QPushButton(self.tr("检查"))
+        self.check_button.setToolTip(self.tr("按所选图层检查已保存的方案，结论记入方案文件"))
+        self.export_button = QPushButton(self.tr("导出…"))
+        self.export_button.setToolTip(self.tr("检查，列出待办事项，然后导出整个成果包"))
+        self.check_button.clicked.connect(self.check_requested)
+        self.export_button.clicked.connect(self.export_requested)
+        foot = QHBoxLayout()
+        foot.addWidget(self.check_button)
+        foot.addWidget(self.export_button)
+        return foot
+
     def _make_menu(self) -> QToolButton:
         button = QToolButton()
         button.setText(self.tr("方案"))
-        button.setToolTip(self.tr("新建、打开或关闭方案"))
+        button.setToolTip(self.tr("新建、打开、另存或关闭方案"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(button)
         for text, signal in (
             (self.tr("新建方案…"), self.new_requested),
             (self.tr("打开方案…"), self.open_requested),
+            (self.tr("另存为…"), self.elsewhere_requested),
             (self.tr("关闭方案"), self.close_requested),
         ):
             menu.addAction(text).triggered.connect(signal)

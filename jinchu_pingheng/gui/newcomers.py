@@ -1,5 +1,5 @@
-"""Features that appear in the parcels layer, whatever made them: each gets an id of its own, and the
-tags that a parcel cannot be without."""
+"""Features that appear in the parcels layer, whatever made them: each gets an id of its own, and
+the tags that a parcel cannot be without."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Which layer plays which role, remembered in the project by id and name: a role whose layer is gone
-stays with that name until the user, or a layer of the same name, takes it."""
+"""Which layer plays which role, remembered in the project by id and name.
+
+A role whose layer is gone stays with that name until the user, or a layer of the same name, takes
+it."""
 
 from __future__ import annotations
 

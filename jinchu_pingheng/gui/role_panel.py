@@ -205,8 +205,8 @@ class RolePanel(QWidget):
         combo.setToolTip(tip)
         combo.setMinimumContentsLength(8)
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        combo.layerChanged.connect(lambda layer: self._chosen(role, layer))
-        combo.activated.connect(lambda index: self._dismissed(role, index))
+        # layerChanged also speaks when the project's layers come and go
+        combo.activated.connect(lambda _: self._chosen(role, combo.currentLayer()))
         form.addRow(shown or label, combo)
         self._combos[role], self._labels[role] = combo, label
 
@@ -218,13 +218,9 @@ class RolePanel(QWidget):
         return self.tr("（未选择）")
 
     def _chosen(self, role: str, layer: QgsMapLayer | None) -> None:
-        if role in self._combos:
+        """The user has picked an entry; the empty one also lets go of a layer that is gone."""
+        if layer != self._book.layer(role) or self._book.lost(role):
             self.choose(role, layer)
-
-    def _dismissed(self, role: str, index: int) -> None:
-        """The user picks the empty entry while it shows a layer that is gone: let it go."""
-        if index == 0 and self._book.lost(role):
-            self.choose(role, None)
 
     def _show_count(self) -> None:
         others = [role for role in self._combos if role not in SURVEY]

@@ -7,31 +7,31 @@ from pathlib import Path
 from typing import Callable
 
 from qgis.core import QgsVectorLayer, QgsVectorLayerEditBuffer
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError, listed
-from ..jobs.open import News, OpenPlan, parcels_uri
+from ..jobs.open import GONE, News, OpenPlan, parcels_uri
 from .file_watch import FileWatch
 
 
 class Saving(QObject):
     """Stands guard whoever asks QGIS to save, and keeps the plan's books afterwards.
 
-    ``refused``: QGIS was kept from saving (PlanError). ``written``: others wrote into the plan
-    (News, ids of parcels that are edited here too). ``prepare`` is called before anything is saved.
+    ``refused``: QGIS's own save was kept from saving (PlanError). ``written``: others wrote into
+    the plan (News, ids of parcels that are edited here too). ``prepare`` is called before anything
+    is saved.
     """
 
     refused = pyqtSignal(object)
     written = pyqtSignal(object, object)
 
     def __init__(
-        self, plan: OpenPlan, layer: QgsVectorLayer, prepare: Callable[[], None], parent: QObject
+        self, plan: OpenPlan, layer: QgsVectorLayer, prepare: Callable[[], object], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._plan, self._layer, self._prepare = plan, layer, prepare
         self._contested: dict[int, str] = {}
-        self._steps, self._refusal = 0, None
+        self._steps = 0
         self.watch = FileWatch(plan, self)
         self.watch.written.connect(self._take_news)
         layer.beforeCommitChanges.connect(self._before)
@@ -46,17 +46,21 @@ class Saving(QObject):
     def save(self) -> None:
         """Commit the edit buffer. Raises PlanError, with the edits kept, when that must not be, or
         QGIS cannot write them."""
-        if self._layer.commitChanges():
-            return
-        if self._refusal is not None:
-            raise self._refusal
-        raise _not_saved(self._layer, self._plan.path, "修改没有保存", "请确认文件可写后再保存")
+        self._require_savable()
+        if not self._layer.commitChanges():
+            raise PlanError(
+                f"修改没有保存（{_reasons(self._layer)}）",
+                str(self._plan.path),
+                "请确认文件可写后再保存，修改仍在",
+            )
 
     def save_elsewhere(self, target: Path) -> None:
         """Write the plan with the unsaved edits to another file; this one stays as it is.
 
         Raises PlanError.
         """
+        if target.resolve() == self._plan.path.resolve() and self._plan.file.state() != GONE:
+            raise PlanError("不能另存到方案自己", str(target), "请换一个文件名")
         self._prepare()
         self._plan.file.save_copy(target)
         buffer = self._layer.editBuffer()
@@ -65,7 +69,9 @@ class Saving(QObject):
             copy.startEditing()
             _repeat(buffer, copy)
             if not copy.commitChanges():
-                raise _not_saved(copy, target, "方案没有另存", "请另选位置后重试")
+                raise PlanError(
+                    f"方案没有另存（{_reasons(copy)}）", str(target), "请另选位置后重试，修改仍在"
+                )
 
     def release(self) -> None:
         """Guard no more."""
@@ -83,15 +89,15 @@ class Saving(QObject):
         self.written.emit(news, sorted(self._contested.values()))
 
     def _before(self, *_: object) -> None:
-        """QGIS is about to save, for whoever asked it to."""
-        self._steps, self._refusal = self.unsaved, None
+        """QGIS is about to save, for whoever asked it to. It cannot be told no; but it does not get
+        to write while the plan is held."""
+        self._steps = self.unsaved
         try:
             self._require_savable()
             self._prepare()
         except PlanError as error:
-            self._refusal = error
-            self._layer.setAllowCommit(False)
-            QTimer.singleShot(0, self._allow_commit)
+            self._plan.hold()
+            QTimer.singleShot(0, self._plan.let_go)
             self.refused.emit(error)
 
     def _require_savable(self) -> None:
@@ -99,17 +105,16 @@ class Saving(QObject):
         self.watch.look()
         if self._contested:
             names = listed(sorted(self._contested.values()))
-            what = "别处也修改了这些地块并已保存；为不覆盖别人的修改，没有保存"
-            do = "请用“方案”菜单的“另存为…”保存您的修改，或撤销后重新修改"
-            raise PlanError(what, f"地块 {names}", do)
-
-    def _allow_commit(self) -> None:
-        if not sip.isdeleted(self._layer):
-            self._layer.setAllowCommit(True)
+            raise PlanError(
+                "别处也修改了这些地块并已保存；为不覆盖别人的修改，没有保存",
+                f"地块 {names}",
+                "请用“方案”菜单的“另存为…”保存您的修改，或撤销后重新修改",
+            )
 
     def _after(self) -> None:
         self._contested.clear()
         try:
+            self._plan.require_writable()
             self._plan.edited(self._steps)
         except PlanError as error:
             self.refused.emit(error)
@@ -131,6 +136,5 @@ def _repeat(buffer: QgsVectorLayerEditBuffer, copy: QgsVectorLayer) -> None:
     copy.addFeatures(list(buffer.addedFeatures().values()))
 
 
-def _not_saved(layer: QgsVectorLayer, path: Path, what: str, do: str) -> PlanError:
-    reasons = "；".join(layer.commitErrors())
-    return PlanError(f"{what}（{reasons}）", str(path), f"{do}，修改仍在")
+def _reasons(layer: QgsVectorLayer) -> str:
+    return "；".join(layer.commitErrors())

@@ -179,9 +179,7 @@ class PlanSession(QObject):
         self._write(values, renamed, self.tr("编号"))
         return {**changes, **self._now(set(values))}
 
-    def _write(
-        self, values: dict[int, dict[str, Any]], renamed: list[Renamed], step: str
-    ) -> None:
+    def _write(self, values: dict[int, dict[str, Any]], renamed: list[Renamed], step: str) -> None:
         if values:
             place = self.layer.fields().indexOf
             with edit_command(self.layer, step):

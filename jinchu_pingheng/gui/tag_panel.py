@@ -87,6 +87,11 @@ class TagPanel(QWidget):
         names = ("target_class", "project") if self.direction == OUT else ("planned_class", "name")
         return dict(zip(names, (self._class.currentData() or "", self._name.text().strip())))
 
+    @property
+    def tags(self) -> dict[str, str | int]:
+        """All of them, for what is drawn by hand."""
+        return {"direction": self.direction, "type": self.type_number, **self.attributes}
+
     def _lay_out(self) -> None:
         sides = QHBoxLayout()
         sides.setSpacing(6)

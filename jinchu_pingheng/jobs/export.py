@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -33,6 +33,8 @@ __all__ = [
     "export_tables",
     "export_vectors",
 ]
+
+OnMain = Callable[[Callable[[], Written]], Written]
 
 FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
 
@@ -68,9 +70,12 @@ def export_vectors(path: Path, folder: Path, feedback: Feedback | None = None) -
     return publish_files(folder, lambda stage: _vectors(report, stage))
 
 
-def export_package(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
+def export_package(
+    path: Path, folder: Path, feedback: Feedback | None = None, on_main: OnMain | None = None
+) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package
-    whole."""
+    whole. ``on_main`` calls a function on the main thread, where figures are drawn; None: this is
+    it."""
     feedback = feedback or Feedback()
     report = _dated(report_of(path, feedback, printed=True))
 
@@ -78,7 +83,12 @@ def export_package(path: Path, folder: Path, feedback: Feedback | None = None) -
         feedback.step(5, "表格")
         written = _tables(report, _sub(stage, "附表"))
         feedback.step(15, "附图")
-        drawn = _figures(path, report, _sub(stage, "附图"), feedback)
+        figures_folder = _sub(stage, "附图")
+
+        def figures_drawn() -> Written:
+            return _figures(path, report, figures_folder, feedback)
+
+        drawn = on_main(figures_drawn) if on_main else figures_drawn()
         feedback.step(80, "总体方案")
         written += [document.write(report, _pictures(drawn), stage, _landuse(path)), *drawn]
         feedback.step(90, "矢量数据")

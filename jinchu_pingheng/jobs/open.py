@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,6 +53,7 @@ class OpenPlan:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.read_only = path.is_file() and not writable(path)
+        self._held = ExitStack()
         self._copy: tempfile.TemporaryDirectory[str] | None = None
         if self.read_only:  # SQLite wants to write beside a file that was left in WAL mode
             self._copy = copied_for_reading(path)
@@ -98,8 +100,19 @@ class OpenPlan:
             do = "修改仍在；请用“方案”菜单的“另存为…”保存到别处，或恢复原文件后再保存"
             raise PlanError(what, str(self.path), do)
 
+    def hold(self) -> None:
+        """Let nobody write into the file until ``let_go``. SQLite itself keeps everybody from a
+        file that has lost its name."""
+        with suppress(PlanError):
+            self._held.enter_context(self.plan.transaction())
+
+    def let_go(self) -> None:
+        """Others may write again."""
+        self._held.close()
+
     def close(self) -> None:
         """Release the file."""
+        self.let_go()
         self.file.close()
         self.plan.close()
         self._forget_copy()

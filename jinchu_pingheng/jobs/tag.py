@@ -27,7 +27,7 @@ from ..core.notice import Notice
 from ..core.parcel_ids import Numbering
 from ..judging.feedback import Feedback
 from ..plan import profiles, schema
-from ..plan.numbering import numbering_of
+from ..plan.numbering import numbering_of, record_numbering
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.features import shape, value
@@ -110,6 +110,7 @@ def tag_parcels(
         )
         feedback.step(70, "写入方案")
         plan.add_parcels(tagged.rows)
+        record_numbering(plan, numbering_of(plan))
         word = notice.word(tag.direction)
         plan.log(
             "标注地块",

@@ -11,12 +11,15 @@ _MARK = "、"
 
 def numbering_of(plan: Plan) -> Numbering:
     """Numbering that goes on where the plan, or a parcel that was removed from it, left off."""
-    recorded = [detail for _, action, detail in plan.history() if action == _ACTION]
-    return Numbering([*plan.parcel_ids(), *(name for text in recorded for name in text.split(_MARK))])
+    return Numbering([*plan.parcel_ids(), *_recorded(plan)])
 
 
 def record_numbering(plan: Plan, numbering: Numbering) -> None:
-    """Write the highest ids down where the plan could not tell them from its parcels."""
-    known = numbering_of(plan).last
-    if any(name not in known for name in numbering.last):
+    """Write the highest ids down: whatever program removes their parcels, they are not forgotten."""
+    if any(name not in _recorded(plan) for name in numbering.last):
         plan.log(_ACTION, _MARK.join(numbering.last))
+
+
+def _recorded(plan: Plan) -> list[str]:
+    lines = [detail for _, action, detail in plan.history() if action == _ACTION]
+    return [name for detail in lines for name in detail.split(_MARK)]

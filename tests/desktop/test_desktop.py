@@ -103,9 +103,9 @@ def test_the_plugin_is_at_hand(desktop: dict[str, Any]) -> None:
 
 def test_a_plan_is_made_tagged_and_balanced(desktop: dict[str, Any]) -> None:
     assert desktop["title"] == "云川县2023年度"
-    assert desktop["legend"] == ["流出", "流入"]
+    assert desktop["legend"] == ["流出", "流入", "未标方向"]
     assert desktop["cells"][-1] == ["合计", "2.0000", "1.0000", "-1.0000"]
-    assert desktop["verdict"] == "未平衡"
+    assert desktop["verdict"] == "未平衡：结余 -1.0000 公顷"
     assert desktop["marks"] == 3 and "地块" in desktop["summary"]
 
 
