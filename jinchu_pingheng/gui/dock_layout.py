@@ -47,6 +47,7 @@ class DockLayout(QStackedWidget):
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._layers = _section(self.tr("图层"), self.roles)
+        self.roles.changed.connect(self._show_loss)
         self._parcels = _section(self.tr("地块"), self.parcels)
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
@@ -80,6 +81,12 @@ class DockLayout(QStackedWidget):
         self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else saved)
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
 
+    def _show_loss(self) -> None:
+        """A role that has lost its layer must be seen."""
+        if self.roles.lost():
+            self._layers.setCollapsed(False)
+            self.roles.unfold()
+
     def _make_welcome(self) -> QWidget:
         page = QWidget()
         text = QLabel(
@@ -103,12 +110,12 @@ class DockLayout(QStackedWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(self._make_head())
+        layout.addLayout(self._make_deeds())
         layout.addWidget(self._layers)
         layout.addWidget(_section(self.tr("标注"), self.tagging))
         layout.addWidget(self._parcels, 1)
         layout.addWidget(_section(self.tr("检查结论"), self.verdicts))
         layout.addWidget(_section(self.tr("面积平衡"), self.balance))
-        layout.addLayout(self._make_foot())
         page = QScrollArea()
         page.setWidgetResizable(True)
         page.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,17 +140,17 @@ class DockLayout(QStackedWidget):
         head.addWidget(self._notice)
         return head
 
-    def _make_foot(self) -> QHBoxLayout:
+    def _make_deeds(self) -> QHBoxLayout:
         self.check_button = QPushButton(self.tr("检查"))
         self.check_button.setToolTip(self.tr("按所选图层检查已保存的方案，结论记入方案文件"))
         self.export_button = QPushButton(self.tr("导出…"))
         self.export_button.setToolTip(self.tr("检查，列出待办事项，然后导出整个成果包"))
         self.check_button.clicked.connect(self.check_requested)
         self.export_button.clicked.connect(self.export_requested)
-        foot = QHBoxLayout()
-        foot.addWidget(self.check_button)
-        foot.addWidget(self.export_button)
-        return foot
+        deeds = QHBoxLayout()
+        deeds.addWidget(self.check_button)
+        deeds.addWidget(self.export_button)
+        return deeds
 
     def _make_menu(self) -> QToolButton:
         button = QToolButton()

@@ -96,6 +96,10 @@ class RolePanel(QWidget):
         self._show_count()
         self.changed.emit()
 
+    def unfold(self) -> None:
+        """Show all roles."""
+        self._more.setChecked(True)
+
     def plays(self, role: str) -> bool:
         """Whether some layer plays a role, if only one that the plan remembers."""
         if self._book.layer(role) is not None:

@@ -10,7 +10,7 @@ import shapely
 from qgis.core import QgsFeature, QgsGeometry
 
 from ..core.geometry.overlay.drawing import polygonal
-from ..survey.features import shape, value
+from ..survey.features import value
 
 SLIVER_M2 = 1.0
 """Less common land than this is noise of digitising."""
@@ -29,6 +29,8 @@ class Overlap:
 
 def overlap_of(new: Sequence[QgsFeature], parcels: Sequence[QgsFeature]) -> Overlap | None:
     """What the new features have in common with parcels; None for nothing worth a question."""
+    if not parcels:
+        return None
     _, held, pairs, m2 = _met(new, parcels)
     if not len(m2):
         return None
@@ -71,7 +73,7 @@ def _met(
 
 def _shapes(features: Sequence[QgsFeature]) -> np.ndarray:
     """Usable polygons; a broken one meets nothing here, it is named elsewhere."""
-    found = np.empty(len(features), dtype=object)
-    found[:] = [shape(feature.geometry()) for feature in features]
+    wkb = [bytes(feature.geometry().asWkb()) or None for feature in features]
+    found = np.atleast_1d(shapely.from_wkb(np.array(wkb, dtype=object), on_invalid="ignore"))
     found[~shapely.is_valid(found)] = None
     return found

@@ -15,7 +15,7 @@ def numbering_of(plan: Plan) -> Numbering:
 
 
 def record_numbering(plan: Plan, numbering: Numbering) -> None:
-    """Write the highest ids down: whatever program removes their parcels, they are not forgotten."""
+    """Write the highest ids down, so that they outlive their parcels, whoever removes those."""
     if any(name not in _recorded(plan) for name in numbering.last):
         plan.log(_ACTION, _MARK.join(numbering.last))
 

@@ -116,5 +116,10 @@ def test_keyboard_removal_is_one_undo_and_saving_writes_the_plan(desktop: dict[s
     assert desktop["survey untouched"]
 
 
+def test_a_split_is_numbered_and_a_lost_layer_is_told(desktop: dict[str, Any]) -> None:
+    assert desktop["split"] == ["LC0001", "LC0002", "LC0003", "LR0001"]
+    assert desktop["lost"] == {"DLTB": "DLTB"}
+
+
 def test_unloading_leaves_only_the_users_layer(desktop: dict[str, Any]) -> None:
     assert desktop["provider gone"] and desktop["action gone"] and desktop["layer stays"]
