@@ -45,6 +45,7 @@ lint: .venv/ready
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
+	$(PYTHON) -m tools.check_imports
 	$(PYTHON) -m tools.check_translations
 	$(PYTHON) -m tools.check_templates
 

@@ -51,6 +51,10 @@
             <translation>ha</translation>
         </message>
         <message>
+            <source>结转、核销</source>
+            <translation>Carried over</translation>
+        </message>
+        <message>
             <source>结余</source>
             <translation>Surplus</translation>
         </message>
@@ -99,6 +103,10 @@
             <translation>Required by the notice: {} {} ha.</translation>
         </message>
         <message>
+            <source>未计入：{}</source>
+            <translation>Not counted: {}</translation>
+        </message>
+        <message>
             <source>未达到的乡镇：{}。</source>
             <translation>Townships that fall short: {}.</translation>
         </message>
@@ -117,6 +125,18 @@
         <message>
             <source>质量降低</source>
             <translation>quality lowered</translation>
+        </message>
+        <message>
+            <source>{}调出 {} 公顷</source>
+            <translation>{} gives {} ha</translation>
+        </message>
+        <message>
+            <source>{}调入 {} 公顷</source>
+            <translation>{} receives {} ha</translation>
+        </message>
+        <message>
+            <source>乡镇间调剂：{}。</source>
+            <translation>Transfers between townships: {}.</translation>
         </message>
     </context>
     <context>
@@ -453,6 +473,13 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>parcel_form</name>
+        <message>
+            <source>（未填）</source>
+            <translation>(empty)</translation>
+        </message>
+    </context>
+    <context>
         <name>ParcelModel</name>
         <message>
             <source>图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”</source>
@@ -638,8 +665,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>(empty)</translation>
         </message>
         <message>
-            <source>拟恢复为</source>
-            <translation>Recover as</translation>
+            <source>拟恢复地类</source>
+            <translation>Class to recover</translation>
         </message>
         <message>
             <source>地块名称</source>
@@ -825,6 +852,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Survey polygons</translation>
         </message>
         <message>
+            <source>变化前地类图斑</source>
+            <translation>Survey from before the change</translation>
+        </message>
+        <message>
             <source>永久基本农田</source>
             <translation>Permanent basic farmland</translation>
         </message>
@@ -859,6 +890,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>林地保护利用规划</source>
             <translation>Forest land plan</translation>
+        </message>
+        <message>
+            <source>国土绿化及生态退耕规划</source>
+            <translation>Greening and eco-conversion plan</translation>
         </message>
         <message>
             <source>城镇开发边界</source>
@@ -959,6 +994,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>流入（公顷）</source>
             <translation>Inflow (ha)</translation>
+        </message>
+        <message>
+            <source>结转、核销指标（公顷）</source>
+            <translation>Credits (ha)</translation>
         </message>
         <message>
             <source>需流入（公顷）</source>
@@ -1125,6 +1164,70 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Export the package</translation>
         </message>
         <message>
+            <source>地类编码</source>
+            <translation>Land class code</translation>
+        </message>
+        <message>
+            <source>面积（平方米，整数；0 为删除这一条）</source>
+            <translation>Area (whole square metres; 0 removes the entry)</translation>
+        </message>
+        <message>
+            <source>等别（不知道则不填）</source>
+            <translation>Grade (leave empty when not known)</translation>
+        </message>
+        <message>
+            <source>登记结转、核销指标</source>
+            <translation>Record a credit</translation>
+        </message>
+        <message>
+            <source>来源（carry_over 以前年度结余，store 库内指标）</source>
+            <translation>Source (carry_over: surplus of earlier years, store: quota of the store)</translation>
+        </message>
+        <message>
+            <source>结余所属年度或入库年度</source>
+            <translation>Year of the surplus, or of entry into the store</translation>
+        </message>
+        <message>
+            <source>乡镇代码（9 位；县级留空）</source>
+            <translation>Township code (9 digits; empty for the county)</translation>
+        </message>
+        <message>
+            <source>可用日期（YYYY-MM-DD；年初起可用则留空）</source>
+            <translation>Usable from (YYYY-MM-DD; empty for the start of the year)</translation>
+        </message>
+        <message>
+            <source>文号（没有文号的不计入）</source>
+            <translation>Document number (does not count without one)</translation>
+        </message>
+        <message>
+            <source>备注</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>登记乡镇间调剂</source>
+            <translation>Record a transfer between townships</translation>
+        </message>
+        <message>
+            <source>方式（agreed 乡镇间调剂、委托，county 县统筹调剂）</source>
+            <translation>Kind (agreed: between townships, county: arranged by the county)</translation>
+        </message>
+        <message>
+            <source>调出乡镇代码（9 位）</source>
+            <translation>Code of the giving township (9 digits)</translation>
+        </message>
+        <message>
+            <source>调入乡镇代码（9 位）</source>
+            <translation>Code of the receiving township (9 digits)</translation>
+        </message>
+        <message>
+            <source>协议价格（元/亩；没有则不填）</source>
+            <translation>Price of the agreement (yuan/mu; leave empty when there is none)</translation>
+        </message>
+        <message>
+            <source>协议或县级文件的文号</source>
+            <translation>Number of the agreement or the county's document</translation>
+        </message>
+        <message>
             <source>面积量算</source>
             <translation>Measure areas</translation>
         </message>
@@ -1167,6 +1270,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>类型序号（见通知配置）</source>
             <translation>Number of the type (see the profile)</translation>
+        </message>
+        <message>
+            <source>只带入图层的这些字段（不选则带入全部同名字段）</source>
+            <translation>Take over only these fields of the layer (none chosen: all that bear a plan field's name)</translation>
         </message>
         <message>
             <source>跳过无效图形（会逐一列出）</source>

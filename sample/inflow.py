@@ -24,7 +24,7 @@ HILL_ZONES = {  # role, land class, rule, reason
     "ZRBHD": ("0307", "in-reserve", "位于自然保护地内"),
     "GYL": ("0305", "in-public-forest", "现状为公益林"),
     "TGHL": ("0307", "in-returned-forest", "已实施退耕还林还草"),
-    "LDBHGH": ("0307", "in-greening", "位于国土绿化规划范围内"),
+    "GTLH": ("0307", "in-greening", "位于国土绿化规划范围内"),
     "LQ": ("0307", "in-forest-zone", "位于林区"),
     "MQ": ("0404", "in-pasture-zone", "位于牧区"),
 }
@@ -77,6 +77,7 @@ class Inflow:
             "end_month": f"{PLAN_YEAR}-{month:02d}",
             "agreement": "是" if self.rng.random() < 0.85 else "否",
             "group_name": GROUPS[self.rng.integers(len(GROUPS))],
+            "consent_doc": f"权利人书面同意书第{number:03d}号" if forest else "",
             "forest_consent_doc": f"云林函〔{PLAN_YEAR}〕{number}号" if forest else "",
             "note": "",
         }

@@ -220,7 +220,7 @@ def constraint_layers(zones: Zones, settlement: Settlement) -> dict[str, Layer]:
         "GBZNT": (5020, {"XMMC": f"{COUNTY_NAME}{SURVEY_YEAR - 2}年高标准农田建设项目"}),
         "GYL": (7030, {"XZQMC": COUNTY_NAME, "MC": "地方公益林"}),
         "TGHL": (7040, {"XMMC": "退耕还林还草工程"}),
-        "LDBHGH": (7050, {"GHMC": f"{COUNTY_NAME}国土绿化空间规划"}),
+        "GTLH": (7050, {"GHMC": f"{COUNTY_NAME}国土绿化空间规划"}),
         "HDHQ": (7060, {"MC": "云水河及青岗湖管理范围"}),
         "LQ": (7070, {"MC": "青岗林区"}),
         "MQ": (7080, {"MC": "北塬牧区"}),

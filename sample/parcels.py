@@ -44,7 +44,6 @@ IN_FIELDS = tuple(
         "target_use",
         "road_class",
         "approval_doc",
-        "consent_doc",
         "deduction_doc",
     )
 )

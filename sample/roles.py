@@ -22,7 +22,7 @@ VECTOR_ROLES = (
     "YYSYD",
     "GYL",
     "TGHL",
-    "LDBHGH",
+    "GTLH",
     "GHJSYD",
     "CZCDYD",
     "HDHQ",

@@ -69,7 +69,7 @@ def natural(
         "STBHHX": [place(0.19, 0.85, 1900, 1500), place(0.10, 0.58, 420, 700)],
         "ZRBHD": [place(0.33, 0.88, 1000, 800)],
         "YYSYD": [place(0.70, 0.30, 330, 280)],
-        "LDBHGH": [place(0.27, 0.66, 650, 420), place(0.40, 0.90, 420, 330)],
+        "GTLH": [place(0.27, 0.66, 650, 420), place(0.40, 0.90, 420, 330)],
         "HDHQ": [shapely.intersection(shapely.buffer(terrain.river, 110), outline)],
         "LQ": [place(0.24, 0.74, 700, 420)],
         "MQ": [place(0.13, 0.66, 430, 380)],

@@ -1,5 +1,5 @@
-"""Runs every folder of tests, on the screen that it needs, and closes with one line over all of
-them."""
+"""Runs every folder of tests, on the screen that it needs, and closes with the coverage of core/
+and judging/ and one line over all tests."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+from tools.coverage_by_room import coverage_by_room
+
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "build" / "test"
 DESKTOP = "desktop"  # the folder whose tests drive a real QGIS window
 XVFB = ["xvfb-run", "--auto-servernum", "--server-args=-screen 0 1600x1000x24"]
+MEASURED = ("core", "deliver", "judging", "plan")
+"""The folders whose tests run core/ and judging/ in their own process; watching costs them about
+half as much again, so the others are left alone. Child processes are not watched."""
 COUNTS = ("passed", "failed", "errors", "skipped")
 
 
@@ -31,10 +36,11 @@ def run(folder: str) -> dict[str, int]:
     print(f"\n== tests/{folder}{' (Xvfb)' if desktop else ''} ==", flush=True)
     report = REPORTS / f"{folder}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", f"tests/{folder}"]
+    watch = ["-m", "coverage", "run", "--append"] if folder in MEASURED else []
+    tests = ["-m", "pytest", "-q", f"--junitxml={report}", f"tests/{folder}"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "xcb" if desktop else "offscreen"}
     code = subprocess.run(
-        [*(XVFB if desktop else []), *command], cwd=ROOT, env=environment
+        [*(XVFB if desktop else []), sys.executable, *watch, *tests], cwd=ROOT, env=environment
     ).returncode
     counts = read(report) if report.exists() else dict.fromkeys(COUNTS, 0)
     if code and not counts["failed"] and not counts["errors"]:
@@ -59,12 +65,14 @@ def read(report: Path) -> dict[str, int]:
 
 def main() -> None:
     REPORTS.mkdir(parents=True, exist_ok=True)
+    (REPORTS / "coverage").unlink(missing_ok=True)
     begin = time.monotonic()
     results = [run(folder) for folder in folders()]
     totals = {name: sum(result[name] for result in results) for name in COUNTS}
     shown = [
         f"{count} {name}" for name, count in totals.items() if count or name in ("passed", "failed")
     ]
+    print(f"\n{coverage_by_room()}")
     print(f"\n{', '.join(shown)} in {time.monotonic() - begin:.0f}s")
     sys.exit(bool(totals["failed"] or totals["errors"] or not totals["passed"]))
 

@@ -39,7 +39,7 @@ def examine_all(
     """Examine plans, write their tables and the roll-up into an empty folder, and return what was
     found.
 
-    The plans are not changed. Raises PlanError when the folder is not empty or nobody could work.
+    The plans are not changed. Raises PlanError when the folder is not empty or there is no worker.
     """
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise PlanError("输出位置已有内容", str(output), "请另选空文件夹")

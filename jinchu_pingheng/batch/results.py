@@ -3,23 +3,26 @@ folder whole."""
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ..deliver.publishing import Written, publish_files
-from .rollup import settle, summary
+from .rollup import one_plan_a_county, summary
 from .task import Done
 
 SUMMARY = "汇总.csv"
 
 
 def collect(answers: Iterable[tuple[int, Done]], count: int, output: Path) -> list[Done]:
-    """Write what comes, tell of it on standard error, and return the results without their tables.
+    """Write each result as it comes, report it on standard error, and return the results without
+    their tables.
 
     ``answers``: (number of the plan, result) in any order, ``count`` of them. Raises PlanError when
-    the folder cannot be written, and whatever stops the answers; then nothing is there.
+    the folder cannot be written, and passes on whatever stops the answers; nothing is left behind
+    then.
     """
     settled: list[Done] = []
 
@@ -31,7 +34,7 @@ def collect(answers: Iterable[tuple[int, Done]], count: int, output: Path) -> li
             parts[done.plan] = stage / f"part-{number}"
             _keep(done, parts[done.plan])
             results.append(replace(done, tables={}))
-        settled[:] = settle(results)
+        settled[:] = one_plan_a_county(results)
         return _arrange(settled, parts, stage)
 
     publish_files(output, write)
@@ -55,7 +58,9 @@ def _arrange(results: Sequence[Done], parts: Mapping[str, Path], stage: Path) ->
     """Folders named by county and year, and the roll-up beside them."""
     written = [_table(stage / SUMMARY, summary(results))]
     for done in results:
-        if not done.error:
+        if done.error:
+            shutil.rmtree(parts[done.plan])
+        else:
             folder = parts[done.plan].rename(stage / f"{done.county_code}-{done.year}")
             written += [(path.stem, path) for path in sorted(folder.iterdir())]
     return written

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from ..core.accounts.balance_rows import sum_of
 from ..core.errors import PlanError, listed
-from .tables import AREAS, Value, areas, csv_text
+from .tables import AREA_COLUMNS, CsvValue, area_texts, csv_text
 from .task import Done
 
 HEADER = (
-    "级别", "代码", "名称", "年度", *(f"{name}（公顷）" for name in AREAS),
+    "级别", "代码", "名称", "年度", *(f"{name}（公顷）" for name in AREA_COLUMNS),
     "平衡", "禁止项不通过", "无法判定", "说明", "方案",
 )  # fmt: skip
 
@@ -22,7 +22,7 @@ _CODE = re.compile(r"\d{6}", re.ASCII)
 _VERDICT = {True: "是", False: "否", None: "无法判定"}
 
 
-def settle(results: Sequence[Done]) -> list[Done]:
+def one_plan_a_county(results: Sequence[Done]) -> list[Done]:
     """Results by year and county. A county that has two plans in a year would count twice: neither
     is taken."""
     times = Counter((done.year, done.county_code) for done in results if not done.error)
@@ -51,9 +51,9 @@ def _refused(done: Done, error: PlanError) -> Done:
 
 
 def summary(results: Sequence[Done]) -> str:
-    """The roll-up as CSV: the counties of each city, the city, the province; at last the plans that
+    """The roll-up as CSV: the counties of each city, the city, the province; finally the plans that
     failed."""
-    rows: list[Sequence[Value]] = []
+    rows: list[Sequence[CsvValue]] = []
     good = [done for done in results if not done.error]
     for year in sorted({done.year for done in good}):
         of_year = [done for done in good if done.year == year]
@@ -65,8 +65,8 @@ def summary(results: Sequence[Done]) -> str:
     return csv_text(HEADER, rows)
 
 
-def _province(code: str, counties: Sequence[Done]) -> list[Sequence[Value]]:
-    rows: list[Sequence[Value]] = []
+def _province(code: str, counties: Sequence[Done]) -> list[Sequence[CsvValue]]:
+    rows: list[Sequence[CsvValue]] = []
     for city in sorted({done.county_code[:4] for done in counties}):
         members = [done for done in counties if done.county_code[:4] == city]
         rows += [_county(done) for done in members]
@@ -75,8 +75,8 @@ def _province(code: str, counties: Sequence[Done]) -> list[Sequence[Value]]:
     return rows
 
 
-def _county(done: Done) -> Sequence[Value]:
-    amounts = areas(done.total) if done.total else [""] * len(AREAS)
+def _county(done: Done) -> Sequence[CsvValue]:
+    amounts = area_texts(done.total) if done.total else [""] * len(AREA_COLUMNS)
     notes = ([] if done.total else ["面积未量算"]) + (
         [f"未读到的数据：{'；'.join(done.missing)}"] if done.missing else []
     )
@@ -86,7 +86,7 @@ def _county(done: Done) -> Sequence[Value]:
     )  # fmt: skip
 
 
-def _sum(level: str, code: str, name: str, counties: Sequence[Done]) -> Sequence[Value]:
+def _sum(level: str, code: str, name: str, counties: Sequence[Done]) -> Sequence[CsvValue]:
     """A city or province: balanced when every county is."""
     measured = [done.total for done in counties if done.total]
     verdicts = Counter(done.reached for done in counties)
@@ -97,15 +97,15 @@ def _sum(level: str, code: str, name: str, counties: Sequence[Done]) -> Sequence
         f"无法判定 {verdicts[None]} 个（面积未计入）",
     ]
     return (
-        level, code, name, counties[0].year, *areas(sum_of(measured)), _VERDICT[reached],
+        level, code, name, counties[0].year, *area_texts(sum_of(measured)), _VERDICT[reached],
         sum(done.blocked for done in counties), sum(done.unknown for done in counties),
         "，".join(parts if verdicts[None] else parts[:2]), "",
     )  # fmt: skip
 
 
-def _failed(done: Done) -> Sequence[Value]:
+def _failed(done: Done) -> Sequence[CsvValue]:
     year = done.year or ""
-    nothing = [""] * len(AREAS)
+    nothing = [""] * len(AREA_COLUMNS)
     return (
         "未完成",
         done.county_code,

@@ -15,23 +15,33 @@ from ..core.rounding import hectares
 from ..deliver.wording import SEVERITY, VERDICT, row_label, short_verdict, side
 from ..jobs.examine import Examination
 
-Value = object
+CsvValue = object
 
-FINDINGS = (
+FINDING_COLUMNS = (
     "地块编号", "方向", "规则", "条款", "级别", "结论", "说明", "依据资料", "重叠面积（平方米）",
     "占比", "例外",
 )  # fmt: skip
-AREAS = ("流出", "扣除", "应补", "流入", "其中检查未通过", "结余")
+AREA_COLUMNS = (
+    "流出", "扣除", "应补", "流入", "其中检查未通过", "结转核销指标", "调入", "调出", "结余",
+)  # fmt: skip
 """Columns of areas, in hectares."""
-PROBLEMS = ("图层", "要素", "处理", "问题")
-BALANCE = ("单位代码", "单位", "地类", *AREAS, "流出平均等别", "流入平均等别", "判定")
+PROBLEM_COLUMNS = ("图层", "要素", "处理", "问题")
+BALANCE_COLUMNS = (
+    "单位代码",
+    "单位",
+    "地类",
+    *AREA_COLUMNS,
+    "流出平均等别",
+    "流入平均等别",
+    "判定",
+)
 
 
 _FORMULA = re.compile(r"[=+@]|-(?![0-9.]+$)")
 """What a spreadsheet would compute. Plans come from elsewhere: their texts must stay texts."""
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[CsvValue]]) -> str:
     """A table as CSV; None is an empty field."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -40,7 +50,7 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     return text.getvalue()
 
 
-def _plain(value: Value) -> Value:
+def _plain(value: CsvValue) -> CsvValue:
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
@@ -56,7 +66,7 @@ def plan_tables(found: Examination) -> dict[str, str]:
 
 def problems_table(found: Examination) -> str:
     """Recorded layers that could not be read, then features that were repaired or set aside."""
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[CsvValue]] = [
         (role_label(role), "", "未读到", str(found.missing[role])) for role in sorted(found.missing)
     ]
     rows += [
@@ -69,7 +79,7 @@ def problems_table(found: Examination) -> str:
         for role in sorted(found.problems)
         for problem in found.problems[role]
     ]
-    return csv_text(PROBLEMS, rows)
+    return csv_text(PROBLEM_COLUMNS, rows)
 
 
 def findings_table(found: Examination) -> str:
@@ -90,7 +100,7 @@ def findings_table(found: Examination) -> str:
         )
         for f in found.findings
     ]
-    return csv_text(FINDINGS, rows)
+    return csv_text(FINDING_COLUMNS, rows)
 
 
 def balance_table(balance: Balance, header: Header) -> str:
@@ -100,24 +110,27 @@ def balance_table(balance: Balance, header: Header) -> str:
             row.unit_code or header.county_code,
             row.unit_name,
             row_label(row),
-            *areas(row),
+            *area_texts(row),
             row.out_grade,
             row.in_grade,
             short_verdict(row),
         )
         for row in (*balance.rows, *balance.county)
     ]
-    return csv_text(BALANCE, rows)
+    return csv_text(BALANCE_COLUMNS, rows)
 
 
-def areas(row: Amounts) -> list[str]:
-    """The areas of a row in hectares with four decimals, in the order of ``AREAS``."""
+def area_texts(row: Amounts) -> list[str]:
+    """The areas of a row in hectares with four decimals, in the order of ``AREA_COLUMNS``."""
     amounts = (
         row.out_m2,
         row.deducted_m2,
         row.required_m2,
         row.in_m2,
         row.blocked_in_m2,
+        row.credited_m2,
+        row.received_m2,
+        row.given_m2,
         row.surplus_m2,
     )
     return [hectares(m2) for m2 in amounts]

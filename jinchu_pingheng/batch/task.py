@@ -26,9 +26,9 @@ class Task:
     """What all plans have in common.
 
     ``today`` ('YYYY-MM-DD') is one day for all, also when a run lasts past midnight. ``base``: the
-    folder where relative paths start that do not start beside the plan. ``profiles``: a folder with
-    profiles of one's own. ``children`` is the number of processes that one plan may start (None: as
-    many as pay).
+    folder from which relative paths are tried when nothing is found from the plan's own.
+    ``profiles``: a folder with profiles of one's own. ``children`` is the number of processes that
+    one plan may start (None: as many as are worth starting).
     """
 
     today: str
@@ -40,7 +40,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Done:
-    """What is kept of a plan. ``error`` is why there is nothing more; the head is known where the
+    """What is kept of a plan. ``error`` is why there is nothing more; the header is known where the
     file could be read.
 
     ``tables``: text by file name. ``total`` is the county's row over all classes, None without a

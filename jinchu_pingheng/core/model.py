@@ -39,6 +39,26 @@ class Header:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Which plan, and which of its saved states: ``plan_id`` is a UUID, ``revision`` counts saved
+    changes from 1.
+
+    ``NO_EDITION`` is that of parcels without a plan file; its text is empty.
+    """
+
+    plan_id: str = ""
+    revision: int = 0
+
+    @property
+    def text(self) -> str:
+        """As every file of a package states it: '方案 1f0c2a3b 第 3 版' (the id's first part)."""
+        return f"方案 {self.plan_id[:8]} 第 {self.revision} 版" if self.plan_id else ""
+
+
+NO_EDITION = Edition()
+
+
+@dataclass(frozen=True)
 class Parcel:
     """One 地块: a copy of survey features or a drawn polygon in the plan's CRS, with its tags.
 

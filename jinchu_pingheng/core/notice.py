@@ -15,26 +15,30 @@ from .roles import ROLES
 @dataclass(frozen=True)
 class ParcelType:
     """A case in which cropland may flow out or in; ``name`` is the official wording of the table
-    template."""
+    template.
+
+    ``before``: the land has changed already, so that it is measured on a survey from before.
+    """
 
     number: int
     name: str
     clause: str
+    before: bool = False
 
 
 @dataclass(frozen=True)
 class When:
-    """A rule applies only to parcels whose plan field holds one of the values (or a text that
-    contains one)."""
+    """A parcel's plan field means one of the values; without values: it is filled in."""
 
     field: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule of the notice. ``direction``: 'out', 'in', 'both' or 'plan'; ``types``: empty means
-    every type.
+    every type;
+    ``when``: one of these holds (none: always).
 
     ``params`` are validated against the rule kind's declaration (see core.rules).
     """
@@ -47,7 +51,7 @@ class Rule:
     direction: str
     types: tuple[int, ...]
     params: Mapping[str, Any]
-    when: When | None = None
+    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,14 @@ class Deduction:
 
     code: str
     name: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class IndicatorClause:
+    """A kind of credit or of transfer (core.indicators) that the notice provides for, and where."""
+
+    kind: str
     clause: str
 
 
@@ -87,12 +99,13 @@ class AreaMethod:
 @dataclass(frozen=True)
 class Deadline:
     """Something due in the plan's year: ``when`` is the notice's wording, ``due`` the day as
-    'MM-DD' or ''."""
+    'MM-DD' or ''. ``year``: the only year in which it is due (None: every year)."""
 
     what: str
     when: str
     clause: str
     due: str = ""
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +140,32 @@ class ListTitle:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What a notice calls the plan and its parts, as the deliverables print it.
+
+    ``plan_name`` may hold {regime}, ``definition`` {out} and {in}. ``restore`` is the verb for
+    making cropland, ``sequence`` the notice's name for its rule on sequence.
+    """
+
+    regime: str = "进出平衡"
+    plan_name: str = "耕地“{regime}”总体方案"
+    definition: str = (
+        "一般耕地转为其他农用地及农业设施建设用地（耕地{out}）的，"
+        "应当补足同等数量、质量的可以长期稳定利用的耕地（耕地{in}）"
+    )
+    restore: str = "恢复"
+    sequence: str = "先进后出"
+
+    @property
+    def movement(self) -> str:
+        """The regime without the word 平衡: 进出 of 进出平衡."""
+        return self.regime.removesuffix("平衡")
+
+
+_PAPERS = ("通知", "实施方案", "工作方案", "实施意见", "办法", "细则")
+
+
+@dataclass(frozen=True)
 class Notice:
     """A profile. Dates are 'YYYY-MM-DD' or '' when the notice leaves them open."""
 
@@ -154,10 +193,29 @@ class Notice:
     priorities_in: tuple[PriorityPart, ...] = ()
     list_out: ListTitle = ListTitle("附件1", "{unit}{year}年度“耕地{word}”项目列表", False)
     list_in: ListTitle = ListTitle("附件2", "{unit}{year}年度“耕地{word}”计划列表", True)
+    words: Words = Words()
+    credits: tuple[IndicatorClause, ...] = ()
+    transfers: tuple[IndicatorClause, ...] = ()
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""
         return self.word_out if direction == OUT else self.word_in
+
+    @property
+    def paper(self) -> str:
+        """What the notice is called for short: the last word of its title, e.g. 实施方案."""
+        title = self.title.rstrip("》").removesuffix("（试行）")
+        return next((word for word in _PAPERS if title.endswith(word)), _PAPERS[0])
+
+    @property
+    def sequenced(self) -> bool:
+        """Whether the notice demands that inflow comes before outflow."""
+        return any(rule.kind == "sequence" for rule in self.rules)
+
+    @property
+    def plan_name(self) -> str:
+        """What the plan is called after county and year, e.g. 耕地“进出平衡”总体方案."""
+        return self.words.plan_name.format(regime=self.words.regime)
 
     def list_title(self, direction: str) -> ListTitle:
         """Head of one side's official list."""
@@ -175,6 +233,15 @@ class Notice:
     def types(self, direction: str) -> tuple[ParcelType, ...]:
         """The types of one side in the notice's order."""
         return self.types_out if direction == OUT else self.types_in
+
+    def changed_already(self, direction: str, number: int) -> bool:
+        """Whether land of a type is measured on the survey from before its change."""
+        return any(item.before for item in self.types(direction) if item.number == number)
+
+    @property
+    def looks_before(self) -> bool:
+        """Whether any type is measured on the survey from before the change."""
+        return any(item.before for item in (*self.types_out, *self.types_in))
 
     def type_name(self, direction: str, number: int) -> str:
         """Official name of a type; the number itself when the notice has no such type."""

@@ -24,7 +24,11 @@ class Numbering:
     @property
     def last(self) -> list[str]:
         """The highest id of each side that has one."""
-        return [_id(prefix, number) for prefix, number in self._last.items() if number]
+        return [numbered_id(side, self.number(side)) for side in _PREFIXES if self.number(side)]
+
+    def number(self, direction: str) -> int:
+        """The highest number of one side, 0 for none."""
+        return self._last[_PREFIXES[direction]]
 
     def enter(self, parcel_id: str) -> None:
         """An id is in use, or was; one that somebody made up otherwise is never met."""
@@ -35,9 +39,8 @@ class Numbering:
 
     def next(self, direction: str) -> str:
         """A new id for a parcel of one side."""
-        prefix = _PREFIXES[direction]
-        self._last[prefix] += 1
-        return _id(prefix, self._last[prefix])
+        self._last[_PREFIXES[direction]] += 1
+        return numbered_id(direction, self.number(direction))
 
 
 def require_unique_ids(ids: Iterable[str]) -> None:
@@ -55,5 +58,6 @@ def require_unique_ids(ids: Iterable[str]) -> None:
     raise PlanError("，".join(faults), "方案的地块", do)
 
 
-def _id(prefix: str, number: int) -> str:
-    return f"{prefix}{number:04d}"
+def numbered_id(direction: str, number: int) -> str:
+    """The id that a number has on one side."""
+    return f"{_PREFIXES[direction]}{number:04d}"

@@ -59,13 +59,26 @@ class Role:
     lines: bool = False
 
 
+SURVEY, BEFORE = "DLTB", "DLTBQ"
+"""The newest survey, and the one from before the change of land that has changed already."""
+
+_SURVEY_COLUMNS = (
+    "BSM",
+    "DLBM",
+    "ZLDWDM",
+    "ZLDWMC",
+    "KCXS",
+    "GDDB",
+    "GDDJ",
+    "ZZSXDM",
+    "CZCSXM",
+    "TBXHDM",
+    "GDPDJB",
+)
+
 _ROLES: tuple[Role, ...] = (
-    Role(
-        "DLTB",
-        "地类图斑",
-        ("BSM", "DLBM", "ZLDWDM", "ZLDWMC", "KCXS", "GDDB", "ZZSXDM", "CZCSXM", "TBXHDM", "GDPDJB"),
-        ("DLTB",),
-    ),
+    Role(SURVEY, "地类图斑", _SURVEY_COLUMNS, ("DLTB",)),
+    Role(BEFORE, "变化前地类图斑", _SURVEY_COLUMNS, ("DLTBQ", "DLTB_BHQ")),
     Role("YJJBNT", "永久基本农田", (), ("YJJBNTTB", "JBNTBHTB")),
     Role("YJJBNTCBQ", "永久基本农田储备区", (), ("YJJBNTCBQTB",)),
     Role("GBZNT", "高标准农田"),
@@ -75,6 +88,7 @@ _ROLES: tuple[Role, ...] = (
     Role("GYL", "公益林", (), ("STGYL",)),
     Role("TGHL", "退耕还林还草"),
     Role("LDBHGH", "林地保护利用规划"),
+    Role("GTLH", "国土绿化及生态退耕规划"),
     Role("CZKFBJ", "城镇开发边界", (), ("CZKFBJ",)),
     Role("GHJSYD", "规划建设用地", (), ("GHYDYH",)),
     Role("CZCDYD", "城镇村等用地", ("CZCLX",), ("CZCDYD",)),
@@ -117,7 +131,7 @@ WHOLE_LAYER_WARNINGS: dict[tuple[str, str], str] = {
 
 ROLES: dict[str, Role] = {role.id: role for role in _ROLES}
 
-SURVEY_ROLES: tuple[str, ...] = ("DLTB", "XZQ", "CJDCQ")
+SURVEY_ROLES: tuple[str, ...] = (SURVEY, BEFORE, "XZQ", "CJDCQ")
 """Layers of the land survey: nothing can be measured without their polygons."""
 
 

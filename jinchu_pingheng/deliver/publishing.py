@@ -1,161 +1,171 @@
 """Write files beside their destination and move them there whole: nothing half-written, nothing
-lost."""
+lost, also when the process is killed."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Callable
 
 from ..core.errors import PlanError, listed
-from .manifest import sha256
+from ..plan.failures import failure, failure_behind
+from .earlier import MANIFEST, refuse_users_work
+from .stage import Stage, files_below, left_behind
+
+__all__ = ["MANIFEST", "Written", "publish_files", "publish_folder"]
 
 Written = list[tuple[str, Path]]
 """(role, path) of files that were written."""
 
-MANIFEST = "manifest.json"
+Seal = Callable[[], AbstractContextManager[None]]
+"""Opened around the replacing of a folder: what it does on entering and leaving is part of it."""
 
 
 def publish_files(folder: Path, write: Callable[[Path], Written]) -> Written:
-    """Run ``write`` on a staging folder, then move its files into ``folder``, replacing those of
-    the same name.
+    """Run ``write`` on a staging folder, then move all files that it made into ``folder``,
+    replacing those of the same name.
 
     Raises PlanError when the folder cannot be written or a file there is open in another program.
     """
-    with _Staging(folder) as stage:
-        written = write(stage)
-        names = [path.relative_to(stage) for _, path in written]
+    with _told(folder):
+        _settle(folder)
+    with Stage(folder) as stage, _told(folder, stage):
+        written = write(stage.new)
+        names = files_below(stage.new)
         _refuse_open_files([folder / name for name in names])
-        _move_all(names, stage, folder)
-    return [(role, folder / name) for (role, _), name in zip(written, names)]
+        _move_in(stage, names)
+        return _at(folder, written, stage)
 
 
-def publish_folder(folder: Path, write: Callable[[Path], Written]) -> Written:
+def publish_folder(
+    folder: Path, write: Callable[[Path], Written], seal: Seal = nullcontext
+) -> Written:
     """Run ``write`` on a staging folder, then put that in the place of ``folder``.
 
     An existing folder is replaced only when it is empty, or holds an earlier package as it was
-    exported: files that the user has edited or added there are never replaced.
+    exported: files that the user has edited or added there are never replaced. When ``seal`` fails,
+    all is as it was.
     """
-    if folder.is_dir():
-        _refuse_users_work(folder)
-    with _Staging(folder) as stage:
-        written = write(stage)
+    with _told(folder):
+        _settle(folder)
         if folder.is_dir():
-            _refuse_open_files([path for path in folder.rglob("*") if path.is_file()])
-        _swap(stage, folder)
-    return [(role, folder / path.relative_to(stage)) for role, path in written]
+            refuse_users_work(folder)
+    with Stage(folder) as stage, _told(folder, stage):
+        written = write(stage.new)
+        if folder.is_dir():
+            _refuse_open_files([folder / name for name in files_below(folder)])
+        _swap(stage, seal)
+        return _at(folder, written, stage)
 
 
-def _refuse_users_work(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        return
-    if not (folder / MANIFEST).is_file():
-        raise PlanError(
-            "文件夹里有其他内容", str(folder), "请选择空文件夹，或先前导出成果包的文件夹"
-        )
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    exported = _exported(folder)
-    stems = {path.with_suffix("") for path in exported}
-    strange = [
-        p
-        for p in found
-        if p not in exported and p.with_suffix("") not in stems and p.name != MANIFEST
-    ]
-    if strange:
-        where = listed(path.relative_to(folder).as_posix() for path in strange)
-        raise PlanError("成果包文件夹里有后来放入的文件", where, "请先移走它们，或另选文件夹")
-    edited = [
-        path for path, digest in exported.items() if path.is_file() and sha256(path) != digest
-    ]
-    if edited:
-        where = listed(path.relative_to(folder).as_posix() for path in edited)
-        raise PlanError(
-            "成果包里的文件导出后被修改过，重新导出会丢失修改",
-            where,
-            "请先另存到别处，或另选文件夹",
-        )
+def _at(folder: Path, written: Written, stage: Stage) -> Written:
+    return [(role, folder / path.relative_to(stage.new)) for role, path in written]
 
 
-def _exported(folder: Path) -> dict[Path, str]:
-    """Files of the package in a folder with their digests. A GeoPackage changes by being opened: it
-    has none."""
-    files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-    listed_files = {folder / item["path"]: str(item["sha256"]) for item in files}
-    return {
-        path: sha256(path) if path.suffix == ".gpkg" and path.is_file() else d
-        for path, d in listed_files.items()
-    }
+@contextmanager
+def _told(folder: Path, stage: Stage | None = None) -> Iterator[None]:
+    """Errors as sentences that name the destination, not the hidden folder."""
+    try:
+        yield
+    except Exception as error:
+        told = _sentence(error, folder)
+        if told is None:
+            raise
+        where = told.where.replace(str(stage.new), str(folder)) if stage else told.where
+        raise PlanError(told.what, where, told.do) from error
 
 
-class _Staging:
-    """A temporary folder beside the destination (same disk, so that moving is renaming), removed in
-    the end."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> Path:
-        if self._folder.exists() and not self._folder.is_dir():
-            raise PlanError("不是文件夹", str(self._folder), "请另选文件夹")
-        try:
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
-            self.path = Path(
-                tempfile.mkdtemp(prefix=f".{self._folder.name}-", dir=self._folder.parent)
-            )
-            os.chmod(self.path, 0o755)
-        except OSError as error:
-            raise PlanError(
-                "无法写入文件夹", str(self._folder.parent), "请检查是否可写，或另选文件夹"
-            ) from error
-        return self.path
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.path, ignore_errors=True)
+def _sentence(error: Exception, folder: Path) -> PlanError | None:
+    if isinstance(error, PlanError):
+        return error
+    cause = failure_behind(error)
+    return None if cause is None else failure(cause, folder, "无法写入成果")
 
 
-def _move_all(names: Sequence[Path], stage: Path, folder: Path) -> None:
-    """Move files from the stage to the folder; when one cannot be, all that were replaced come
+def _settle(folder: Path) -> None:
+    """End what killed processes have begun here: files are moved in to the last one, a folder that
+    was not yet replaced comes back, and what is left goes."""
+    for stage in left_behind(folder):
+        with _closing(stage):
+            if stage.moving.exists():
+                _finish(stage)
+            elif stage.interrupted and _is_free(folder):
+                os.replace(stage.package, folder)
+
+
+@contextmanager
+def _closing(stage: Stage) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        stage.close() if stage.interrupted else stage.remove()
+
+
+def _is_free(folder: Path) -> bool:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+    return not folder.exists()
+
+
+def _move_in(stage: Stage, names: Sequence[Path]) -> None:
+    """Move files from the stage to the destination; when one cannot be, all that were replaced come
     back."""
-    replaced = stage / "replaced"
-    moved: list[Path] = []
+    folder = stage.destination
+    _write_names(stage.moving, names)
     try:
         for name in names:
-            for parent in (folder / name, replaced / name):
-                parent.parent.mkdir(parents=True, exist_ok=True)
+            for target in (folder / name, stage.old / name):
+                target.parent.mkdir(parents=True, exist_ok=True)
             if (folder / name).exists():
-                os.replace(folder / name, replaced / name)
-            moved.append(name)
-            os.replace(stage / name, folder / name)
-    except OSError as error:
-        for name in moved:
-            (folder / name).unlink(missing_ok=True)
-            if (replaced / name).exists():
-                os.replace(replaced / name, folder / name)
-        where = str(error.filename2 or error.filename or folder)
-        raise PlanError(
-            "无法写入文件", where, "请检查文件夹是否可写、文件是否正被打开，或另选文件夹"
-        ) from error
+                os.replace(folder / name, stage.old / name)
+            os.replace(stage.new / name, folder / name)
+    except OSError:
+        _put_back(stage, names)
+        raise
+    stage.moving.unlink()
 
 
-def _swap(stage: Path, folder: Path) -> None:
+def _write_names(path: Path, names: Sequence[Path]) -> None:
+    """Whole or not at all: a list that is there means that moving may have begun."""
+    draft = path.with_suffix(".part")
+    draft.write_text(json.dumps([name.as_posix() for name in names]), encoding="utf-8")
+    os.replace(draft, path)
+
+
+def _put_back(stage: Stage, names: Sequence[Path]) -> None:
+    for name in names:
+        if (stage.old / name).exists():
+            os.replace(stage.old / name, stage.destination / name)
+        elif not (stage.new / name).exists():
+            (stage.destination / name).unlink()
+    stage.moving.unlink()
+
+
+def _finish(stage: Stage) -> None:
+    for name in json.loads(stage.moving.read_text(encoding="utf-8")):
+        if (stage.new / name).exists():
+            (stage.destination / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(stage.new / name, stage.destination / name)
+    stage.moving.unlink()
+
+
+def _swap(stage: Stage, seal: Seal) -> None:
     """Rename the old folder away, the new one in; on failure the old one comes back."""
-    old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent)) / "old"
+    folder = stage.destination
     try:
-        if folder.exists():
-            os.replace(folder, old)
-        try:
-            os.replace(stage, folder)
-        except OSError:
-            if old.exists():
-                os.replace(old, folder)
-            raise
-    except OSError as error:
-        raise PlanError("无法替换原有成果", str(folder), "请关闭其中打开的文件后重试") from error
-    finally:
-        shutil.rmtree(old.parent, ignore_errors=True)
+        with seal():
+            if folder.exists():
+                os.replace(folder, stage.package)
+            os.replace(stage.new, folder)
+    except BaseException:
+        if not stage.new.exists():
+            os.replace(folder, stage.new)
+        if stage.package.exists():
+            os.replace(stage.package, folder)
+        raise
 
 
 def _refuse_open_files(paths: Sequence[Path]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
+from ..core.accounts.balance_rows import Amounts
 from ..core.accounts.lists import month_text
+from ..core.accounts.report import Report
 from ..core.accounts.schedule import UNDATED, Month
 from ..core.landclass import class_name
 from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
@@ -23,6 +25,12 @@ def side(notice: Notice, direction: str) -> str:
         if direction in (OUT, IN)
         else {"both": "两侧"}.get(direction, "方案")
     )
+
+
+def headed(report: Report, what: str) -> str:
+    """Title of a table of the plan, e.g. “云川县2023年度耕地“进出平衡”检查报告”."""
+    regime = report.notice.words.regime
+    return f"{report.header.county_name}{report.header.year}年度耕地“{regime}”{what}"
 
 
 def class_label(balance_class: str) -> str:
@@ -60,6 +68,30 @@ def ratio_notes(balance: Balance, notice: Notice) -> list[str]:
     return notes
 
 
+def extra_areas(balance: Balance) -> tuple[tuple[str, str], ...]:
+    """(heading, attribute of a row) of the columns beside inflow: only where a plan has them."""
+    credits = (("结转、核销指标", "credited_m2"),) if balance.has_credits else ()
+    transfers = (("调入", "received_m2"), ("调出", "given_m2")) if balance.has_transfers else ()
+    return (*credits, *transfers)
+
+
+def extra_m2(balance: Balance, row: Amounts) -> list[int]:
+    """The areas of a row in these columns, whole m²."""
+    return [getattr(row, name) for _, name in extra_areas(balance)]
+
+
+def surplus_formula(balance: Balance, notice: Notice) -> str:
+    """How 结余 follows from the columns before it."""
+    credits = "＋结转、核销指标" if balance.has_credits else ""
+    transfers = "＋调入－调出" if balance.has_transfers else ""
+    return f"{notice.word_in}{credits}{transfers}－需{notice.word_in}"
+
+
+def supply_words(balance: Balance, notice: Notice) -> str:
+    """What stands against outflow: 流入, or 流入与结转、核销指标之和."""
+    return f"{notice.word_in}与结转、核销指标之和" if balance.has_credits else notice.word_in
+
+
 def month_label(month: Month) -> str:
     """'2023年4月', or '时间未定' for parcels without a month."""
     return "时间未定" if month.month == UNDATED else month_text(month.month)
@@ -72,7 +104,8 @@ def month_remarks(notice: Notice, month: Month, if_ahead: str = "") -> list[str]
     remarks = []
     if month.ahead:
         without = "不计检查未通过的，" if month.surplus_m2 >= 0 else ""
-        remarks.append(f"{without}累计{out}大于累计{into}{if_ahead}")
+        credits = "与可用指标之和" if month.cumulative_credited_m2 else ""
+        remarks.append(f"{without}累计{out}大于累计{into}{credits}{if_ahead}")
     if month.cumulative_blocked_in_m2:
         remarks.append(
             f"累计{into}中{hectares(month.cumulative_blocked_in_m2)}公顷检查未通过，"
@@ -83,7 +116,7 @@ def month_remarks(notice: Notice, month: Month, if_ahead: str = "") -> list[str]
 
 def short_verdict(row: BalanceRow) -> str:
     """Whether inflow reaches what is required, and how much is missing."""
-    if not (row.out_m2 or row.in_m2):
+    if row.empty:
         return "—"
     if not row.reached:
         more = (
@@ -121,7 +154,7 @@ def short_classes(balance: Balance) -> list[str]:
 
 def quality_verdict(row: BalanceRow) -> str:
     """Whether the mean 等别 is kept (a smaller 等 is better)."""
-    if not (row.out_m2 and row.in_m2):
+    if not (row.out_m2 and row.available_m2 > 0):
         return "—"
     if row.quality_kept is None:
         return "等别不全，无法判定"

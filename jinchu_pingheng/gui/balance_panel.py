@@ -137,15 +137,16 @@ class BalancePanel(QWidget):
         self.resume_button.hide()
         color = (DOUBTFUL if banned else REACHED) if balance.reached else MISSED
         self._show_verdict(self._sentence(balance, banned), color)
-        headers = [self.tr("公顷"), notice.word_out, notice.word_in, self.tr("结余")]
+        headers = [self.tr("公顷"), notice.word_out, notice.word_in]
+        headers += [self.tr("结转、核销")] if balance.has_credits else []
+        headers.append(self.tr("结余"))
+        self._table.setColumnCount(len(headers))
         self._table.setHorizontalHeaderLabels(headers)
-        rows = [
-            row for row in balance.county if row.balance_class == TOTAL or row.out_m2 or row.in_m2
-        ]
+        rows = [row for row in balance.county if row.balance_class == TOTAL or not row.empty]
         self._table.setToolTip(self.tr("面积口径：{}").format(notice.area.label))
         self._table.setRowCount(len(rows))
         for number, row in enumerate(rows):
-            self._show_row(number, row)
+            self._show_row(number, row, balance.has_credits)
         self._fit_table()
         self._table.setEnabled(True)
         self._table.show()
@@ -166,18 +167,19 @@ class BalancePanel(QWidget):
             lines.append(figure)
         return "\n".join(lines)
 
-    def _show_row(self, number: int, row: BalanceRow) -> None:
+    def _show_row(self, number: int, row: BalanceRow, credits: bool) -> None:
         total = row.is_total
         name = self._total_name(row) if total else class_name(row.balance_class)
-        surplus = hectares(row.surplus_m2)
-        for column, text in enumerate((name, hectares(row.out_m2), hectares(row.in_m2), surplus)):
+        beside = [row.credited_m2] if credits else []
+        areas = (row.out_m2, row.in_m2, *beside, row.surplus_m2)
+        for column, text in enumerate((name, *map(hectares, areas))):
             item = QTableWidgetItem(text)
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(int(side | Qt.AlignmentFlag.AlignVCenter))
             font = item.font()
             font.setBold(total)
             item.setFont(font)
-            if column == 3 and not row.reached:
+            if column == len(areas) and not row.reached:
                 item.setForeground(QColor(MISSED))
             self._table.setItem(number, column, item)
 
@@ -199,6 +201,10 @@ class BalancePanel(QWidget):
         if total.required_m2 != total.out_m2:
             required = hectares(total.required_m2)
             remarks.append(self.tr("按通知应{} {} 公顷。").format(notice.word_in, required))
+        if balance.has_transfers:
+            remarks.append(self._transfers(balance))
+        for item in (*balance.indicators.refused_credits, *balance.indicators.refused_transfers):
+            remarks.append(self.tr("未计入：{}").format(item.why))
         towns = [row.unit_name or row.unit_code for row in balance.short_townships]
         if balance.unit == "township" and towns:
             remarks.append(self.tr("未达到的乡镇：{}。").format("、".join(towns)))
@@ -215,6 +221,19 @@ class BalancePanel(QWidget):
                 text.format(notice.word_out, total.out_grade, notice.word_in, total.in_grade, kept)
             )
         return remarks
+
+    def _transfers(self, balance: Balance) -> str:
+        """What each township gives and receives."""
+        parts = []
+        for row in balance.township_totals:
+            if row.given_m2:
+                parts.append(
+                    self.tr("{}调出 {} 公顷").format(row.unit_name, hectares(row.given_m2))
+                )
+            if row.received_m2:
+                received = hectares(row.received_m2)
+                parts.append(self.tr("{}调入 {} 公顷").format(row.unit_name, received))
+        return self.tr("乡镇间调剂：{}。").format("，".join(parts))
 
     def _fit_table(self) -> None:
         table = self._table

@@ -102,7 +102,7 @@ class Checking(QObject):
         self.check.edit(changes)
 
     def _reread(self) -> None:
-        """Any parcel may be another."""
+        """Any parcel may have changed."""
         self._panels.parcels.show_session(self._session)
         self.restart()
 

@@ -231,17 +231,18 @@ class PlanDock(QgsDockWidget):
             return
         with self._messages.reporting():
             word = session.notice.word(choice.direction)
-            arguments = (session.notice, choice.direction, choice.type_number, choice.attributes)
-            count = tag_selection(
+            count, notes = tag_selection(
                 source,
                 session.layer,
-                *arguments,
+                session.notice,
+                choice.tag,
                 session.plan.numbering,
                 lambda overlap: ask_about_overlap(self, overlap),
             )
             if not count:
                 return
             source.removeSelection()
+            self._messages.noted(notes)
             self._messages.done(self.tr("已将 {} 个图形标为{}，尚未保存。").format(count, word))
 
     def _remove(self, fids: list[int]) -> None:

@@ -14,7 +14,7 @@ QUIET_MS = 700
 
 
 class LayerWatch(QObject):
-    """``changed``: one of the layers that are watched says something else than before."""
+    """``changed``: one of the watched layers has changed."""
 
     changed = pyqtSignal()
 

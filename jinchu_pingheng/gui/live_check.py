@@ -20,15 +20,15 @@ QUIET_MS = 300
 
 
 class _Round:
-    """One judging of the whole plan and the edits after it. What the worker asks while it works, in
-    any thread."""
+    """One judging of the whole plan and the edits after it. The worker consults it while it works;
+    safe in any thread."""
 
     def __init__(self, progressed: Callable[[_Round, float], None]) -> None:
         self._ended = Event()
         self._progressed = progressed
 
     def cancel(self) -> None:
-        """Nobody wants its answers any more."""
+        """Its answers are no longer wanted."""
         self._ended.set()
 
     def isCanceled(self) -> bool:  # noqa: N802

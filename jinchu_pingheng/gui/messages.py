@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Callable
 
@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from ..core.errors import PlanError, listed
 from ..core.rounding import hectares, whole
+from ..jobs.failures import failure, failure_behind
 from ..jobs.overlaps import Overlap
 from .tagging import CUT, REPLACE, STAY
 
@@ -34,6 +35,11 @@ class Messages:
     def told(self, text: str) -> None:
         """Something happened that the user must know; stays until it is closed."""
         self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Warning, 0)
+
+    def noted(self, notes: Sequence[str]) -> None:
+        """Something was done otherwise than one might expect."""
+        if notes:
+            self.told(listed(notes, 5))
 
     def offer(self, text: str, action: str, slot: Callable[[], None]) -> None:
         """As ``told``, with a button that does something about it and closes the message."""
@@ -67,8 +73,11 @@ class Messages:
 
     def failed(self, error: BaseException) -> None:
         """Whichever of the two fits."""
+        cause = failure_behind(error)
         if isinstance(error, PlanError):
             self.refused(error)
+        elif cause is not None:
+            self.refused(failure(cause, self._title()))
         else:
             self.broken(error)
 

@@ -53,7 +53,7 @@ class ParcelModel(QAbstractTableModel):
         self.endResetModel()
 
     def update(self, changes: Mapping[int, QgsFeature | None]) -> None:
-        """Features are others than they were, new, or gone (None)."""
+        """Features have changed, are new, or are gone (None)."""
         now = {fid: _row(feature) for fid, feature in changes.items() if feature is not None}
         gone = [fid for fid in changes if fid not in now and fid in self._places]
         new = [row for fid, row in now.items() if fid not in self._places]

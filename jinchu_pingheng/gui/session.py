@@ -12,9 +12,9 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ..core.errors import PlanError
 from ..jobs.edited import Changes
 from ..jobs.open import OpenPlan
-from ..plan import schema
 from .newcomers import Newcomers, Renamed
 from .paired_undo import PairedUndo
+from .parcel_form import dress_form
 from .saving import Saving
 from .styles import style_parcels
 from .tagging import edit_command
@@ -27,8 +27,8 @@ RETRY_MS = 50
 
 class PlanSession(QObject):
     """``changed``: the parcels or the saved state changed; ``edited`` tells before it which
-    features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may be
-    others. ``ended``: the layer left the project. ``renamed``: features got other ids (list of
+    features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may have
+    changed. ``ended``: the layer left the project. ``renamed``: features got other ids (list of
     Renamed). ``tags`` are given to what is drawn.
 
     Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be
@@ -47,6 +47,7 @@ class PlanSession(QObject):
         self.notice = self.plan.notice
         try:
             self.layer = parcels_layer(path) or self._add_layer()
+            dress_form(self.layer, self.notice)
         except Exception:
             self.plan.close()
             raise
@@ -115,8 +116,6 @@ class PlanSession(QObject):
         if not layer.isValid():
             raise PlanError("地块图层无法打开", str(self.plan.path), "请确认方案文件完好")
         layer.setCustomProperty(PROPERTY, True)
-        for field in schema.PARCELS.fields:
-            layer.setFieldAlias(layer.fields().indexOf(field.name), short(field.meaning))
         style_parcels(layer, self.notice)
         project = QgsProject.instance()
         project.addMapLayer(layer, False)
@@ -201,13 +200,6 @@ class PlanSession(QObject):
         if self.layer.id() in layer_ids:
             self.ended.emit()
             self.release()
-
-
-def short(meaning: str) -> str:
-    """A field's meaning up to its first mark, as a column heading."""
-    for mark in "，：、（":
-        meaning = meaning.split(mark)[0]
-    return meaning
 
 
 def is_parcels_layer(layer: object) -> bool:

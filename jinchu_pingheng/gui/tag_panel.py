@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QIcon, QPixmap
 from qgis.PyQt.QtWidgets import (
@@ -20,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from ..core.landclass import CROPLAND, LAND_CLASSES
 from ..core.model import IN, OUT
 from ..core.notice import Notice
+from ..jobs.tag import Tag
 from .styles import COLORS
 
 Choice = tuple[str, str]
@@ -77,20 +80,17 @@ class TagPanel(QWidget):
         return OUT if self._button(OUT).isChecked() else IN
 
     @property
-    def type_number(self) -> int:
-        """The chosen type."""
-        return int(self._type.currentData())
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """The other plan fields that hold for all features of the selection."""
+    def tag(self) -> Tag:
+        """Side, type, and the other plan fields that hold for all features of the selection."""
         names = ("target_class", "project") if self.direction == OUT else ("planned_class", "name")
-        return dict(zip(names, (self._class.currentData() or "", self._name.text().strip())))
+        texts = (self._class.currentData() or "", self._name.text().strip())
+        return Tag(self.direction, int(self._type.currentData()), dict(zip(names, texts)))
 
     @property
-    def tags(self) -> dict[str, str | int]:
+    def tags(self) -> dict[str, Any]:
         """All of them, for what is drawn by hand."""
-        return {"direction": self.direction, "type": self.type_number, **self.attributes}
+        tag = self.tag
+        return {"direction": tag.direction, "type": tag.type, **tag.attributes}
 
     def _lay_out(self) -> None:
         sides = QHBoxLayout()
@@ -130,7 +130,7 @@ class TagPanel(QWidget):
             self._name.setToolTip(self.tr("所选图形同属的项目；可留空"))
             _fill(self._class, [(self.tr("（未填）"), ""), *_farmland()])
         else:
-            self._class_label.setText(self.tr("拟恢复为"))
+            self._class_label.setText(self.tr("拟恢复地类"))
             self._name_label.setText(self.tr("地块名称"))
             self._class.setToolTip(self.tr("恢复后的耕地地类；留空则取邻近耕地的地类"))
             self._name.setToolTip(self.tr("地块名称；可留空"))

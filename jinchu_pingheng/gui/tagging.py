@@ -20,7 +20,7 @@ from ..core.errors import PlanError
 from ..core.notice import Notice
 from ..jobs.open import Numbering
 from ..jobs.overlaps import Overlap, cut_out, overlap_of
-from ..jobs.tag import tagged_features
+from ..jobs.tag import Tag, tagged_features
 
 CUT, REPLACE, STAY = "cut", "replace", "stay"
 Ask = Callable[[Overlap], str]
@@ -57,42 +57,39 @@ def tag_selection(
     source: QgsVectorLayer,
     parcels: QgsVectorLayer,
     notice: Notice,
-    direction: str,
-    type_number: int,
-    attributes: dict[str, str],
+    tag: Tag,
     numbering: Numbering,
     ask: Ask,
-) -> int:
+) -> tuple[int, list[str]]:
     """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns
-    their number.
+    their number and what the user should know.
 
     ``source`` is only read. ``ask`` decides where parcels are there already. Raises PlanError, with
-    nothing tagged, when a selected geometry cannot be used.
+    nothing tagged, when a selected geometry or a value cannot be used.
     """
     transform = None
     if source.crs() != parcels.crs():
         transform = QgsCoordinateTransform(source.crs(), parcels.crs(), QgsProject.instance())
-    made = tagged_features(
+    made, notes = tagged_features(
         source.selectedFeatures(),
         source.fields(),
         transform,
         parcels.fields(),
         notice,
-        direction,
-        type_number,
-        attributes,
-        parcel_ids(parcels) | set(numbering.last),
+        tag,
+        parcel_ids(parcels),
+        numbering,
         source.name(),
     )
     made, replaced = _beside(made, parcels, ask)
     if not made:
-        return 0
-    text = _tr("标为{}（{} 个地块）").format(notice.word(direction), len(made))
+        return 0, []
+    text = _tr("标为{}（{} 个地块）").format(notice.word(tag.direction), len(made))
     with edit_command(parcels, text):
         parcels.deleteFeatures(replaced)
         if not parcels.addFeatures(made):
             raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
-    return len(made)
+    return len(made), notes
 
 
 def _beside(

@@ -12,15 +12,18 @@ from ..core.findings import Findings
 from ..core.law.reach import known_roles
 from ..core.model import FAIL, UNKNOWN, Parcel, RecordedException
 from ..core.notice import Notice
+from ..core.roles import SURVEY
+from ..intake.stored import sound
 from ..judging.block import Desk
 from ..judging.blocks import number_of_blocks
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import Judged, judge_plan, with_exceptions
-from ..judging.setup import SURVEY, Setup, setup_for
+from ..judging.setup import Setup, setup_for
 from ..judging.workers import Crew, children_for
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.sources import file_of
+from .indicators import indicators_of
 from .layers import Sources, layers_of, names, resolve, with_usual_filters
 from .provenance import recording
 
@@ -38,9 +41,10 @@ def check_plan(
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
         notice = profiles.load(plan.header.profile)
-        parcels = plan.parcels()
+        plan.notice_edits()
+        parcels = sound(plan.parcels(), notice)
         if not parcels:
-            raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
+            raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
         given = with_usual_filters(_named(notice, given), feedback)
         sources = resolve(plan, given, known_roles(notice))
         feedback.step(2, "读取地块附近的图层，按通知逐条检查")
@@ -66,6 +70,7 @@ def _setup(
         parcels,
         layers_of(plan.header.crs, notice, sources),
         exceptions=plan.exceptions(),
+        indicators=indicators_of(plan, notice),
         today=date.today().isoformat(),
         surfaces=surfaces,
         draw=draw,
@@ -115,7 +120,7 @@ def record_exception(path: Path, exception: RecordedException) -> None:
     Raises PlanError for a rule or parcel that the plan does not have, or an empty reason or
     document.
     """
-    with Plan.open(path) as plan:
+    with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
         if exception.rule_id not in [rule.id for rule in notice.rules]:
             raise PlanError(f"通知配置没有规则“{exception.rule_id}”", "登记例外", "请核对规则 id")
@@ -123,8 +128,13 @@ def record_exception(path: Path, exception: RecordedException) -> None:
             raise PlanError(f"方案中没有地块“{exception.parcel_id}”", "登记例外", "请核对地块编号")
         if not exception.reason.strip() or not exception.document.strip():
             raise PlanError("例外须有理由和文号", "登记例外", "请补填")
+        plan.notice_edits()
+        checked = plan.checked_revision
+        current = checked == plan.edition.revision
         plan.add_exception(exception)
-        plan.replace_findings(with_exceptions(plan.findings(), plan.exceptions()))
+        if checked:
+            findings = with_exceptions(plan.findings(), plan.exceptions())
+            plan.replace_findings(findings, None if current else checked)
         plan.log(
             "登记例外", f"{exception.parcel_id or '方案'} {exception.rule_id}：{exception.document}"
         )

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..core.law.reach import known_roles
 from ..core.model import FAIL, Cell, Finding
+from ..core.roles import SURVEY
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan
-from ..judging.setup import SURVEY, setup_for
+from ..judging.setup import setup_for
 from ..plan import profiles
 from ..plan.store import Plan
+from .indicators import indicators_of
 from .layers import layers_of, resolve
 
 
@@ -30,11 +33,12 @@ def complete(plan: Plan, feedback: Feedback) -> None:
     if SURVEY not in sources:
         return
     parcels = plan.parcels()
-    setup = setup_for(plan.header, notice, parcels, layers_of(plan.header.crs, notice, sources))
+    layers, indicators = layers_of(plan.header.crs, notice, sources), indicators_of(plan, notice)
+    setup = setup_for(plan.header, notice, parcels, layers, indicators=indicators)
     judged = judge_plan(parcels, setup, feedback=feedback.between(0, 10))
     with plan.transaction():
-        plan.replace_cells(_with_surfaces(cells, judged.cells))
-        plan.replace_findings(_with_polygons(findings, judged.findings))
+        plan.replace_cells(_with_surfaces(cells, judged.cells), plan.measured_revision)
+        plan.replace_findings(_with_polygons(findings, judged.findings), plan.checked_revision)
 
 
 def _undrawn(finding: Finding) -> bool:
@@ -50,12 +54,21 @@ def _with_surfaces(cells: Sequence[Cell], again: Sequence[Cell]) -> list[Cell]:
 
 
 def _with_polygons(findings: Sequence[Finding], again: Sequence[Finding]) -> list[Finding]:
-    found = {_key(finding): finding.geometry for finding in again if finding.geometry is not None}
+    """A rule has one finding on a parcel; its polygon is taken when it found the same again."""
+    found = {(finding.parcel_id, finding.rule_id): finding for finding in again}
     return [
-        finding._replace(geometry=found.get(_key(finding))) if _undrawn(finding) else finding
+        finding._replace(
+            geometry=_polygon(finding, found.get((finding.parcel_id, finding.rule_id)))
+        )
+        if _undrawn(finding)
+        else finding
         for finding in findings
     ]
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.parcel_id, finding.rule_id, finding.message
+def _polygon(finding: Finding, again: Finding | None) -> Any:
+    same = again is not None and (again.verdict, again.overlap_m2) == (
+        finding.verdict,
+        finding.overlap_m2,
+    )
+    return again.geometry if again is not None and same else None

@@ -42,10 +42,7 @@ def create_plan(path: Path, header: Header, feedback: Feedback | None = None) ->
         feedback.warn(
             f"方案坐标系 {header.crs} 不是 CGCS2000 高斯-克吕格投影，面积不符合调查口径，仅供试算。"
         )
-    with Plan.create(path, header) as plan:
-        plan.log(
-            "新建方案", f"{header.county_name} {header.year} 年度，{header.profile}，{header.crs}"
-        )
+    Plan.create(path, header).close()
 
 
 def available_profiles() -> list[tuple[str, str]]:

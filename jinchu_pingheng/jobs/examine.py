@@ -13,11 +13,13 @@ import numpy as np
 from ..core.accounts.balance import Balance
 from ..core.errors import PlanError
 from ..core.geometry.layer import Problem
+from ..core.indicators import Credit, Transfer, sifted
 from ..core.law.reach import parcel_roles
 from ..core.law.rules import columns_needed
 from ..core.model import Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
 from ..core.roles import Filter
+from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan
 from ..judging.setup import HEIGHTS, Layers, setup_for
@@ -68,8 +70,9 @@ def examine(
     parcels. Raises PlanError.
     """
     folders = [path.parent, *([base] if base else [])]
-    header, parcels, exceptions, records = _read(path)
+    header, parcels, exceptions, records, credits, transfers = _read(path)
     notice = profiles.load(header.profile, profile_folder)
+    parcels = sound(parcels, notice)
     recorded = _Recorded(records, header.crs, notice, folders)
     setup = setup_for(
         header,
@@ -77,6 +80,7 @@ def examine(
         parcels,
         recorded.layers(),
         exceptions=exceptions,
+        indicators=sifted(credits, transfers, notice, header.year),
         today=today or date.today().isoformat(),
         surfaces=False,
         draw=False,
@@ -142,14 +146,22 @@ class _Recorded:
 
 def _read(
     path: Path,
-) -> tuple[Header, list[Parcel], list[RecordedException], dict[str, list[dict[str, Any]]]]:
+) -> tuple[
+    Header,
+    list[Parcel],
+    list[RecordedException],
+    dict[str, list[dict[str, Any]]],
+    list[Credit],
+    list[Transfer],
+]:
     """All that a plan says. A file with changes on the way would be completed, hence written, by
     being opened."""
     pending = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
     if any(file.exists() and file.stat().st_size for file in pending):
         raise PlanError("方案文件有尚未写完的改动", str(path), "请先在打开它的程序中保存并关闭")
-    with Plan.open(path) as plan:
+    with Plan.to_read(path) as plan, plan.snapshot():
         parcels = plan.parcels()
         if not parcels:
-            raise PlanError("方案中没有地块", str(path), "请先标注流出、流入地块")
-        return plan.header, parcels, plan.exceptions(), plan.layers_by_role()
+            raise PlanError("方案中没有地块", str(path), "请先标注地块")
+        indicators = plan.credits(), plan.transfers()
+        return plan.header, parcels, plan.exceptions(), plan.layers_by_role(), *indicators

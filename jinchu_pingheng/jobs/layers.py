@@ -46,6 +46,7 @@ from ..survey.sources import (
 __all__ = [
     "AnySource",
     "Chosen",
+    "Records",
     "Filter",
     "Sources",
     "from_layer",
@@ -53,6 +54,7 @@ __all__ = [
     "filtered",
     "layers_of",
     "names",
+    "recorded_sources",
     "required",
     "resolve",
     "state_encoding",
@@ -76,16 +78,28 @@ Sources = Mapping[str, tuple[Chosen, ...]]
 """Layers by the role that they play."""
 
 
+Records = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows of the plan's record of layers, by role."""
+
+
 def resolve(plan: Plan, given: Sources, roles: Iterable[str]) -> dict[str, tuple[Chosen, ...]]:
     """Sources by role: those given, else those recorded in the plan whose file can still be
     opened."""
-    recorded = plan.layers_by_role()
+    roles = list(roles)
+    recorded = recorded_sources(
+        plan.layers_by_role(), [role for role in roles if role not in given]
+    )
+    return {
+        role: given.get(role) or recorded[role] for role in roles if role in {**given, **recorded}
+    }
+
+
+def recorded_sources(records: Records, roles: Iterable[str]) -> dict[str, tuple[Chosen, ...]]:
+    """Sources by role of recorded layers whose file is still there."""
     found: dict[str, tuple[Chosen, ...]] = {}
     for role in roles:
-        at_hand = [row for row in recorded.get(role, ()) if file_of(row["source"])]
-        if role in given:
-            found[role] = given[role]
-        elif at_hand:
+        at_hand = [row for row in records.get(role, ()) if file_of(row["source"])]
+        if at_hand:
             found[role] = tuple(_reopened(role, row) for row in at_hand)
     return found
 

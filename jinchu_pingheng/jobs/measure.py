@@ -8,10 +8,12 @@ from pathlib import Path
 from ..core.errors import PlanError
 from ..core.model import Cell, Header, Parcel
 from ..core.notice import Notice
+from ..core.roles import SURVEY
+from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..judging.gather import Outcome
 from ..judging.judge_plan import measure_parcels
-from ..judging.setup import MEASURING_ROLES, SURVEY, Setup, setup_for
+from ..judging.setup import MEASURING_ROLES, Setup, setup_for
 from ..plan import profiles
 from ..plan.store import Plan
 from .layers import Sources, layers_of, names, required, resolve
@@ -21,6 +23,7 @@ from .provenance import recording
 def measure_plan(path: Path, given: Sources, feedback: Feedback | None = None) -> list[Cell]:
     """Split all parcels by the survey and store the cells in the plan."""
     with Plan.open(path) as plan, plan.transaction():
+        plan.notice_edits()
         return measure_again(plan, given, feedback or Feedback())
 
 
@@ -28,9 +31,10 @@ def measure_again(plan: Plan, given: Sources, feedback: Feedback) -> list[Cell]:
     """Measure an open plan by the layers given, else by those recorded in it."""
     sources = resolve(plan, given, MEASURING_ROLES)
     required(sources, SURVEY)
-    parcels, notice = plan.parcels(), profiles.load(plan.header.profile)
+    notice = profiles.load(plan.header.profile)
+    parcels = sound(plan.parcels(), notice)
     if not parcels:
-        raise PlanError("方案中没有地块", str(plan.path), "请先标注流出、流入地块")
+        raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")
     feedback.step(5, "量算面积")
     setup = measuring_setup(plan.header, notice, parcels, sources)
     with recording(sources) as record:

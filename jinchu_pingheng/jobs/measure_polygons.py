@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsFields
 
 from ..core.errors import PlanError
-from ..core.model import Cell, Parcel
+from ..core.model import Cell
+from ..intake.parcels import take_in
+from ..intake.rows import Tag
 from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..survey.crs import plan_crs
+from ..survey.rows import rows_of
 from .layers import Sources, required
 from .measure import measure_apart_from_plan
-from .tag import Tag, parcel_of_row, tagged_rows
 
 
 def measure_polygons(
@@ -38,8 +39,8 @@ def measure_polygons(
     notice = profiles.load(profile)
     required(given, "DLTB")
     tag = Tag(direction, notice.types(direction)[0].number)
-    rows: Sequence[dict[str, Any]] = tagged_rows(
-        features, fields, None, notice, tag, set(), name
-    ).rows
-    parcels: list[Parcel] = [parcel_of_row(row) for row in rows]
+    taken = take_in(rows_of(features, fields, None, name), tag, notice, set())
+    for note in taken.notes:
+        feedback.warn(note)
+    parcels = [item.parcel for item in taken.incoming]
     return measure_apart_from_plan(parcels, given, notice, target.authid(), feedback).cells

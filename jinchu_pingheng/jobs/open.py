@@ -14,7 +14,6 @@ from ..core.model import Header
 from ..core.parcel_ids import Numbering
 from ..plan import profiles, schema
 from ..plan.counting import copy_findings
-from ..plan.numbering import numbering_of, record_numbering
 from ..plan.store import Plan
 from ..plan.watching import (
     GONE,
@@ -30,6 +29,7 @@ from ..plan.watching import (
 __all__ = [
     "GONE",
     "HERE",
+    "PARCEL_COLUMNS",
     "READ_ONLY",
     "REPLACED",
     "InDock",
@@ -41,6 +41,9 @@ __all__ = [
     "in_dock",
     "parcels_uri",
 ]
+
+PARCEL_COLUMNS = tuple((field.name, field.meaning) for field in schema.PARCELS.fields)
+"""Columns of the parcels layer with what they mean."""
 
 
 class OpenPlan:
@@ -65,7 +68,7 @@ class OpenPlan:
             raise
         try:
             self.notice = profiles.load(self.plan.header.profile)
-            self.numbering = numbering_of(self.plan)
+            self.numbering = self.plan.numbering()
             self.file = PlanFile(path)
         except Exception:
             self.plan.close()
@@ -84,9 +87,10 @@ class OpenPlan:
 
     def edited(self, steps: int) -> None:
         """The parcels were edited and saved through QGIS's edit buffer."""
-        self.plan.parcels_changed()
-        self.plan.log("编辑地块", f"{steps} 步")
-        record_numbering(self.plan, self.numbering)
+        with self.plan.transaction():
+            self.plan.record_numbering(self.numbering)
+            self.plan.parcels_changed()
+            self.plan.log("编辑地块", f"{steps} 步")
         self.file.seen()
 
     def require_writable(self) -> None:

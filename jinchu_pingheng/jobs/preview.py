@@ -16,6 +16,7 @@ from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsVectorLaye
 
 from ..core.accounts.balance import Balance
 from ..core.errors import PlanError, listed
+from ..core.indicators import Indicators
 from ..core.law.reach import parcel_roles
 from ..core.model import FAIL, IN, PASS, UNKNOWN, Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
@@ -27,6 +28,7 @@ from ..judging.packs import Pack
 from ..judging.setup import Setup, setup_for
 from ..survey.sources import file_of
 from .edited import Changes, Edited
+from .indicators import indicators_of
 from .layers import (
     AnySource,
     Chosen,
@@ -51,6 +53,7 @@ class Inputs:
     header: Header
     notice: Notice
     exceptions: tuple[RecordedException, ...]
+    indicators: Indicators
     parcels: QgsVectorLayerFeatureSource
     sources: Sources
 
@@ -120,6 +123,7 @@ def collect(
         header=opened.header,
         notice=opened.notice,
         exceptions=tuple(opened.plan.exceptions()),
+        indicators=indicators_of(opened.plan, opened.notice),
         parcels=QgsVectorLayerFeatureSource(parcels_layer),
         sources=resolve(
             opened.plan,
@@ -150,7 +154,7 @@ class Preview:
     def __init__(self, inputs: Inputs) -> None:
         self._inputs = inputs
         self._live: LivePlan | None = None
-        self._edited = Edited()
+        self._edited = Edited(inputs.notice)
         self._edited.take({feature.id(): feature for feature in inputs.parcels.getFeatures()})
 
     @property
@@ -212,6 +216,7 @@ class Preview:
             inputs.notice,
             drawn,
             layers_of(inputs.header.crs, inputs.notice, inputs.sources),
+            indicators=inputs.indicators,
             today=date.today().isoformat(),
             surfaces=False,
             draw=False,

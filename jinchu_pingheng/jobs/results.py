@@ -17,7 +17,9 @@ from ..plan.schema import INTEGER, REAL, TEXT
 Columns = tuple[tuple[str, str], ...]
 
 FINDING_FIELDS: Columns = tuple((field.name, field.type) for field in schema.FINDINGS.fields)
-CONFLICT_FIELDS: Columns = tuple((field.name, field.type) for field in schema.CONFLICTS.fields)
+CONFLICT_FIELDS: Columns = tuple(
+    (field.name, field.type) for field in schema.CONFLICTS.fields if field.name != "finding"
+)
 CELL_FIELDS: Columns = (
     *((field.name, field.type) for field in schema.CELLS.fields),
     ("hectares", TEXT),
@@ -32,6 +34,9 @@ BALANCE_FIELDS: Columns = (
     ("required_ha", TEXT),
     ("in_ha", TEXT),
     ("blocked_in_ha", TEXT),
+    ("credited_ha", TEXT),
+    ("received_ha", TEXT),
+    ("given_ha", TEXT),
     ("surplus_ha", TEXT),
     ("out_grade", REAL),
     ("in_grade", REAL),
@@ -67,6 +72,9 @@ def balance_rows(result: Balance) -> Iterator[list[Any]]:
             row.required_m2,
             row.in_m2,
             row.blocked_in_m2,
+            row.credited_m2,
+            row.received_m2,
+            row.given_m2,
             row.surplus_m2,
         )
         yield [
@@ -82,11 +90,13 @@ def balance_rows(result: Balance) -> Iterator[list[Any]]:
 
 
 def balance_totals(result: Balance) -> dict[str, Any]:
-    """OUT_HA, IN_HA, REQUIRED_HA, SURPLUS_HA as texts with four decimals, and BALANCED."""
+    """OUT_HA, IN_HA, CREDITED_HA, REQUIRED_HA, SURPLUS_HA as texts with four decimals, and
+    BALANCED."""
     total = result.total
     return {
         "OUT_HA": hectares(total.out_m2),
         "IN_HA": hectares(total.in_m2),
+        "CREDITED_HA": hectares(total.credited_m2),
         "REQUIRED_HA": hectares(total.required_m2),
         "SURPLUS_HA": hectares(total.surplus_m2),
         "BALANCED": result.reached,

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ..core.errors import PlanError
-from ..core.findings import Findings
 from ..core.land.measure import require_classes, require_ridge_ratios
 from ..core.model import Cell, Parcel
 from ..core.notice import AreaMethod
-from .block import BlockVerdicts, Desk, judge
+from .block import BlockVerdicts, Desk, judge, merged
 from .blocks import Block
 from .gather import Outcome
 
@@ -44,25 +43,11 @@ def judge_apart(desk: Desk, block: Block) -> BlockVerdicts:
             return BlockVerdicts(aside={block.parcels[0].parcel_id: error})
     half = len(block.parcels) // 2
     one, two = block.parcels[:half], block.parcels[half:]
-    return _merged(
-        judge_apart(desk, Block(one, (*two, *block.neighbours))),
-        judge_apart(desk, Block(two, (*one, *block.neighbours))),
-    )
-
-
-def _merged(one: BlockVerdicts, two: BlockVerdicts) -> BlockVerdicts:
-    findings = dict(one.findings)
-    for rule, found in two.findings.items():
-        findings.setdefault(rule, Findings()).extend(found)
-    roles = {**one.problems, **two.problems}
-    return BlockVerdicts(
-        findings=findings,
-        cells=[*one.cells, *two.cells],
-        scores=[*one.scores, *two.scores],
-        problems={r: (*one.problems.get(r, ()), *two.problems.get(r, ())) for r in roles},
-        lacking=(*one.lacking, *two.lacking),
-        near_survey=one.near_survey or two.near_survey,
-        aside={**one.aside, **two.aside},
+    return merged(
+        [
+            judge_apart(desk, Block(one, (*two, *block.neighbours))),
+            judge_apart(desk, Block(two, (*one, *block.neighbours))),
+        ]
     )
 
 

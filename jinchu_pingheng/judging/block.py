@@ -5,8 +5,9 @@ Runs in any process.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,12 +30,13 @@ from ..core.model import (
     Cell,
     PriorityScore,
 )
+from ..core.roles import BEFORE, SURVEY
 from ..survey.files.reader import LayerReader
 from ..survey.files.role_layers import RoleReader
 from ..survey.files.source import RasterSource
 from ..survey.files.table import Only
 from .blocks import Block, boxes_of
-from .setup import SURVEY, BlockSetup
+from .setup import BlockSetup
 
 if TYPE_CHECKING:
     from ..survey.files.raster import DemReader
@@ -74,17 +76,34 @@ class Desk:
         self._reach = {role: reach_m(setup.notice, role) for role in setup.specs}
         self._to_lonlat = _to_lonlat(setup.crs) if setup.surfaces else None
 
-    def evidence(self, block: Block) -> Evidence:
-        """Everything near a block, read."""
+    def parts(self, block: Block) -> list[tuple[Block, str]]:
+        """The block's parcels by the survey that they are measured on, others as neighbours: land
+        that has changed already is measured as it was, where that survey is at hand."""
+        notice, earlier = self.setup.notice, BEFORE in self._readers
+        before = tuple(
+            parcel
+            for parcel in block.parcels
+            if earlier and notice.changed_already(parcel.direction, parcel.type)
+        )
+        if not before:
+            return [(block, SURVEY)]
+        now = tuple(parcel for parcel in block.parcels if parcel not in before)
+        parts = [(Block(before, (*now, *block.neighbours)), BEFORE)]
+        return [(Block(now, (*before, *block.neighbours)), SURVEY), *parts] if now else parts
+
+    def evidence(self, block: Block, survey_role: str = SURVEY) -> Evidence:
+        """Everything near a block, read; the survey is the layer of ``survey_role``."""
         setup, boxes = self.setup, boxes_of(block.parcels)
         layers = {
             role: reader.near(boxes, self._reach[role]) for role, reader in self._readers.items()
         }
-        survey = None
-        if SURVEY in layers:
-            layers[SURVEY] = by_id(layers[SURVEY])
+        survey, land = None, layers.get(survey_role)
+        layers = {role: layer for role, layer in layers.items() if role not in (SURVEY, BEFORE)}
+        if land is not None:
+            layers[SURVEY] = by_id(land)
             check_survey(layers[SURVEY])
-            survey = Survey(layers[SURVEY], setup.towns, self._cropland_around)
+            around = partial(self._cropland_around, survey_role)
+            survey = Survey(layers[SURVEY], setup.towns, around)
         dem = self._dem.near(boxes) if self._dem else None
         return Evidence(
             setup.notice,
@@ -111,8 +130,8 @@ class Desk:
             return [], ()
         return cells_of(evidence.ground, self.setup.notice.area, self._to_lonlat)
 
-    def _cropland_around(self, boxes: np.ndarray, margin: float) -> Layer:
-        return by_id(self._readers[SURVEY].near(boxes, margin, ONLY_CROPLAND))
+    def _cropland_around(self, role: str, boxes: np.ndarray, margin: float) -> Layer:
+        return by_id(self._readers[role].near(boxes, margin, ONLY_CROPLAND))
 
 
 # GDAL takes a tenth of a second to load: a child that needs neither heights nor degrees does
@@ -138,38 +157,61 @@ def by_id(layer: Layer) -> Layer:
 
 def judge(desk: Desk, block: Block) -> BlockVerdicts:
     """Check, measure and score a block."""
-    evidence = desk.evidence(block)
-    rules = [rule for rule in desk.setup.notice.rules if rule.direction != ON_PLAN]
-    findings = {rule.id: Findings(check_rule(rule, evidence)) for rule in rules}
-    cells, lacking = desk.cells(evidence)
-    scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
-    return BlockVerdicts(
-        findings=findings,
-        cells=cells,
-        scores=scores,
-        problems=_problems(evidence),
-        lacking=lacking,
-        near_survey=_near_survey(evidence),
-    )
+    return merged([_judged(desk, part, role) for part, role in desk.parts(block)])
 
 
 def measure_block(desk: Desk, block: Block) -> BlockVerdicts:
     """Measure a block; rules are not asked."""
-    evidence = desk.evidence(block)
-    cells, lacking = desk.cells(evidence)
-    near = _near_survey(evidence)
-    return BlockVerdicts(
-        cells=cells, problems=_problems(evidence), lacking=lacking, near_survey=near
+    return merged(
+        [_measured(desk, desk.evidence(part, role), role) for part, role in desk.parts(block)]
     )
 
 
-def _near_survey(evidence: Evidence) -> bool:
-    return evidence.survey is not None and len(evidence.survey.dltb) > 0
+def _judged(desk: Desk, block: Block, role: str) -> BlockVerdicts:
+    evidence = desk.evidence(block, role)
+    rules = [rule for rule in desk.setup.notice.rules if rule.direction != ON_PLAN]
+    findings = {rule.id: Findings(check_rule(rule, evidence)) for rule in rules}
+    scores = [*priorities(OUT, evidence), *priorities(IN, evidence)]
+    return replace(_measured(desk, evidence, role), findings=findings, scores=scores)
 
 
-def _problems(evidence: Evidence) -> dict[str, tuple[Problem, ...]]:
+def _measured(desk: Desk, evidence: Evidence, role: str) -> BlockVerdicts:
+    cells, lacking = desk.cells(evidence)
+    survey = evidence.survey
+    return BlockVerdicts(
+        cells=cells,
+        problems=_problems(evidence, role),
+        lacking=lacking,
+        near_survey=survey is not None and len(survey.dltb) > 0,
+    )
+
+
+def _problems(evidence: Evidence, survey_role: str) -> dict[str, tuple[Problem, ...]]:
     """Problems of each layer near the block, with features that repeat land."""
     repeated = repeated_features(evidence)
     return {
-        role: (*layer.problems, *repeated.get(role, ())) for role, layer in evidence.layers.items()
+        survey_role if role == SURVEY else role: (*layer.problems, *repeated.get(role, ()))
+        for role, layer in evidence.layers.items()
     }
+
+
+def merged(parts: Sequence[BlockVerdicts]) -> BlockVerdicts:
+    """What is known of several blocks, together."""
+    if len(parts) == 1:
+        return parts[0]
+    findings: dict[str, Findings] = {}
+    problems: dict[str, tuple[Problem, ...]] = {}
+    for part in parts:
+        for rule, found in part.findings.items():
+            findings.setdefault(rule, Findings()).extend(found)
+        for role, more in part.problems.items():
+            problems[role] = (*problems.get(role, ()), *more)
+    return BlockVerdicts(
+        findings=findings,
+        cells=[cell for part in parts for cell in part.cells],
+        scores=[score for part in parts for score in part.scores],
+        problems=problems,
+        lacking=tuple(name for part in parts for name in part.lacking),
+        near_survey=any(part.near_survey for part in parts),
+        aside={name: error for part in parts for name, error in part.aside.items()},
+    )

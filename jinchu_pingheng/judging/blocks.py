@@ -18,10 +18,15 @@ from ..core.model import Parcel
 
 BLOCK_SIZE = 256
 
+NEAR_M = 1.0
+"""Parcels side by side, less than this apart, may be judged together (belts along one road, the
+parcels of one project); rules' own distances are no larger."""
+
 
 @dataclass(frozen=True)
 class Block:
-    """Parcels to be judged together, and the plan's other parcels whose boxes meet theirs."""
+    """Parcels to be judged together, and the plan's other parcels whose boxes lie within
+    NEAR_M of theirs."""
 
     parcels: tuple[Parcel, ...]
     neighbours: tuple[Parcel, ...] = ()
@@ -34,13 +39,19 @@ def boxes_of(parcels: Sequence[Parcel]) -> np.ndarray:
     return np.asarray(shapely.bounds(land), dtype=float).reshape(-1, 4)
 
 
+def grown(boxes: np.ndarray) -> np.ndarray:
+    """Boxes (n, 4) that meet where the land in them may lie within NEAR_M of each other."""
+    half = NEAR_M / 2
+    return boxes + (-half, -half, half, half)
+
+
 def cut(parcels: Sequence[Parcel], size: int = BLOCK_SIZE) -> list[Block]:
     """Blocks of at most ``size`` parcels along a curve that keeps neighbours together."""
     if len(parcels) <= size:
         return [Block(tuple(parcels))] if parcels else []
     boxes = boxes_of(parcels)
     order = _along_curve((boxes[:, :2] + boxes[:, 2:]) / 2)
-    near = _meeting_boxes(boxes)
+    near = _meeting_boxes(grown(boxes))
     blocks = []
     for start in range(0, len(order), size):
         members = order[start : start + size].tolist()

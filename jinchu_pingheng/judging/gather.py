@@ -18,11 +18,12 @@ from ..core.land.measure import settle
 from ..core.land.survey import Survey
 from ..core.model import IN, OUT, Cell, Parcel, PriorityScore
 from ..core.notice import Notice
+from ..core.roles import SURVEY
 from .block import ONLY_CROPLAND, BlockVerdicts, Desk, by_id
 from .blocks import Block, boxes_of, cut
 from .collection import no_collection
 from .feedback import Feedback
-from .setup import SURVEY, Setup
+from .setup import Setup
 from .workers import Crew, children_for, run
 
 Work = Callable[[Desk, Block], BlockVerdicts]

@@ -12,11 +12,12 @@ from ..core.findings import Findings
 from ..core.geometry.layer import Problem
 from ..core.land.measure import require_classes, require_ridge_ratios
 from ..core.model import FAIL, Cell, Finding, Parcel, PriorityScore, RecordedException
+from ..core.roles import SURVEY
 from .apart import judge_apart, with_classes, with_ridge_ratios
 from .block import judge, measure_block
 from .feedback import Feedback
 from .gather import Outcome, run_blocks
-from .setup import SURVEY, Setup
+from .setup import Setup
 from .whole_plan import judge_whole
 from .workers import Crew
 

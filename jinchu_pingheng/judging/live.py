@@ -39,7 +39,11 @@ class LivePlan:
         self.packs: dict[str, Pack] = pack(held, judged.findings, judged.cells)
         blocked = {name for name, found in self.packs.items() if found.blocked}
         self._sums = RunningBalance(
-            setup.notice, setup.header.county_name, deducted_parcels(held, setup.notice), blocked
+            setup.notice,
+            setup.header.county_name,
+            deducted_parcels(held, setup.notice),
+            blocked,
+            setup.indicators,
         )
         for cell in judged.cells:
             self._sums.add(cell)
@@ -58,7 +62,7 @@ class LivePlan:
 
     def update(self, changed: Sequence[Parcel], gone: Iterable[str] = ()) -> list[str]:
         """Judge changed parcels, and those that they, or parcels that are gone, overlap or
-        overlapped.
+        overlapped, or lie beside as part of one belt or project.
 
         Returns the ids whose findings are new. Raises PlanError as a full check does; then nothing
         has changed.
@@ -67,7 +71,7 @@ class LivePlan:
         gone = set(gone) - names
         found = {name: self._parcels.get(name) for name in (*names, *gone)}
         before = [parcel for parcel in found.values() if parcel is not None]
-        others = self._parcels.overlapping([*before, *changed])
+        others = self._parcels.concerned([*before, *changed])
         self._parcels.put(changed)
         self._parcels.take_out(gone)
         try:

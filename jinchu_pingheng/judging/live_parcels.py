@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import numpy as np
+import shapely
 
 from ..core.geometry.overlay import areas
 from ..core.land.ground import shapes_of
 from ..core.model import Parcel
-from .blocks import boxes_of
+from .blocks import NEAR_M, boxes_of
 
 _NOWHERE = np.full(4, np.nan)
 
@@ -48,22 +49,31 @@ class LiveParcels:
                 )
 
     def near(self, boxes: np.ndarray) -> list[Parcel]:
-        """Parcels whose boxes meet any of the boxes (m, 4)."""
+        """Parcels whose boxes lie within NEAR_M of any of the boxes (m, 4)."""
         rows: set[int] = set()
-        for box in boxes:
+        for box in boxes + (-NEAR_M, -NEAR_M, NEAR_M, NEAR_M):
             meets = (self._boxes[:, :2] <= box[2:]).all(axis=1) & (
                 self._boxes[:, 2:] >= box[:2]
             ).all(axis=1)
             rows.update(np.flatnonzero(meets).tolist())
         return [self._parcels[self._ids[row]] for row in sorted(rows)]
 
-    def overlapping(self, parcels: Sequence[Parcel]) -> list[Parcel]:
-        """Others that share land with any of ``parcels``."""
+    def concerned(self, parcels: Sequence[Parcel]) -> list[Parcel]:
+        """Others whose verdicts may change with ``parcels``: those that share land with any of
+        them, and those of the same side and type that lie within NEAR_M (one belt, one project)."""
         names = {parcel.parcel_id for parcel in parcels}
-        near = (
-            [parcel for parcel in self.near(boxes_of(parcels)) if parcel.parcel_id not in names]
-            if parcels
-            else []
-        )
+        found: dict[str, Parcel] = {}
+        for parcel in parcels:
+            for other in self.near(boxes_of([parcel])):
+                alike = (other.direction, other.type) == (parcel.direction, parcel.type)
+                if alike and shapely.dwithin(other.geometry, parcel.geometry, NEAR_M):
+                    found[other.parcel_id] = other
+        found.update((other.parcel_id, other) for other in self._overlapping(parcels, names))
+        return [found[name] for name in sorted(found.keys() - names)]
+
+    def _overlapping(self, parcels: Sequence[Parcel], names: Set[str]) -> list[Parcel]:
+        if not parcels:
+            return []
+        near = [other for other in self.near(boxes_of(parcels)) if other.parcel_id not in names]
         met = areas(shapes_of(parcels), shapes_of(near)).feature if near else ()
         return [near[row] for row in sorted(set(met))]

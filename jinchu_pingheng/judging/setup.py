@@ -9,17 +9,18 @@ from typing import Any, Callable, Optional
 import numpy as np
 
 from ..core.geometry.layer import Layer
+from ..core.indicators import NO_INDICATORS, Indicators
 from ..core.land.adjoining import NEAR_STEPS_M
 from ..core.law.reach import parcel_roles, reach_m
 from ..core.model import IN, Header, Parcel, RecordedException
 from ..core.notice import Notice
-from ..core.roles import is_raster
+from ..core.roles import BEFORE, SURVEY, is_raster
 from ..survey.files.role_layers import AnySpec
 from ..survey.files.source import RasterSource
 from .blocks import boxes_of
 
-SURVEY, TOWNS, HEIGHTS = "DLTB", "XZQ", "DEM"
-MEASURING_ROLES = (SURVEY, TOWNS)
+TOWNS, HEIGHTS = "XZQ", "DEM"
+MEASURING_ROLES = (SURVEY, BEFORE, TOWNS)
 """What measuring reads: the land, and the names of its townships."""
 
 SpecOf = Callable[[str, Optional[np.ndarray]], Optional[AnySpec]]
@@ -54,12 +55,14 @@ class BlockSetup:
 
 @dataclass(frozen=True)
 class Setup:
-    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther."""
+    """What a plan is judged by. ``layers`` are opened again where a rule has to look farther;
+    ``indicators`` are the plan's credits and transfers."""
 
     header: Header
     block: BlockSetup
     layers: Layers
     exceptions: tuple[RecordedException, ...] = ()
+    indicators: Indicators = NO_INDICATORS
 
     @property
     def notice(self) -> Notice:
@@ -74,6 +77,7 @@ def setup_for(
     layers: Layers,
     *,
     exceptions: Iterable[RecordedException] = (),
+    indicators: Indicators = NO_INDICATORS,
     roles: Iterable[str] | None = None,
     today: str = "",
     surfaces: bool = True,
@@ -99,7 +103,7 @@ def setup_for(
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,
     )
-    return Setup(header, block, layers, tuple(exceptions))
+    return Setup(header, block, layers, tuple(exceptions), indicators)
 
 
 class _Around:

@@ -11,13 +11,16 @@ import shapely
 from ..core.accounts.balance import Balance, balance, blocked_parcels
 from ..core.accounts.schedule import schedule
 from ..core.geometry.layer import Layer
+from ..core.indicators import Indicators
 from ..core.land.survey import Survey
 from ..core.law.check import check
 from ..core.law.evidence import Evidence
-from ..core.law.reach import ON_PLAN, roles_of
-from ..core.model import Finding, Parcel
+from ..core.law.reach import OF_SUMS, ON_PLAN, roles_of
+from ..core.model import Cell, Finding, Header, Parcel
+from ..core.notice import Notice
+from ..core.roles import SURVEY
 from .gather import Outcome
-from .setup import SURVEY, Setup
+from .setup import Setup
 
 
 def judge_whole(
@@ -33,16 +36,46 @@ def judge_whole(
         layers=_layers(setup),
         survey=_place_of_survey(setup),
         today=setup.block.today,
+        year=setup.header.year,
     )
     result = None
     if outcome.cells:
-        name, year = setup.header.county_name, setup.header.year
-        result = balance(parcels, outcome.cells, outcome.findings, setup.notice, name)
-        blocked = blocked_parcels(outcome.findings)
-        months = schedule(parcels, outcome.cells, setup.notice, year, blocked)
-        evidence = replace(evidence, parcels=parcels, balance=result, months=months)
+        on_parcels = outcome.cells, outcome.findings
+        evidence = _with_sums(evidence, setup.header, parcels, *on_parcels, setup.indicators)
+        result = evidence.balance
     on_plan = [rule for rule in setup.notice.rules if rule.direction == ON_PLAN]
     return result, check(on_plan, evidence)
+
+
+def judge_sums(
+    header: Header,
+    notice: Notice,
+    parcels: Sequence[Parcel],
+    cells: Sequence[Cell],
+    findings: Sequence[Finding],
+    indicators: Indicators,
+) -> list[Finding]:
+    """The rules on the plan that look at its sums alone, for a plan whose parcels are as they were
+    judged: credits and transfers are recorded after that. ``findings`` are those on parcels."""
+    evidence = Evidence(notice=notice, parcels=())
+    evidence = _with_sums(evidence, header, parcels, cells, findings, indicators)
+    rules = [rule for rule in notice.rules if rule.kind in OF_SUMS and rule.direction == ON_PLAN]
+    return check(rules, evidence)
+
+
+def _with_sums(
+    evidence: Evidence,
+    header: Header,
+    parcels: Sequence[Parcel],
+    cells: Sequence[Cell],
+    findings: Sequence[Finding],
+    indicators: Indicators,
+) -> Evidence:
+    """The balance and the schedule."""
+    notice, blocked = evidence.notice, blocked_parcels(findings)
+    result = balance(parcels, cells, findings, notice, header.county_name, indicators)
+    months = schedule(parcels, cells, notice, header.year, blocked, indicators.credits)
+    return replace(evidence, parcels=parcels, balance=result, months=months)
 
 
 def _layers(setup: Setup) -> dict[str, Layer]:

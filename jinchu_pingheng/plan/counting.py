@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..core.errors import PlanError
 from . import schema
+from .failures import failure
 
 _COUNTING = "type = 'trigger' AND tbl_name = ? AND name LIKE 'trigger%feature%count%'"
 
@@ -51,9 +51,7 @@ def copy_findings(plan: Path, target: Path) -> None:
                 )
             connection.execute("COMMIT")
     except sqlite3.Error as error:
-        raise PlanError(
-            "无法写入检查结论", str(target), "请检查磁盘空间和文件夹权限后重试"
-        ) from error
+        raise failure(error, target, "无法写入检查结论") from error
 
 
 def quoted(name: str) -> str:

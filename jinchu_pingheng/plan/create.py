@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
+import uuid
+from contextlib import closing
 from dataclasses import asdict
+from datetime import datetime, timezone
 from pathlib import Path
 
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 
 from ..core.errors import PlanError, listed
 from ..core.model import Header
 from . import schema
+from .connection import connect
+from .digest import parcels_digest
+from .failures import failure, failure_in_words
+from .migrations import version_of
+
+UNWRITABLE = "无法写入方案文件"
 
 _OGR_TYPES = {
     schema.TEXT: ogr.OFTString,
@@ -32,41 +42,74 @@ def create_file(path: Path, header: Header) -> None:
     if leftovers:
         do = "请确认没有程序在用它们，删除后重试，或换一个文件名"
         raise PlanError(f"旧方案留下的临时文件 {listed(leftovers)} 还在", str(path.parent), do)
-    staged = path.with_name(f".{path.name}.part.gpkg")
-    staged.unlink(missing_ok=True)
+    stage = path.with_name(f".{path.name}.part")
+    shutil.rmtree(stage, ignore_errors=True)  # of a process that was killed
     try:
-        _write(staged, header)
-        os.replace(staged, path)
-    except (
-        OSError,
-        RuntimeError,
-    ) as error:  # GDAL raises the latter where its exceptions are switched on
-        raise PlanError("无法写入方案文件", str(path), "请检查文件夹是否可写") from error
+        stage.mkdir()
+        _write_tables(stage / path.name, header)
+        _write_rows(stage / path.name, header)
+        os.replace(stage / path.name, path)
+    except OSError as error:
+        raise failure(error, path.parent, UNWRITABLE) from error
     finally:
-        staged.unlink(missing_ok=True)
+        shutil.rmtree(stage, ignore_errors=True)
 
 
-def _write(path: Path, header: Header) -> None:
-    source = (
-        ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
-        if os.access(path.parent, os.W_OK)
-        else None
-    )
-    if source is None:
-        raise PlanError("无法写入方案文件", str(path.parent), "请检查文件夹是否可写")
+def _write_tables(path: Path, header: Header) -> None:
+    """Empty tables. GDAL tells of a full disk by its last message only, or, where its exceptions
+    are switched on, by RuntimeError."""
+    gdal.ErrorReset()
+    try:
+        source = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+        if source is not None:
+            _add_layers(source, header)
+        del source  # closes the file
+        told = gdal.GetLastErrorMsg() if gdal.GetLastErrorType() >= gdal.CE_Failure else ""
+    except RuntimeError as error:
+        told = str(error)
+    if told:
+        raise failure_in_words(told, path.parent.parent, UNWRITABLE)
+
+
+def _add_layers(source: ogr.DataSource, header: Header) -> None:
     crs = osr.SpatialReference()
     crs.ImportFromEPSG(int(header.crs.split(":")[1]))
     for table in schema.TABLES:
         kind = ogr.wkbMultiPolygon if table.spatial else ogr.wkbNone
         options = ["GEOMETRY_NAME=geom", "FID=fid"]
         layer = source.CreateLayer(table.name, crs if table.spatial else None, kind, options)
+        if layer is None:
+            return
         for field in table.fields:
             layer.CreateField(ogr.FieldDefn(field.name, _OGR_TYPES[field.type]))
-    _write_header(source.GetLayerByName(schema.HEADER.name), header)
 
 
-def _write_header(layer: ogr.Layer, header: Header) -> None:
-    feature = ogr.Feature(layer.GetLayerDefn())
-    for name, value in {"schema_version": schema.SCHEMA_VERSION, **asdict(header)}.items():
-        feature.SetField(name, value)
-    layer.CreateFeature(feature)
+def _write_rows(path: Path, header: Header) -> None:
+    """The header, and the first line of the history; then the file is looked at as a whole."""
+    detail = f"{header.county_name} {header.year} 年度，{header.profile}，{header.crs}"
+    with closing(connect(path, 0)) as connection:
+        values = {
+            "schema_version": schema.SCHEMA_VERSION,
+            **asdict(header),
+            "plan_id": str(uuid.uuid4()),
+            "revision": 1,
+            "saved": parcels_digest(connection),
+            "measured_revision": 0,
+            "checked_revision": 0,
+            "last_out": 0,
+            "last_in": 0,
+        }
+        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        connection.execute("BEGIN")
+        for table, row in (
+            ("header", values),
+            ("history", {"at": now, "action": "新建方案", "detail": detail}),
+        ):
+            marks = ", ".join("?" for _ in row)
+            sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"
+            connection.execute(sql, tuple(row.values()))
+        connection.execute("COMMIT")
+        version_of(connection, path)
+        [(sound,)] = connection.execute("PRAGMA quick_check").fetchall()
+    if sound != "ok":
+        raise PlanError(UNWRITABLE, str(path.parent.parent), "请检查磁盘后重试")

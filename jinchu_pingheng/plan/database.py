@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from decimal import Decimal
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Callable, TypeVar
+
+from shapely.errors import ShapelyError
 
 from ..core.errors import PlanError
 from ..core.model import Header
 from . import schema
+from .connection import connect
 from .counting import counted_once
-from .geometry_blob import register_functions, to_blob
+from .geometry_blob import to_blob
 
 LOCK_SECONDS = 10.0
 """How long to wait for another program that writes the plan."""
+
+_NOT_UNDERSTOOD = (
+    AttributeError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    ValueError,
+    struct.error,
+    ShapelyError,
+)
+
+Row = TypeVar("Row")
 
 
 class Database:
@@ -29,9 +46,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         """``path`` is an existing SQLite file."""
         self.path = path
-        self._connection = sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
-        self._connection.row_factory = sqlite3.Row
-        register_functions(self._connection)
+        self._connection = connect(path, LOCK_SECONDS)
 
     def __exit__(
         self,
@@ -51,47 +66,71 @@ class Database:
         return int(self.header.crs.split(":")[1])
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Commit at the end, roll back on any error; a nested transaction belongs to the outer
-        one."""
+    def transaction(self, begin: str = "IMMEDIATE") -> Iterator[None]:
+        """Commit at the end, roll back on any error, that of the commit too; a nested transaction
+        belongs to the outer one."""
         if self._connection.in_transaction:
             yield
             return
-        try:
-            self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise self._busy() from error
+        self._connection.execute(f"BEGIN {begin}")
         try:
             yield
+            self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            # SQLite may have rolled back already, e.g. on a full disk: the first error is the cause
+            with suppress(sqlite3.Error, PlanError):
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
 
-    def _busy(self) -> PlanError:
-        return PlanError(
-            "方案文件正被其他程序占用或不可写", str(self.path), "请关闭占用它的程序后重试"
-        )
+    def snapshot(self) -> AbstractContextManager[None]:
+        """A transaction in which all that is read belongs together; others may go on reading, and
+        nobody is kept from writing until it writes itself."""
+        return self.transaction("DEFERRED")
 
     def _rows(self, table: schema.Table, order: str = "fid") -> list[sqlite3.Row]:
         return self._connection.execute(f"SELECT * FROM {table.name} ORDER BY {order}").fetchall()
+
+    def _read(
+        self, table: schema.Table, parse: Callable[[sqlite3.Row], Row], order: str = "fid"
+    ) -> list[Row]:
+        rows = self._rows(table, order)
+        with self._sound(table.name):
+            return [parse(row) for row in rows]
+
+    @contextmanager
+    def _sound(self, table: str) -> Iterator[None]:
+        """What cannot be understood in a table's rows is told as damage."""
+        try:
+            yield
+        except _NOT_UNDERSTOOD as error:
+            what = f"方案文件已损坏（表 {table} 的内容无法识别）"
+            raise PlanError(what, str(self.path), "请改用备份，或在 QGIS 中更正该表") from error
 
     def _insert_all(self, table: schema.Table, objects: Sequence[Any]) -> None:
         """Insert objects whose attributes are the table's fields."""
         if objects:
             self._insert_columns(table, zip(*map(attrgetter(*table.names), objects)))
 
-    def _insert_columns(self, table: schema.Table, columns: Iterable[Sequence[Any]]) -> None:
-        """Insert rows that are given column by column, in the order of the table's fields."""
+    def _insert_columns(
+        self, table: schema.Table, columns: Iterable[Sequence[Any]], numbered: bool = False
+    ) -> None:
+        """Insert rows that are given column by column, in the order of the table's fields.
+
+        ``numbered``: their fids are 1, 2, … (into an empty table).
+        """
+        names = table.names
         native = [
             [value if value is None else float(value) for value in column]
             if field.type == schema.REAL
             else column
             for field, column in zip(table.fields, columns)
         ]
-        marks = ", ".join("?" for _ in native)
-        sql = f"INSERT INTO {table.name} ({', '.join(table.names)}) VALUES ({marks})"
-        self._connection.executemany(sql, zip(*native))
+        rows: Iterable[tuple[Any, ...]] = zip(*native)
+        if numbered:
+            names, rows = ("fid", *names), zip(count(1), *native)
+        marks = ", ".join("?" for _ in names)
+        sql = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+        self._connection.executemany(sql, rows)
 
     def _insert(self, table: schema.Table, rows: Sequence[Mapping[str, Any]]) -> None:
         names = [*table.names, *(["geom"] if table.spatial else [])]

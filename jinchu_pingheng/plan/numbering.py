@@ -1,25 +1,25 @@
-"""Which ids a plan has given out, those of removed parcels included: they stand in its history."""
+"""The highest numbers that a plan has given out, those of removed parcels included: they stand in
+its header."""
 
 from __future__ import annotations
 
-from ..core.parcel_ids import Numbering
-from .store import Plan
+import sqlite3
 
-_ACTION = "编号"
-_MARK = "、"
+from ..core.model import IN, OUT
+from ..core.parcel_ids import Numbering, numbered_id
 
 
-def numbering_of(plan: Plan) -> Numbering:
+def numbering_of(connection: sqlite3.Connection) -> Numbering:
     """Numbering that goes on where the plan, or a parcel that was removed from it, left off."""
-    return Numbering([*plan.parcel_ids(), *_recorded(plan)])
+    ids = connection.execute("SELECT parcel_id FROM parcels").fetchall()
+    [last] = connection.execute("SELECT last_out, last_in FROM header").fetchall()
+    recorded = [numbered_id(side, int(number or 0)) for side, number in zip((OUT, IN), last)]
+    return Numbering([*recorded, *(str(name or "") for (name,) in ids)])
 
 
-def record_numbering(plan: Plan, numbering: Numbering) -> None:
-    """Write the highest ids down, so that they outlive their parcels, whoever removes those."""
-    if any(name not in _recorded(plan) for name in numbering.last):
-        plan.log(_ACTION, _MARK.join(numbering.last))
-
-
-def _recorded(plan: Plan) -> list[str]:
-    lines = [detail for _, action, detail in plan.history() if action == _ACTION]
-    return [name for detail in lines for name in detail.split(_MARK)]
+def record_numbering(connection: sqlite3.Connection, numbering: Numbering) -> None:
+    """Write the highest numbers down, so that they outlive their parcels, whoever removes those."""
+    for parcel_id in numbering_of(connection).last:
+        numbering.enter(parcel_id)
+    numbers = [numbering.number(side) for side in (OUT, IN)]
+    connection.execute("UPDATE header SET last_out = ?, last_in = ?", numbers)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ..core.model import FAIL, Cell, Finding, Parcel, PriorityScore
+from ..core.indicators import Credit, Transfer
+from ..core.model import Cell, Finding, LayerProblem, Parcel, PriorityScore, RecordedException
+from ..core.parcel_fields import BY_NAME, NUMBERS
 from . import schema
 
-_PARCEL_NUMBERS = ("grade", "ridge_ratio")
-PARCEL_FIELDS = tuple(field.name for field in fields(Parcel) if field.name != "geometry")
+PARCEL_FIELDS = tuple(BY_NAME)
 
 
 def score_of(row: sqlite3.Row) -> PriorityScore:
@@ -23,9 +23,41 @@ def score_of(row: sqlite3.Row) -> PriorityScore:
     return PriorityScore(**values)
 
 
-def values_of(table: schema.Table, value: object) -> dict[str, Any]:
-    """The fields of a table from an object's attributes."""
-    return {name: getattr(value, name) for name in table.names}
+def exception_of(row: sqlite3.Row) -> RecordedException:
+    """A recorded exception."""
+    return RecordedException(**{name: row[name] for name in schema.EXCEPTIONS.names})
+
+
+def credit_of(row: sqlite3.Row) -> Credit:
+    """A recorded credit."""
+    return Credit(**_indicator(row, schema.CREDITS, whole=("year", "m2")))
+
+
+def transfer_of(row: sqlite3.Row) -> Transfer:
+    """A recorded transfer."""
+    return Transfer(**_indicator(row, schema.TRANSFERS, whole=("m2",)))
+
+
+def _indicator(row: sqlite3.Row, table: schema.Table, whole: Sequence[str]) -> dict[str, Any]:
+    """Values as the core has them. A table that was filled by hand may have nulls, and texts where
+    numbers belong: raises ValueError for what is no number."""
+    values: dict[str, Any] = {
+        field.name: _decimal(row[field.name]) if field.type == schema.REAL else row[field.name]
+        for field in table.fields
+    }
+    for name in whole:
+        if not isinstance(values[name], int):
+            raise ValueError(name)
+    return {
+        name: "" if value is None and name not in ("grade", "price") else value
+        for name, value in values.items()
+    }
+
+
+def problem_of(row: sqlite3.Row) -> LayerProblem:
+    """A recorded problem of a layer."""
+    values = {name: row[name] for name in schema.PROBLEMS.names}
+    return LayerProblem(**{**values, "usable": bool(values["usable"])})
 
 
 def _decimal(value: Any) -> Decimal | None:
@@ -37,7 +69,7 @@ def parcel_of(row: Sequence[Any], geometry: Any) -> Parcel:
     values: dict[str, Any] = {
         name: "" if value is None else value for name, value in zip(PARCEL_FIELDS, row)
     }
-    for name in _PARCEL_NUMBERS:
+    for name in NUMBERS:
         values[name] = _decimal(values[name])
     return Parcel(**values, geometry=geometry)
 
@@ -53,14 +85,12 @@ def cell_of(row: sqlite3.Row) -> Cell:
     return Cell(**values)
 
 
-def finding_of(row: sqlite3.Row, polygons: Mapping[tuple[str, str, Any], list[Any]]) -> Finding:
-    """A finding, with the next of its polygons where it failed."""
+def finding_of(row: sqlite3.Row, geometry: Any) -> Finding:
+    """A finding with its conflict polygon, or None."""
     values = {name: row[name] for name in schema.FINDINGS.names}
-    found = polygons.get((row["parcel_id"], row["rule_id"], row["overlap_m2"]))
-    values["geometry"] = found.pop(0) if found and row["verdict"] == FAIL else None
     values["overlap_m2"], values["share"] = (
         _decimal(values["overlap_m2"]),
         _decimal(values["share"]),
     )
     values["exception"] = values["exception"] or ""
-    return Finding(**values)
+    return Finding(**values, geometry=geometry)

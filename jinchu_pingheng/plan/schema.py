@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 1
+from ..core import parcel_field
+from ..core.parcel_fields import PARCEL_FIELDS, label
+
+SCHEMA_VERSION = 2
 
 TEXT, INTEGER, REAL = "TEXT", "INTEGER", "REAL"
 
@@ -46,37 +49,32 @@ HEADER = Table(
         Field("office", TEXT, "编制单位"),
         Field("compiled_on", TEXT, "编制日期，YYYY-MM-DD，空为导出当天"),
         Field("measured", TEXT, "量算面积时地块内容的摘要；与现有地块不符时，面积和结论已过时"),
+        Field("plan_id", TEXT, "方案标识（UUID），新建时生成，复制文件不改变"),
+        Field("revision", INTEGER, "版次，从 1 起，每保存一次地块、例外或数据的改动加 1"),
+        Field("saved", TEXT, "该版次地块内容的摘要；与现有地块不符时，地块被其他程序改过"),
+        Field("measured_revision", INTEGER, "面积所依据的版次，0 为尚无"),
+        Field("checked_revision", INTEGER, "检查结论所依据的版次，0 为尚无"),
+        Field("last_out", INTEGER, "已用过的流出地块最大编号（LC），含已移除的，不再使用"),
+        Field("last_in", INTEGER, "已用过的流入地块最大编号（LR），含已移除的，不再使用"),
     ),
 )
+
+_SQL_TYPES = {parcel_field.WHOLE: INTEGER, parcel_field.NUMBER: REAL}
+
+
+def _parcel_fields() -> tuple[Field, ...]:
+    """The columns of core.parcel_fields."""
+    return tuple(
+        Field(field.name, _SQL_TYPES.get(field.kind, TEXT), field.meaning)
+        for field in PARCEL_FIELDS
+    )
+
 
 PARCELS = Table(
     "parcels",
     "流出、流入地块：复制的要素或绘制的多边形及其标注",
     (
-        Field("parcel_id", TEXT, "地块编号，方案内唯一"),
-        Field("direction", TEXT, "方向：out 流出，in 流入"),
-        Field("type", INTEGER, "类型序号，见配置的 types_out、types_in"),
-        Field("project", TEXT, "项目名称（流出按项目列表）"),
-        Field("name", TEXT, "地块名称（流入按地块列表）"),
-        Field("planned_class", TEXT, "拟恢复地类：0101、0102 或 0103（流入）"),
-        Field("target_class", TEXT, "转后地类编码（流出）"),
-        Field("target_use", TEXT, "转后用途（流出）"),
-        Field("road_class", TEXT, "绿化带所沿道路、河渠的等级，如 县道、国道、河渠"),
-        Field("start_month", TEXT, "开始月份，YYYY-MM（流出以此月计）"),
-        Field("end_month", TEXT, "完成月份，YYYY-MM（流入以此月计）"),
-        Field("agreement", TEXT, "是否与用地主体签订协议：是、否"),
-        Field("grade", REAL, "用户指定的等别，空为取调查值或预估"),
-        Field("ridge_ratio", REAL, "恢复后的田坎系数（流入，仅扣除田坎时用）"),
-        Field("group_name", TEXT, "村民小组，如 三组"),
-        Field("approval_doc", TEXT, "批准文号"),
-        Field("consent_doc", TEXT, "承包户书面同意文件"),
-        Field("forest_consent_doc", TEXT, "权利人及林业等部门同意文件"),
-        Field("deduction", TEXT, "扣除情形代码，见配置的 deductions"),
-        Field("deduction_doc", TEXT, "扣除依据文号，空则不扣除"),
-        Field("publicity_from", TEXT, "公示开始日期，YYYY-MM-DD"),
-        Field("publicity_to", TEXT, "公示结束日期，YYYY-MM-DD"),
-        Field("decided_by", TEXT, "审议（审批）机关，如 县人民政府常务会"),
-        Field("note", TEXT, "备注"),
+        *_parcel_fields(),
         Field("source_layer", TEXT, "来源图层"),
         Field("source_fid", TEXT, "来源要素编号"),
         Field("survey_attributes", TEXT, "来源要素的其余属性，JSON"),
@@ -88,10 +86,10 @@ PROJECTS = Table(
     "projects",
     "项目",
     (
-        Field("project", TEXT, "项目名称"),
+        Field("project", TEXT, label("project")),
         Field("direction", TEXT, "方向"),
         Field("applicant", TEXT, "实施单位"),
-        Field("approval_doc", TEXT, "批准文号"),
+        Field("approval_doc", TEXT, label("approval_doc")),
         Field("note", TEXT, "备注"),
     ),
 )
@@ -151,6 +149,41 @@ EXCEPTIONS = Table(
     ),
 )
 
+CREDITS = Table(
+    "credits",
+    "结转、核销的指标：以前年度结余和县库内指标，不是本年度的流入，单列计入平衡",
+    (
+        Field("kind", TEXT, "carry_over 以前年度结余，store 库内指标"),
+        Field("year", INTEGER, "结余所属年度，或指标入库年度"),
+        Field("unit", TEXT, "乡镇代码，9 位，空为县级"),
+        Field("unit_name", TEXT, "乡镇名称，空为县级"),
+        Field("balance_class", TEXT, "耕地地类编码"),
+        Field("m2", INTEGER, "面积，整数平方米"),
+        Field("grade", REAL, "等别，空为未知"),
+        Field("since", TEXT, "可用日期，YYYY-MM-DD，空为方案年度年初"),
+        Field("document", TEXT, "结余认定或指标核销的文号，空的不计入"),
+        Field("note", TEXT, "备注"),
+    ),
+)
+
+TRANSFERS = Table(
+    "transfers",
+    "乡镇之间调剂的指标：调出、调入乡镇各计入自己的平衡，县合计不变",
+    (
+        Field("kind", TEXT, "agreed 乡镇间调剂（含委托），county 县统筹调剂"),
+        Field("from_unit", TEXT, "调出乡镇代码，9 位"),
+        Field("from_name", TEXT, "调出乡镇名称"),
+        Field("to_unit", TEXT, "调入乡镇代码，9 位"),
+        Field("to_name", TEXT, "调入乡镇名称"),
+        Field("balance_class", TEXT, "耕地地类编码"),
+        Field("m2", INTEGER, "面积，整数平方米"),
+        Field("grade", REAL, "等别，空为未知"),
+        Field("price", REAL, "协议价格，元/亩，空为没有"),
+        Field("document", TEXT, "协议或县级调剂文件的文号，空的不计入"),
+        Field("note", TEXT, "备注"),
+    ),
+)
+
 PRIORITIES = Table(
     "priorities",
     "优先序得分：每个地块每项一行",
@@ -172,6 +205,7 @@ CONFLICTS = Table(
         Field("parcel_id", TEXT, "地块编号"),
         Field("rule_id", TEXT, "规则 id"),
         Field("overlap_m2", REAL, "重叠面积，平方米"),
+        Field("finding", INTEGER, "所属检查结论的 fid"),
     ),
     spatial=True,
 )
@@ -217,6 +251,8 @@ TABLES: tuple[Table, ...] = (
     PROBLEMS,
     FINDINGS,
     EXCEPTIONS,
+    CREDITS,
+    TRANSFERS,
     PRIORITIES,
     CONFLICTS,
     CELLS,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields
 from datetime import datetime, timezone
 from pathlib import Path
@@ -26,27 +24,34 @@ from ..core.model import (
     PriorityScore,
     RecordedException,
 )
-from ..core.parcel_ids import require_unique_ids
+from ..core.parcel_ids import Numbering, require_unique_ids
 from . import records, schema
 from .create import create_file
-from .database import Database
 from .geometry_blob import from_blob, from_blobs
+from .indicator_tables import IndicatorTables
+from .migrations import migrate, migrated_copy, version_at, version_of
+from .numbering import numbering_of, record_numbering
+
+_MAY_BE_EMPTY = ("office", "compiled_on")
 
 
-class Plan(Database):
+class Plan(IndicatorTables):
     """An open plan. Use as a context manager, or call close()."""
 
     def __init__(self, path: str | Path) -> None:
-        """Open an existing plan.
+        """Open an existing plan; one of an older version is migrated, with a backup beside it.
 
-        Raises PlanError when the file is missing, is no plan, or was written by a newer version.
+        Raises PlanError when the file is missing, is no plan, is damaged, was written by a newer
+        version, or cannot be migrated.
         """
         if not Path(path).is_file():
             raise PlanError("找不到方案文件", str(path), "请检查路径，或先新建方案")
         super().__init__(Path(path))
         try:
+            if version_of(self._connection, self.path) < schema.SCHEMA_VERSION:
+                migrate(self.path)
             self.header = self._read_header()
-        except Exception:
+        except BaseException:
             self.close()
             raise
 
@@ -59,6 +64,14 @@ class Plan(Database):
         return cls(path)
 
     @classmethod
+    @contextmanager
+    def to_read(cls, path: Path) -> Iterator[Plan]:
+        """A plan that must not be written to: one of an older version is migrated in a copy."""
+        older = path.is_file() and version_at(path) < schema.SCHEMA_VERSION
+        with migrated_copy(path) if older else nullcontext(path) as current, cls(current) as plan:
+            yield plan
+
+    @classmethod
     def create(cls, path: str | Path, header: Header) -> Plan:
         """Make a new plan file; refuses to overwrite. The CRS of ``header`` must be known to
         PROJ."""
@@ -66,23 +79,13 @@ class Plan(Database):
         return cls(path)
 
     def _read_header(self) -> Header:
-        try:
-            row = self._connection.execute("SELECT * FROM header").fetchone()
-        except sqlite3.DatabaseError as error:
-            if "locked" in str(error):
-                raise self._busy() from error
-            raise PlanError(
-                "不是耕地进出平衡方案文件", str(self.path), "请选择由本软件新建的方案"
-            ) from error
-        if row is None:
-            raise PlanError("方案文件缺少基本信息", str(self.path), "请改用备份，或重新新建方案")
-        if row["schema_version"] > schema.SCHEMA_VERSION:
-            what = (
-                f"方案由更新版本的软件建立（结构版本 {row['schema_version']}，"
-                f"本软件支持到 {schema.SCHEMA_VERSION}）"
-            )
-            raise PlanError(what, str(self.path), "请升级本软件后再打开")
-        return Header(**{field.name: row[field.name] for field in fields(Header)})
+        row = self._connection.execute("SELECT * FROM header").fetchone()
+        values = {field.name: row[field.name] for field in fields(Header)}
+        with self._sound("header"):
+            for name in ("county_code", "county_name", "profile"):
+                values[name].encode()
+            int(values["crs"].split(":")[1]), f"{values['year']:d}"
+        return Header(**{**values, **{name: values[name] or "" for name in _MAY_BE_EMPTY}})
 
     def parcels_uri(self) -> str:
         """OGR URI of the parcels layer, for QgsVectorLayer."""
@@ -95,10 +98,11 @@ class Plan(Database):
         rows = self._connection.execute(
             f"SELECT geom, {columns} FROM parcels ORDER BY parcel_id"
         ).fetchall()
-        shapes, *values = zip(*rows) if rows else ((), ())
-        require_unique_ids("" if name is None else str(name) for name in values[0])
-        geometries = self._usable(values[0], from_blobs(shapes))
-        return [records.parcel_of(row, geometry) for *row, geometry in zip(*values, geometries)]
+        with self._sound("parcels"):
+            shapes, *values = zip(*rows) if rows else ((), ())
+            require_unique_ids("" if name is None else str(name) for name in values[0])
+            geometries = self._usable(values[0], from_blobs(shapes))
+            return [records.parcel_of(row, geometry) for *row, geometry in zip(*values, geometries)]
 
     def _usable(self, ids: Sequence[str], geometry: np.ndarray) -> np.ndarray:
         """The geometry as it is. Raises PlanError for parcels that somebody's editing has
@@ -112,10 +116,18 @@ class Plan(Database):
 
     def parcel_ids(self) -> list[str]:
         """Ids in use."""
-        return [
-            row["parcel_id"] or ""
-            for row in self._connection.execute("SELECT parcel_id FROM parcels")
-        ]
+        rows = self._connection.execute("SELECT parcel_id FROM parcels").fetchall()
+        return [row["parcel_id"] or "" for row in rows]
+
+    def numbering(self) -> Numbering:
+        """Numbering that goes on where the plan, or a parcel that was removed from it, left off."""
+        with self._sound("header"):
+            return numbering_of(self._connection)
+
+    def record_numbering(self, numbering: Numbering) -> None:
+        """Write the highest numbers down, so that they outlive their parcels."""
+        with self.transaction():
+            record_numbering(self._connection, numbering)
 
     def parcel_count(self) -> int:
         """How many parcels there are."""
@@ -128,7 +140,8 @@ class Plan(Database):
         with self.transaction():
             self._insert(schema.PARCELS, rows)
             self._add_projects(rows)
-            self._forget_results()
+            self.forget_results()
+            self._count_change(parcels=True)
 
     def parcels_changed(self) -> None:
         """Results computed before are stale: the parcels were edited through another door (QGIS's
@@ -136,21 +149,13 @@ class Plan(Database):
         with self.transaction():
             rows = self._connection.execute("SELECT project, direction FROM parcels").fetchall()
             self._add_projects([dict(row) for row in rows])
-            self._forget_results()
+            self.forget_results()
+            self._count_change(parcels=True)
 
-    @property
-    def stale(self) -> bool:
-        """Parcels were changed since they were measured, by whatever program."""
-        row = self._connection.execute("SELECT measured FROM header").fetchone()
-        return bool(row["measured"] != self._parcels_digest())
-
-    def _parcels_digest(self) -> str:
-        digest = hashlib.sha256()
-        for row in self._rows(schema.PARCELS, "parcel_id, fid"):
-            _, shape, *values = row
-            digest.update(shape if isinstance(shape, bytes) else repr(shape).encode())
-            digest.update("\0".join(("", *map(repr, values), "")).encode())
-        return digest.hexdigest()
+    def notice_edits(self) -> None:
+        """Count an edit of the parcels by another program as a saved change."""
+        if self.edited_elsewhere:
+            self.parcels_changed()
 
     def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
         known = {(row["project"], row["direction"]) for row in self._rows(schema.PROJECTS)}
@@ -161,13 +166,12 @@ class Plan(Database):
             [{"project": project, "direction": direction} for project, direction in new],
         )
 
-    def _forget_results(self) -> None:
-        for table in (schema.CELLS, schema.FINDINGS, schema.CONFLICTS, schema.PRIORITIES):
-            self._connection.execute(f"DELETE FROM {table.name}")
-
-    def layer_roles(self) -> dict[str, dict[str, Any]]:
-        """Recorded layers by role."""
-        return {row["role"]: dict(row) for row in self._rows(schema.LAYER_ROLES, "role")}
+    def forget_results(self) -> None:
+        """Drop areas and verdicts: the parcels are others now."""
+        with self.transaction():
+            for table in (schema.CELLS, schema.FINDINGS, schema.CONFLICTS, schema.PRIORITIES):
+                self._connection.execute(f"DELETE FROM {table.name}")
+            self._nothing_computed()
 
     def layers_by_role(self) -> dict[str, list[dict[str, Any]]]:
         """All layers that are recorded for each role, in the order in which they were given."""
@@ -176,12 +180,19 @@ class Plan(Database):
             found.setdefault(row["role"], []).append(dict(row))
         return found
 
-    def set_layer_roles(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Record layers; a role that was recorded before is replaced."""
+    def set_layer_roles(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Record layers; a role that was recorded before is replaced. Other data than before is a
+        change of the plan."""
+        given: dict[str, list[Mapping[str, Any]]] = {}
+        for row in rows:
+            given.setdefault(row["role"], []).append(row)
         with self.transaction():
-            for role in {row["role"] for row in rows}:
+            before = self.layers_by_role()
+            for role, playing in given.items():
+                if list(map(_content, playing)) != list(map(_content, before.get(role, ()))):
+                    self._count_change()
                 self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (role,))
-            self._insert(schema.LAYER_ROLES, rows)
+                self._insert(schema.LAYER_ROLES, playing)
 
     def set_problems(self, role: str, layer: str, problems: Iterable[Problem]) -> None:
         """Record the problems of a layer in place of those of its role before."""
@@ -192,11 +203,7 @@ class Plan(Database):
 
     def problems(self) -> list[LayerProblem]:
         """Recorded problems of layers."""
-        rows = self._rows(schema.PROBLEMS)
-        return [
-            LayerProblem(r["role"], r["layer"], r["feature"], bool(r["usable"]), r["message"])
-            for r in rows
-        ]
+        return self._read(schema.PROBLEMS, records.problem_of)
 
     def add_exception(self, exception: RecordedException) -> None:
         """Record an exception in place of one for the same parcel and rule."""
@@ -206,11 +213,11 @@ class Plan(Database):
                 "DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key
             )
             self._insert_all(schema.EXCEPTIONS, [exception])
+            self._count_change()
 
     def exceptions(self) -> list[RecordedException]:
         """Recorded exceptions."""
-        rows = self._rows(schema.EXCEPTIONS)
-        return [RecordedException(*(row[name] for name in schema.EXCEPTIONS.names)) for row in rows]
+        return self._read(schema.EXCEPTIONS, records.exception_of)
 
     def replace_priorities(self, scores: Sequence[PriorityScore]) -> None:
         """Store the priority scores of all parcels."""
@@ -219,48 +226,44 @@ class Plan(Database):
 
     def priorities(self) -> list[PriorityScore]:
         """Priority scores, part by part."""
-        return [records.score_of(row) for row in self._rows(schema.PRIORITIES)]
+        return self._read(schema.PRIORITIES, records.score_of)
 
     def cells(self) -> list[Cell]:
         """Area cells in the order in which they were closed."""
-        return [records.cell_of(row) for row in self._rows(schema.CELLS, "fid")]
+        return self._read(schema.CELLS, records.cell_of)
 
-    def replace_cells(self, cells: Sequence[Cell]) -> None:
-        """Store the cells of all parcels as they are now."""
+    def replace_cells(self, cells: Sequence[Cell], revision: int | None = None) -> None:
+        """Store the cells of all parcels as they are now; ``revision``: that they were made from,
+        None: the current one."""
         with self._replacing(schema.CELLS):
-            self._connection.execute("UPDATE header SET measured = ?", (self._parcels_digest(),))
             self._insert_all(schema.CELLS, cells)
+            self._now_measured(revision)
 
     def findings(self) -> list[Finding]:
         """Findings in the order in which they were made, each with its conflict polygon where there
         is one."""
-        polygons: dict[tuple[str, str, Any], list[Any]] = defaultdict(list)
-        for row in self.conflicts():
-            polygons[row["parcel_id"], row["rule_id"], row["overlap_m2"]].append(row["geom"])
-        return [records.finding_of(row, polygons) for row in self._rows(schema.FINDINGS)]
+        polygons = {row["finding"]: row["geom"] for row in self.conflicts()}
+        return self._read(
+            schema.FINDINGS, lambda row: records.finding_of(row, polygons.get(row["fid"]))
+        )
 
-    def replace_findings(self, findings: Sequence[Finding]) -> None:
-        """Store the findings of a run, and the conflict polygons of those that have one."""
+    def replace_findings(self, findings: Sequence[Finding], revision: int | None = None) -> None:
+        """Store the findings of a run, and the conflict polygons of those that have one;
+        ``revision`` as for the cells."""
         by_column = Findings.of(findings)
         with self._replacing(schema.FINDINGS):
             self._connection.execute("DELETE FROM conflicts")
-            self._insert_columns(schema.FINDINGS, map(by_column.column, schema.FINDINGS.names))
-            shapes = by_column.column("geometry")
-            drawn = [
-                i for i, shape in enumerate(shapes) if shape is not None and not shape.is_empty
-            ]
-            conflicts = [
-                {**records.values_of(schema.CONFLICTS, finding), "geom": finding.geometry}
-                for finding in by_column.take(drawn)
-            ]
-            self._insert(schema.CONFLICTS, conflicts)
+            columns = map(by_column.column, schema.FINDINGS.names)
+            self._insert_columns(schema.FINDINGS, columns, numbered=True)
+            self._insert(schema.CONFLICTS, list(_conflicts(by_column)))
+            self._now_checked(revision)
 
     def conflicts(self) -> list[dict[str, Any]]:
-        """Conflict polygons: parcel_id, rule_id, overlap_m2 and geom (shapely)."""
-        return [
-            {**dict(row), "geom": from_blob(row["geom"])}
-            for row in self._rows(schema.CONFLICTS, "fid")
-        ]
+        """Conflict polygons: fields of CONFLICTS (``finding`` is the fid of its finding) and geom
+        (shapely)."""
+        return self._read(
+            schema.CONFLICTS, lambda row: {**dict(row), "geom": from_blob(row["geom"])}
+        )
 
     def log(self, action: str, detail: str) -> None:
         """Add a line to the history. ``detail`` holds names and counts, never survey data."""
@@ -273,3 +276,22 @@ class Plan(Database):
         return [
             (row["at"], row["action"], row["detail"]) for row in self._rows(schema.HISTORY, "fid")
         ]
+
+
+def _content(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What tells the data of a recorded layer from other data; where it lies does not matter."""
+    return row.get("name"), row.get("feature_count"), row.get("sha256"), row.get("filter") or ""
+
+
+def _conflicts(findings: Findings) -> Iterator[dict[str, Any]]:
+    """Rows of CONFLICTS for the findings that have a polygon, numbered as the findings are."""
+    for number, shape in enumerate(findings.column("geometry"), 1):
+        if shape is not None and not shape.is_empty:
+            finding = findings[number - 1]
+            yield {
+                "parcel_id": finding.parcel_id,
+                "rule_id": finding.rule_id,
+                "overlap_m2": finding.overlap_m2,
+                "finding": number,
+                "geom": shape,
+            }

@@ -35,6 +35,7 @@ class Balance(Algorithm):
         for name, label in (
             ("OUT_HA", tr("流出（公顷）")),
             ("IN_HA", tr("流入（公顷）")),
+            ("CREDITED_HA", tr("结转、核销指标（公顷）")),
             ("REQUIRED_HA", tr("需流入（公顷）")),
             ("SURPLUS_HA", tr("结余（公顷）")),
         ):

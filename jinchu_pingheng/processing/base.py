@@ -22,6 +22,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
+from ..jobs.failures import failure, failure_behind
 from ..jobs.open import in_dock
 from ..judging.feedback import Feedback
 
@@ -94,6 +95,9 @@ class Algorithm(QgsProcessingAlgorithm):
         except PlanError as error:
             raise QgsProcessingException(str(error)) from error
         except Exception as error:
+            cause = failure_behind(error)
+            if cause is not None:
+                raise QgsProcessingException(str(failure(cause, tr("方案文件")))) from error
             QgsMessageLog.logMessage(
                 traceback.format_exc(), "jinchu_pingheng", Qgis.MessageLevel.Critical
             )

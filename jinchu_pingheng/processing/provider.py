@@ -12,6 +12,7 @@ from .check import CheckConstraints
 from .create import CreatePlan
 from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
+from .indicators import RecordCredit, RecordTransfer
 from .measure import MeasureAreas
 from .tag import TagParcels
 
@@ -21,6 +22,8 @@ ALGORITHMS = (
     MeasureAreas,
     CheckConstraints,
     RecordException,
+    RecordCredit,
+    RecordTransfer,
     Balance,
     ExportTables,
     ExportDocument,

@@ -16,8 +16,8 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
     QgsProcessingUtils,
     QgsVectorLayer,
 )
@@ -25,8 +25,9 @@ from qgis.core import (
 from ..core.errors import listed
 from ..core.model import IN, OUT
 from ..jobs.layers import state_encoding
-from ..jobs.tag import ATTRIBUTES, Tag, tag_parcels
+from ..jobs.tag import Tag, tag_parcels
 from .base import Algorithm, tr
+from .parcel_parameters import add_fields, attributes
 
 DIRECTIONS = (OUT, IN)
 
@@ -59,8 +60,16 @@ class TagParcels(Algorithm):
                 "TYPE", tr("类型序号（见通知配置）"), defaultValue=1, minValue=1
             )
         )
-        for name, label in ATTRIBUTES.items():
-            self.addParameter(QgsProcessingParameterString(name.upper(), label, optional=True))
+        add_fields(self)
+        self.addParameter(
+            QgsProcessingParameterField(
+                "FIELDS",
+                tr("只带入图层的这些字段（不选则带入全部同名字段）"),
+                parentLayerParameterName="INPUT",
+                allowMultiple=True,
+                optional=True,
+            )
+        )
         self.addParameter(
             QgsProcessingParameterBoolean(
                 "SKIP_INVALID", tr("跳过无效图形（会逐一列出）"), defaultValue=False
@@ -94,14 +103,12 @@ class TagParcels(Algorithm):
         """Copy the features."""
         source = self.parameterAsSource(parameters, "INPUT", context)
         path = self.plan_path(parameters, context)
-        attributes = {
-            name: self.parameterAsString(parameters, name.upper(), context) for name in ATTRIBUTES
-        }
         tag = Tag(
             self.parameterAsEnumString(parameters, "DIRECTION", context),
             self.parameterAsInt(parameters, "TYPE", context),
-            {name: text.strip() for name, text in attributes.items() if text.strip()},
+            attributes(self, parameters, context),
         )
+        wanted = self.parameterAsFields(parameters, "FIELDS", context) or None
         skip = self.parameterAsBool(parameters, "SKIP_INVALID", context)
         # Geometry is checked by the job, which names all bad features instead of stopping at the
         # first.
@@ -120,8 +127,9 @@ class TagParcels(Algorithm):
                 tag,
                 skip,
                 job,
+                wanted,
             ),
         )
         if tagged.skipped:
             feedback.pushWarning(tr("跳过的无效图形：{ids}").format(ids=listed(tagged.skipped)))
-        return {"COUNT": len(tagged.rows), "PLAN": str(path)}
+        return {"COUNT": len(tagged.incoming), "PLAN": str(path)}

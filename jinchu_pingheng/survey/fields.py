@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "ZZSXDM": ("GDZZSXDM", "SXDM"),
+    "ZZSXDM": ("GDZZSXDM", "SXDM", "KFSX", "HFSX", "ZZSXMC", "GDZZSXMC"),
+    "TBXHDM": ("TBXHMC",),
+    "LDJB": ("GYLJB", "GYLDJ", "SQDJ", "SHIQUANDJ"),
+    "WRCD": ("TRHJZLLB", "HJZLLB", "WRDJ"),
     "KCXS": ("KCDLXS",),
     "KCMJ": ("KCDLMJ",),
 }

@@ -21,10 +21,11 @@ from jinchu_pingheng.core.notice import (
     ListTitle,
     PriorityPart,
     Rule,
+    Words,
 )
 from jinchu_pingheng.deliver import document
 from jinchu_pingheng.deliver.document.lists import LISTS
-from jinchu_pingheng.deliver.document.wording import paper, quoted_title
+from jinchu_pingheng.deliver.document.wording import quoted_title
 from jinchu_pingheng.plan import profiles
 
 from .example import NOTICE, RULES, example_report
@@ -83,7 +84,8 @@ def test_headings_speak_the_notices_words_in_text_and_contents(plain: WordDocume
         (document.TEMPLATES / "general" / "headings.txt").read_text(encoding="utf-8").splitlines()
     )
     assert headings(plain) == [
-        line.replace("{out}", "转出").replace("{in}", "转进") for line in wanted
+        line.replace("{out}", "转出").replace("{in}", "转进").replace("{regime}", "进出平衡")
+        for line in wanted
     ]
     assert sum(text == "第三章 耕地转出总体安排" for text in everything(plain)) == 2
 
@@ -115,10 +117,10 @@ def test_without_ratio_deductions_deadlines_and_priorities_nothing_is_said_of_th
     notice = replace(PLAIN, balance=BalanceTest("四（五）", "county", Decimal("1.00")))
     text = text_of(written(tmp_path, example_report(notice=notice)))
     assert "需要耕地转进4.8648公顷，安排" in text and "倍" not in text
-    assert "实施方案以县域为平衡单位" in text
+    assert "按县域合计判定（实施方案四（五））" in text
     assert "实施方案没有规定具体的时间节点。" in text
     assert "不计入平衡" not in text and "评分" not in text and "优先程度" not in text
-    assert "要求先进后出" not in text and "没有做到先进后出" in text
+    assert "累计转出面积大于累计转进面积。" in text and "先进后出" not in text
 
 
 def test_sequence_is_demanded_only_by_a_notice_with_that_rule(tmp_path: Path) -> None:
@@ -128,6 +130,31 @@ def test_sequence_is_demanded_only_by_a_notice_with_that_rule(tmp_path: Path) ->
     )
     assert "实施方案要求先进后出，应当调整耕地转进或者耕地转出的时间。" in text
     assert "1）先补充、后占用（实施方案四（五））。" in text
+
+
+def test_the_document_speaks_of_the_regime_and_the_plan_in_the_notices_words(
+    tmp_path: Path,
+) -> None:
+    words = Words(
+        regime="占补平衡",
+        plan_name="耕地{regime}年度方案",
+        definition="耕地{out}的，应当补足（耕地{in}）",
+        restore="补充",
+    )
+    notice = replace(PLAIN, word_out="占用", word_in="补充", words=words)
+    document_file = written(tmp_path, example_report(notice=notice))
+    text = text_of(document_file)
+    assert "云川县2023年度\n耕地占补平衡年度方案" in text
+    assert "实施方案要求，耕地占用的，应当补足（耕地补充）。" in text
+    assert "第五章 耕地“占补平衡”情况分析" in headings(document_file)
+    assert "云川县2023年度耕地占补时序安排情况表" in text and "计划补充时间" in text
+    # texts of the example's rules, types and findings are not the document's own words
+    given = [notice.title, *(rule.text for rule in notice.rules)]
+    given += [item.name for item in (*notice.types_out, *notice.types_in)]
+    given += [finding.message for finding in example_report().findings]
+    lines = [line for line in text.splitlines() if not any(item in line for item in given if item)]
+    strays = ("进出", "流出", "流入", "恢复后", "拟恢复")
+    assert not [line for line in lines if any(word in line for word in strays)]
 
 
 def test_lists_bear_the_notices_titles(tmp_path: Path) -> None:
@@ -283,7 +310,7 @@ def test_layers_are_named_by_their_roles(plain: WordDocument) -> None:
 )
 def test_the_notice_is_quoted_and_called_by_its_kind(title: str, short: str, quoted: str) -> None:
     notice = replace(NOTICE, title=title)
-    assert (paper(notice), quoted_title(notice)) == (short, quoted)
+    assert (notice.paper, quoted_title(notice)) == (short, quoted)
 
 
 @pytest.mark.parametrize("profile", sorted(profiles.files()))

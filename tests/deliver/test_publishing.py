@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import itertools
 import json
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.deliver.publishing import MANIFEST, Written, publish_files, publish_folder
+from jinchu_pingheng.deliver.stage import Stage
 
 
 def package(text: str):  # type: ignore[no-untyped-def]
@@ -79,3 +86,136 @@ def test_single_files_are_put_beside_what_is_there(tmp_path: Path) -> None:
     (tmp_path / "照片.jpg").write_text("x", encoding="utf-8")
     publish_files(tmp_path, package("new"))
     assert {"照片.jpg", "方案.docx", "地块.shp"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_companions_of_a_shapefile_come_with_it(tmp_path: Path) -> None:
+    publish_files(tmp_path / "矢量", package("new"))
+    assert (tmp_path / "矢量" / "地块.dbf").is_file()
+
+
+def test_the_metadata_beside_a_shapefile_belongs_to_the_package(tmp_path: Path) -> None:
+    folder = tmp_path / "成果"
+    publish_folder(folder, package("old"))
+    (folder / "地块.shp.xml").write_text("<metadata/>", encoding="utf-8")
+    publish_folder(folder, package("new"))
+    assert (folder / "方案.docx").read_text(encoding="utf-8") == "new"
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", "{}", '{"files": [{"path": "x"}]}', "\0\1"])
+def test_a_package_with_a_broken_manifest_is_not_replaced(tmp_path: Path, broken: str) -> None:
+    folder = tmp_path / "成果"
+    publish_folder(folder, package("old"))
+    (folder / MANIFEST).write_text(broken, encoding="utf-8")
+    with pytest.raises(PlanError, match="manifest.json：成果包的清单已损坏"):
+        publish_folder(folder, package("new"))
+    assert (folder / "方案.docx").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("publish", [publish_files, publish_folder])
+def test_a_full_disk_is_a_sentence_that_names_the_users_folder(tmp_path: Path, publish) -> None:  # type: ignore[no-untyped-def]
+    folder = tmp_path / "成果"
+    publish(folder, package("old"))
+
+    def full(stage: Path) -> Written:
+        raise OSError(errno.ENOSPC, "No space left on device", str(stage / "方案.docx"))
+
+    with pytest.raises(PlanError) as told:
+        publish(folder, full)
+    assert str(told.value).startswith(f"{folder / '方案.docx'}：无法写入成果：磁盘已满；")
+    assert (folder / "方案.docx").read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["成果"]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_when_the_seal_fails_the_earlier_package_stays(tmp_path: Path, when: str) -> None:
+    @contextmanager
+    def failing() -> Iterator[None]:
+        if when == "after":
+            yield
+        raise PlanError("无法记录")
+
+    folder = tmp_path / "成果"
+    publish_folder(folder, package("old"))
+    with pytest.raises(PlanError, match="无法记录"):
+        publish_folder(folder, package("new"), failing)
+    assert (folder / "方案.docx").read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["成果"]
+
+
+def killed(publish, folder: Path, number: int, when: str) -> None:  # type: ignore[no-untyped-def]
+    """Publish in a child process that is killed before or after it renames for the nth time."""
+    child = os.fork()
+    if not child:
+        real, calls = os.replace, itertools.count(1)
+
+        def dying(*paths: Path) -> None:
+            last = next(calls) == number
+            if last and when == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+            real(*paths)
+            if last:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        os.replace = dying  # type: ignore[assignment]
+        try:
+            publish(folder, package("new"))
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("number", range(1, 8))
+def test_files_of_an_export_that_was_killed_are_of_one_kind_at_the_next(
+    tmp_path: Path, number: int, when: str
+) -> None:
+    folder = tmp_path / "成果"
+    publish_files(folder, package("old"))
+    killed(publish_files, folder, number, when)
+    with pytest.raises(ValueError, match="broken"):
+        publish_files(folder, fail)
+    found = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    del found[MANIFEST]
+    assert len(found) == 3 and len(set(found.values())) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["成果"]
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_package_whose_replacing_was_killed_is_whole_at_the_next(
+    tmp_path: Path, number: int, when: str
+) -> None:
+    folder = tmp_path / "成果"
+    publish_folder(folder, package("old"))
+    killed(publish_folder, folder, number, when)
+    with pytest.raises(ValueError, match="broken"):
+        publish_folder(folder, fail)
+    whole = "new" if (number, when) == (2, "after") else "old"
+    assert (folder / "方案.docx").read_text(encoding="utf-8") == whole
+    assert [path.name for path in tmp_path.iterdir()] == ["成果"]
+
+
+def test_what_is_not_left_behind_by_a_dead_export_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "成果"
+    users = [tmp_path / ".成果-备份", tmp_path / f".成果2-{'0' * 16}"]
+    for path in users:
+        path.mkdir()
+    with Stage(folder) as living:
+        publish_folder(folder, package("new"))
+        assert living.new.is_dir()
+    assert all(path.is_dir() for path in users)
+
+
+def test_an_earlier_package_is_not_lost_when_the_user_has_put_something_in_its_place(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "成果"
+    publish_folder(folder, package("old"))
+    killed(publish_folder, folder, 1, "after")
+    folder.mkdir()
+    (folder / "笔记.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(PlanError, match="其他内容"):
+        publish_folder(folder, package("new"))
+    [kept] = tmp_path.glob(".成果-*")
+    assert (kept / "old" / "package" / "方案.docx").read_text(encoding="utf-8") == "old"

@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jinchu_pingheng.core.accounts.report import build_report
+from jinchu_pingheng.core.notice import Rule, Words
 from jinchu_pingheng.deliver.workbooks import (
     annexes,
     balance_tables,
@@ -59,6 +60,9 @@ def fill_of(sheet: Worksheet, *starts: object) -> str:
 
 def test_schedule_marks_months_in_which_outflow_runs_ahead(tmp_path: Path) -> None:
     report = example_report()
+    rule = Rule("order", "二（六）", "应先进后出", "sequence", "warn", "plan", (), {})
+    notice = replace(report.notice, rules=(*report.notice.rules, rule))
+    report = replace(report, notice=notice)
     [(role, path)] = schedule_table.write(report, tmp_path)
     assert (role, path.name) == ("schedule", "云川县2023年度耕地进出时序安排情况表.xlsx")
     sheet = load_workbook(path).worksheets[0]
@@ -72,6 +76,46 @@ def test_schedule_marks_months_in_which_outflow_runs_ahead(tmp_path: Path) -> No
     assert marked == {"2023年3月", "2023年4月", "2023年5月", "2023年6月", "2023年7月"}
     assert find(sheet, "时间未定")[1:3] == [0.9121, 0]
     assert find(sheet, "合计")[1:6] == [4.3418, 5.0185, 4.3418, 5.0185, 0.6767]
+
+
+def test_schedule_of_a_notice_without_a_rule_on_sequence_names_none(tmp_path: Path) -> None:
+    [(_, path)] = schedule_table.write(example_report(), tmp_path)
+    sheet = load_workbook(path).worksheets[0]
+    assert find(sheet, "2023年3月")[6] == "累计流出大于累计流入"
+
+
+def test_titles_and_sheets_bear_the_regime_of_the_notice(tmp_path: Path) -> None:
+    report = example_report()
+    words = Words(regime="占补平衡", restore="补充")
+    notice = replace(report.notice, word_out="占用", word_in="补充", words=words)
+    report = replace(report, notice=notice)
+    books = [
+        path
+        for module in (schedule_table, balance_tables, check_report)
+        for _, path in module.write(report, tmp_path)
+    ]
+    assert {path.stem for path in books} == {
+        "云川县2023年度耕地占补时序安排情况表",
+        "云川县2023年度耕地“占补平衡”情况表",
+        "云川县2023年度耕地“占补平衡”检查报告",
+    }
+    texts = [sheet.title for path in books for sheet in load_workbook(path)] + [
+        str(cell)
+        for path in books
+        for sheet in load_workbook(path)
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if cell is not None and notice.title not in str(cell)
+    ]
+    own = [rule.text for rule in notice.rules] + [type_.name for type_ in notice.types_out]
+    own += [finding.message for finding in report.findings] + [p.note for p in report.parcels]
+    strays = [
+        text
+        for text in texts
+        if ("流出" in text or "流入" in text or "进出" in text)
+        and not any(line and line in text for line in own)
+    ]
+    assert not strays
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ from jinchu_pingheng.core.geometry.layer import Layer
 from jinchu_pingheng.core.land.survey import Survey
 from jinchu_pingheng.core.model import Cell, Header, Parcel
 from jinchu_pingheng.core.notice import Notice
+from jinchu_pingheng.core.roles import BEFORE, SURVEY
 from jinchu_pingheng.judging.judge_plan import measure_parcels
-from jinchu_pingheng.judging.setup import SURVEY, TOWNS, Layers, Setup, setup_for
+from jinchu_pingheng.judging.setup import TOWNS, Layers, Setup, setup_for
 from jinchu_pingheng.survey.files.reader import LayerSpec
 from jinchu_pingheng.survey.files.table import CODE, Table
 
@@ -50,13 +51,19 @@ def _towns(survey: Survey) -> Layer:
     return Layer(TOWNS, TOWNS, ids, somewhere, columns, total=len(ids))
 
 
-def setup(notice: Notice, parcels: Sequence[Parcel], survey: Survey) -> Setup:
-    """Parcels on a survey, and nothing else."""
+def setup(
+    notice: Notice, parcels: Sequence[Parcel], survey: Survey, before: Survey | None = None
+) -> Setup:
+    """Parcels on a survey, with the one from before their change where there is one."""
     specs = {SURVEY: spec(survey.dltb), **({TOWNS: spec(_towns(survey))} if survey.towns else {})}
+    if before is not None:
+        specs[BEFORE] = spec(before.dltb)
     layers = Layers(lambda role, boxes: specs.get(role))
-    return setup_for(HEADER, notice, parcels, layers, roles=[SURVEY], surfaces=False)
+    return setup_for(HEADER, notice, parcels, layers, roles=[SURVEY, BEFORE], surfaces=False)
 
 
-def cells(notice: Notice, parcels: Sequence[Parcel], survey: Survey) -> list[Cell]:
+def cells(
+    notice: Notice, parcels: Sequence[Parcel], survey: Survey, before: Survey | None = None
+) -> list[Cell]:
     """The parcels measured as every job measures them."""
-    return measure_parcels(parcels, setup(notice, parcels, survey)).cells
+    return measure_parcels(parcels, setup(notice, parcels, survey, before)).cells

@@ -55,7 +55,7 @@ def line_of(text: str, needle: str, last: bool = False) -> int:
         ("params: {role: GBZNT}", "params: {role: GBZNTX}", "GBZNTX"),
         ("params: {role: GBZNT}", "params: {role: GBZNT, tolerance_m2: 1平方米}", "数字"),
         ("params: {role: GBZNT}", "params: {rolle: GBZNT}", "rolle"),
-        ("params: {min_m: 2.0, max_m: 8.0}", "params: {min_m: -2.0, max_m: 8.0}", "-2.0"),
+        ("params: {min_m: 2.0, ", "params: {min_m: -2.0, ", "-2.0"),
         ("severity: info", "severity: deadly", "deadly"),
         ("unit: county", "unit: village", "village"),
         ("ratio: 1.00", "ratio: 一比一", "数字"),
@@ -73,6 +73,26 @@ def test_a_wrong_value_is_refused_with_file_and_line(
         profiles.read(own(tmp_path, text))
     assert said in str(caught.value)
     assert f"ningxia-2022.yaml 第 {line_of(text, new, last='重复' in said)} 行" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("regime: 进出", "占补平衡"), ('plan_name: "{year}方案"', "year"), ("word: 流出", "word")],
+)
+def test_words_that_no_title_can_use_are_refused_with_their_line(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    text = NINGXIA.replace("  in: 流入\n", f"  in: 流入\n  {line}\n", 1)
+    with pytest.raises(PlanError, match=said) as caught:
+        profiles.read(own(tmp_path, text))
+    assert f"第 {line_of(text, line)} 行" in str(caught.value)
+
+
+def test_a_profile_that_gives_no_words_of_its_own_has_those_of_the_balance() -> None:
+    words = profiles.load("ningxia-2022").words
+    assert (words.regime, words.movement, words.restore) == ("进出平衡", "进出", "恢复")
+    assert profiles.load("zhanbu-2024").plan_name == "耕地“占补平衡”总体方案"
+    assert profiles.load("hongdong-2025").plan_name == "耕地进出平衡方案"
 
 
 def test_a_rule_without_a_clause_is_refused(tmp_path: Path) -> None:

@@ -281,7 +281,9 @@ def test_broken_shapefiles(refused: Refused, plan: str, broken: str) -> None:
 def test_field_values(
     refused: Refused, plan: str, tmp_path: Path, field: str, kind: type, value: Any, says: str
 ) -> None:
-    layer = write_layer(tmp_path / "地块.gpkg", {field: kind}, [(box(0, 0, 9, 9), (value,))])
+    good = kind(1) if field == "type" else None  # a column without any type means something else
+    rows = [(box(0, 0, 9, 9), (value,)), (box(20, 0, 29, 9), (good,))]
+    layer = write_layer(tmp_path / "地块.gpkg", {field: kind}, rows)
     sentence = tag(refused, plan, layer)
     assert says in sentence and "要素 1" in sentence
 

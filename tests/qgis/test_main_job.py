@@ -212,9 +212,9 @@ def test_findings_of_the_plan_are_those_delivered(main_job: MainJob) -> None:
 def test_manifest_lists_every_file_with_its_digest(main_job: MainJob) -> None:
     listed = {item["path"]: item["sha256"] for item in main_job.manifest["files"]}
     present = digests(main_job.output)
-    parts = {name for name in present if re.search(r"\.(shx|dbf|prj|cpg)$", name)}
+    parts = {name for name in present if re.search(r"\.(shx|dbf|prj|cpg|shp\.xml)$", name)}
     assert {name: present[name] for name in set(present) - parts - {"manifest.json"}} == listed
-    assert all(re.sub(r"\.\w+$", ".shp", name) in listed for name in parts)
+    assert all(re.sub(r"\.(shp\.)?\w+$", ".shp", name) in listed for name in parts)
 
 
 def test_every_role_of_the_contract_is_there(main_job: MainJob) -> None:

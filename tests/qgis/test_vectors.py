@@ -32,6 +32,8 @@ HOLED = shapely.MultiPolygon(
     ]
 )
 
+GEOPACKAGE = "耕地进出平衡.gpkg"
+
 
 @pytest.fixture(autouse=True, scope="module")
 def inside_qgis(qgis_app: Any) -> None:
@@ -82,6 +84,7 @@ def test_files_and_roles(tmp_path: Path) -> None:
             ".dbf",
             ".prj",
             ".cpg",
+            ".xml",
         }
         assert (tmp_path / f"{stem}.cpg").read_text() == "GBK"
 
@@ -106,7 +109,7 @@ def test_an_exception_goes_with_its_finding(tmp_path: Path) -> None:
     ]
     vectors.write(replace(example, findings=tuple(found)), tmp_path)
     for layer in ("findings", "conflicts"):
-        rows = read(tmp_path / vectors.GEOPACKAGE, layer)
+        rows = read(tmp_path / GEOPACKAGE, layer)
         assert [row["parcel_id"] for row in rows if row["exception"] == text] == ["R08"]
     (row,) = [row for row in read(tmp_path / "耕地流入地块.shp") if row["DKBH"] == "R08"]
     assert (row["JCJG"], row["JZXS"]) == ("禁止1项、无法判定1项、登记例外1项", 1)
@@ -116,9 +119,7 @@ def test_geopackage_carries_every_parcel_with_its_tags_and_area(tmp_path: Path) 
     report = changed("C01", geometry=HOLED, grade=Decimal("8.5"))
     vectors.write(report, tmp_path)
     rows = [
-        row
-        for layer in ("parcels_out", "parcels_in")
-        for row in read(tmp_path / vectors.GEOPACKAGE, layer)
+        row for layer in ("parcels_out", "parcels_in") for row in read(tmp_path / GEOPACKAGE, layer)
     ]
     assert [row["parcel_id"] for row in rows] == [
         p.parcel_id for d in (OUT, IN) for p in report.parcels_of(d)
@@ -143,30 +144,28 @@ def test_check_results_stand_beside_the_parcels(tmp_path: Path) -> None:
     report = example_report()
     vectors.write(report, tmp_path)
     rows = {row["parcel_id"]: row for name in ("parcels_out", "parcels_in")
-            for row in read(tmp_path / vectors.GEOPACKAGE, name)}  # fmt: skip
+            for row in read(tmp_path / GEOPACKAGE, name)}  # fmt: skip
     assert (rows["C03"]["block_fails"], rows["C03"]["checks"]) == (1, "禁止1项")
     assert (rows["C04"]["block_fails"], rows["C04"]["checks"]) == (0, "警示1项")
     assert (rows["C01"]["block_fails"], rows["C01"]["checks"]) == (0, "通过")
     assert rows["R08"]["checks"] == "禁止1项、无法判定1项"
     vectors.write(example_report(checked=False), tmp_path)
-    assert {row["checks"] for row in read(tmp_path / vectors.GEOPACKAGE, "parcels_out")} == {
-        "未检查"
-    }
+    assert {row["checks"] for row in read(tmp_path / GEOPACKAGE, "parcels_out")} == {"未检查"}
 
 
 def test_cells_findings_and_conflicts(tmp_path: Path) -> None:
     report = example_report()
     vectors.write(report, tmp_path)
-    cells = read(tmp_path / vectors.GEOPACKAGE, "cells")
+    cells = read(tmp_path / GEOPACKAGE, "cells")
     assert [(c["parcel_id"], c["dlbm"], c["m2"], c["ha"], c["planar"]) for c in cells] == [
         (c.parcel_id, c.dlbm, c.m2, hectares(c.m2), str(c.planar)) for c in report.cells
     ]
     assert {row[""] for row in cells} == {None}
-    findings = read(tmp_path / vectors.GEOPACKAGE, "findings")
+    findings = read(tmp_path / GEOPACKAGE, "findings")
     assert [(f["parcel_id"], f["rule_id"], f["verdict"], f["message"]) for f in findings] == [
         (f.parcel_id, f.rule_id, f.verdict, f.message) for f in report.findings
     ]
-    conflicts = read(tmp_path / vectors.GEOPACKAGE, "conflicts")
+    conflicts = read(tmp_path / GEOPACKAGE, "conflicts")
     assert len(conflicts) == sum(f.geometry is not None for f in report.findings)
     assert ("C04", "NX03", 1200.5) in {
         (c["parcel_id"], c["rule_id"], c["overlap_m2"]) for c in conflicts
@@ -178,7 +177,7 @@ def test_qgis_reads_the_plans_crs_and_the_text(tmp_path: Path) -> None:
     from qgis.core import QgsVectorLayer
 
     vectors.write(example_report(), tmp_path)
-    layer = QgsVectorLayer(f"{tmp_path / vectors.GEOPACKAGE}|layername=parcels_in", "x", "ogr")
+    layer = QgsVectorLayer(f"{tmp_path / GEOPACKAGE}|layername=parcels_in", "x", "ogr")
     assert layer.crs().authid() == "EPSG:4544"
     layer = QgsVectorLayer(str(tmp_path / "耕地流入地块.shp"), "x", "ogr")
     assert layer.crs().authid() == "EPSG:4544"
@@ -244,7 +243,7 @@ def test_long_text_is_cut_at_a_character_and_marked(tmp_path: Path) -> None:
     assert (
         kept.endswith("…") and note.startswith(kept[:-1]) and 252 <= len(kept.encode("gbk")) <= 254
     )
-    assert read(tmp_path / vectors.GEOPACKAGE, "parcels_out")[0]["note"] == note
+    assert read(tmp_path / GEOPACKAGE, "parcels_out")[0]["note"] == note
 
 
 def test_writing_twice_replaces(tmp_path: Path) -> None:

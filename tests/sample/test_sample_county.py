@@ -32,7 +32,7 @@ IN_ZONES = {
     "in-water-source": "YYSYD",
     "in-public-forest": "GYL",
     "in-returned-forest": "TGHL",
-    "in-greening": "LDBHGH",
+    "in-greening": "GTLH",
     "in-river-lake": "HDHQ",
     "in-forest-zone": "LQ",
     "in-pasture-zone": "MQ",

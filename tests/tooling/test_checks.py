@@ -109,6 +109,8 @@ def test_a_written_catalogue_reads_the_same(
         ("core/door.py", "from jinchu_pingheng import jobs", "one direction"),
         ("gui/shortcut.py", "from jinchu_pingheng import survey", "two thin doors"),
         ("deliver/table.py", "import qgis.core", "only in the figures"),
+        ("judging/shortcut.py", "from jinchu_pingheng import plan", "judging: pure"),
+        ("judging/drawn.py", "def late():\n    import qgis.core", "judging: pure"),
     ],
 )
 def test_an_import_against_the_table_of_rooms_is_caught(

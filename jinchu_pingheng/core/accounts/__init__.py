@@ -1,2 +1,2 @@
-"""Sums of cells: the balance, the official lists, the schedule, and the report that all is printed
-from."""
+"""Sums of cells: the balance, the official lists, the schedule, and the report from which
+everything is printed."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..documents import is_document
 from ..findings import Findings
+from ..indicators import NO_INDICATORS, Indicators
 from ..model import BLOCK, FAIL, OUT, Cell, Finding, Parcel
 from ..notice import Notice
 from .balance_rows import TOTAL, Balance, BalanceRow
@@ -33,7 +35,7 @@ def deducted_parcels(parcels: Iterable[Parcel], notice: Notice) -> set[str]:
     return {
         p.parcel_id
         for p in parcels
-        if p.direction == OUT and p.deduction in codes and p.deduction_doc.strip()
+        if p.direction == OUT and p.deduction in codes and is_document(p.deduction_doc)
     }
 
 
@@ -53,11 +55,17 @@ def balance(
     findings: Iterable[Finding],
     notice: Notice,
     county_name: str,
+    indicators: Indicators = NO_INDICATORS,
 ) -> Balance:
-    """Sum the cells by township and county, by class and in total (宁夏通知 二（九）)."""
+    """Sum the cells by township and county, by class and in total (宁夏通知 二（九）), with the
+    credits and transfers that count."""
     findings = Findings.of(findings)
     sums = RunningBalance(
-        notice, county_name, deducted_parcels(parcels, notice), blocked_parcels(findings)
+        notice,
+        county_name,
+        deducted_parcels(parcels, notice),
+        blocked_parcels(findings),
+        indicators,
     )
     for cell in cells:
         sums.add(cell)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
+from ..indicators import NO_INDICATORS, Indicators
 from ..rounding import whole
 
 TOTAL = ""
@@ -18,8 +19,8 @@ def requirement_m2(out_m2: int, ratio: Decimal) -> int:
 
     Up, because inflow is whole m²: 10,001 m² at 1:1.05 are 10,501.05 m², which 10,501 m² do not
     reach (“必须按照 1：1.05 比例落实”, 建宁 四（五）) and 10,502 m² do. So inflow reaches the exact
-    product just when it reaches the printed requirement, and the printed surplus (inflow less
-    requirement) is negative just when it does not. Half-up would print a surplus of 0 beside
+    product exactly when it reaches the printed requirement, and the printed surplus (inflow less
+    requirement) is negative exactly when it does not. Half-up would print a surplus of 0 beside
     “不足”.
     """
     return int((ratio * out_m2).to_integral_value(rounding=ROUND_CEILING))
@@ -30,7 +31,9 @@ class Amounts:
     """Areas of a unit, or of several together, in whole m².
 
     ``out_m2`` leaves granted deductions out; they stand in ``deducted_m2``. ``blocked_in_m2`` is
-    the part of ``in_m2`` on parcels that a blocking rule rejects.
+    the part of ``in_m2`` on parcels that a blocking rule rejects. ``credited_m2`` are 结余 and 指标
+    of the 库, ``received_m2`` and ``given_m2`` what townships give each other (core.indicators):
+    they stand beside inflow, never in it.
     """
 
     out_m2: int
@@ -38,15 +41,29 @@ class Amounts:
     required_m2: int
     in_m2: int
     blocked_in_m2: int
+    credited_m2: int
+    received_m2: int
+    given_m2: int
+
+    @property
+    def available_m2(self) -> int:
+        """Inflow with what is used of credits and received, less what is given away."""
+        return self.in_m2 + self.credited_m2 + self.received_m2 - self.given_m2
+
+    @property
+    def empty(self) -> bool:
+        """Nothing flows, and nothing is used or handed over."""
+        areas = self.out_m2, self.in_m2, self.credited_m2, self.received_m2, self.given_m2
+        return not any(areas)
 
     @property
     def surplus_m2(self) -> int:
-        """Inflow beyond what is required (negative: missing)."""
-        return self.in_m2 - self.required_m2
+        """What is available beyond what is required (negative: missing)."""
+        return self.available_m2 - self.required_m2
 
     @property
     def reached(self) -> bool:
-        """Inflow reaches what is required."""
+        """What is available reaches what is required."""
         return self.surplus_m2 >= 0
 
     @property
@@ -56,12 +73,12 @@ class Amounts:
 
     @property
     def lawful_surplus_m2(self) -> int:
-        """Lawful inflow beyond what is required (negative: missing)."""
-        return self.lawful_in_m2 - self.required_m2
+        """The same without the inflow that a blocking rule rejects."""
+        return self.surplus_m2 - self.blocked_in_m2
 
     @property
     def reached_lawfully(self) -> bool:
-        """Lawful inflow alone reaches what is required; then all inflow does too."""
+        """It reaches what is required without rejected inflow; then it does with it too."""
         return self.lawful_surplus_m2 >= 0
 
     def lawful_share_m2(self, share: Decimal) -> int:
@@ -78,6 +95,9 @@ def sum_of(parts: Iterable[Amounts]) -> Amounts:
         required_m2=sum(row.required_m2 for row in rows),
         in_m2=sum(row.in_m2 for row in rows),
         blocked_in_m2=sum(row.blocked_in_m2 for row in rows),
+        credited_m2=sum(row.credited_m2 for row in rows),
+        received_m2=sum(row.received_m2 for row in rows),
+        given_m2=sum(row.given_m2 for row in rows),
     )
 
 
@@ -86,7 +106,9 @@ class BalanceRow(Amounts):
     """One unit and class. Grades have one decimal or are None.
 
     ``ratio`` is what a unit of outflow requires of inflow: the notice's in the row of a total, 1 in
-    that of a class (“同等数量、质量”).
+    that of a class (“同等数量、质量”). ``credit_grade`` is the mean of credits, ``supply_grade``
+    that of all that stands against outflow: inflow, credits and what is received, less what is
+    given.
     """
 
     unit_code: str
@@ -95,6 +117,8 @@ class BalanceRow(Amounts):
     ratio: Decimal
     out_grade: Decimal | None
     in_grade: Decimal | None
+    credit_grade: Decimal | None
+    supply_grade: Decimal | None
 
     @property
     def is_total(self) -> bool:
@@ -114,22 +138,23 @@ class BalanceRow(Amounts):
 
     @property
     def quality_kept(self) -> bool | None:
-        """Mean 等别 of inflow is no worse (no larger) than that of outflow; None when either is not
-        known."""
-        if self.out_grade is None or self.in_grade is None:
+        """Mean 等别 of what stands against outflow is no worse (no larger) than that of outflow;
+        None when either is not known."""
+        if self.out_grade is None or self.supply_grade is None:
             return None
-        return self.in_grade <= self.out_grade
+        return self.supply_grade <= self.out_grade
 
 
 @dataclass(frozen=True)
 class Balance:
     """``rows``: units in code order, each with its classes and its total; ``county``: the same for
-    the county."""
+    the county; ``indicators``: the credits and transfers in them."""
 
     rows: tuple[BalanceRow, ...]
     county: tuple[BalanceRow, ...]
     unit: str
     checked: bool
+    indicators: Indicators = NO_INDICATORS
 
     @property
     def total(self) -> BalanceRow:
@@ -140,6 +165,30 @@ class Balance:
     def township_totals(self) -> tuple[BalanceRow, ...]:
         """The row over all classes of each township."""
         return tuple(row for row in self.rows if row.is_total)
+
+    @property
+    def has_credits(self) -> bool:
+        """Credits count: their columns are printed."""
+        return bool(self.indicators.credits)
+
+    @property
+    def has_transfers(self) -> bool:
+        """Transfers between townships count: their columns are printed."""
+        return bool(self.indicators.transfers)
+
+    @property
+    def county_level(self) -> BalanceRow | None:
+        """What the county holds beside its townships: credits that were given to none of them, so
+        that the townships with this row add up to the county. None where there are none."""
+        m2 = self.total.credited_m2 - sum_of(self.township_totals).credited_m2
+        if not m2:
+            return None
+        nothing = replace(
+            self.total, out_m2=0, deducted_m2=0, required_m2=0, in_m2=0, blocked_in_m2=0,
+            received_m2=0, given_m2=0, out_grade=None, in_grade=None, credit_grade=None,
+            supply_grade=None,
+        )  # fmt: skip
+        return replace(nothing, unit_name="县级", credited_m2=m2)
 
     @property
     def townships_excess_m2(self) -> int:

@@ -28,11 +28,17 @@ class GradedArea:
         else:
             self.weight += sign * grade * m2
 
+    def take_in(self, other: GradedArea, sign: int = 1) -> None:
+        """Enter all that another sum holds, or take it back."""
+        self.m2 += sign * other.m2
+        self.weight += sign * other.weight
+        self.ungraded += sign * other.ungraded
+
     @property
     def grade(self) -> Decimal | None:
         """Area-weighted mean 等别, one decimal; None when there is no area or any 等别 is not
         known."""
-        return None if self.ungraded or not self.m2 else half_up(self.weight / self.m2, 1)
+        return None if self.ungraded or self.m2 <= 0 else half_up(self.weight / self.m2, 1)
 
 
 def graded(cells: Iterable[Cell]) -> GradedArea:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import IN, OUT, Cell, Finding, Header, InputRecord, LayerProblem, Parcel, PriorityScore
+from ..indicators import NO_INDICATORS, Indicators
+from ..model import (
+    IN,
+    NO_EDITION,
+    OUT,
+    Cell,
+    Edition,
+    Finding,
+    Header,
+    InputRecord,
+    LayerProblem,
+    Parcel,
+    PriorityScore,
+)
 from ..notice import Notice
 from .balance import Balance, balance, blocked_parcels, counted
 from .lists import ParcelList, parcel_list
@@ -32,6 +45,12 @@ class Report:
     county_in: ParcelList
     problems: tuple[LayerProblem, ...] = ()
     priorities: tuple[PriorityScore, ...] = ()
+    edition: Edition = NO_EDITION
+
+    @property
+    def indicators(self) -> Indicators:
+        """Credits and transfers of the plan."""
+        return self.balance.indicators
 
     def parcels_of(self, direction: str) -> tuple[Parcel, ...]:
         """The parcels of one side."""
@@ -52,8 +71,11 @@ def build_report(
     software: str,
     problems: Sequence[LayerProblem] = (),
     priorities: Sequence[PriorityScore] = (),
+    edition: Edition = NO_EDITION,
+    indicators: Indicators = NO_INDICATORS,
 ) -> Report:
-    """Compute lists, balance and schedule from cells."""
+    """Compute lists, balance and schedule from cells and the indicators that count."""
+    blocked = blocked_parcels(findings)
 
     def lists(direction: str) -> tuple[ParcelList, ...]:
         towns: dict[str, str] = {
@@ -75,12 +97,13 @@ def build_report(
         findings=tuple(findings),
         inputs=tuple(inputs),
         software=software,
-        balance=balance(parcels, cells, findings, notice, header.county_name),
-        months=schedule(parcels, cells, notice, header.year, blocked_parcels(findings)),
+        balance=balance(parcels, cells, findings, notice, header.county_name, indicators),
+        months=schedule(parcels, cells, notice, header.year, blocked, indicators.credits),
         out_lists=lists(OUT),
         in_lists=lists(IN),
         county_out=county(OUT),
         county_in=county(IN),
         problems=tuple(problems),
         priorities=tuple(priorities),
+        edition=edition,
     )

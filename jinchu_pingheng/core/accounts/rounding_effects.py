@@ -33,7 +33,7 @@ class RoundingEffect:
 
     @property
     def difference_m2(self) -> int:
-        """What the printed sum has more."""
+        """Printed sum less the unrounded sum in whole m²."""
         return self.printed_m2 - self.rounded_once_m2
 
 

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
+from ..indicators import Credit
 from ..model import OUT, Cell, Parcel
 from ..notice import Notice
 from .balance import deducted_parcels
@@ -21,6 +22,7 @@ class _Flow:
     out_m2: int = 0
     in_m2: int = 0
     blocked_in_m2: int = 0
+    credited_m2: int = 0
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Month:
     """One month ('YYYY-MM', or UNDATED last): areas of the month and cumulative, whole m².
 
     ``blocked`` areas are the part of inflow on parcels that a blocking rule rejects: they stand in
-    the plan, but no outflow may lean on them.
+    the plan, but no outflow may lean on them. ``credited`` areas are credits that can be used from
+    that month on (宁夏 二（七）: 结余 is there before outflow is approved).
     """
 
     month: str
@@ -38,11 +41,13 @@ class Month:
     cumulative_out_m2: int = 0
     cumulative_in_m2: int = 0
     cumulative_blocked_in_m2: int = 0
+    credited_m2: int = 0
+    cumulative_credited_m2: int = 0
 
     @property
     def surplus_m2(self) -> int:
-        """Cumulative inflow less cumulative outflow (negative: outflow runs ahead)."""
-        return self.cumulative_in_m2 - self.cumulative_out_m2
+        """Cumulative inflow and credits less cumulative outflow (negative: outflow runs ahead)."""
+        return self.cumulative_in_m2 + self.cumulative_credited_m2 - self.cumulative_out_m2
 
     @property
     def lawful_surplus_m2(self) -> int:
@@ -51,7 +56,7 @@ class Month:
 
     @property
     def ahead(self) -> bool:
-        """Cumulative outflow exceeds cumulative lawful inflow."""
+        """Cumulative outflow exceeds cumulative lawful inflow and credits."""
         return self.lawful_surplus_m2 < 0
 
 
@@ -66,9 +71,11 @@ def schedule(
     notice: Notice,
     year: int,
     blocked: Set[str],
+    credits: Iterable[Credit] = (),
 ) -> tuple[Month, ...]:
     """Every month of the plan's year and every other month that has parcels; parcels without a
-    month come last. ``blocked``: ids of the parcels that a blocking rule rejects."""
+    month come last. ``blocked``: ids of the parcels that a blocking rule rejects; ``credits``:
+    those that count."""
     when = {parcel.parcel_id: month_of(parcel) for parcel in parcels}
     left_out = deducted_parcels(parcels, notice)
     flows = {f"{year}-{month:02d}": _Flow() for month in range(1, 13)}
@@ -80,6 +87,8 @@ def schedule(
             else:
                 flow.in_m2 += cell.m2
                 flow.blocked_in_m2 += cell.m2 * (cell.parcel_id in blocked)
+    for credit in credits:
+        flows[credit.month(year)].credited_m2 += credit.m2
     dated = sorted(month for month in flows if month != UNDATED)
     months = [*dated, *([UNDATED] if UNDATED in flows else [])]
     return _cumulated([(month, flows[month]) for month in months])
@@ -97,6 +106,8 @@ def _cumulated(flows: Sequence[tuple[str, _Flow]]) -> tuple[Month, ...]:
             cumulative_out_m2=before.cumulative_out_m2 + flow.out_m2,
             cumulative_in_m2=before.cumulative_in_m2 + flow.in_m2,
             cumulative_blocked_in_m2=before.cumulative_blocked_in_m2 + flow.blocked_in_m2,
+            credited_m2=flow.credited_m2,
+            cumulative_credited_m2=before.cumulative_credited_m2 + flow.credited_m2,
         )
         months.append(before)
     return tuple(months)

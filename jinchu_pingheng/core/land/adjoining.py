@@ -17,7 +17,7 @@ from ..model import (
     Parcel,
 )
 from ..rounding import exact, weighted_mean
-from .survey import Survey, grade_of
+from .survey import Survey, grade_of, grades_of
 
 NEAR_STEPS_M = (60.0, 300.0, 1000.0)
 """How far to look for the nearest cropland around a block, step by step, where none adjoins."""
@@ -113,7 +113,7 @@ def _nearest(parcels: Sequence[Parcel], cropland: Layer, margin: float) -> list[
 
 def _summary(cropland: Layer, rows: np.ndarray) -> Adjoining:
     areas = cropland.shapes.area[rows]
-    grades = [grade_of(value) for value in cropland.column("GDDB")[rows]]
+    grades = [grade_of(value) for value in grades_of(cropland)[rows]]
     by_class: dict[str, float] = defaultdict(float)
     for code, area in zip(cropland.column("DLBM")[rows], areas):
         by_class[code] += float(area)

@@ -24,7 +24,7 @@ from ..rounding import close, exact, half_up
 from .adjoining import FAR_STEPS_M, Adjoining, estimates, nearest_cropland
 from .ground import Ground
 from .pieces import Piece, ToLonLat, all_pieces
-from .survey import Survey, grade_of, ridge_ratio_of
+from .survey import Survey, grade_of, grades_of, ridge_ratio_of
 
 
 @dataclass
@@ -129,7 +129,7 @@ def _sums(parcel: Parcel, pieces: Sequence[Piece], dltb: Layer) -> list[tuple[_K
     """Unrounded areas of one parcel by cell key, in closing order."""
     table: dict[tuple[str, str, Decimal, str], tuple[_Key, _Sums]] = {}
     codes, towns, villages = dltb.column("DLBM"), dltb.column("ZLDWDM"), dltb.column("ZLDWMC")
-    grades, ratios = dltb.column("GDDB"), dltb.column("KCXS")
+    grades, ratios = grades_of(dltb), dltb.column("KCXS")
     for piece in pieces:
         row, ratio, village = piece.row, Decimal(0), ""
         if row is None:

@@ -14,10 +14,16 @@ import numpy as np
 from ..errors import PlanError, listed
 from ..geometry.layer import Layer
 from ..landclass import CROPLAND, LAND_CLASSES
-from ..rounding import exact
+from ..rounding import exact, weighted_mean
 
 REQUIRED_COLUMNS: tuple[str, ...] = ("DLBM", "ZLDWDM")
-NUMBER_COLUMNS: tuple[str, ...] = ("GDDB", "KCXS")
+NUMBER_RANGES: dict[str, tuple[str, str]] = {
+    "GDDB": ("0", "15"),
+    "GDDJ": ("0", "10"),
+    "KCXS": ("0", "0.9999"),
+}
+"""Least and greatest value: 等别 (GB/T 28407), 质量等级 (GB/T 33469), both 0 where not filled, and
+扣除系数 [0, 1) (TD/T 1057)."""
 _NUMBER = re.compile(r"\d+(\.\d*)?([eE]-?\d+)?")
 
 Around = Callable[[np.ndarray, float], Layer]
@@ -83,25 +89,37 @@ def check_survey(dltb: Layer) -> None:
     if short:
         where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[short])}"
         raise PlanError("坐落单位代码 ZLDWDM 为空或不足 9 位", where, "请补全后重试")
-    for name in NUMBER_COLUMNS:
+    for name in NUMBER_RANGES:
         _check_numbers(dltb, name)
 
 
 def _check_numbers(dltb: Layer, name: str) -> None:
     column = dltb.column(name)
-    if not any(_is_no_number(value) for value in set(column.tolist())):
+    faults = {value: _fault(name, value) for value in set(column.tolist())}
+    if not any(faults.values()):
         return
-    values = ["" if value is None else str(value).strip() for value in column]
-    wrong = [i for i, text in enumerate(values) if _is_no_number(text)]
-    if wrong:
-        found = listed(sorted({values[i] for i in wrong}))
-        where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
+    wrong = [i for i, value in enumerate(column) if faults[value]]
+    found = listed(sorted({str(column[i]).strip() for i in wrong}))
+    where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
+    low, high = NUMBER_RANGES[name]
+    if any(faults[column[i]] == _NO_NUMBER for i in wrong):
         raise PlanError(f"字段 {name} 的值 {found} 不是数字", where, "请改为数字，没有的留空")
+    do = f"应在 {low} 至 {high} 之间，请核对字段和单位后更正"
+    raise PlanError(f"字段 {name} 的值 {found} 超出范围", where, do)
 
 
-def _is_no_number(value: object) -> bool:
+_NO_NUMBER, _OUT_OF_RANGE = "no number", "out of range"
+
+
+def _fault(name: str, value: object) -> str:
+    """What is wrong with a value; '' when nothing is."""
     text = "" if value is None else str(value).strip()
-    return bool(text) and not _NUMBER.fullmatch(text)
+    if not text:
+        return ""
+    if not _NUMBER.fullmatch(text):
+        return _NO_NUMBER
+    low, high = (Decimal(limit) for limit in NUMBER_RANGES[name])
+    return "" if low <= exact(text) <= high else _OUT_OF_RANGE
 
 
 def is_cropland(dltb: Layer) -> np.ndarray:
@@ -123,3 +141,22 @@ def ridge_ratio_of(value: object) -> Decimal:
     """KCXS as Decimal; an empty value means that nothing is deducted."""
     text = "" if value is None else str(value).strip()
     return exact(text) if text else Decimal(0)
+
+
+def grades_of(dltb: Layer) -> np.ndarray:
+    """Values (n,) of the 等别 of survey polygons: GDDB, or GDDJ in surveys that have no GDDB.
+
+    The two scales are never mixed: 等别 has 15 steps, 质量等级 has 10.
+    """
+    filled = any(grade_of(value) is not None for value in set(dltb.column("GDDB").tolist()))
+    return dltb.column("GDDB" if filled or "GDDJ" not in dltb.columns else "GDDJ")
+
+
+def mean_grade(survey: Survey, areas: np.ndarray, rows: np.ndarray) -> Decimal | None:
+    """Area-weighted mean 等别 of pieces of survey polygons; None where any cropland has none."""
+    grades = grades_of(survey.dltb)[rows]
+    crop = is_cropland(survey.dltb)[rows]
+    found = [(grade_of(value), float(area)) for value, area in zip(grades[crop], areas[crop])]
+    if any(grade is None for grade, _ in found):
+        return None
+    return weighted_mean((grade, area) for grade, area in found if grade is not None)

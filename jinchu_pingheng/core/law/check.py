@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Callable
 
-from ..model import NA, UNKNOWN, Finding, Parcel
+from ..model import Finding
 from ..notice import Rule
+from .conditions import out_of_scope
 from .evidence import Evidence
-from .rules import KINDS
-from .rules.declared import PARCEL_FIELDS
-from .rules.kind import finding
+from .rules import KINDS, selections
 
 Progress = Callable[[int, int], None]
 
@@ -29,31 +28,14 @@ def check(
 
 
 def check_rule(rule: Rule, evidence: Evidence) -> list[Finding]:
-    """Findings of one rule: 'na' where its types or its condition do not hold, 'unknown' where that
-    is not known."""
+    """Findings of one rule: 'na' where its types or its conditions do not hold, or where the
+    parcel's outflow is deducted; 'unknown' where that is not known."""
     kind = KINDS[rule.kind]
     if rule.direction == "plan":
         return kind.check(rule, (), evidence)
+    evidence.foresee(selections(evidence.notice))
     sides = [p for p in evidence.parcels if rule.direction in ("both", p.direction)]
-    scope = [parcel for parcel in sides if _applies(rule, parcel)]
-    results = (
-        {result.parcel_id: result for result in kind.check(rule, scope, evidence)} if scope else {}
-    )
-    return [results.get(parcel.parcel_id) or _out_of_scope(rule, parcel) for parcel in sides]
-
-
-def _applies(rule: Rule, parcel: Parcel) -> bool:
-    if rule.types and parcel.type not in rule.types:
-        return False
-    if rule.when is None:
-        return True
-    value = str(getattr(parcel, rule.when.field)).strip()
-    return any(word in value for word in rule.when.values)
-
-
-def _out_of_scope(rule: Rule, parcel: Parcel) -> Finding:
-    in_types = not rule.types or parcel.type in rule.types
-    if in_types and rule.when and not str(getattr(parcel, rule.when.field)).strip():
-        label = PARCEL_FIELDS[rule.when.field]
-        return finding(rule, parcel, UNKNOWN, f"未填{label}，无法判定：{rule.text}", label)
-    return finding(rule, parcel, NA, "不适用")
+    others = {p.parcel_id: out_of_scope(rule, kind, p, evidence) for p in sides}
+    scope = [parcel for parcel in sides if others[parcel.parcel_id] is None]
+    judged = {item.parcel_id: item for item in kind.check(rule, scope, evidence)} if scope else {}
+    return [others[parcel.parcel_id] or judged[parcel.parcel_id] for parcel in sides]

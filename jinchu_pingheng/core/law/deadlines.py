@@ -13,13 +13,22 @@ Due = tuple[Optional[date], Deadline]
 
 
 def calendar(notice: Notice, year: int) -> list[Due]:
-    """Deadlines with a day in the order of their days, then the others as the notice lists them."""
-    dated = [(_day(item.due, year), item) for item in notice.deadlines if item.due]
-    undated: list[Due] = [(None, item) for item in notice.deadlines if not item.due]
+    """Deadlines with a day in the order of their days, then the others as the notice lists them.
+
+    A day before the notice is in force binds nobody: its deadline is listed without a day. One that
+    the notice sets for a single year is left out of other years.
+    """
+    here = [item for item in notice.deadlines if item.year in (None, year)]
+    found = [(_day(item.due, year, notice.valid_from), item) for item in here]
+    dated = [(day, item) for day, item in found if day]
+    undated: list[Due] = [(None, item) for day, item in found if not day]
     return [*sorted(dated, key=lambda due: due[0]), *undated]
 
 
-def _day(due: str, year: int) -> date:
+def _day(due: str, year: int, valid_from: str) -> date | None:
     """'MM-DD' in a year; 02-29, the end of February, is the 28th in a common year."""
+    if not due:
+        return None
     month, day = (int(part) for part in due.split("-"))
-    return date(year, month, min(day, monthrange(year, month)[1]))
+    found = date(year, month, min(day, monthrange(year, month)[1]))
+    return found if found.isoformat() >= valid_from else None

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Callable, Optional
 
-import numpy as np
-
-from ..land.survey import grade_of
-from ..landclass import matches
+from ..land.survey import mean_grade
 from ..model import Parcel, PriorityScore
 from ..notice import PriorityPart
-from ..rounding import exact, half_up, weighted_mean
+from ..rounding import exact, half_up
 from .evidence import Evidence
 from .rules.kind import NUMBER, TEXT, TEXTS, Param
 
@@ -61,8 +58,7 @@ def _survey_share(
     if survey is None or column not in survey.dltb.columns:
         return None, f"地类图斑无 {column}"
     areas, rows = evidence.ground.pieces(parcel)
-    found = [str(value or "") for value in survey.dltb.column(column)[rows]]
-    hit = np.array([matches(value, part.params["values"]) for value in found], dtype=bool)
+    hit = evidence.marks(column, part.params["values"]).hit[rows]
     return _ratio(float(areas[hit].sum()), parcel.area), f"地类图斑 {column}"
 
 
@@ -112,14 +108,7 @@ def _low_grade(
     survey = evidence.survey
     if survey is None:
         return None, "未提供地类图斑"
-    areas, rows = evidence.ground.pieces(parcel)
-    pairs = [
-        (grade_of(value), exact(float(area)))
-        for value, area in zip(survey.dltb.column("GDDB")[rows], areas)
-    ]
-    mean = parcel.grade or weighted_mean(
-        (grade, area) for grade, area in pairs if grade is not None
-    )
+    mean = parcel.grade or mean_grade(survey, *evidence.ground.pieces(parcel))
     return ((mean - 1) / 14 if mean is not None else None), "地类图斑 GDDB"
 
 

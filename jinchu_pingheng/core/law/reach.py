@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from ..notice import Notice, Rule
-from ..roles import ROLES
+from ..roles import BEFORE, ROLES, SURVEY
 from .rules import KINDS
 from .rules.kind import LIMITS, ROLE
 
 ON_PLAN = "plan"
+
+OF_SUMS = (
+    "balance", "class_balance", "quality", "sequence", "township_balance", "county_balance",
+    "county_pool", "entrust_cost", "credits", "transfers",
+)  # fmt: skip
+"""Kinds that look at the plan's sums alone: balance, schedule, indicators."""
 
 
 def roles_of(rule: Rule) -> tuple[str, ...]:
@@ -28,17 +34,16 @@ def parcel_roles(notice: Notice) -> set[str]:
     on_parcels = {
         role for rule in notice.rules if rule.direction != ON_PLAN for role in roles_of(rule)
     }
-    return {*on_parcels, "DLTB"}
+    return {*on_parcels, SURVEY, *([BEFORE] if notice.looks_before else [])}
 
 
 def reach_m(notice: Notice, role: str) -> float:
     """How far from a parcel a feature of a role may matter, metres."""
-    reach = float(notice.adjoin_m) if role == "DLTB" else 0.0
+    reach = float(notice.adjoin_m) if role in (SURVEY, BEFORE) else 0.0
     for rule in notice.rules:
         if role in roles_of(rule):
             for param in KINDS[rule.kind].params:
                 if param.type == LIMITS:
-                    reach = max(
-                        [reach, *(float(limit) for limit in rule.params[param.name].values())]
-                    )
+                    limits = rule.params[param.name].values()
+                    reach = max([reach, *(float(limit) for limit in limits)])
     return reach

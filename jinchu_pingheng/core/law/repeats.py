@@ -16,7 +16,8 @@ def repeated_features(evidence: Evidence) -> dict[str, tuple[Problem, ...]]:
     for selection, cover in evidence.covered.items():
         problems = tuple(_problems(evidence.selected(selection), cover.repeated))
         if problems:
-            found[selection[0]] = (*found.get(selection[0], ()), *problems)
+            known = found.get(selection.role, ())
+            found[selection.role] = tuple(dict.fromkeys((*known, *problems)))
     if evidence.survey is not None and evidence.ground.is_split:
         problems = tuple(_problems(evidence.survey.dltb, evidence.ground.split.repeated))
         found["DLTB"] = (*found.get("DLTB", ()), *problems)

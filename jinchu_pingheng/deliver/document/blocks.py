@@ -88,7 +88,7 @@ def _cover(writing: Writing, block: Block) -> None:
         add_text(paragraph, facts[tag])
     section = add_section(document, "portrait")
     number_pages(section, "upperRoman")
-    add_footer(section)
+    add_footer(section, writing.report.edition.text)
 
 
 def _draft(writing: Writing, block: Block) -> None:

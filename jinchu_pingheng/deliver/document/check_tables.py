@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, NA, OUT, PASS, UNKNOWN, WARN, Finding
+from ...core.parcel_fields import label
 from ...core.roles import role_label
 from ...core.rounding import hectares, percent
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
@@ -33,7 +34,7 @@ def rules(report: Report, findings: list[Finding]) -> Grid:
 
 
 MOST_FAILURES = 60
-"""A table of more rows belongs into the check report, not into a document."""
+"""A table of more rows belongs in the check report, not in a document."""
 
 
 def failures(report: Report, direction: str) -> Grid:
@@ -79,7 +80,11 @@ def plan_checks(report: Report, _: LandUse) -> Grid:
 
 def documents_out(report: Report, _: LandUse) -> Grid:
     """批准文件 and 知情同意书 of each outflow parcel."""
-    columns = (Column("地块", 5.0), Column("批准文件", 5.0), Column("承包户知情同意书", 5.0))
+    columns = (
+        Column("地块", 5.0),
+        Column(label("approval_doc"), 5.0),
+        Column(label("consent_doc"), 5.0),
+    )
     lines = tuple(
         Line((parcel_text(parcel), parcel.approval_doc or "未填写", parcel.consent_doc or "未填写"))
         for parcel in report.parcels_of(OUT)
@@ -91,9 +96,9 @@ def documents_in(report: Report, _: LandUse) -> Grid:
     """Consents and agreements of each inflow parcel."""
     columns = (
         Column("地块", 4.5),
-        Column("签订协议", 2.0, MIDDLE),
-        Column("权利人同意", 4.0),
-        Column("林业部门同意", 4.0),
+        Column(label("agreement"), 2.5, MIDDLE),
+        Column(label("consent_doc"), 3.5),
+        Column(label("forest_consent_doc"), 4.0),
     )
     lines = tuple(
         Line(

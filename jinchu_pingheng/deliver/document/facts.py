@@ -13,6 +13,7 @@ from ...core.errors import listed
 from ...core.landclass import CROPLAND, class_name
 from ...core.model import BLOCK, FAIL, IN, INFO, OUT, PASS, UNKNOWN, WARN, Parcel
 from ...core.rounding import hectares
+from ..wording import supply_words
 from .wording import (
     LandUse,
     county_list,
@@ -21,7 +22,6 @@ from .wording import (
     findings_of,
     grade_text,
     list_name,
-    paper,
     parcel_text,
     plan_findings,
     quoted_title,
@@ -54,12 +54,15 @@ def flags(report: Report, landuse: LandUse = ()) -> dict[str, bool]:
         "has_out": total.out_m2 > 0,
         "has_in": total.in_m2 > 0,
         "has_deductions": total.deducted_m2 > 0,
+        "has_credits": report.balance.has_credits,
+        "has_transfers": report.balance.has_transfers,
+        "uncounted": bool(_uncounted(report)),
         "has_landuse": bool(landuse),
         "has_inputs": bool(report.inputs),
         "by_township": report.balance.unit == "township",
         "with_ratio": not total.sums_its_classes,
         "townships_exceed": report.balance.townships_excess_m2 > 0,
-        "sequenced": any(rule.kind == "sequence" for rule in report.notice.rules),
+        "sequenced": report.notice.sequenced,
         "area_ruled": bool(report.notice.area.clause),
         "undated": any(month.month == UNDATED for month in months),
         "out_scored": any(score.direction == OUT for score in report.priorities),
@@ -117,7 +120,13 @@ def _head(report: Report) -> dict[str, str]:
         "out": notice.word_out,
         "in": notice.word_in,
         "notice": quoted_title(notice),
-        "paper": paper(notice),
+        "paper": notice.paper,
+        "plan_name": notice.plan_name,
+        "regime": notice.words.regime,
+        "movement": notice.words.movement,
+        "definition": notice.words.definition.format(out=notice.word_out, **{"in": notice.word_in}),
+        "restore": notice.words.restore,
+        "sequence": notice.words.sequence,
         "issuer": notice.issuer,
         "issued": date_text(notice.issued) if notice.issued else "",
         "valid_to": date_text(notice.valid_to) if notice.valid_to else "",
@@ -186,7 +195,7 @@ def _grades(areas: ClassAreas) -> str:
 
 def _balance(report: Report) -> dict[str, str]:
     total = report.balance.total
-    classes = [row for row in report.balance.county[:-1] if row.out_m2 or row.in_m2]
+    classes = [row for row in report.balance.county[:-1] if not row.empty]
     worse = [row for row in classes if row.quality_kept is False]
     estimated = {cell.parcel_id for cell in report.counted_cells(IN) if cell.grade_estimated}
     return {
@@ -198,6 +207,15 @@ def _balance(report: Report) -> dict[str, str]:
         ),
         "verdict": "已落实" if report.balance.reached else "未落实",
         "deducted": hectares(total.deducted_m2),
+        "credited": hectares(total.credited_m2),
+        "available": hectares(total.in_m2 + total.credited_m2),
+        "supply": supply_words(report.balance, report.notice),
+        "credits": _joined(credit.text for credit in report.indicators.credits),
+        "credit_grade": grade_text(total.credit_grade),
+        "supply_grade": grade_text(total.supply_grade),
+        "transferred": hectares(total.given_m2),
+        "transfers": _joined(transfer.text for transfer in report.indicators.transfers),
+        "uncounted": _joined(_uncounted(report)),
         "blocked_in": hectares(total.blocked_in_m2),
         "failing_classes": _joined(
             f"{class_name(row.balance_class)}（{shortage_text(row)}）"
@@ -212,6 +230,15 @@ def _balance(report: Report) -> dict[str, str]:
         "unapproved_parcels": listed(unapproved(report)),
         "unconsented_parcels": listed(unconsented(report)),
     }
+
+
+def _uncounted(report: Report) -> list[str]:
+    """Credits and transfers that do not count, and why."""
+    held = report.indicators
+    return [
+        f"{item.text}（{item.why.what}）"
+        for item in (*held.refused_credits, *held.refused_transfers)
+    ]
 
 
 def _ahead(months: Sequence[Month]) -> list[str]:

@@ -58,10 +58,11 @@ def out_list(report: Report, _: LandUse) -> Grid:
 
 def in_list(report: Report, _: LandUse) -> Grid:
     """附件2 for the county."""
+    restored = f"计划{report.notice.words.restore}时间"
     columns = [
         Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.0, merged=True),
         Column("地块名称", 2.8), *_pair_columns(), Column("位置", 2.8),
-        Column("是否与用地主体签订协议", 2.5, MIDDLE), Column("计划恢复时间", 2.2),
+        Column("是否与用地主体签订协议", 2.5, MIDDLE), Column(restored, 2.2),
         Column("备注", 3.7),
     ]  # fmt: skip
     return Grid(

@@ -10,12 +10,13 @@ from ...core.law.deadlines import calendar
 from ...core.model import BLOCK, IN, INFO, OUT, WARN
 from ...core.notice import Notice, Rule
 from .notice_tables import due_text, points_text
-from .wording import paper, quoted_title
+from .wording import quoted_title
 
 
 def _claused(notice: Notice, text: str, clause: str) -> str:
-    """A requirement of the notice with its clause."""
-    return f"{text.rstrip('。；')}（{paper(notice)}{clause}）"
+    """A requirement of the notice with its clause; a clause of another paper names that one."""
+    paper = "" if clause.startswith("《") else notice.paper
+    return f"{text.rstrip('。；')}（{paper}{clause}）"
 
 
 def _rules(report: Report, direction: str, severity: str) -> list[str]:

@@ -1,5 +1,5 @@
-"""Tables of the plan document that a notice brings: the calendar of its deadlines, the priorities
-by its score."""
+"""Tables of the plan document that come from the notice: the calendar of its deadlines, the
+priorities by its score."""
 
 from __future__ import annotations
 

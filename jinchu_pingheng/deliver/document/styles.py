@@ -167,14 +167,19 @@ def number_pages(section: Section, style: str = "decimal") -> None:
     section._sectPr.find(qn("w:cols")).addprevious(numbering)
 
 
-def add_footer(section: Section) -> None:
-    """Page number in the middle, for this section and those after it."""
+def add_footer(section: Section, below: str = "") -> None:
+    """Page number in the middle, for this section and those after it; ``below`` it a small line."""
     section.footer.is_linked_to_previous = False
     paragraph = section.footer.paragraphs[0]
     paragraph.style = "表格居中"
     add_text(paragraph, "— ")
     add_field(paragraph, "PAGE", "1")
     add_text(paragraph, " —")
+    if below:
+        small = section.footer.add_paragraph(style="表格居中")
+        add_text(small, below)
+        for run in small.runs:
+            run.font.size, run.font.color.rgb = Pt(7.5), RGBColor(0x60, 0x60, 0x60)
 
 
 def add_text(paragraph: Paragraph, text: str, bold: bool = False) -> None:

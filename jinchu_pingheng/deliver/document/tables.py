@@ -11,8 +11,8 @@ from .balance_tables import (
     balance_by_town,
     deductions,
     forecast,
+    months,
     quality,
-    schedule,
     surplus,
 )
 from .check_tables import (
@@ -25,6 +25,7 @@ from .check_tables import (
     rules,
 )
 from .grid import Grid
+from .indicator_tables import credits, transfers
 from .list_tables import by_town, by_type, grades, in_list, out_list
 from .notice_tables import deadlines, priorities
 from .wording import LandUse, findings_of
@@ -45,13 +46,15 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "out_failures": lambda report, _: failures(report, OUT),
     "in_failures": lambda report, _: failures(report, IN),
     "plan_checks": plan_checks,
-    "schedule": schedule,
+    "schedule": months,
     "balance_by_class": balance_by_class,
     "balance_by_town": balance_by_town,
     "quality": quality,
     "forecast": forecast,
     "surplus": surplus,
     "deductions": deductions,
+    "credits": credits,
+    "transfers": transfers,
     "deadlines": deadlines,
     "documents_out": documents_out,
     "documents_in": documents_in,

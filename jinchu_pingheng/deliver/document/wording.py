@@ -17,15 +17,6 @@ LandUse = Sequence[tuple[str, int]]
 """Area of the county by land class: (class name, whole m²)."""
 
 
-_PAPERS = ("通知", "实施方案", "工作方案", "实施意见", "办法", "细则")
-
-
-def paper(notice: Notice) -> str:
-    """What the document calls the notice for short: the last word of its title."""
-    title = notice.title.rstrip("》").removesuffix("（试行）")
-    return next((word for word in _PAPERS if title.endswith(word)), _PAPERS[0])
-
-
 def quoted_title(notice: Notice) -> str:
     """The notice's title in book-title marks; marks inside it become single ones."""
     title = notice.title
@@ -50,9 +41,10 @@ def shortage_text(row: BalanceRow) -> str:
         f"其中{hectares(row.blocked_in_m2)}公顷未通过禁止性检查，" if row.blocked_in_m2 else ""
     )
     missing = hectares(-row.lawful_surplus_m2)
+    credits = f"结转、核销指标{hectares(row.credited_m2)}公顷，" if row.credited_m2 else ""
     return (
         f"需{hectares(row.required_m2)}公顷，安排{hectares(row.in_m2)}公顷，"
-        f"{rejected}缺口{missing}公顷"
+        f"{rejected}{credits}缺口{missing}公顷"
     )
 
 

@@ -25,8 +25,8 @@ def file_name(report: Report) -> str:
 
 
 def title(report: Report) -> str:
-    """Title as the notice words it (附件3)."""
-    return f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”总体方案"
+    """Title as the notice words it."""
+    return f"{report.header.county_name}{report.header.year}年度{report.notice.plan_name}"
 
 
 def write(
@@ -88,5 +88,9 @@ def _describe(writing: Writing) -> None:
         "",
     )
     properties.comments, properties.language = writing.report.software, "zh-CN"
+    edition = writing.report.edition
+    if edition.plan_id:
+        properties.subject, properties.identifier = edition.text, edition.plan_id
+        properties.version = str(edition.revision)
     day = datetime.fromisoformat(header.compiled_on or f"{header.year}-01-01")
     properties.created = properties.modified = day

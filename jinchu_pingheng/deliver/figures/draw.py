@@ -19,8 +19,8 @@ from .specs import FIGURES, notes
 
 PDF_DPI, PNG_DPI = 300, 200
 PNG_QUALITY = 70
-"""Qt's word for how little the (lossless) file is compressed: 70 takes a third of the time of the
-default."""
+"""Qt's parameter for how little the (lossless) file is compressed: 70 takes a third of the time of
+the default."""
 
 
 def draw(
@@ -61,13 +61,14 @@ def _export(sheet: Sheet, stem: Path) -> list[Path]:
     about = project.metadata()
     about.setAuthor(sheet.header.office)
     about.setTitle(sheet.title)
+    about.setAbstract(_about(sheet))  # a PDF calls it its subject
     project.setMetadata(about)
     layout = compose(project, sheet)  # the exporter does not keep it alive
     exporter = QgsLayoutExporter(layout)
     paths = []
     for suffix, write in ((".pdf", _to_pdf), (".png", _to_png)):
         path = stem.with_name(stem.name + suffix)
-        if not write(exporter, str(path)):
+        if not write(exporter, str(path), sheet):
             raise PlanError(
                 "附图不能写入", str(path), "请检查文件夹权限、磁盘空间，并关闭正在打开的同名文件"
             )
@@ -75,11 +76,20 @@ def _export(sheet: Sheet, stem: Path) -> list[Path]:
     return paths
 
 
-def _to_pdf(exporter: QgsLayoutExporter, path: str) -> bool:
+def _about(sheet: Sheet) -> str:
+    edition = sheet.edition
+    return f"{edition.text}（{edition.plan_id}）" if edition.text else ""
+
+
+def _to_pdf(exporter: QgsLayoutExporter, path: str, sheet: Sheet) -> bool:
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = PDF_DPI
     return bool(exporter.exportToPdf(path, settings) == QgsLayoutExporter.ExportResult.Success)
 
 
-def _to_png(exporter: QgsLayoutExporter, path: str) -> bool:
-    return bool(exporter.renderPageToImage(0, dpi=PNG_DPI).save(path, "PNG", PNG_QUALITY))
+def _to_png(exporter: QgsLayoutExporter, path: str, sheet: Sheet) -> bool:
+    image = exporter.renderPageToImage(0, dpi=PNG_DPI)
+    image.setText("Title", sheet.title)
+    image.setText("Description", _about(sheet))
+    image.setText("Software", sheet.software)
+    return bool(image.save(path, "PNG", PNG_QUALITY))

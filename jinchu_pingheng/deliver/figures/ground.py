@@ -102,6 +102,8 @@ class Ground:
             remarks=("受图面所限未注编号的地块，见附表和矢量数据。",) if sides else (),
             sources=self._sources(figure),
             notes=(*notes(figure, self.layers), *(f"方案中没有{word}地块" for word in empty)),
+            edition=self.report.edition,
+            software=self.report.software,
         )
 
     @property
@@ -194,4 +196,5 @@ class Ground:
             for role, layer in used
             if layer
         ]
-        return "、".join([*texts, f"{self.report.header.year}年度耕地进出平衡地块"])
+        regime = self.report.notice.words.regime
+        return "、".join([*texts, f"{self.report.header.year}年度耕地{regime}地块"])

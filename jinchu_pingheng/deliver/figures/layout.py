@@ -16,7 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QRectF
 
-from ...core.model import Header
+from ...core.model import Edition, Header
 from . import styles
 from .items import frame, label, map_item, north_arrow, scale_bar
 from .legend import Entry, draw_legend
@@ -26,6 +26,8 @@ FRAME = QRectF(12, 25, 396, 250)
 MAP = QRectF(14.5, 27.5, 304, 245)
 SIDE = QRectF(323, 29, 82, 242)
 FOOT = QRectF(12, 277.5, 396, 13)
+MARGIN = QRectF(12, 291, 396, 4)
+"""Below the foot: which state of the plan is shown."""
 SEAL_MM = 44.0
 """A county seal is 42 mm across."""
 
@@ -52,6 +54,8 @@ class Sheet:
     remarks: tuple[str, ...]
     sources: str
     notes: tuple[str, ...]
+    edition: Edition
+    software: str
 
     @property
     def extent(self) -> QgsRectangle:
@@ -143,6 +147,8 @@ def _draw_foot(layout: QgsPrintLayout, sheet: Sheet) -> None:
     right = f"编制单位：{header.office or '＿' * 12}\n编制日期：{date_text(header.compiled_on)}"
     label(layout, left, QRectF(FOOT.x(), FOOT.y(), 296, FOOT.height()), 9)
     label(layout, right, QRectF(323, FOOT.y(), 85, FOOT.height()), 9)
+    if sheet.edition.text:
+        label(layout, sheet.edition.text, MARGIN, 6, align="right", color="#606060")
 
 
 def date_text(day: str) -> str:

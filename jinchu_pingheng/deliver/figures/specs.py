@@ -26,8 +26,8 @@ LAYER_NAMES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: manifest role, title ({out} and {in_} are the notice's words), base layer, sides
-    drawn.
+    """One figure: manifest role, title ({regime}, {out}, {in_}: the notice's words), base
+    layer, sides drawn.
 
     ``palette`` colours a vector base; None: the base is imagery.
     """
@@ -49,7 +49,7 @@ class Classed:
 
 
 FIGURES = (
-    Figure("map_location", "耕地进出平衡地块位置示意图（影像图）", IMAGE, None, (OUT, IN)),
+    Figure("map_location", "耕地{regime}地块位置示意图（影像图）", IMAGE, None, (OUT, IN)),
     Figure("map_out_landuse", "耕地{out}地块土地利用现状图", "DLTB", styles.LANDUSE, (OUT,)),
     Figure("map_out_plan", "耕地{out}地块国土空间总体规划图", "GTGH", styles.PLANNING, (OUT,)),
     Figure("map_in_landuse", "耕地{in_}地块土地利用现状图", "DLTB", styles.LANDUSE, (IN,)),
@@ -65,7 +65,8 @@ FIGURES = (
 
 def title(report: Report, figure: Figure) -> str:
     """E.g. '云川县2023年度耕地流出地块土地利用现状图'."""
-    words = figure.title.format(out=report.notice.word_out, in_=report.notice.word_in)
+    notice = report.notice
+    words = figure.title.format(regime=notice.words.regime, out=notice.word_out, in_=notice.word_in)
     return f"{report.header.county_name}{report.header.year}年度{words}"
 
 

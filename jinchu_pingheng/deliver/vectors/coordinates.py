@@ -9,6 +9,9 @@ CR, the text is UTF-8
 without a mark. No published standard for it was found: before the first filing, check with the
 receiving office that
 it takes this layout, and set ``TextFormat`` to what it asks for.
+
+The layout has no block for facts ([属性描述] belongs to another one), so these files name no plan
+and revision themselves: manifest.json does, with their digest.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from typing import Callable, NamedTuple, Union
 from ...core.accounts.balance import deducted_parcels
 from ...core.accounts.report import Report
 from ...core.model import BLOCK, COUNTED, FAIL, UNKNOWN, WARN, Cell, Finding, Parcel
+from ...core.parcel_field import NUMBER, WHOLE, ParcelField
+from ...core.parcel_fields import PARCEL_FIELDS, label
 from ...core.rounding import hectares
 
 Value = Union[str, int, float, None]
@@ -41,104 +43,75 @@ class Column:
     decimals: int = 0
 
 
-def _tag(name: str, short: str, title: str, width: int) -> Column:
+def _column(field: ParcelField) -> Column:
+    """A field of the parcel itself."""
     return Column(
-        name=name,
-        short=short,
-        title=title,
-        kind="text",
-        value=lambda facts: str(getattr(facts.parcel, name)),
-        width=width,
+        name=field.name,
+        short=field.short,
+        title=field.label,
+        kind=_KINDS.get(field.kind, "text"),
+        value=lambda facts: _held(getattr(facts.parcel, field.name)),
+        width=field.width,
+        decimals=field.decimals,
     )
 
 
-PARCEL_COLUMNS: tuple[Column, ...] = (
-    _tag("parcel_id", "DKBH", "地块编号", 64),
-    _tag("direction", "JCFX", "进出方向", 4),
-    Column(
-        name="type",
-        short="LXDM",
-        title="类型代码",
-        kind="whole",
-        value=lambda f: f.parcel.type,
-        width=4,
-    ),
-    Column("type_name", "LXMC", "类型名称", "text", lambda f: f.type_name),
-    _tag("project", "XMMC", "项目名称", 254),
-    _tag("name", "DKMC", "地块名称", 254),
-    Column("town", "XZMC", "乡镇", "text", lambda f: f.towns),
-    Column("village", "CMC", "村", "text", lambda f: f.villages),
-    _tag("group_name", "ZMC", "组", 60),
-    Column(
-        name="counted_m2",
-        short="MJ_M2",
-        title="面积（平方米）",
-        kind="whole",
-        value=lambda f: f.m2,
-        width=12,
-    ),
-    Column(
-        name="counted_ha",
-        short="MJ_GQ",
-        title="面积（公顷）",
-        kind="text",
-        value=lambda f: hectares(f.m2),
-        width=20,
-    ),
-    _tag("planned_class", "NHFDLBM", "拟恢复地类编码", 5),
-    _tag("target_class", "NBGDLBM", "拟变更地类编码", 5),
-    _tag("target_use", "NBGYT", "拟变更用途", 100),
-    _tag("road_class", "XLLX", "沿线类型", 30),
-    _tag("start_month", "KSNY", "开始年月", 7),
-    _tag("end_month", "WCNY", "完成年月", 7),
-    _tag("agreement", "XYQD", "是否签订协议", 10),
-    Column(
-        name="grade",
-        short="GDDB",
-        title="耕地等别（指定）",
-        kind="number",
-        value=lambda f: _number(f.parcel.grade),
-        width=6,
-        decimals=1,
-    ),
-    Column(
-        name="ridge_ratio",
-        short="TKXS",
-        title="田坎系数（预期）",
-        kind="number",
-        value=lambda f: _number(f.parcel.ridge_ratio),
-        width=8,
-        decimals=4,
-    ),
-    _tag("approval_doc", "PZWH", "批准文号", 254),
-    _tag("consent_doc", "TYS", "承包户知情同意书", 254),
-    _tag("forest_consent_doc", "LCYJ", "林草部门意见", 254),
-    _tag("deduction", "KCLX", "扣除类型", 30),
-    _tag("deduction_doc", "KCWH", "扣除依据文号", 254),
-    Column(
-        name="block_fails",
-        short="JZXS",
-        title="禁止性条款未通过项数",
-        kind="whole",
-        value=lambda f: f.block_fails,
-        width=6,
-    ),
-    Column(
-        name="checks",
-        short="JCJG",
-        title="检查结果",
-        kind="text",
-        value=lambda f: f.checks,
-        width=100,
-    ),
-    _tag("note", "BZ", "备注", 254),
+def _held(value: object) -> Value:
+    return value if isinstance(value, (str, int)) else _number(value)
+
+
+_KINDS = {WHOLE: "whole", NUMBER: "number"}
+_TOWN = Column("town", "XZMC", "乡镇", "text", lambda f: f.towns)
+_VILLAGE = Column("village", "CMC", "村", "text", lambda f: f.villages)
+_TYPE_NAME = Column("type_name", "LXMC", "类型名称", "text", lambda f: f.type_name)
+_SQUARE_METRES = Column(
+    name="counted_m2",
+    short="MJ_M2",
+    title="面积（平方米）",
+    kind="whole",
+    value=lambda f: f.m2,
+    width=12,
+)
+_HECTARES = Column(
+    name="counted_ha",
+    short="MJ_GQ",
+    title="面积（公顷）",
+    kind="text",
+    value=lambda f: hectares(f.m2),
+    width=20,
+)
+_BLOCK_FAILS = Column(
+    name="block_fails",
+    short="JZXS",
+    title="禁止性条款未通过项数",
+    kind="whole",
+    value=lambda f: f.block_fails,
+    width=6,
+)
+_CHECKS = Column(
+    name="checks",
+    short="JCJG",
+    title="检查结果",
+    kind="text",
+    value=lambda f: f.checks,
+    width=100,
+)
+_COMPUTED: dict[str, tuple[Column, ...]] = {
+    "type": (_TYPE_NAME,),
+    "name": (_TOWN, _VILLAGE, _SQUARE_METRES, _HECTARES),
+    "decided_by": (_BLOCK_FAILS, _CHECKS),
+}
+"""What was computed for a parcel, by the field after which it stands."""
+
+PARCEL_COLUMNS: tuple[Column, ...] = tuple(
+    column for field in PARCEL_FIELDS for column in (_column(field), *_COMPUTED.get(field.name, ()))
 )
 """Short names are first letters of the Chinese titles, as the survey standard forms its own (DLBM,
 GDDB, BZ are taken from it). In the shapefile MJ_GQ is a number with four decimals."""
 
 CELL_COLUMNS: tuple[tuple[str, str, str, Callable[[Cell], Value]], ...] = (
-    ("parcel_id", "地块编号", "text", lambda c: c.parcel_id),
-    ("direction", "进出方向", "text", lambda c: c.direction),
+    ("parcel_id", label("parcel_id"), "text", lambda c: c.parcel_id),
+    ("direction", label("direction"), "text", lambda c: c.direction),
     ("dlbm", "地类编码", "text", lambda c: c.dlbm),
     ("balance_class", "平衡地类编码", "text", lambda c: c.balance_class),
     ("grade", "耕地等别", "number", lambda c: _number(c.grade)),
@@ -160,8 +133,8 @@ CELL_COLUMNS: tuple[tuple[str, str, str, Callable[[Cell], Value]], ...] = (
 )
 
 FINDING_COLUMNS: tuple[tuple[str, str, str, Callable[[Finding], Value]], ...] = (
-    ("parcel_id", "地块编号", "text", lambda f: f.parcel_id),
-    ("direction", "进出方向", "text", lambda f: f.direction),
+    ("parcel_id", label("parcel_id"), "text", lambda f: f.parcel_id),
+    ("direction", label("direction"), "text", lambda f: f.direction),
     ("rule_id", "规则", "text", lambda f: f.rule_id),
     ("clause", "条款", "text", lambda f: f.clause),
     ("severity", "级别", "text", lambda f: f.severity),

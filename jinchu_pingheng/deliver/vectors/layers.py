@@ -1,10 +1,11 @@
 """The vector data of a plan (宁夏通知 附件3 第七章（三）): one GeoPackage, and a shapefile for each
 side.
 
-The GeoPackage holds parcels_out, parcels_in (polygons), cells, findings (tables) and conflicts
-(polygons). The shapefiles are in GBK, as ArcGIS of the counties expects, unless a text has a
-character that GBK lacks: then UTF-8; the .cpg file says which. Geometry is in the plan's CRS. Field
-names: ``vector_fields``.
+The GeoPackage holds parcels_out, parcels_in (polygons), cells, findings (tables), conflicts
+(polygons) and about (which plan and revision it is from). The shapefiles are in GBK, as ArcGIS of
+the counties expects, unless a text has a character that GBK lacks: then UTF-8; the .cpg file says
+which, and the .shp.xml file names plan and revision. Geometry is in the plan's CRS. Field names:
+``vector_fields``.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from ...core.accounts.report import Report
 from ...core.errors import PlanError
 from ...core.model import IN, OUT, Finding
 from ..figures.projection import spatial_reference
+from .about import edition_facts, shape_metadata
 from .fields import CELL_COLUMNS, FINDING_COLUMNS, PARCEL_COLUMNS, Facts, parcel_facts
 
-GEOPACKAGE = "耕地进出平衡.gpkg"
 SHP_TEXT_BYTES = 254
 """A text field of a dBase file holds no more."""
 
 _TYPES = {"text": ogr.OFTString, "whole": ogr.OFTInteger64, "number": ogr.OFTReal}
+
+_ABOUT = (("item", "项目", "text", 0, 0), ("value", "内容", "text", 0, 0))
 
 FieldSpec = tuple[str, str, str, int, int]
 """Name, title, kind, width, decimals (0, 0: not limited)."""
@@ -40,9 +43,14 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     Raises PlanError when a file cannot be written.
     """
     reference = spatial_reference(report.header.crs)
-    paths = [_write_geopackage(report, folder / GEOPACKAGE, reference)]
+    paths = [_write_geopackage(report, folder / geopackage_name(report), reference)]
     paths += [_write_shapefile(report, direction, folder, reference) for direction in (OUT, IN)]
     return [("vector", path) for path in paths]
+
+
+def geopackage_name(report: Report) -> str:
+    """E.g. '耕地进出平衡.gpkg'."""
+    return f"耕地{report.notice.words.regime}.gpkg"
 
 
 def shapefile_name(report: Report, direction: str) -> str:
@@ -63,6 +71,8 @@ def _write_geopackage(report: Report, path: Path, reference: osr.SpatialReferenc
         _write_table(data, "cells", CELL_COLUMNS, report.cells)
         _write_table(data, "findings", FINDING_COLUMNS, report.findings)
         _write_conflicts(data, reference, report.findings)
+        about = [(None, row) for row in edition_facts(report)]
+        _write_layer(data, "about", None, ogr.wkbNone, _ABOUT, about)
     return path
 
 
@@ -112,6 +122,7 @@ def _write_shapefile(
     path.with_suffix(".cpg").write_text(
         "GBK" if encoding == "CP936" else encoding, encoding="ascii"
     )
+    path.with_name(f"{path.name}.xml").write_bytes(shape_metadata(report, path.stem))
     return path
 
 

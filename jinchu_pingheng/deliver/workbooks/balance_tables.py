@@ -12,16 +12,22 @@ from ...core.accounts.balance import BalanceRow, deducted_parcels
 from ...core.accounts.lists import location
 from ...core.accounts.report import Report
 from ...core.model import OUT, Cell, Parcel
+from ...core.parcel_fields import label
 from ..wording import (
     NOT_CHECKED,
     class_label,
     county_verdict,
+    extra_areas,
+    extra_m2,
+    headed,
     quality_verdict,
     ratio_notes,
     row_label,
     short_classes,
     short_verdict,
+    surplus_formula,
 )
+from . import indicator_sheets
 from .look import PLAIN, TOTAL_FILL, WARNING
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
@@ -31,15 +37,14 @@ ROLE = "balance_tables"
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     """Write the workbook; returns (contract role, path)."""
-    title = f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”情况表"
+    title = headed(report, "情况表")
     book = new_workbook(report, title)
-    for sheet in (_quantity, _classes, _quality, _deductions, _forecast, _explanations):
+    for sheet in (_quantity, _classes, _quality, _deductions):
+        sheet(book, report)
+    indicator_sheets.write(book, report)
+    for sheet in (_forecast, _explanations):
         sheet(book, report)
     return [(ROLE, save(book, folder, title))]
-
-
-def _title(report: Report, what: str) -> str:
-    return f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”{what}"
 
 
 def _verdict_notes(report: Report) -> list[str]:
@@ -57,14 +62,16 @@ def _fill(report: Report, row: BalanceRow) -> str | None:
     return PLAIN if row.reached_lawfully else WARNING
 
 
-def _amounts(row: BalanceRow) -> list[Value]:
-    """流出, 扣除, 需流入, 流入, 其中检查未通过, 结余, 不计未通过的结余."""
+def _amounts(report: Report, row: BalanceRow) -> list[Value]:
+    """流出, 扣除, 需流入, 流入, 其中检查未通过, what stands beside inflow, 结余,
+    不计未通过的结余."""
     amounts = (
         row.out_m2,
         row.deducted_m2,
         row.required_m2,
         row.in_m2,
         row.blocked_in_m2,
+        *extra_m2(report.balance, row),
         row.surplus_m2,
         row.lawful_surplus_m2,
     )
@@ -75,8 +82,13 @@ def _amount_columns(report: Report) -> tuple[str, ...]:
     out, inflow = report.notice.word_out, report.notice.word_in
     return (
         f"{out}面积\n（不含扣除）", "扣除面积", f"需{inflow}面积", f"{inflow}面积",
-        "其中检查未通过", f"结余\n（{inflow}－需{inflow}）", "不计未通过的\n结余",
+        "其中检查未通过", *(heading for heading, _ in extra_areas(report.balance)),
+        f"结余\n（{surplus_formula(report.balance, report.notice)}）", "不计未通过的\n结余",
     )  # fmt: skip
+
+
+def _extra_widths(report: Report) -> list[int]:
+    return [12 for _ in extra_areas(report.balance)]
 
 
 def _units(report: Report) -> list[list[BalanceRow]]:
@@ -100,7 +112,7 @@ def _write_units(table: Table, report: Report, units: Iterable[list[BalanceRow]]
         numbers = []
         for row in rows:
             name = row.unit_name if row is rows[0] else None
-            values = [name, row_label(row), *_amounts(row), _verdict(report, row)]
+            values = [name, row_label(row), *_amounts(report, row), _verdict(report, row)]
             fill = _fill(report, row)
             numbers.append(
                 table.total(values)
@@ -111,27 +123,29 @@ def _write_units(table: Table, report: Report, units: Iterable[list[BalanceRow]]
 
 
 def _quantity(book: Workbook, report: Report) -> None:
-    table = Table(book, "数量平衡", (12, 9, 13, 11, 12, 11, 11, 16, 13, 30))
+    widths = (12, 18, 13, 11, 12, 11, 11, *_extra_widths(report), 16, 13, 30)
+    table = Table(book, "数量平衡", widths)
     unit = "乡镇" if report.balance.unit == "township" else "县"
     notes = [*_verdict_notes(report), f"以{unit}为单位判定（{report.notice.balance.clause}）。"]
     if unit == "县":
         notes[-1] += "乡镇各行供布局分析参考。"
     notes += ratio_notes(report.balance, report.notice)
-    table.head(report, _title(report, "数量平衡表"), notes)
+    table.head(report, headed(report, "数量平衡表"), notes)
     table.header(("单位", "地类", *_amount_columns(report), "判定"))
     _write_units(table, report, _units(report))
 
 
 def _classes(book: Workbook, report: Report) -> None:
     out, inflow = report.notice.word_out, report.notice.word_in
-    table = Table(book, "分地类", (9, 13, 10, 11, 11, 11, 16, 13, 9, 9, 26))
+    widths = (18, 13, 10, 11, 11, 11, *_extra_widths(report), 16, 13, 9, 9, 26)
+    table = Table(book, "分地类", widths)
     notes = [*_verdict_notes(report), *ratio_notes(report.balance, report.notice)[:1]]
-    table.head(report, _title(report, "地类平衡表"), notes)
+    table.head(report, headed(report, "地类平衡表"), notes)
     table.header(("地类", *_amount_columns(report), f"{out}平均等别", f"{inflow}平均等别", "判定"))
     for row in report.balance.county:
         values = [
             row_label(row),
-            *_amounts(row),
+            *_amounts(report, row),
             row.out_grade,
             row.in_grade,
             _verdict(report, row),
@@ -144,28 +158,28 @@ def _classes(book: Workbook, report: Report) -> None:
 
 def _quality(book: Workbook, report: Report) -> None:
     out, inflow = report.notice.word_out, report.notice.word_in
-    table = Table(book, "质量", (16, 12, 16, 14, 16, 14, 34))
+    beside = report.balance.has_credits or report.balance.has_transfers
+    widths = (16, 12, 16, 14, 16, 14, *((14, 14) if beside else ()), 34)
+    table = Table(book, "质量", widths)
     notes = ["等别按面积加权平均，保留1位小数；等别数值越小，质量越好。"]
     if any(cell.grade_estimated for cell in report.cells):
         notes.append(f"耕地{inflow}等别含按相邻耕地预估的数值，以竣工后的质量等别评定为准。")
-    table.head(report, _title(report, "质量平衡表"), notes)
+    if beside:
+        notes.append(f"“可用面积”为{inflow}、结转核销指标与调入之和减去调出，按其平均等别比较。")
+    table.head(report, headed(report, "质量平衡表"), notes)
     table.header(
         (
-            "单位",
-            "地类",
-            f"{out}面积",
-            f"{out}平均等别",
-            f"{inflow}面积",
-            f"{inflow}平均等别",
-            "判定",
+            "单位", "地类", f"{out}面积", f"{out}平均等别", f"{inflow}面积", f"{inflow}平均等别",
+            *(("可用面积", "可用面积\n平均等别") if beside else ()), "判定",
         )
-    )
+    )  # fmt: skip
     for rows in _units(report):
         numbers = []
         for row in rows:
             values = [
                 row.unit_name if row is rows[0] else None, class_label(row.balance_class),
                 area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade,
+                *((area(row.available_m2), row.supply_grade) if beside else ()),
                 quality_verdict(row),
             ]  # fmt: skip
             if row.quality_kept is False:
@@ -177,11 +191,10 @@ def _quality(book: Workbook, report: Report) -> None:
 
 def _deductions(book: Workbook, report: Report) -> None:
     table = Table(book, "扣除情况", (6, 11, 20, 22, 9, 18, 9, 22, 20))
-    notes = ["只有属于通知所列情形并有批准文件的，才予扣除；其余仍计入平衡。"]
-    table.head(report, _title(report, "扣除情况表"), notes)
-    table.header(
-        ("序号", "地块编号", "项目名称", "扣除情形", "条款", "批准文件", "面积", "位置", "处理")
-    )
+    notes = [f"只有属于{report.notice.paper}所列情形并有批准文件的，才予扣除；其余仍计入平衡。"]
+    table.head(report, headed(report, "扣除情况表"), notes)
+    labels = map(label, ("parcel_id", "project", "deduction"))
+    table.header(("序号", *labels, "条款", label("deduction_doc"), "面积", "位置", "处理"))
     claimed = [parcel for parcel in report.parcels_of(OUT) if parcel.deduction]
     granted = deducted_parcels(report.parcels, report.notice)
     for number, parcel in enumerate(claimed, 1):
@@ -198,7 +211,7 @@ def _deduction_row(report: Report, number: int, parcel: Parcel, granted: bool) -
     cells: list[Cell] = [
         cell for cell in report.counted_cells(OUT) if cell.parcel_id == parcel.parcel_id
     ]
-    refused = "未扣除：缺少批准文件" if kind else "未扣除：通知无此情形"
+    refused = "未扣除：缺少批准文件" if kind else f"未扣除：{report.notice.paper}无此情形"
     return [
         number,
         parcel.parcel_id,
@@ -214,31 +227,29 @@ def _deduction_row(report: Report, number: int, parcel: Parcel, granted: bool) -
 
 def _forecast(book: Workbook, report: Report) -> None:
     out, inflow = report.notice.word_out, report.notice.word_in
-    table = Table(book, "指标预测与节余", (16, 12, 18, 18, 18, 18, 18))
+    extra = extra_areas(report.balance)
+    table = Table(book, "指标预测与节余", (16, 18, 18, 18, *(18 for _ in extra), 18, 18, 18))
+    beside = "；结转、核销指标和调剂单列，计入节余" if extra else ""
     notes = [
-        f"{inflow}指标预测＝计划{inflow}面积；{out}需用指标＝需{inflow}面积；节余预测＝二者之差，"
-        "负数为缺口。",
+        f"{inflow}指标预测＝计划{inflow}面积；{out}需用指标＝需{inflow}面积；节余预测＝"
+        f"{surplus_formula(report.balance, report.notice)}，负数为缺口{beside}。",
         "实际指标以验收、复核入库的面积为准。",
         *ratio_notes(report.balance, report.notice),
     ]
-    table.head(report, _title(report, f"耕地{inflow}指标预测与节余预测表"), notes)
+    table.head(report, headed(report, f"耕地{inflow}指标预测与节余预测表"), notes)
     table.header(
         (
-            "单位",
-            "地类",
-            f"{inflow}指标预测",
-            "其中检查未通过",
-            f"{out}需用指标",
-            "节余预测",
-            "不计未通过的节余预测",
+            "单位", "地类", f"{inflow}指标预测", "其中检查未通过", *(name for name, _ in extra),
+            f"{out}需用指标", "节余预测", "不计未通过的节余预测",
         )
-    )
+    )  # fmt: skip
     for rows in _units(report):
         numbers = []
         for row in rows:
             amounts = (
                 row.in_m2,
                 row.blocked_in_m2,
+                *extra_m2(report.balance, row),
                 row.required_m2,
                 row.surplus_m2,
                 row.lawful_surplus_m2,
@@ -259,19 +270,21 @@ def _explanations(book: Workbook, report: Report) -> None:
     out, inflow = notice.word_out, notice.word_in
     names = "、".join(short_classes(report.balance))
     table = Table(book, "说明", (6, 120))
-    table.head(report, _title(report, "情况表说明"), unit="")
+    table.head(report, headed(report, "情况表说明"), unit="")
     table.header(("序号", "说明"))
     texts = [
         f"结论：{county_verdict(report.balance)}。",
         f"判定标准：{inflow}面积≥{notice.balance.ratio}×（{out}面积－扣除面积），"
-        f"见通知{notice.balance.clause}；"
+        f"见{notice.paper}{notice.balance.clause}；"
         "违反禁止性条款的地块不作数。",
         "面积以“地块×地类×等别×乡镇”为最小单元，四舍五入到平方米（0.0001公顷）一次，"
-        "各表合计均为单元之和。",
+        "各表合计均为单元之和，另有说明的除外。",
         f"需{inflow}面积不足1平方米的部分进到1平方米（少于该数即未达到{notice.balance.ratio}倍），"
-        f"结余＝{inflow}－需{inflow}。",
+        f"结余＝{surplus_formula(report.balance, notice)}。",
         *ratio_notes(report.balance, notice),
-        f"耕地{inflow}的地类为恢复后的地类；耕地{out}的地类为现状地类（三调工作分类）。",
+        *indicator_sheets.notes(report),
+        f"耕地{inflow}的地类为{notice.words.restore}后的地类；"
+        f"耕地{out}的地类为现状地类（三调工作分类）。",
         "总量平衡不等于各地类平衡："
         f"{names + '不足，已在表中标出' if names else '本方案各地类均满足'}。",
         "底色为浅红的行：不足、质量降低或未落实；判定栏有文字说明。",

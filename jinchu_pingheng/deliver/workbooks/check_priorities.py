@@ -19,7 +19,10 @@ def write(book: Workbook, report: Report, direction: str) -> None:
         return
     word = report.notice.word(direction)
     table = Table(book, f"优先序（{word}）", (12, 30, *(14 for _ in parts), 10))
-    note = "按通知的优先条件逐项打分，仅供选择地块参考，不影响检查结论；“—”为缺少依据，计0分。"
+    note = (
+        f"按{report.notice.paper}的优先条件逐项打分，仅供选择地块参考，不影响检查结论；"
+        "“—”为缺少依据，计0分。"
+    )
     clauses = "，".join(f"{part.name}：{part.clause}，满分{part.weight}" for part in parts)
     table.head(report, f"耕地{word}地块优先序", [note, clauses], unit="")
     table.header(("地块编号", "名称", *(part.name for part in parts), "合计"))

@@ -13,8 +13,8 @@ from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ...core.notice import Rule
 from ...core.rounding import half_up
-from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, side
-from . import check_areas, check_layers, check_priorities
+from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, headed, side
+from . import check_areas, check_layers, check_priorities, indicator_sheets
 from .look import CAUTION, PLAIN, WARNING, verdict_fill
 from .sheets import Table, Value
 from .workbook import new_workbook, save
@@ -26,7 +26,7 @@ MARKS = {FAIL: "×", PASS: "√", UNKNOWN: "？", NA: "—"}
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     """Write the workbook; returns (contract role, path)."""
-    title = f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”检查报告"
+    title = headed(report, "检查报告")
     book = new_workbook(report, title)
     _summary(book, report, title)
     _problems(book, report)
@@ -35,6 +35,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     check_areas.data_and_rounding(book, report)
     check_areas.comparison(book, report)
     check_layers.write(book, report)
+    indicator_sheets.write(book, report)
     for direction in (OUT, IN):
         check_priorities.write(book, report, direction)
     return [(ROLE, save(book, folder, title))]

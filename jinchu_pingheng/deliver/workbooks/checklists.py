@@ -14,7 +14,7 @@ from ...core.accounts.lists import location
 from ...core.accounts.report import Report
 from ...core.model import IN, OUT, Finding, Parcel
 from ...core.rounding import half_up, hectares, mu
-from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text
+from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, headed
 from .look import CENTRE, TITLE_FONT, verdict_fill
 from .sheets import Table, Value
 from .workbook import new_workbook, save
@@ -36,7 +36,7 @@ HEADINGS = (
 
 def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     """Write the workbook: a sheet for the plan and one for each side, a page for each parcel."""
-    title = f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”地块检查单"
+    title = headed(report, "地块检查单")
     book = new_workbook(report, title)
     by_parcel: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:

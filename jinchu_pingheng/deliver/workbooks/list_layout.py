@@ -25,11 +25,14 @@ OUT_HEADINGS: tuple[Heading, ...] = (
     "计划建设时间",
     "备注",
 )
-IN_HEADINGS: tuple[Heading, ...] = (
-    "序号", "类型", "地块名称", *_CLASSES, "位置", "是否与用地主体签订协议", "计划恢复时间", "备注",
-)  # fmt: skip
 OUT_WIDTHS = (5, 24, 20, *_CLASS_WIDTHS, 22, 15, 26)
 IN_WIDTHS = (5, 22, 20, *_CLASS_WIDTHS, 18, 9, 15, 26)
+
+
+def in_headings(report: Report) -> tuple[Heading, ...]:
+    """Columns of the list of inflow, in the notice's words."""
+    when = f"计划{report.notice.words.restore}时间"
+    return ("序号", "类型", "地块名称", *_CLASSES, "位置", "是否与用地主体签订协议", when, "备注")
 
 
 def list_title(report: Report, items: ParcelList) -> str:
@@ -52,10 +55,8 @@ def write_list(
     table = Table(
         book, f"耕地{report.notice.word(items.direction)}", OUT_WIDTHS if outflow else IN_WIDTHS
     )
-    table.head(
-        report, list_title(report, items), _notes(report, items, grand_total and outflow), mark
-    )
-    table.header(OUT_HEADINGS if outflow else IN_HEADINGS)
+    table.head(report, list_title(report, items), _notes(report, items, grand_total), mark)
+    table.header(OUT_HEADINGS if outflow else in_headings(report))
     for number, block in enumerate(items.blocks, 1):
         _write_block(table, items.direction, number, block)
     if not items.blocks:
@@ -98,7 +99,7 @@ def _tail(direction: str, row: ListRow) -> tuple[str, ...]:
     return (row.location, row.agreement, row.time, row.note)
 
 
-def _notes(report: Report, items: ParcelList, total_added: bool) -> list[str]:
+def _notes(report: Report, items: ParcelList, grand_total: bool) -> list[str]:
     notes = [_grade_note(report, items)]
     deducted = _deducted_m2(report, items)
     if deducted:
@@ -106,8 +107,9 @@ def _notes(report: Report, items: ParcelList, total_added: bool) -> list[str]:
             f"另有按规定扣除的耕地{report.notice.word_out} {hectares(deducted)} 公顷，不列入本表，"
             "见平衡情况表“扣除情况”。"
         )
-    if total_added:
-        notes.append("“总计”行为县级汇总所加，乡镇列表（附件1）模板无此行。")
+    head = report.notice.list_title(items.direction)
+    if grand_total and not head.total:
+        notes.append(f"“总计”行为县级汇总所加，乡镇列表（{head.label}）模板无此行。")
     return notes
 
 

@@ -91,7 +91,7 @@ class Table:
         self.wardrobe = Wardrobe()
         for column, width in enumerate(widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
-        _set_page(self.sheet)
+        _set_page(self.sheet, book.properties.subject or "")
 
     def line(self, text: str, font: Font = SMALL_FONT, alignment: Alignment = LEFT) -> None:
         """A line over the whole width, without borders."""
@@ -236,7 +236,7 @@ class Table:
             self.wardrobe.dress(self.sheet.cell(row, column), look)
 
 
-def _set_page(sheet: Worksheet) -> None:
+def _set_page(sheet: Worksheet, edition: str) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -247,3 +247,5 @@ def _set_page(sheet: Worksheet) -> None:
     margins.top, margins.bottom, margins.footer = 0.7, 0.7, 0.35
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.oddFooter.center.size = 9
+    sheet.oddFooter.right.text = edition
+    sheet.oddFooter.right.size = 8

@@ -43,11 +43,15 @@ def small_print(report: Report, unit: str) -> tuple[str, str]:
 
 
 def new_workbook(report: Report, title: str) -> Workbook:
-    """An empty workbook with its properties set."""
+    """An empty workbook with its properties set; its subject says which plan and revision it
+    prints, as its pages' footers do."""
     book = Workbook()
     book.properties.title = title
     book.properties.creator = report.header.office or report.software
     book.properties.description = report.software
+    book.properties.subject = report.edition.text or None
+    book.properties.identifier = report.edition.plan_id or None
+    book.properties.version = str(report.edition.revision) if report.edition.plan_id else None
     return book
 
 

@@ -20,7 +20,10 @@ _TOP = (
     "area", "adjoin_m", "types_out", "types_in", "balance", "deductions", "deadlines",
     "legal_basis", "rules",
 )  # fmt: skip
-_OPTIONAL = ("remove_rules", "roles", "priorities_out", "priorities_in", "list_out", "list_in")
+_OPTIONAL = (
+    "remove_rules", "roles", "priorities_out", "priorities_in", "list_out", "list_in", "credits",
+    "transfers",
+)  # fmt: skip
 
 
 _named_folder: list[Path] = []

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from ...core import parcel_fields
 from ...core.errors import listed
+from ...core.indicators import CREDIT_KINDS, TRANSFER_KINDS
 from ...core.law.priority import PART_KINDS
 from ...core.law.rules import KINDS
 from ...core.law.rules import kind as kinds
-from ...core.law.rules.declared import PARCEL_FIELDS
 from ...core.model import BLOCK, IN, INFO, OUT, WARN
 from ...core.notice import (
     AreaMethod,
     BalanceTest,
     Deadline,
     Deduction,
+    IndicatorClause,
     ListTitle,
     Notice,
     OwnRole,
@@ -24,6 +28,7 @@ from ...core.notice import (
     PriorityPart,
     Rule,
     When,
+    Words,
 )
 from ...core.roles import ROLES
 from .yaml_nodes import Node
@@ -32,12 +37,16 @@ from .yaml_nodes import Node
 def notice(top: Mapping[str, Any]) -> Notice:
     """The notice of a profile's items by name; ``rules`` is a list of nodes, everything else a
     node."""
-    words = top["words"].mapping(required=(OUT, IN))
+    words = top["words"].mapping(required=(OUT, IN), optional=_WORDS)
     own_roles = _roles(top["roles"]) if "roles" in top else ()
     roles = (*ROLES, *(role.id for role in own_roles))
     optional: dict[str, Any] = {name: _parts(top[name]) for name in _PRIORITIES if name in top}
     optional.update(
         {name: _list_title(top[name]) for name in ("list_out", "list_in") if name in top}
+    )
+    kinds_of = {"credits": CREDIT_KINDS, "transfers": TRANSFER_KINDS}
+    optional.update(
+        {name: _clauses(top[name], kinds) for name, kinds in kinds_of.items() if name in top}
     )
     return Notice(
         id=top["id"].text(),
@@ -63,11 +72,26 @@ def notice(top: Mapping[str, Any]) -> Notice:
         rules=tuple(_rule(node, roles) for node in top["rules"]),
         document=top["document"].text(),
         own_roles=own_roles,
+        words=_words({name: words[name] for name in _WORDS if name in words}),
         **optional,
     )
 
 
 _PRIORITIES = ("priorities_out", "priorities_in")
+_WORDS = tuple(field.name for field in fields(Words))
+
+
+def _words(given: Mapping[str, Node]) -> Words:
+    """The notice's own words; a tag in braces that nothing fills is refused."""
+    tags = {"plan_name": ("regime",), "definition": (OUT, IN)}
+    for name, node in given.items():
+        unknown = set(re.findall(r"{(.*?)}", node.text())) - set(tags.get(name, ()))
+        if unknown:
+            allowed = listed(f"{{{tag}}}" for tag in tags.get(name, ())) or "无"
+            raise node.error(f"“{name}”中有不认识的 {listed(sorted(unknown))}", f"可用：{allowed}")
+    if "regime" in given and not given["regime"].text().endswith("平衡"):
+        raise given["regime"].error("“regime”应以“平衡”结尾", "如 进出平衡、占补平衡")
+    return Words(**{name: node.text() for name, node in given.items()})
 
 
 def _roles(node: Node) -> tuple[OwnRole, ...]:
@@ -100,22 +124,36 @@ def _parts(node: Node) -> tuple[PriorityPart, ...]:
 def _list_title(node: Node) -> ListTitle:
     entries = node.mapping(required=("label", "title", "total"))
     title = entries["title"].text()
-    if "{unit}" not in title or "{year}" not in title:
-        raise entries["title"].error("表名须含 {unit} 和 {year}", "请写成 {unit}{year}年度……")
+    if "{unit}" not in title:
+        raise entries["title"].error("表名须含 {unit}", "请写成 {unit}{year}年度……，{year} 可不写")
     return ListTitle(
         entries["label"].text(), title, entries["total"].choice(("yes", "no")) == "yes"
     )
 
 
 def _deadline(node: Node) -> Deadline:
-    entries = node.mapping(required=("what", "when", "clause"), optional=("due",))
+    entries = node.mapping(required=("what", "when", "clause"), optional=("due", "year"))
     due = entries["due"].text() if "due" in entries else ""
     if due:
         try:
             date.fromisoformat(f"2024-{due}")
         except ValueError:
             raise entries["due"].error(f"“{due}”不是月日", "请写成 03-31") from None
-    return Deadline(entries["what"].text(), entries["when"].text(), entries["clause"].text(), due)
+    year = entries["year"].integer() if "year" in entries else None
+    what, when, clause = (entries[name].text() for name in ("what", "when", "clause"))
+    return Deadline(what, when, clause, due, year)
+
+
+def _clauses(node: Node, kinds: Mapping[str, str]) -> tuple[IndicatorClause, ...]:
+    """Kinds of credits or transfers, each with the clause that provides for it."""
+    clauses = []
+    for item in node.items():
+        entries = item.mapping(required=("kind", "clause"))
+        if not entries["clause"].text():
+            raise entries["clause"].error("没有写明条款", "请填写通知的条款号")
+        kind = entries["kind"].choice(list(kinds))
+        clauses.append(IndicatorClause(kind, entries["clause"].text()))
+    return tuple(clauses)
 
 
 def _texts(node: Node, *names: str) -> dict[str, str]:
@@ -139,14 +177,19 @@ def _area(node: Node) -> AreaMethod:
     )
 
 
+NEWEST, BEFORE = "newest", "before"
+"""The survey on which land of a type is measured."""
+
+
 def _types(node: Node) -> tuple[ParcelType, ...]:
     types: list[ParcelType] = []
     for item in node.items():
-        entries = item.mapping(required=("number", "name", "clause"))
+        entries = item.mapping(required=("number", "name", "clause"), optional=("survey",))
         number = entries["number"].integer()
         if number in [known.number for known in types]:
             raise entries["number"].error(f"类型 {number} 重复", "请改为不同的序号")
-        types.append(ParcelType(number, entries["name"].text(), entries["clause"].text()))
+        before = "survey" in entries and entries["survey"].choice((NEWEST, BEFORE)) == BEFORE
+        types.append(ParcelType(number, entries["name"].text(), entries["clause"].text(), before))
     return tuple(types)
 
 
@@ -168,6 +211,7 @@ def _rule(node: Node, roles: Sequence[str]) -> Rule:
         raise entries["clause"].error("规则没有写明条款", "请填写通知的条款号")
     kind = KINDS[entries["kind"].choice(list(KINDS))]
     given = entries["params"].mapping() if "params" in entries else {}
+    types = entries["types"].items() if "types" in entries else ()
     return Rule(
         id=entries["id"].text(),
         clause=entries["clause"].text(),
@@ -175,17 +219,25 @@ def _rule(node: Node, roles: Sequence[str]) -> Rule:
         kind=kind.name,
         severity=entries["severity"].choice((BLOCK, WARN, INFO)),
         direction=entries["direction"].choice((OUT, IN, "both", "plan")),
-        types=tuple(number.integer() for number in entries["types"].items())
-        if "types" in entries
-        else (),
+        types=tuple(number.integer() for number in types),
         params=_params(node, f"规则种类 {kind.name}", kind.params, given, roles),
-        when=_when(entries["when"]) if "when" in entries else None,
+        when=_conditions(entries["when"]) if "when" in entries else (),
     )
 
 
+def _conditions(node: Node) -> tuple[When, ...]:
+    """One condition, or a list of which one must hold."""
+    return tuple(_when(item) for item in (node.items() if node.is_list else [node]))
+
+
 def _when(node: Node) -> When:
-    entries = node.mapping(required=("field", "values"))
-    return When(entries["field"].choice(list(PARCEL_FIELDS)), tuple(entries["values"].texts()))
+    entries = node.mapping(required=("field",), optional=("values",))
+    values = tuple(entries["values"].texts()) if "values" in entries else ()
+    return When(_field(entries["field"]), values)
+
+
+def _field(node: Node) -> str:
+    return node.choice(list(parcel_fields.WORDED))
 
 
 def _params(
@@ -212,8 +264,12 @@ def _params(
 
 
 def _value(param: kinds.Param, node: Node, roles: Sequence[str]) -> Any:
-    if param.name == "field":
-        return node.choice(list(PARCEL_FIELDS))
+    if param.type == kinds.FIELD:
+        return _field(node)
+    if param.type == kinds.FIELDS:
+        return tuple(_field(item) for item in node.items())
+    if param.type == kinds.VALUES:
+        return {name: tuple(value.texts()) for name, value in node.mapping().items()}
     if param.type == kinds.NUMBER:
         return node.number()
     if param.type == kinds.ROLE:

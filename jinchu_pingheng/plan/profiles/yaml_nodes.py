@@ -76,6 +76,11 @@ class Node:
         if missing:
             raise self.error(f"缺少 {listed(missing)}", "请补上")
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return isinstance(self._node, yaml.SequenceNode)
+
     def items(self) -> list[Node]:
         """The entries of a list."""
         if not isinstance(self._node, yaml.SequenceNode):

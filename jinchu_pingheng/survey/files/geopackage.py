@@ -71,7 +71,7 @@ class GeoPackageReader:
 
     @property
     def version(self) -> int:
-        """Another number whenever the features that were last read may differ from those before."""
+        """A number that changes whenever features may differ from those read before."""
         return self._version
 
     @property

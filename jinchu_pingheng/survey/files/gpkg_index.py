@@ -11,8 +11,8 @@ from . import boxes as box
 from . import rtree_nodes
 
 _FEW = 20
-"""Up to so many boxes SQLite is asked about each; it is faster to look at the R-tree's nodes for
-more."""
+"""Up to so many boxes are looked up in SQLite one by one; for more it is faster to read the
+R-tree's nodes."""
 _FAR = 3.4e38
 """Beyond this a box is infinite: SQLite keeps boxes as 32-bit numbers, rounded outward."""
 _TYPES = ("TEXT", "INT", "REAL", "DOUBLE", "FLOAT", "MEDIUM", "SMALL", "TINY")
@@ -54,8 +54,8 @@ class Index:
         return {fid for (fid,) in found}
 
     def doubtful(self, db: sqlite3.Connection) -> list[int]:
-        """Features that are not in the R-tree, or with a coordinate that stands for none (NaN is
-        kept as 0)."""
+        """Features that are not in the R-tree, or have a coordinate that is no number (NaN is kept
+        as 0)."""
         odd = {
             row[0]
             for where in _ODD

@@ -131,8 +131,8 @@ class Judged:
 
 
 def _at(problem: Problem, geometry: shapely.Geometry | None) -> Problem:
-    """A feature set aside with a coordinate that is none lies where its other vertices are: it is
-    read only there."""
+    """A feature set aside for a broken coordinate lies where its other vertices are: it is read
+    only there."""
     if problem.usable or problem.geometry is not None or geometry is None:
         return problem
     own = box.of(np.array([geometry], dtype=object))

@@ -35,8 +35,8 @@ class DemReader:
     """A DEM, open for one thread. A DEM in another CRS (or in degrees) is warped to the plan's CRS,
     bilinear.
 
-    A height does not depend on what was asked for with it. Close it: GDAL must not outlive the
-    program's GDAL. Raises PlanError when the file cannot be read or has no CRS.
+    A height does not depend on what was asked for with it. Close it: an open dataset must not
+    outlive GDAL itself. Raises PlanError when the file cannot be read or has no CRS.
     """
 
     def __init__(self, source: RasterSource, authid: str) -> None:

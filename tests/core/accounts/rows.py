@@ -23,4 +23,9 @@ def total(
         blocked_in_m2=blocked,
         out_grade=None,
         in_grade=None,
+        credited_m2=0,
+        received_m2=0,
+        given_m2=0,
+        credit_grade=None,
+        supply_grade=None,
     )

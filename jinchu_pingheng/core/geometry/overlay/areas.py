@@ -68,7 +68,7 @@ def areas_of(
     """Area that index pairs (k,) have in common, in boxes ``within`` (k, 4) where these are given,
     m².
 
-    It is 0 where it is no more than ``SLIVER_M2`` or what rounding may make of 0.
+    Areas up to ``SLIVER_M2``, and those that rounding alone may have made, are 0.
     """
     box = shared_boxes(one.bounds[first], two.bounds[second])
     if within is not None:

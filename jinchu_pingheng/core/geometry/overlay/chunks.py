@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 CHUNK = 16
-"""Edges in a chunk: about as many chunks in a shape as edges in a chunk that a box comes near
-to."""
+"""Edges in a chunk: with so many, a box looks at about as many chunks as edges in chunks near
+it."""
 
 
 @dataclass(frozen=True)

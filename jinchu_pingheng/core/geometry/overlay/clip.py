@@ -1,4 +1,4 @@
-"""What of a polygon lies in a box, as edges.
+"""The part of a polygon that lies in a box, as edges.
 
 Edges are cut at the box. What is left or right of it or below it is dropped. What is above it is
 replaced by lids: level edges on the upper side of the box where the polygon reaches beyond it. The

@@ -39,9 +39,8 @@ class Cover:
 
 @dataclass(frozen=True)
 class Split:
-    """Parcels and features, land that several features hold given to the first; ``overlaps`` is it
-    given to each, and
-    ``repeated`` is as in ``Cover``."""
+    """Parcels and features: land that several features hold belongs to the first of them. In
+    ``overlaps`` it counts for each; ``repeated`` is as in ``Cover``."""
 
     pairs: Pairs
     repeated: Pairs
@@ -54,8 +53,8 @@ def cover(parcels: Shapes, features: Shapes) -> Cover:
 
 
 def covers(parcels: Shapes, layers: Sequence[Shapes]) -> list[Cover]:
-    """The cover of each of several layers. One run of the engine for all of them: a single parcel
-    costs little else."""
+    """The cover of each of several layers. One run of the engine for all of them: with a single
+    parcel, starting a run is most of the cost."""
     return [_covered(parcels, *part) for part in zip(layers, *_overlaps(parcels, layers))]
 
 

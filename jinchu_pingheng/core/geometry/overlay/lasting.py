@@ -64,7 +64,7 @@ class _Table:
         return _tiles_of([column.values for column in self._columns], self._leading)
 
     def numbers(self, geometry: np.ndarray) -> list[int]:
-        """The numbers (k,) of geometries (k,), each another; those that are new are cut."""
+        """The numbers (k,) of distinct geometries (k,); new ones are cut in tiles."""
         for shape in geometry:
             if id(shape) not in self._alive:
                 self._add(shape)
@@ -119,8 +119,7 @@ _tables: dict[int, _Table] = {}
 
 
 def lasting_tiles(geometry: np.ndarray) -> tuple[Tiles, np.ndarray]:
-    """A table that holds the tiles of large geometries (k,), each another, and their numbers
-    therein (k,)."""
+    """A table with the tiles of distinct large geometries (k,), and their numbers in it (k,)."""
     thread = threading.get_ident()
     table = _tables.get(thread)
     if table is None or table.is_half_dead:

@@ -45,7 +45,7 @@ class Known:
         )
 
     def learn(self, same: Known) -> None:
-        """Take over what another knows of the same shapes, where this does not know it."""
+        """Take over what another object knows of the same shapes and this one does not."""
         self.bounds = same.bounds if self.bounds is None else self.bounds
         self.area = same.area if self.area is None else self.area
         self.is_large = same.is_large if self.is_large is None else self.is_large
@@ -122,7 +122,7 @@ class Shapes:
         return self._known.ordinary
 
     def sides(self, shape: np.ndarray) -> Iterator[tuple[np.ndarray, Tiles, np.ndarray]]:
-        """Rows of ``shape`` (k,), the edges to take for them, and the shapes' numbers therein:
+        """Rows of ``shape`` (k,), the edges to take for them, and the shapes' numbers in them:
         ordinary ones, large ones."""
         large = self.is_large.take(shape)
         if not large.any():

@@ -2,7 +2,7 @@
 near it.
 
 The box of a shape with many edges is cut in columns × rows; each tile lists the edges whose own box
-meets it. What is to be known of all the edges above a tile is one number: the sum of the signs of
+meets it. All that has to be known of the edges above a tile is one number: the sum of the signs of
 those that cross the left border of its column (see ``lids`` in ``clip``). An ordinary shape is a
 single tile.
 """

@@ -33,8 +33,7 @@ class Wholes:
         self.weight = self._edges.count.take(tile)
 
     def outlines(self, part: slice) -> Outline:
-        """All edges of the shapes in ``part``, but the vertical ones, over which there is
-        nothing."""
+        """All edges of the shapes in ``part``, except vertical ones, which span no x."""
         box, place = spread(self._start[part], self.weight[part])
         x0, x1 = self._edges.x0.take(place), self._edges.x1.take(place)
         rows = rows_of(x1 > x0)
@@ -59,7 +58,7 @@ class Views:
             self._windows.append((rows, view))
 
     def outlines(self, part: slice) -> Outline:
-        """What of the shapes in ``part`` is in the boxes."""
+        """The outlines of the shapes in ``part`` inside their boxes."""
         wide, high = self.boxes.wide[part], self.boxes.high[part]
         return clipped(*self._near(part), wide, high)
 

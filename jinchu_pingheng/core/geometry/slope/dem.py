@@ -22,7 +22,7 @@ class Dem:
 
     ``left`` and ``top`` are the outer corner of the first cell; ``dx`` and ``dy`` are cell sizes in
     metres (positive).
-    ``method`` says in Chinese how the grid came here, for the evidence of findings.
+    ``method`` says in Chinese how the grid was obtained, for the evidence of findings.
     """
 
     name: str

@@ -10,17 +10,24 @@ import shapely
 
 from ...geometry.layer import Layer
 from ...geometry.overlay import polygonal
-from ...model import (
-    FAIL,
-    PASS,
-    UNKNOWN,
-    Finding,
-    Parcel,
-)
+from ...model import PASS, Finding, Parcel
 from ...notice import Rule
 from ..evidence import Evidence
-from .kind import LIMITS, ROLE, TEXT, TOLERANCES, Kind, Param, exceeds, finding, square_metres
-from .overlap import broken_near, unusable
+from .kind import (
+    FIELD,
+    LIMITS,
+    ROLE,
+    TOLERANCES,
+    Kind,
+    Param,
+    exceeds,
+    failing,
+    finding,
+    square_metres,
+    unknown,
+)
+from .usable import broken_near, unusable
+from .width import limit_of
 
 
 def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -31,20 +38,12 @@ def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Fin
     from a line.
     """
     role = rule.params["role"]
+    label = evidence.notice.role_label(role)
     layer = evidence.layers.get(role)
-    reason = unusable(layer, evidence.notice.role_label(role), evidence)
+    reason = unusable(layer, label, evidence)
     if layer is None or reason:
-        return [
-            finding(
-                rule,
-                p,
-                UNKNOWN,
-                f"{reason}，无法判定：{rule.text}",
-                evidence.notice.role_label(role),
-            )
-            for p in parcels
-        ]
-    source = f"{evidence.notice.role_label(role)}（{layer.name}）"
+        return [unknown(rule, parcel, reason, label) for parcel in parcels]
+    source = f"{label}（{layer.name}）"
     widest = max(float(limit) for limit in rule.params["limits"].values())
     broken = broken_near(layer, parcels, widest)
     found = [_judge(rule, parcel, layer, source, parcel.parcel_id in broken) for parcel in parcels]
@@ -52,22 +51,21 @@ def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Fin
 
 
 def _judge(rule: Rule, parcel: Parcel, layer: Layer, source: str, broken: bool) -> Finding:
-    value = str(getattr(parcel, rule.params["field"])).strip()
-    limit = rule.params["limits"].get(value)
+    limit, why = limit_of(rule.params["limits"], rule.params["field"], parcel)
     if limit is None:
-        why = f"等级“{value}”没有对应的距离" if value else "未填道路（河渠）等级"
-        return finding(rule, parcel, UNKNOWN, f"{why}，无法判定：{rule.text}", source)
+        return unknown(rule, parcel, why, source)
     near = shapely.dwithin(layer.geometry, parcel.geometry, float(limit))
     reach = shapely.union_all(
         shapely.buffer(layer.geometry[np.flatnonzero(near)], float(limit), quad_segs=64)
     )
     beyond = polygonal(shapely.difference(parcel.geometry, reach))
     area = float(shapely.area(beyond))
-    if exceeds(rule, area, parcel):
-        verdict, more = (UNKNOWN, "；图层有问题要素，无法判定") if broken else (FAIL, "")
-        text = f"距道路（河渠）红线超过 {limit} 米的面积 {square_metres(area)}{more}：{rule.text}"
-        return finding(rule, parcel, verdict, text, source, area, beyond)
-    return finding(rule, parcel, PASS, f"在红线外 {limit} 米以内", source, area)
+    if not exceeds(rule, area, parcel):
+        return finding(rule, parcel, PASS, f"在红线外 {limit} 米以内", source, area=area)
+    text = f"距道路（河渠）红线超过 {limit} 米的面积 {square_metres(area)}"
+    if broken:
+        return unknown(rule, parcel, f"{text}；图层有问题要素", source, area)
+    return failing(rule, parcel, text, source, area=area, geometry=beyond)
 
 
 KINDS = (
@@ -75,7 +73,7 @@ KINDS = (
         "belt_distance",
         (
             Param("role", ROLE, "DLHX"),
-            Param("field", TEXT, "road_class"),
+            Param("field", FIELD, "road_class"),
             Param("limits", LIMITS),
             *TOLERANCES,
         ),

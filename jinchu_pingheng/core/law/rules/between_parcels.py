@@ -10,12 +10,24 @@ import shapely
 
 from ...errors import listed
 from ...geometry.overlay import meet
-from ...land.survey import is_cropland
-from ...model import FAIL, PASS, UNKNOWN, Finding, Parcel
+from ...land.survey import is_cropland, mean_grade
+from ...model import PASS, Finding, Parcel
 from ...notice import Rule
+from ...roles import SURVEY
 from ...rounding import hectares, whole
 from ..evidence import Evidence
-from .kind import CHOICE, NUMBER, TOLERANCES, Kind, Param, exceeds, finding, square_metres
+from .kind import (
+    CHOICE,
+    NUMBER,
+    TOLERANCES,
+    Kind,
+    Param,
+    exceeds,
+    failing,
+    finding,
+    square_metres,
+    unknown,
+)
 
 SAME, OTHER = "same", "other"
 
@@ -35,23 +47,27 @@ def check_repeats(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> 
 
 
 def _judge(rule: Rule, parcel: Parcel, others: Sequence[Parcel], draw: bool) -> Finding:
+    source = "方案地块"
     if not others:
-        return finding(rule, parcel, PASS, "未与其他地块重叠", "方案地块", 0.0)
+        return finding(rule, parcel, PASS, "未与其他地块重叠", source, area=0.0)
     land = meet(parcel.geometry, np.array([other.geometry for other in others], dtype=object))
     area = float(shapely.area(land))
     if not exceeds(rule, area, parcel):
-        return finding(rule, parcel, PASS, "未与其他地块重叠", "方案地块", area)
+        return finding(rule, parcel, PASS, "未与其他地块重叠", source, area=area)
     names = listed(sorted({other.parcel_id for other in others}))
-    message = f"与地块 {names} 重叠 {square_metres(area)}：{rule.text}"
-    return finding(rule, parcel, FAIL, message, "方案地块", area, land if draw else None)
+    text = f"与地块 {names} 重叠 {square_metres(area)}"
+    return failing(rule, parcel, text, source, area=area, geometry=land if draw else None)
 
 
 def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """Compare the block of cropland that a parcel belongs to, or would join, with ``min_m2`` or
-    ``max_m2``."""
+    ``max_m2``.
+
+    With ``good_grade`` only land of that 等别 or a better one is 优质; land whose 等别 is not known
+    may be.
+    """
     if evidence.survey is None:
-        message = f"未提供地类图斑，无法判定：{rule.text}"
-        return [finding(rule, parcel, UNKNOWN, message, "地类图斑") for parcel in parcels]
+        return [unknown(rule, parcel, "未提供地类图斑", "地类图斑") for parcel in parcels]
     source = f"地类图斑（{evidence.survey.dltb.name}），相邻距离 {evidence.notice.adjoin_m} 米"
     near, is_crop = evidence.ground.adjoining, is_cropland(evidence.survey.dltb)
     results = []
@@ -60,31 +76,61 @@ def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
         areas, rows = evidence.ground.pieces(parcel)
         # Land that is among the cropland polygons beside the parcel already must not count twice.
         block = whole(beside_m2 + parcel.area - float(areas[is_crop[rows]].sum()))
-        low, high = rule.params.get("min_m2"), rule.params.get("max_m2")
-        failed = (low is not None and block < low) or (high is not None and block > high)
-        message = f"与周边现状耕地集中连片约 {hectares(block)} 公顷"
-        message = f"{message}：{rule.text}" if failed else message
-        results.append(finding(rule, parcel, FAIL if failed else PASS, message, source))
+        text = f"与周边现状耕地集中连片约 {hectares(block)} 公顷"
+        if not _outside(rule, block):
+            results.append(finding(rule, parcel, PASS, text, source))
+            continue
+        results.append(_of_quality(rule, parcel, text, source, evidence))
     return results
+
+
+def _of_quality(rule: Rule, parcel: Parcel, text: str, source: str, evidence: Evidence) -> Finding:
+    """The failure of a block's size, where the rule is about all land or the land is good."""
+    good = rule.params.get("good_grade")
+    if good is None or evidence.survey is None:
+        return failing(rule, parcel, text, source)
+    grade = mean_grade(evidence.survey, *evidence.ground.pieces(parcel))
+    if grade is not None and grade > good:
+        return finding(rule, parcel, PASS, f"{text}，平均 {grade} 等，不属优质", source)
+    known = f"平均 {grade} 等" if grade else "等别不详"
+    return failing(rule, parcel, f"{text}，{known}", source)
 
 
 def check_size(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """Compare a parcel's own area with ``min_m2`` and ``max_m2``."""
-    results = []
+    results, source = [], "地块面积"
     for parcel in parcels:
         m2 = whole(parcel.area)
-        low, high = rule.params.get("min_m2"), rule.params.get("max_m2")
-        failed = (low is not None and m2 < low) or (high is not None and m2 > high)
         text = f"地块面积 {hectares(m2)} 公顷"
-        message = f"{text}：{rule.text}" if failed else text
-        results.append(finding(rule, parcel, FAIL if failed else PASS, message, "地块面积"))
+        failed = _outside(rule, m2)
+        results.append(
+            failing(rule, parcel, text, source)
+            if failed
+            else finding(rule, parcel, PASS, text, source)
+        )
     return results
+
+
+def _outside(rule: Rule, m2: int) -> bool:
+    low, high = rule.params.get("min_m2"), rule.params.get("max_m2")
+    return (low is not None and m2 < low) or (high is not None and m2 > high)
 
 
 _BOUNDS = (Param("min_m2", NUMBER, optional=True), Param("max_m2", NUMBER, optional=True))
 
 KINDS = (
-    Kind("repeat", (Param("side", CHOICE, choices=(SAME, OTHER)), *TOLERANCES), check_repeats),
-    Kind("contiguity", _BOUNDS, check_contiguity, roles=("DLTB",)),
-    Kind("size", _BOUNDS, check_size),
+    Kind(
+        "repeat",
+        (Param("side", CHOICE, choices=(SAME, OTHER)), *TOLERANCES),
+        check_repeats,
+        needs_evidence=False,
+        on_deducted=True,
+    ),
+    Kind(
+        "contiguity",
+        (*_BOUNDS, Param("good_grade", NUMBER, optional=True)),
+        check_contiguity,
+        roles=(SURVEY,),
+    ),
+    Kind("size", _BOUNDS, check_size, needs_evidence=False),
 )

@@ -1,89 +1,138 @@
-"""Kinds that look at what the user declared of a parcel: a use or class, and a document."""
+"""Kinds that look at what the user declared of a parcel: a use or class, and documents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ... import parcel_fields
+from ...codes import CODES, plain, understood
+from ...documents import DOCUMENT, NOT_CONCERNED, REFUSED, UNCLEAR, YES, kind_of
 from ...landclass import matches
-from ...model import FAIL, NA, PASS, UNKNOWN, Finding, Parcel
+from ...model import NA, PASS, Finding, Parcel
 from ...notice import Rule
+from ...roles import SURVEY
 from ..evidence import Evidence
-from .kind import TEXT, TEXTS, Kind, Param, finding
+from ..uses import means
+from .kind import (
+    CHOICE,
+    FIELD,
+    FIELDS,
+    TEXTS,
+    TOLERANCES,
+    Kind,
+    Param,
+    exceeds,
+    failing,
+    finding,
+    unknown,
+)
 
-PARCEL_FIELDS = {
-    "planned_class": "拟恢复地类",
-    "target_class": "转后地类",
-    "target_use": "转后用途",
-    "road_class": "道路（河渠）等级",
-    "agreement": "是否签订协议",
-    "approval_doc": "批准文号",
-    "consent_doc": "承包户同意书",
-    "forest_consent_doc": "权利人及林业部门同意文件",
-    "deduction_doc": "扣除依据文号",
-    "deduction": "扣除情形",
-    "decided_by": "审议机关",
-    "note": "备注",
-}
-"""Plan fields that rules may name, with the words for messages."""
-
-REFUSALS = ("无", "否", "未批准", "未同意", "不同意")
+ASKED, ACCEPTED = "asked", "accepted"
+PAPER, ANSWER = "document", "answer"
 
 
 def check_declared(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """The declared value must be one of ``allowed`` (codes or prefixes) and must not contain any of
-    ``banned``."""
-    name, label = rule.params["field"], PARCEL_FIELDS[rule.params["field"]]
-    results = []
-    for parcel in parcels:
-        value = str(getattr(parcel, name)).strip()
-        allowed, banned = rule.params["allowed"], rule.params["banned"]
-        if not value:
-            results.append(
-                finding(rule, parcel, UNKNOWN, f"未填{label}，无法判定：{rule.text}", label)
-            )
-        elif any(word in value for word in banned) or (allowed and not matches(value, allowed)):
-            results.append(finding(rule, parcel, FAIL, f"{label}为“{value}”：{rule.text}", label))
-        else:
-            results.append(finding(rule, parcel, PASS, f"{label}为“{value}”", label))
-    return results
+    """The declared value must be one of ``allowed`` (codes or prefixes) and must mean none of
+    ``banned`` (see core.law.uses)."""
+    return [_judge_declared(rule, parcel) for parcel in parcels]
 
 
-def check_document(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    """The document that a clause demands: its number is recorded, refused, or not known.
+def _judge_declared(rule: Rule, parcel: Parcel) -> Finding:
+    name, allowed = rule.params["field"], rule.params["allowed"]
+    label, value = parcel_fields.label(name), str(getattr(parcel, name)).strip()
+    if not plain(value):
+        return unknown(rule, parcel, f"未填{label}", label)
+    code = understood(name, value)
+    if code is None and name in CODES:
+        return unknown(rule, parcel, f"{label}“{value}”不能识别", label)
+    wrong = allowed and not matches(code or "", allowed)
+    if wrong or any(means(value, word) for word in rule.params["banned"]):
+        return failing(rule, parcel, f"{label}为“{value}”", label)
+    return finding(rule, parcel, PASS, f"{label}为“{value}”", label)
 
-    With ``classes`` the rule applies only where the survey shows such land under the parcel.
+
+def check_documents(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
+    """The documents that a clause demands, in ``field`` and in ``also``: each is recorded, refused
+    or not known.
+
+    With ``classes`` the rule applies only where the survey shows more such land under the parcel
+    than the tolerance. ``not_concerned``: whether 不涉及 is an answer. ``form`` 'answer': a bare 是
+    is enough.
     """
-    name, label = rule.params["field"], PARCEL_FIELDS[rule.params["field"]]
-    results = []
-    for parcel in parcels:
-        value = str(getattr(parcel, name)).strip()
-        concerned = _concerned(rule, parcel, evidence)
-        if concerned is False:
-            results.append(finding(rule, parcel, NA, "不涉及", "地类图斑"))
-        elif value in REFUSALS:
-            results.append(finding(rule, parcel, FAIL, f"{label}为“{value}”：{rule.text}", label))
-        elif value:
-            results.append(finding(rule, parcel, PASS, f"{label}：{value}", label))
-        else:
-            results.append(
-                finding(rule, parcel, UNKNOWN, f"未填{label}，无法判定：{rule.text}", label)
-            )
-    return results
+    concerned = _concerned(rule, parcels, evidence)
+    return [
+        _judge_documents(rule, parcel)
+        if concerned[parcel.parcel_id]
+        else finding(rule, parcel, NA, "不涉及", "地类图斑")
+        for parcel in parcels
+    ]
 
 
-def _concerned(rule: Rule, parcel: Parcel, evidence: Evidence) -> bool:
+def _judge_documents(rule: Rule, parcel: Parcel) -> Finding:
+    """The worst of the documents counts: refused, then not known."""
+    names: tuple[str, ...] = (rule.params["field"], *rule.params["also"])
+    texts = {parcel_fields.label(name): str(getattr(parcel, name)).strip() for name in names}
+    source = "、".join(texts)
+    kinds = {label: _kind(rule, text) for label, text in texts.items()}
+    refused = [label for label, kind in kinds.items() if kind == REFUSED]
+    if refused:
+        said = "、".join(f"{label}为“{texts[label]}”" for label in refused)
+        return failing(rule, parcel, said, source)
+    missing = [label for label, kind in kinds.items() if kind not in (DOCUMENT, NOT_CONCERNED)]
+    if missing:
+        why = "；".join(_missing(label, texts[label], kinds[label]) for label in missing)
+        return unknown(rule, parcel, why, source)
+    said = "；".join(f"{label}：{text}" for label, text in texts.items())
+    return finding(rule, parcel, PASS, said, source)
+
+
+def _kind(rule: Rule, text: str) -> str:
+    kind = kind_of(text)
+    if kind == NOT_CONCERNED and rule.params["not_concerned"] != ACCEPTED:
+        return UNCLEAR
+    if kind == YES and rule.params["form"] == ANSWER:
+        return DOCUMENT
+    return kind
+
+
+def _missing(label: str, text: str, kind: str) -> str:
+    if kind in (UNCLEAR, YES):
+        return f"{label}“{text}”看不出是什么文件（须有机关或出具人，和文号、编号或日期）"
+    return f"未填{label}"
+
+
+def _concerned(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> dict[str, bool]:
+    """Whether a clause about some land classes is about each parcel; yes where the survey does not
+    cover it."""
     classes = rule.params["classes"]
     if not classes or evidence.survey is None:
-        return True
-    _, rows = evidence.ground.pieces(parcel)
-    return any(matches(code, classes) for code in evidence.survey.dltb.column("DLBM")[rows])
+        return {parcel.parcel_id: True for parcel in parcels}
+    inside = evidence.land_of(evidence.marks("DLBM", classes).hit)
+    bare = evidence.ground.land.area - evidence.surveyed
+    return {
+        parcel.parcel_id: exceeds(rule, float(inside[row]), parcel)
+        or exceeds(rule, float(bare[row]), parcel)
+        for parcel, row in zip(parcels, evidence.rows(parcels).tolist())
+    }
 
 
 KINDS = (
     Kind(
         "declared",
-        (Param("field", TEXT), Param("allowed", TEXTS, ()), Param("banned", TEXTS, ())),
+        (Param("field", FIELD), Param("allowed", TEXTS, ()), Param("banned", TEXTS, ())),
         check_declared,
     ),
-    Kind("document", (Param("field", TEXT), Param("classes", TEXTS, ())), check_document),
+    Kind(
+        "document",
+        (
+            Param("field", FIELD),
+            Param("also", FIELDS, ()),
+            Param("classes", TEXTS, ()),
+            Param("form", CHOICE, PAPER, choices=(PAPER, ANSWER)),
+            Param("not_concerned", CHOICE, ASKED, choices=(ASKED, ACCEPTED)),
+            *TOLERANCES,
+        ),
+        check_documents,
+        roles=(SURVEY,),
+    ),
 )

@@ -7,36 +7,58 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Callable
 
-from ...model import FAIL, Finding, Parcel
+from ...model import FAIL, UNKNOWN, Finding, Parcel
 from ...notice import Rule
 from ...rounding import exact, half_up
-from ..evidence import Evidence
+from ..evidence import Evidence, Selection
 
 TEXT, NUMBER, ROLE, TEXTS, CHOICE, LIMITS = "text", "number", "role", "texts", "choice", "limits"
+FIELD, FIELDS, COLUMN, VALUES = "field", "fields", "column", "values"
 """Types of a parameter: a text, a number, a layer role, a list of texts, one of ``choices``, text
--> number."""
+-> number; a field of parcels, several of them, a column of a layer, columns -> list of texts."""
 
 
 @dataclass(frozen=True)
 class Param:
     """A parameter of a kind. ``default`` None means that the profile must give it, unless it is
-    ``optional``."""
+    ``optional``.
+
+    ``of``: the layer that a COLUMN or VALUES parameter looks at, a role or the name of a ROLE
+    parameter.
+    """
 
     name: str
     type: str
     default: Any = None
     choices: tuple[str, ...] = ()
     optional: bool = False
+    of: str = ""
+
+
+Check = Callable[[Rule, Sequence[Parcel], Evidence], list[Finding]]
+
+
+def no_selections(rule: Rule) -> tuple[Selection, ...]:
+    """Of a kind that holds parcels against no whole layer."""
+    return ()
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of rule. ``check`` gets the rule, the parcels in its scope and the evidence."""
+    """A kind of rule. ``check`` gets the rule, the parcels in its scope and the evidence.
+
+    ``roles``: layers that it always looks at; ``covers``: the features that it holds every parcel
+    against. ``needs_evidence``: there are cases in which a rule of this kind cannot know.
+    ``on_deducted``: it concerns land, too, that the notice leaves out of the balance.
+    """
 
     name: str
     params: tuple[Param, ...]
-    check: Callable[[Rule, Sequence[Parcel], Evidence], list[Finding]]
+    check: Check
     roles: tuple[str, ...] = ()
+    covers: Callable[[Rule], tuple[Selection, ...]] = no_selections
+    needs_evidence: bool = True
+    on_deducted: bool = False
 
 
 def finding(
@@ -44,7 +66,8 @@ def finding(
     parcel: Parcel | None,
     verdict: str,
     message: str,
-    evidence: str = "",
+    source: str = "",
+    *,
     area: float | None = None,
     geometry: Any = None,
 ) -> Finding:
@@ -63,7 +86,7 @@ def finding(
         severity=rule.severity,
         verdict=verdict,
         message=message,
-        evidence=evidence,
+        evidence=source,
         overlap_m2=overlap,
         share=share,
         geometry=geometry if verdict == FAIL else None,
@@ -71,6 +94,27 @@ def finding(
 
 
 _NO_AREA, _NO_SHARE = Decimal("0.00"), Decimal("0.0000")
+
+
+def unknown(
+    rule: Rule, parcel: Parcel | None, why: str, source: str = "", area: float | None = None
+) -> Finding:
+    """The finding that nobody can tell, and why: unknown is never pass."""
+    return finding(rule, parcel, UNKNOWN, f"{why}，无法判定：{rule.text}", source, area=area)
+
+
+def failing(
+    rule: Rule,
+    parcel: Parcel | None,
+    what: str,
+    source: str = "",
+    *,
+    area: float | None = None,
+    geometry: Any = None,
+) -> Finding:
+    """The finding that a rule is broken: what was found, then the rule's own words."""
+    message = f"{what}：{rule.text}"
+    return finding(rule, parcel, FAIL, message, source, area=area, geometry=geometry)
 
 
 def exceeds(rule: Rule, area: float, parcel: Parcel) -> bool:

@@ -4,21 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...geometry.overlay import meet
+from ...errors import listed
+from ...geometry.layer import Layer
+from ...geometry.overlay import Cover, meet
 from ...geometry.slope import Dem, steep_land
-from ...model import FAIL, PASS, UNKNOWN, Finding, Parcel
+from ...model import PASS, Finding, Parcel
 from ...notice import Rule
 from ...roles import role_label
-from ..evidence import Evidence
-from .kind import NUMBER, TEXTS, TOLERANCES, Kind, Param, exceeds, finding, square_metres
-from .overlap import broken_near, unusable
+from ..evidence import Evidence, Selection
+from .kind import (
+    NUMBER,
+    TEXTS,
+    TOLERANCES,
+    Kind,
+    Param,
+    exceeds,
+    failing,
+    finding,
+    square_metres,
+    unknown,
+)
+from .usable import broken_near, unusable
+
+CLASSES, CLASS = "PDT", "PDJB"
 
 
 def check(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """Fail a parcel with more land over the limit than the tolerance; a DEM is preferred to PDT."""
     if evidence.dem is not None:
         return _by_dem(rule, parcels, evidence, evidence.dem)
-    return _by_classes(rule, parcels, evidence)
+    layer = evidence.layers.get(CLASSES)
+    reason = unusable(layer, role_label(CLASSES), evidence) if layer else "未提供 DEM 或坡度图"
+    if layer is not None and not reason and CLASS not in layer.columns:
+        reason = f"坡度图“{layer.name}”缺少字段 {CLASS}"
+    if layer is None or reason:
+        return [unknown(rule, parcel, reason, "DEM、坡度图") for parcel in parcels]
+    return _by_classes(rule, parcels, evidence, layer)
 
 
 def _by_dem(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, dem: Dem) -> list[Finding]:
@@ -28,51 +49,56 @@ def _by_dem(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, dem: Dem)
     results = []
     for parcel, row in zip(parcels, evidence.rows(parcels)):
         over, missing = float(areas[0][row]), float(areas[1][row])
-        message = f"坡度大于 {limit} 度的面积 {square_metres(over)}"
+        text = f"坡度大于 {limit} 度的面积 {square_metres(over)}"
         if exceeds(rule, over, parcel):
             drawn = steep_land(parcel.geometry, dem, float(limit)) if evidence.draw else None
-            results.append(
-                finding(rule, parcel, FAIL, f"{message}：{rule.text}", source, over, drawn)
-            )
+            results.append(failing(rule, parcel, text, source, area=over, geometry=drawn))
         elif exceeds(rule, missing, parcel):
-            message = f"有 {square_metres(missing)} 没有坡度数据，无法判定：{rule.text}"
-            results.append(finding(rule, parcel, UNKNOWN, message, source, over))
+            why = f"有 {square_metres(missing)} 没有坡度数据"
+            results.append(unknown(rule, parcel, why, source, over))
         else:
-            results.append(finding(rule, parcel, PASS, message, source, over))
+            results.append(finding(rule, parcel, PASS, text, source, area=over))
     return results
 
 
-def _by_classes(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
-    layer = evidence.layers.get("PDT")
-    reason = (
-        "未提供 DEM 或坡度图" if layer is None else unusable(layer, role_label("PDT"), evidence)
-    )
-    if not reason and layer is not None and "PDJB" not in layer.columns:
-        reason = f"坡度图“{layer.name}”缺少字段 PDJB"
-    if layer is None or reason:
-        return [
-            finding(rule, parcel, UNKNOWN, f"{reason}，无法判定：{rule.text}", "DEM、坡度图")
-            for parcel in parcels
-        ]
-    classes = rule.params["pdt_classes"]
-    over, known = evidence.cover(("PDT", "PDJB", classes)), evidence.cover(("PDT", "", ()))
-    source = f"坡度图（{layer.name}）坡度级别 {'、'.join(classes)}"
+def _steep(rule: Rule) -> Selection:
+    return Selection(CLASSES, CLASS, rule.params["pdt_classes"])
+
+
+_EVERYWHERE, _UNCLEAR = Selection(CLASSES), Selection(CLASSES, CLASS, unclear=True)
+
+
+def _by_classes(
+    rule: Rule, parcels: Sequence[Parcel], evidence: Evidence, layer: Layer
+) -> list[Finding]:
+    """Land of the classes over the limit; land of a class that nobody can read is not known."""
+    steep, anywhere = evidence.cover(_steep(rule)), evidence.cover(_EVERYWHERE)
+    unread = evidence.selected(_UNCLEAR)
+    doubtful = evidence.cover(_UNCLEAR) if len(unread) else None
+    limit, classes = rule.params["limit_degrees"], "、".join(rule.params["pdt_classes"])
+    source = f"坡度图（{layer.name}）坡度级别 {classes}"
     broken = broken_near(layer, parcels)
-    steep = evidence.selected(("PDT", "PDJB", classes)).geometry
+    shapes = evidence.selected(_steep(rule)).geometry
     results = []
     for parcel, row in zip(parcels, evidence.rows(parcels)):
-        area, missing = float(over.area[row]), parcel.area - float(known.area[row])
+        area, missing = float(steep.area[row]), parcel.area - float(anywhere.area[row])
         if exceeds(rule, area, parcel):
-            limit = rule.params["limit_degrees"]
-            message = f"坡度大于 {limit} 度的面积 {square_metres(area)}：{rule.text}"
-            drawn = meet(parcel.geometry, steep[over.features(row)]) if evidence.draw else None
-            results.append(finding(rule, parcel, FAIL, message, source, area, drawn))
+            text = f"坡度大于 {limit} 度的面积 {square_metres(area)}"
+            drawn = meet(parcel.geometry, shapes[steep.features(row)]) if evidence.draw else None
+            results.append(failing(rule, parcel, text, source, area=area, geometry=drawn))
+        elif doubtful and exceeds(rule, area + float(doubtful.area[row]), parcel):
+            results.append(unknown(rule, parcel, _unread(unread, doubtful, row), source, area))
         elif exceeds(rule, missing, parcel) or parcel.parcel_id in broken:
-            message = f"坡度图未完整覆盖地块，无法判定：{rule.text}"
-            results.append(finding(rule, parcel, UNKNOWN, message, source, area))
+            results.append(unknown(rule, parcel, "坡度图未完整覆盖地块", source, area))
         else:
-            results.append(finding(rule, parcel, PASS, "坡度符合", source, area))
+            results.append(finding(rule, parcel, PASS, "坡度符合", source, area=area))
     return results
+
+
+def _unread(unread: Layer, doubtful: Cover, row: int) -> str:
+    near = unread.take(doubtful.features(row))
+    values = sorted({str(value or "空").strip() for value in near.column(CLASS)})
+    return f"坡度图要素 {listed(near.ids, 5)}的 {CLASS} 为“{listed(values, 5)}”，不能识别"
 
 
 KINDS = (
@@ -80,6 +106,6 @@ KINDS = (
         "slope",
         (Param("limit_degrees", NUMBER), Param("pdt_classes", TEXTS), *TOLERANCES),
         check,
-        roles=("DEM", "PDT"),
+        roles=("DEM", CLASSES),
     ),
 )

@@ -50,7 +50,7 @@ def rule(
         direction,
         types,
         {**defaults, **params},
-        when,
+        (when,) if when else (),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from jinchu_pingheng.core.law.rules.width import widths
+from jinchu_pingheng.core.geometry.strips import mean_width, widest
 from jinchu_pingheng.core.model import FAIL, PASS, UNKNOWN
 from tests.core.geometry.test_slope import plane
 from tests.core.law.rules.cases import layer, overlap_of, parcel, rule, run, survey, verdict
@@ -24,9 +24,9 @@ def strip(width: float, bent: bool = True) -> shapely.Polygon:
 
 @pytest.mark.parametrize("width", [2.0, 3.0, 5.0, 8.0])
 def test_the_width_of_a_strip_is_measured_to_centimetres(width: float) -> None:
-    mean, greatest = widths(strip(width, bent=False))
-    assert mean == pytest.approx(width, abs=0.01)
-    assert greatest == pytest.approx(width, abs=0.02)
+    straight = strip(width, bent=False)
+    assert mean_width(straight) == pytest.approx(width, abs=0.01)
+    assert widest(straight, 20.0) == pytest.approx(width, abs=0.02)
 
 
 @pytest.mark.parametrize(
