@@ -59,7 +59,8 @@ class Credit:
     def text(self) -> str:
         """As sentences name it: '甲镇2022年以前年度结余水田1.0000公顷'."""
         kind, cls = CREDIT_KINDS.get(self.kind, self.kind), _class_text(self.balance_class)
-        return f"{self.unit_name or self.unit or '县级'}{self.year}年{kind}{cls}{hectares(self.m2)}公顷"
+        where = self.unit_name or self.unit or "县级"
+        return f"{where}{self.year}年{kind}{cls}{hectares(self.m2)}公顷"
 
     def month(self, year: int) -> str:
         """From which month of the plan's year it can be used, 'YYYY-MM'."""

@@ -117,10 +117,10 @@ def _move_in(stage: Stage, names: Sequence[Path]) -> None:
     _write_names(stage.moving, names)
     try:
         for name in names:
-            for target in (folder / name, stage.old / name):
+            for target in (folder / name, stage.replaced / name):
                 target.parent.mkdir(parents=True, exist_ok=True)
             if (folder / name).exists():
-                os.replace(folder / name, stage.old / name)
+                os.replace(folder / name, stage.replaced / name)
             os.replace(stage.new / name, folder / name)
     except OSError:
         _put_back(stage, names)
@@ -137,8 +137,8 @@ def _write_names(path: Path, names: Sequence[Path]) -> None:
 
 def _put_back(stage: Stage, names: Sequence[Path]) -> None:
     for name in names:
-        if (stage.old / name).exists():
-            os.replace(stage.old / name, stage.destination / name)
+        if (stage.replaced / name).exists():
+            os.replace(stage.replaced / name, stage.destination / name)
         elif not (stage.new / name).exists():
             (stage.destination / name).unlink()
     stage.moving.unlink()

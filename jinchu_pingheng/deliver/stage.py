@@ -23,7 +23,7 @@ _TAKEN = (BlockingIOError, FileNotFoundError, PermissionError)
 
 
 class Stage:
-    """``new``: where files are made; ``old``: where those that they replace wait until all is done.
+    """``new``: where files are made; ``replaced``: where those that they replace wait until all is done.
 
     Same parent, hence same disk as the destination: moving is renaming. Removed in the end.
     """
@@ -37,7 +37,7 @@ class Stage:
         try:
             self.destination.parent.mkdir(parents=True, exist_ok=True)
             self.folder, self._lock = _locked_folder(self.destination)
-            for part in (self.new, self.old):
+            for part in (self.new, self.replaced):
                 part.mkdir()
         except OSError as error:
             raise failure(error, self.destination.parent, "无法写入文件夹") from error
@@ -57,9 +57,9 @@ class Stage:
         return self.folder / "new"
 
     @property
-    def old(self) -> Path:
+    def replaced(self) -> Path:
         """Files as they were."""
-        return self.folder / "old"
+        return self.folder / "replaced"
 
     @property
     def moving(self) -> Path:
@@ -69,7 +69,7 @@ class Stage:
     @property
     def package(self) -> Path:
         """Where a folder waits that is replaced as a whole."""
-        return self.old / "package"
+        return self.replaced / "package"
 
     @property
     def interrupted(self) -> bool:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from ..core.errors import PlanError
 from .failures import failure, failure_in_words, is_failure
 from .geometry_blob import register_functions
 
@@ -55,7 +56,10 @@ class _Connection(sqlite3.Connection):
         except sqlite3.Error as error:
             if not is_failure(error):
                 raise
-            raise failure(error, self.path, "方案文件无法读写") from error
+            told = failure(error, self.path)
+            of_file = told.what.startswith("文件")
+            what = f"方案{told.what}" if of_file else f"方案文件无法读写：{told.what}"
+            raise PlanError(what, told.where, told.do) from error
         except UnicodeDecodeError as error:  # SQLite quotes what it cannot read in its message
             raise failure_in_words("malformed", self.path, "方案文件无法读写") from error
 

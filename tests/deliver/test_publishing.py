@@ -218,4 +218,4 @@ def test_an_earlier_package_is_not_lost_when_the_user_has_put_something_in_its_p
     with pytest.raises(PlanError, match="其他内容"):
         publish_folder(folder, package("new"))
     [kept] = tmp_path.glob(".成果-*")
-    assert (kept / "old" / "package" / "方案.docx").read_text(encoding="utf-8") == "old"
+    assert (kept / "replaced" / "package" / "方案.docx").read_text(encoding="utf-8") == "old"
