@@ -194,6 +194,12 @@ def test_ids_in_use_are_refused_and_others_numbered_above_them() -> None:
     assert "编号 LC0002：地块编号重复" in refused(given, taken={"LC0002"})
 
 
+def test_the_id_of_a_removed_parcel_may_be_stated_but_is_not_given_out() -> None:
+    given = rows({"parcel_id": ["LC0003", None]})
+    found = take(given, taken={"LC0001"}, given_out=["LC0007", "LR0009"])
+    assert [item.parcel.parcel_id for item in found.incoming] == ["LC0003", "LC0008"]
+
+
 def test_nothing_to_take() -> None:
     assert "没有要标注的要素" in refused(rows({"x": []}, []))
     assert "流出没有类型 12；可用的类型：1、2" in refused(rows({}), type_=12)
