@@ -63,16 +63,24 @@
             <translation>Kind of area: {}</translation>
         </message>
         <message>
+            <source>面积已平衡，但有 {} 个禁止地块</source>
+            <translation>Areas balance, but {} parcels are banned</translation>
+        </message>
+        <message>
             <source>已平衡</source>
             <translation>Balanced</translation>
         </message>
         <message>
-            <source>未平衡：不计检查未通过的地块则不足</source>
-            <translation>Not balanced: too little inflow without the rejected parcels</translation>
-        </message>
-        <message>
             <source>未平衡</source>
             <translation>Not balanced</translation>
+        </message>
+        <message>
+            <source>{}：结余 {} 公顷</source>
+            <translation>{}: surplus {} ha</translation>
+        </message>
+        <message>
+            <source>计入禁止地块则为 {} 公顷</source>
+            <translation>with banned parcels: {} ha</translation>
         </message>
         <message>
             <source>合计</source>
@@ -134,6 +142,10 @@
     <context>
         <name>Checking</name>
         <message>
+            <source>地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层”中重新选择。</source>
+            <translation>The survey layer “{}” was removed; check and balance wait. Choose another under “Layers”.</translation>
+        </message>
+        <message>
             <source>请在上方“图层”中选择地类图斑（DLTB），才能检查和计算面积平衡。</source>
             <translation>Choose the land-use polygons (DLTB) under “Layers” above, so that parcels can be checked and balanced.</translation>
         </message>
@@ -161,6 +173,14 @@
             <translation>Open a plan</translation>
         </message>
         <message>
+            <source>另存方案</source>
+            <translation>Save plan as</translation>
+        </message>
+        <message>
+            <source>方案已另存为 {}。</source>
+            <translation>The plan was saved as {}.</translation>
+        </message>
+        <message>
             <source>已将 {} 个图形标为{}，尚未保存。</source>
             <translation>{} shapes tagged as {}, not saved yet.</translation>
         </message>
@@ -184,12 +204,16 @@
             <translation>Parcels ({})</translation>
         </message>
         <message>
-            <source>● {} 步修改未保存</source>
-            <translation>● {} unsaved edits</translation>
+            <source>只读</source>
+            <translation>Read-only</translation>
         </message>
         <message>
             <source>已保存</source>
             <translation>Saved</translation>
+        </message>
+        <message>
+            <source>● {} 步修改未保存</source>
+            <translation>● {} unsaved edits</translation>
         </message>
         <message>
             <source>编制年度耕地“进出平衡”总体方案。
@@ -220,16 +244,110 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Area balance</translation>
         </message>
         <message>
+            <source>检查</source>
+            <translation>Check</translation>
+        </message>
+        <message>
+            <source>按所选图层检查已保存的方案，结论记入方案文件</source>
+            <translation>Check the saved plan by the chosen layers; the plan file keeps the findings</translation>
+        </message>
+        <message>
+            <source>导出…</source>
+            <translation>Export…</translation>
+        </message>
+        <message>
+            <source>检查，列出待办事项，然后导出整个成果包</source>
+            <translation>Check, list what is missing, then export the whole package</translation>
+        </message>
+        <message>
             <source>方案</source>
             <translation>Plan</translation>
         </message>
         <message>
-            <source>新建、打开或关闭方案</source>
-            <translation>Create, open or close a plan</translation>
+            <source>新建、打开、另存或关闭方案</source>
+            <translation>Create, open, save as or close a plan</translation>
+        </message>
+        <message>
+            <source>另存为…</source>
+            <translation>Save as…</translation>
         </message>
         <message>
             <source>关闭方案</source>
             <translation>Close plan</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>导出成果包</source>
+            <translation>Export package</translation>
+        </message>
+        <message>
+            <source>方案还有下列事项，导出的总体方案会标为草稿：</source>
+            <translation>The plan still has these issues; the exported document will be marked as a draft:</translation>
+        </message>
+        <message>
+            <source>检查已通过：</source>
+            <translation>The check has passed:</translation>
+        </message>
+        <message>
+            <source>成果包文件夹（新建，或空文件夹，或先前导出的成果包）：</source>
+            <translation>Folder of the package (new, empty, or an earlier package):</translation>
+        </message>
+        <message>
+            <source>仍然导出</source>
+            <translation>Export anyway</translation>
+        </message>
+        <message>
+            <source>导出</source>
+            <translation>Export</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
+        <name>HandingIn</name>
+        <message>
+            <source>正在检查方案…</source>
+            <translation>Checking the plan…</translation>
+        </message>
+        <message>
+            <source>检查和导出以已保存的方案为准。现在保存 {} 步修改并继续？</source>
+            <translation>Check and export look at the saved plan. Save {} edits now and go on?</translation>
+        </message>
+        <message>
+            <source>未保存的修改</source>
+            <translation>Unsaved edits</translation>
+        </message>
+        <message>
+            <source>检查完成，结论已记入方案。{}</source>
+            <translation>Checked; the plan keeps the findings. {}</translation>
+        </message>
+        <message>
+            <source>{}成果包</source>
+            <translation>{} package</translation>
+        </message>
+        <message>
+            <source>正在导出成果包…</source>
+            <translation>Exporting the package…</translation>
+        </message>
+        <message>
+            <source>已导出 {} 个文件到 {}。</source>
+            <translation>{} files were exported to {}.</translation>
+        </message>
+        <message>
+            <source>打开文件夹</source>
+            <translation>Open folder</translation>
+        </message>
+        <message>
+            <source>已取消，没有写入任何内容。</source>
+            <translation>Cancelled; nothing was written.</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
         </message>
     </context>
     <context>
@@ -241,6 +359,30 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>已经标注的土地</source>
+            <translation>Land that is tagged already</translation>
+        </message>
+        <message>
+            <source>所选图形中有 {} 个与已标注的地块重叠，共 {} 公顷：{}。</source>
+            <translation>{} of the selected polygons overlap tagged parcels, {} ha in all: {}.</translation>
+        </message>
+        <message>
+            <source>同一块土地只能标注一次。</source>
+            <translation>Land can be tagged only once.</translation>
+        </message>
+        <message>
+            <source>裁去重叠部分</source>
+            <translation>Cut out the overlap</translation>
+        </message>
+        <message>
+            <source>替换原有地块</source>
+            <translation>Replace the old parcels</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
         </message>
         <message>
             <source>未保存的修改</source>
@@ -340,12 +482,12 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>ParcelModel</name>
         <message>
-            <source>检查结论：✗ 不通过，? 无法判定，✓ 通过</source>
-            <translation>Verdict: ✗ failed, ? unknown, ✓ passed</translation>
-        </message>
-        <message>
             <source>图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”</source>
             <translation>Planar area of the shape (ha); the areas that count are under “Area balance” below</translation>
+        </message>
+        <message>
+            <source>检查结论：{}</source>
+            <translation>Findings: {}</translation>
         </message>
         <message>
             <source>编号</source>
@@ -366,6 +508,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>名称</source>
             <translation>Name</translation>
+        </message>
+        <message>
+            <source>未标</source>
+            <translation>untagged</translation>
         </message>
     </context>
     <context>
@@ -426,6 +572,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>{}, only read; without it its clauses remain unknown</translation>
         </message>
         <message>
+            <source>{}，只读；附图或附表用，可不选</source>
+            <translation>{}, read-only; for figures or tables, optional</translation>
+        </message>
+        <message>
+            <source>✗ {}（图层已移除）</source>
+            <translation>✗ {} (layer removed)</translation>
+        </message>
+        <message>
             <source>（方案记录的 {}）</source>
             <translation>({} as recorded in the plan)</translation>
         </message>
@@ -434,8 +588,12 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>(none)</translation>
         </message>
         <message>
-            <source>检查用图层（{}/{}）</source>
-            <translation>Layers for the check ({}/{})</translation>
+            <source>检查和附图用图层（{}/{}）</source>
+            <translation>Layers for check and figures ({}/{})</translation>
+        </message>
+        <message>
+            <source>{}，已移除 {}</source>
+            <translation>{}, {} removed</translation>
         </message>
         <message>
             <source>通知条款所涉及的图层；没有的图层，相关条款无法判定</source>
@@ -445,12 +603,27 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>PlanSession</name>
         <message>
+            <source>编号</source>
+            <translation>ID</translation>
+        </message>
+        <message>
             <source>{}{}年度</source>
             <translation>{} {}</translation>
         </message>
         <message>
+            <source>重新编号</source>
+            <translation>Renumber</translation>
+        </message>
+        <message>
             <source>{}地块</source>
             <translation>Parcels of {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>styles</name>
+        <message>
+            <source>未标方向</source>
+            <translation>No direction</translation>
         </message>
     </context>
     <context>
@@ -540,6 +713,69 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>Telling</name>
+        <message>
+            <source>方案文件或所在文件夹只读，只能查看；要编辑请另存到可写的位置。</source>
+            <translation>The plan or its folder is read-only and can only be viewed; save it elsewhere to edit it.</translation>
+        </message>
+        <message>
+            <source>另存为…</source>
+            <translation>Save as…</translation>
+        </message>
+        <message>
+            <source>方案中有地块没有编号或编号重复，检查和导出前须更正。</source>
+            <translation>Parcels of the plan have no id or share one; correct this before check and export.</translation>
+        </message>
+        <message>
+            <source>重新编号</source>
+            <translation>Renumber</translation>
+        </message>
+        <message>
+            <source>{}（原 {} 已有地块使用）</source>
+            <translation>{} ({} is taken)</translation>
+        </message>
+        <message>
+            <source>已为 {} 个地块编号：{}。</source>
+            <translation>{} parcels got an id: {}.</translation>
+        </message>
+        <message>
+            <source>新增</source>
+            <translation>added</translation>
+        </message>
+        <message>
+            <source>修改</source>
+            <translation>changed</translation>
+        </message>
+        <message>
+            <source>移除</source>
+            <translation>removed</translation>
+        </message>
+        <message>
+            <source>方案在别处被修改，已重新读入：{}。</source>
+            <translation>The plan was changed elsewhere and was read again: {}.</translation>
+        </message>
+        <message>
+            <source>其中您也改过而未保存的：{}，保存时不会覆盖，请另存为。</source>
+            <translation>You have unsaved edits of {}, too; they will not overwrite the others: save them as another plan.</translation>
+        </message>
+        <message>
+            <source>方案文件不在了（已删除、移走或磁盘断开）。修改仍在，但不能保存到原处。</source>
+            <translation>The plan file is gone (deleted, moved, or its disk is away). Your edits are kept, but cannot be saved there.</translation>
+        </message>
+        <message>
+            <source>方案文件已被换成另一个文件。修改仍在，但不能保存到原处。</source>
+            <translation>The plan file was replaced by another file. Your edits are kept, but cannot be saved there.</translation>
+        </message>
+        <message>
+            <source>方案文件已变为只读。修改仍在，但不能保存到原处。</source>
+            <translation>The plan file has become read-only. Your edits are kept, but cannot be saved there.</translation>
+        </message>
+        <message>
+            <source>方案文件又可以使用了。</source>
+            <translation>The plan file is at hand again.</translation>
+        </message>
+    </context>
+    <context>
         <name>VerdictPanel</name>
         <message>
             <source>尚未检查。</source>
@@ -566,6 +802,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>{} selected parcels: {}</translation>
         </message>
         <message>
+            <source>{} {}（{}性条款） · {}</source>
+            <translation>{} {} (clause: {}) · {}</translation>
+        </message>
+        <message>
+            <source>图层已移除：{}</source>
+            <translation>Layer removed: {}</translation>
+        </message>
+        <message>
             <source>双击：在地图上闪烁冲突范围</source>
             <translation>Double-click: flash the conflict on the map</translation>
         </message>
@@ -573,8 +817,16 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>verdict_words</name>
         <message>
-            <source>不通过</source>
-            <translation>failed</translation>
+            <source>禁止</source>
+            <translation>Ban</translation>
+        </message>
+        <message>
+            <source>警示</source>
+            <translation>Warning</translation>
+        </message>
+        <message>
+            <source>提示</source>
+            <translation>Note</translation>
         </message>
         <message>
             <source>无法判定</source>
@@ -591,18 +843,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>尚未检查</source>
             <translation>not checked yet</translation>
-        </message>
-        <message>
-            <source>禁止</source>
-            <translation>Ban</translation>
-        </message>
-        <message>
-            <source>警示</source>
-            <translation>Warning</translation>
-        </message>
-        <message>
-            <source>提示</source>
-            <translation>Note</translation>
         </message>
     </context>
     <context>

@@ -131,11 +131,12 @@ class BalancePanel(QWidget):
         self._aside.setText("\n".join([self.tr("以下地块暂未计入："), *lines]))
         self._aside.setVisible(bool(reasons))
 
-    def show_balance(self, balance: Balance, notice: Notice) -> None:
-        """Show a balance."""
+    def show_balance(self, balance: Balance, notice: Notice, banned: int = 0) -> None:
+        """Show a balance; ``banned``: how many parcels a blocking rule rejects."""
         self._working.hide()
         self.resume_button.hide()
-        self._show_verdict(self._sentence(balance), REACHED if balance.reached else MISSED)
+        color = (DOUBTFUL if banned else REACHED) if balance.reached else MISSED
+        self._show_verdict(self._sentence(balance, banned), color)
         headers = [self.tr("公顷"), notice.word_out, notice.word_in]
         headers += [self.tr("结转、核销")] if balance.has_credits else []
         headers.append(self.tr("结余"))
@@ -153,12 +154,18 @@ class BalancePanel(QWidget):
         self._remarks.setText("\n".join(remarks))
         self._remarks.setVisible(bool(remarks))
 
-    def _sentence(self, balance: Balance) -> str:
-        if balance.reached:
-            return self.tr("已平衡")
-        if balance.total.reached and not balance.total.reached_lawfully:
-            return self.tr("未平衡：不计检查未通过的地块则不足")
-        return self.tr("未平衡")
+    def _sentence(self, balance: Balance, banned: int) -> str:
+        """The lawful balance, and beside it what it would be with what a ban rejects."""
+        total = balance.total
+        if balance.reached and banned:
+            text = self.tr("面积已平衡，但有 {} 个禁止地块").format(banned)
+        else:
+            text = self.tr("已平衡") if balance.reached else self.tr("未平衡")
+        lines = [self.tr("{}：结余 {} 公顷").format(text, _signed(total.lawful_surplus_m2))]
+        if total.blocked_in_m2:
+            figure = self.tr("计入禁止地块则为 {} 公顷").format(_signed(total.surplus_m2))
+            lines.append(figure)
+        return "\n".join(lines)
 
     def _show_row(self, number: int, row: BalanceRow, credits: bool) -> None:
         total = row.is_total
@@ -242,6 +249,10 @@ class BalancePanel(QWidget):
         )
         self._verdict.setStyleSheet(plain if color == NEUTRAL else strip)
         self._verdict.setText(text)
+
+
+def _signed(m2: int) -> str:
+    return f"+{hectares(m2)}" if m2 > 0 else hectares(m2)
 
 
 def _label() -> QLabel:

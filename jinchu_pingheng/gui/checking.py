@@ -64,8 +64,12 @@ class Checking(QObject):
             return
         self._forget()
         self._watch.watch(self._panels.roles.layers().values())
+        self._show_lost()
         if self._panels.roles.plays("DLTB"):
             self.check.request()
+        elif "DLTB" in self._panels.roles.lost():
+            text = self.tr("地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层”中重新选择。")
+            self._panels.balance.show_hint(text.format(self._panels.roles.lost()["DLTB"]))
         else:
             text = self.tr("请在上方“图层”中选择地类图斑（DLTB），才能检查和计算面积平衡。")
             self._panels.balance.show_hint(text)
@@ -83,7 +87,14 @@ class Checking(QObject):
         session = self._session
         if session is None:
             return None
-        return preview.collect(session.plan, session.layer, self._panels.roles.layers())
+        roles = self._panels.roles
+        return preview.collect(session.plan, session.layer, roles.layers(), roles.lost())
+
+    def _show_lost(self) -> None:
+        notice = self._session.notice if self._session else None
+        lost = self._panels.roles.lost()
+        named = {notice.role_label(role): name for role, name in lost.items()} if notice else {}
+        self._panels.verdicts.show_lost(named)
 
     def _edit(self, changes: Changes) -> None:
         """Some parcels were drawn, tagged or removed."""
@@ -101,7 +112,7 @@ class Checking(QObject):
         panels.parcels.show_states({**dict.fromkeys(answer.gone, ""), **states}, answer.whole)
         panels.verdicts.show_verdicts(answer.verdicts, answer.gone, answer.whole)
         if self._session is not None and answer.balance is not None:
-            panels.balance.show_balance(answer.balance, self._session.notice)
+            panels.balance.show_balance(answer.balance, self._session.notice, answer.banned)
         else:
             panels.balance.show_hint(self.tr("标记地块后，这里显示面积平衡。"))
         panels.balance.show_aside(answer.aside)

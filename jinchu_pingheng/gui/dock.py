@@ -4,7 +4,7 @@ and the balance."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from qgis.core import QgsProject, QgsSettings, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsDockWidget
@@ -12,12 +12,15 @@ from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ..jobs import preview
 from ..jobs.create import available_profiles, create_plan
+from ..jobs.open import in_dock
 from .checking import Checking
 from .dock_layout import DockLayout
-from .messages import Messages, ask_to_save
+from .handing_in import HandingIn
+from .messages import Messages, ask_about_overlap, ask_to_save
 from .new_plan_dialog import NewPlanDialog
 from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
 from .tagging import remove_parcels, tag_selection
+from .telling import Telling
 
 FOLDER_SETTING = "jinchu_pingheng/folder"
 
@@ -36,6 +39,7 @@ class PlanDock(QgsDockWidget):
         self.panels = DockLayout(self)
         self.setWidget(self.panels)
         self._checking = Checking(self.panels, iface.mapCanvas(), self._messages, self)
+        self._handing_in = HandingIn(self.panels.roles, self._messages, iface.messageBar(), self)
         self._connect()
         self._adopt()
         self._watch(iface.activeLayer())
@@ -52,6 +56,8 @@ class PlanDock(QgsDockWidget):
             return
         session = PlanSession(path, self)
         self._session = session
+        session.tags = lambda: self.panels.tagging.tags
+        telling = Telling(session, self._messages, self._save_elsewhere)
         session.changed.connect(self._refresh)
         session.ended.connect(self._end)
         session.layer.selectionChanged.connect(self._show_chosen)
@@ -61,6 +67,8 @@ class PlanDock(QgsDockWidget):
         self._refresh()
         self._checking.begin(session)
         self._watch(self._iface.activeLayer())
+        self._announce()
+        telling.begin()
 
     def close_plan(self) -> bool:
         """Close the plan; False when the user chose to stay because something is unsaved."""
@@ -97,6 +105,10 @@ class PlanDock(QgsDockWidget):
         panels.new_requested.connect(self._create)
         panels.open_requested.connect(self._choose)
         panels.close_requested.connect(self._close)
+        panels.elsewhere_requested.connect(self._save_elsewhere)
+        panels.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
+        panels.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
+        panels.roles.changed.connect(self._announce)
         panels.tagging.wanted.connect(self._tag)
         panels.parcels.selected.connect(self._select)
         panels.parcels.shown.connect(self._zoom)
@@ -147,7 +159,45 @@ class PlanDock(QgsDockWidget):
         session.ended.disconnect(self._end)
         self._checking.end()
         self._session = None
+        self._announce()
         self.panels.show_plan(None)
+
+    def _announce(self) -> None:
+        """Let algorithms take the open plan and its layers as their defaults."""
+        in_dock.path = str(self._session.plan.path) if self._session else ""
+        layers = self.panels.roles.layers() if self._session else {}
+        in_dock.layers = {role: layer.id() for role, layer in layers.items()}
+
+    def _hand_in(self, work: Callable[[PlanSession], None]) -> None:
+        if self._session is not None:
+            with self._messages.reporting():
+                work(self._session)
+
+    def _save_elsewhere(self) -> None:
+        session = self._session
+        if session is None:
+            return
+        with self._messages.reporting():
+            kinds = self.tr("方案") + " (*.gpkg)"
+            start = str(session.plan.path)
+            name, _ = QFileDialog.getSaveFileName(self, self.tr("另存方案"), start, kinds)
+            if name:
+                path = Path(name)
+                path = path if path.suffix.lower() == ".gpkg" else Path(f"{name}.gpkg")
+                self.save_elsewhere(path)
+
+    def save_elsewhere(self, path: Path) -> None:
+        """Write the plan with its unsaved edits to another file, and go on with that one.
+
+        Raises PlanError.
+        """
+        session = self._session
+        if session is None:
+            return
+        session.saving.save_elsewhere(path)
+        session.discard()
+        self._open(path)
+        self._messages.done(self.tr("方案已另存为 {}。").format(path))
 
     def _watch(self, layer: Any) -> None:
         """Follow the selection of QGIS's active layer."""
@@ -181,7 +231,16 @@ class PlanDock(QgsDockWidget):
             return
         with self._messages.reporting():
             word = session.notice.word(choice.direction)
-            count, notes = tag_selection(source, session.layer, session.notice, choice.tag)
+            count, notes = tag_selection(
+                source,
+                session.layer,
+                session.notice,
+                choice.tag,
+                session.plan.numbering,
+                lambda overlap: ask_about_overlap(self, overlap),
+            )
+            if not count:
+                return
             source.removeSelection()
             self._messages.noted(notes)
             self._messages.done(self.tr("已将 {} 个图形标为{}，尚未保存。").format(count, word))

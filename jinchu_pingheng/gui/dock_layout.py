@@ -37,6 +37,9 @@ class DockLayout(QStackedWidget):
     new_requested = pyqtSignal()
     open_requested = pyqtSignal()
     close_requested = pyqtSignal()
+    elsewhere_requested = pyqtSignal()
+    check_requested = pyqtSignal()
+    export_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +47,7 @@ class DockLayout(QStackedWidget):
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._layers = _section(self.tr("图层"), self.roles)
+        self.roles.changed.connect(self._show_loss)
         self._parcels = _section(self.tr("地块"), self.parcels)
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
@@ -73,10 +77,15 @@ class DockLayout(QStackedWidget):
         )
         self._parcels.setTitle(self.tr("地块（{}）").format(counts))
         unsaved = session.unsaved
-        self._unsaved.setText(
-            self.tr("● {} 步修改未保存").format(unsaved) if unsaved else self.tr("已保存")
-        )
+        saved = self.tr("只读") if session.plan.read_only else self.tr("已保存")
+        self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else saved)
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
+
+    def _show_loss(self) -> None:
+        """A role that has lost its layer must be seen."""
+        if self.roles.lost():
+            self._layers.setCollapsed(False)
+            self.roles.unfold()
 
     def _make_welcome(self) -> QWidget:
         page = QWidget()
@@ -101,6 +110,7 @@ class DockLayout(QStackedWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(self._make_head())
+        layout.addLayout(self._make_deeds())
         layout.addWidget(self._layers)
         layout.addWidget(_section(self.tr("标注"), self.tagging))
         layout.addWidget(self._parcels, 1)
@@ -130,16 +140,29 @@ class DockLayout(QStackedWidget):
         head.addWidget(self._notice)
         return head
 
+    def _make_deeds(self) -> QHBoxLayout:
+        self.check_button = QPushButton(self.tr("检查"))
+        self.check_button.setToolTip(self.tr("按所选图层检查已保存的方案，结论记入方案文件"))
+        self.export_button = QPushButton(self.tr("导出…"))
+        self.export_button.setToolTip(self.tr("检查，列出待办事项，然后导出整个成果包"))
+        self.check_button.clicked.connect(self.check_requested)
+        self.export_button.clicked.connect(self.export_requested)
+        deeds = QHBoxLayout()
+        deeds.addWidget(self.check_button)
+        deeds.addWidget(self.export_button)
+        return deeds
+
     def _make_menu(self) -> QToolButton:
         button = QToolButton()
         button.setText(self.tr("方案"))
-        button.setToolTip(self.tr("新建、打开或关闭方案"))
+        button.setToolTip(self.tr("新建、打开、另存或关闭方案"))
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         menu = QMenu(button)
         for text, signal in (
             (self.tr("新建方案…"), self.new_requested),
             (self.tr("打开方案…"), self.open_requested),
+            (self.tr("另存为…"), self.elsewhere_requested),
             (self.tr("关闭方案"), self.close_requested),
         ):
             menu.addAction(text).triggered.connect(signal)

@@ -33,7 +33,7 @@ class LayerWatch(QObject):
             if not sip.isdeleted(layer):
                 for signal in _signals(layer):
                     signal.disconnect(self._timer.start)
-        self._layers = list(layers)
+        self._layers = list({layer.id(): layer for layer in layers}.values())
         for layer in self._layers:
             for signal in _signals(layer):
                 signal.connect(self._timer.start)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Callable
 
 from qgis.core import Qgis, QgsMessageLog
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtWidgets import QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from ..core.errors import PlanError, listed
+from ..core.rounding import hectares, whole
 from ..jobs.failures import failure, failure_behind
+from ..jobs.overlaps import Overlap
+from .tagging import CUT, REPLACE, STAY
 
 LOG_TAG = "jinchu_pingheng"
 SECONDS = 5
@@ -28,11 +32,29 @@ class Messages:
         """Something was done; the message leaves by itself."""
         self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Success, SECONDS)
 
+    def told(self, text: str) -> None:
+        """Something happened that the user must know; stays until it is closed."""
+        self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Warning, 0)
+
     def noted(self, notes: Sequence[str]) -> None:
-        """Something was done otherwise than one might expect; stays until it is closed."""
+        """Something was done otherwise than one might expect."""
         if notes:
-            text = listed(notes, 5)
-            self._bar.pushMessage(self._title(), text, Qgis.MessageLevel.Warning, 0)
+            self.told(listed(notes, 5))
+
+    def offer(self, text: str, action: str, slot: Callable[[], None]) -> None:
+        """As ``told``, with a button that does something about it and closes the message."""
+        self._push(text, action, slot, Qgis.MessageLevel.Warning)
+
+    def offer_done(self, text: str, action: str, slot: Callable[[], object]) -> None:
+        """Something was done, and this is what one may do next."""
+        self._push(text, action, slot, Qgis.MessageLevel.Success)
+
+    def _push(self, text: str, action: str, slot: Callable[[], object], level: object) -> None:
+        item = QgsMessageBar.createMessage(self._title(), text)
+        button = QPushButton(action, item)
+        button.clicked.connect(lambda: (self._bar.popWidget(item), slot()))
+        item.layout().addWidget(button)
+        self._bar.pushWidget(item, level, 0)
 
     def refused(self, error: PlanError) -> None:
         """Something could not be done; the sentence stays until it is closed."""
@@ -71,6 +93,28 @@ class Messages:
     @staticmethod
     def _title() -> str:
         return QCoreApplication.translate("Messages", "耕地进出平衡")
+
+
+def ask_about_overlap(parent: QWidget | None, overlap: Overlap) -> str:
+    """Ask what becomes of land that is tagged already."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(_tr("已经标注的土地"))
+    text = _tr("所选图形中有 {} 个与已标注的地块重叠，共 {} 公顷：{}。")
+    share = hectares(whole(overlap.m2))
+    box.setText(text.format(overlap.new, share, listed(overlap.names, 10)))
+    box.setInformativeText(_tr("同一块土地只能标注一次。"))
+    roles = QMessageBox.ButtonRole
+    cut = box.addButton(_tr("裁去重叠部分"), roles.AcceptRole)
+    replace = box.addButton(_tr("替换原有地块"), roles.DestructiveRole)
+    stay = box.addButton(_tr("取消"), roles.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return {cut: CUT, replace: REPLACE}.get(box.clickedButton(), STAY)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Messages", text)
 
 
 def ask_to_save(parent: QWidget | None, count: int) -> bool | None:

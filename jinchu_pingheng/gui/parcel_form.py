@@ -24,7 +24,7 @@ def dress_form(layer: QgsVectorLayer, notice: Notice) -> None:
     """Give the layer's fields their labels, widgets and constraints.
 
     Constraints are soft: the form warns, the check sets the parcel aside, nothing drawn is lost.
-    Only the parcel's id is unique by force, so that QGIS itself renames a copy (split, paste).
+    None asks for a unique id: QGIS would name a copy LC0001_1, where the dock numbers it.
     """
     fields, form = layer.fields(), layer.editFormConfig()
     for name, meaning in PARCEL_COLUMNS:
@@ -97,8 +97,6 @@ def _constrain(layer: QgsVectorLayer, index: int, field: ParcelField, notice: No
     )
     if field.required:
         layer.setFieldConstraint(index, kinds.ConstraintNotNull, soft)
-    if field.name == "parcel_id":
-        layer.setFieldConstraint(index, kinds.ConstraintUnique)
     expression = _expression(field, notice)
     if expression:
         layer.setConstraintExpression(index, expression, field.meaning)

@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from ..core.model import FAIL, NA, OUT, PASS, UNKNOWN
+from ..core.model import IN, OUT
 from ..core.notice import Notice
 from ..core.rounding import hectares, whole
 from .styles import COLORS
-from .verdict_words import MARKS, VERDICT_COLORS, verdict_word
+from .verdict_words import LEVEL_COLORS, LEVELS, MARKS, level_word
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
 STATE, ID, SIDE, TYPE, AREA, NAME = range(6)
 MANY = 100
 """More rows than this are renewed at one go."""
-_WORST_FIRST = (FAIL, UNKNOWN, PASS, NA, "")
+_WORST_FIRST = (*LEVELS, "")
 
 
 class Row(NamedTuple):
@@ -133,7 +133,7 @@ class ParcelModel(QAbstractTableModel):
             return self._headers()[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return {
-                STATE: self.tr("检查结论：✗ 不通过，? 无法判定，✓ 通过"),
+                STATE: self._legend(),
                 AREA: self.tr("图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”"),
             }.get(section)
         return None
@@ -149,11 +149,15 @@ class ParcelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == SIDE:
             return COLORS.get(row.direction)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE:
-            return VERDICT_COLORS.get(self._state(row))
+            return LEVEL_COLORS.get(self._state(row))
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (STATE, AREA):
             side = Qt.AlignmentFlag.AlignRight if column == AREA else Qt.AlignmentFlag.AlignHCenter
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def _legend(self) -> str:
+        marks = "，".join(f"{MARKS[level]} {level_word(level)}" for level in LEVELS)
+        return self.tr("检查结论：{}").format(marks)
 
     def _headers(self) -> list[str]:
         return [
@@ -166,13 +170,13 @@ class ParcelModel(QAbstractTableModel):
         ]
 
     def _texts(self, row: Row) -> list[str]:
-        word = self._notice.word(row.direction) if self._notice else row.direction
+        word = self._word(row.direction)
         mark = MARKS.get(self._state(row), "")
         return [mark, row.parcel_id, word, str(row.type), hectares(row.m2), row.name]
 
     def _tip(self, row: Row, column: int) -> str:
         if column == STATE:
-            return verdict_word(self._state(row))
+            return level_word(self._state(row))
         return self._type_name(row) if column == TYPE else self._texts(row)[column]
 
     def _sort_key(self, row: Row, column: int) -> Any:
@@ -184,6 +188,10 @@ class ParcelModel(QAbstractTableModel):
 
     def _state(self, row: Row) -> str:
         return self._states.get(row.parcel_id, "")
+
+    def _word(self, direction: str) -> str:
+        known = self._notice is not None and direction in (OUT, IN)
+        return self._notice.word(direction) if self._notice and known else self.tr("未标")
 
     def _type_name(self, row: Row) -> str:
         return self._notice.type_name(row.direction, row.type) if self._notice else str(row.type)

@@ -13,11 +13,14 @@ from qgis.PyQt.QtWidgets import QFormLayout, QSizePolicy, QToolButton, QVBoxLayo
 
 from ..core.notice import Notice
 from ..core.roles import ROLES, is_raster, takes_lines
+from .role_book import RoleBook
 from .role_guess import guess
 from .session import is_parcels_layer
+from .verdict_words import MISSED
 
-SCOPE = "jinchu_pingheng"
 SURVEY = ("DLTB", "XZQ")
+PRINTED = ("CJDCQ", "GTGH", "TDYTGH", "YX")
+"""Roles that no rule looks at, but figures and lists."""
 ROLE_NAMES = "Processing"
 """Where the names of the roles are translated."""
 
@@ -29,6 +32,7 @@ class RolePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._book = RoleBook()
         self._combos: dict[str, QgsMapLayerComboBox] = {}
         self._labels: dict[str, str] = {}
         self._recorded: dict[str, str] = {}
@@ -47,12 +51,14 @@ class RolePanel(QWidget):
         )
         project = QgsProject.instance()
         project.layersAdded.connect(self.refresh)
-        project.readProject.connect(self.refresh)
+        project.readProject.connect(self._read)
+        project.layersWillBeRemoved.connect(self._lose)
+        project.cleared.connect(self._forget)
         self.refresh()
 
     def show_notice(self, notice: Notice, roles: Iterable[str], recorded: dict[str, str]) -> None:
-        """Offer the roles that a notice's rules look at; ``recorded``: role -> layer that the plan
-        remembers."""
+        """Offer the roles that a notice's rules, figures and lists look at; ``recorded``: role ->
+        layer that the plan remembers."""
         self._recorded = recorded
         for role in [role for role in self._combos if role not in SURVEY]:
             del self._combos[role], self._labels[role]
@@ -60,12 +66,14 @@ class RolePanel(QWidget):
             QWidget().setLayout(self._others.layout())  # the old rows go with it
         form = _form(self._others)
         own = [item.id for item in notice.own_roles]
-        wanted = set(roles) - set(SURVEY)
+        wanted = {*roles, *PRINTED} - set(SURVEY)
         for role in [role for role in (*ROLES, *own) if role in wanted]:
             label = notice.role_label(role)
             shown = QCoreApplication.translate(ROLE_NAMES, label)
-            tip = self.tr("{}，只读；不选则相关条款无法判定").format(shown)
-            self._add(form, role, label, tip, shown)
+            tip = self.tr("{}，只读；不选则相关条款无法判定")
+            if role in PRINTED and role not in roles:
+                tip = self.tr("{}，只读；附图或附表用，可不选")
+            self._add(form, role, label, tip.format(shown), shown)
         # New combos hear of a layer after this panel does, unless it listens anew.
         project = QgsProject.instance()
         project.layersAdded.disconnect(self.refresh)
@@ -74,44 +82,104 @@ class RolePanel(QWidget):
 
     def layers(self) -> dict[str, QgsMapLayer]:
         """The layers that were chosen, by role."""
-        chosen = {role: combo.currentLayer() for role, combo in self._combos.items()}
+        chosen = {role: self._book.layer(role) for role in self._combos}
         return {role: layer for role, layer in chosen.items() if layer is not None}
+
+    def lost(self) -> dict[str, str]:
+        """Roles whose layer is gone, with its name. Their rules wait."""
+        return {role: self._book.lost(role) for role in self._combos if self._book.lost(role)}
 
     def choose(self, role: str, layer: QgsMapLayer | None) -> None:
         """Let ``layer``, or none, play ``role``."""
-        self._combos[role].setLayer(layer)
+        self._book.assign(role, layer)
+        self._show(role)
+        self._show_count()
+        self.changed.emit()
+
+    def unfold(self) -> None:
+        """Show all roles."""
+        self._more.setChecked(True)
 
     def plays(self, role: str) -> bool:
         """Whether some layer plays a role, if only one that the plan remembers."""
-        return self._combos[role].currentLayer() is not None or role in self._recorded
+        if self._book.layer(role) is not None:
+            return True
+        return role in self._recorded and not self._book.lost(role)
 
     @property
     def filled(self) -> bool:
-        """Whether the survey's roles are played."""
-        return all(self.plays(role) for role in SURVEY)
+        """Whether the survey's roles are played, and no role has lost its layer."""
+        return all(self.plays(role) for role in SURVEY) and not self.lost()
 
     def refresh(self, *_: object) -> None:
-        """Never offer a plan's own layer; fill roles that nobody plays from the project's memory or
-        by name."""
-        project = QgsProject.instance()
-        layers = list(project.mapLayers().values())
-        own = [layer for layer in layers if is_parcels_layer(layer)]
-        guessed = guess([layer for layer in layers if layer not in own], self._labels)
-        for role, combo in self._combos.items():
-            combo.setExceptedLayerList(own)
-            combo.setAllowEmptyLayer(True, self._empty(role))
-            if combo.currentLayer() is None:
-                combo.setLayer(
-                    project.mapLayer(project.readEntry(SCOPE, role)[0]) or guessed.get(role)
-                )
-            combo.setCurrentIndex(max(combo.currentIndex(), 0))
-        self._show_count()
+        """Never offer a plan's own layer; fill roles on which nobody has decided from the project's
+        memory or by name, and give lost roles back to a layer of their name."""
+        self._fill(all_there=False)
 
     def release(self) -> None:
         """Stop listening to the project."""
         project = QgsProject.instance()
         project.layersAdded.disconnect(self.refresh)
-        project.readProject.disconnect(self.refresh)
+        project.readProject.disconnect(self._read)
+        project.layersWillBeRemoved.disconnect(self._lose)
+        project.cleared.disconnect(self._forget)
+
+    def _read(self, *_: object) -> None:
+        self._fill(all_there=True)
+
+    def _lose(self, layer_ids: list[str]) -> None:
+        roles = [role for role in self._book.lose(layer_ids) if role in self._combos]
+        for role in roles:
+            self._show(role)
+        if roles:
+            self._show_count()
+            self.changed.emit()
+
+    def _forget(self) -> None:
+        self._book.forget()
+        self.refresh()
+
+    def _fill(self, all_there: bool) -> None:
+        before = self.layers()
+        layers = list(QgsProject.instance().mapLayers().values())
+        own = [layer for layer in layers if is_parcels_layer(layer)]
+        others = [layer for layer in layers if layer not in own]
+        guessed = guess(others, self._labels)
+        for role, combo in self._combos.items():
+            combo.setExceptedLayerList(own)
+            if not self._book.settled(role):
+                self._book.recall(role, all_there)
+            if self._book.lost(role):
+                self._find(role, [item for item in others if item.name() == self._book.lost(role)])
+            elif not self._book.settled(role) and not self._book.remembered(role):
+                self._find(role, [guessed[role]] if role in guessed else [])
+            self._show(role)
+        self._show_count()
+        if self.layers() != before:
+            self.changed.emit()
+
+    def _find(self, role: str, candidates: list[QgsMapLayer]) -> None:
+        """Let the only candidate of a fitting kind play a role."""
+        combo = self._combos[role]
+        combo.blockSignals(True)
+        fitting = []
+        for layer in candidates:
+            combo.setLayer(layer)
+            if combo.currentLayer() == layer and layer.isValid():
+                fitting.append(layer)
+        combo.blockSignals(False)
+        if len(fitting) == 1:
+            self._book.assign(role, fitting[0])
+
+    def _show(self, role: str) -> None:
+        """What the book says of a role, in its box."""
+        combo, lost = self._combos[role], self._book.lost(role)
+        combo.blockSignals(True)
+        combo.setAllowEmptyLayer(True, self._empty(role))
+        combo.setLayer(self._book.layer(role))
+        combo.setCurrentIndex(max(combo.currentIndex(), 0))
+        combo.setStyleSheet(f"QComboBox {{ color: {MISSED}; font-weight: bold; }}" if lost else "")
+        combo.blockSignals(False)
 
     def _survey_page(self) -> QWidget:
         """The survey's roles always show; the others unfold below."""
@@ -141,25 +209,32 @@ class RolePanel(QWidget):
         combo.setToolTip(tip)
         combo.setMinimumContentsLength(8)
         combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        combo.layerChanged.connect(lambda layer: self._chosen(role, layer))
+        # layerChanged also speaks when the project's layers come and go
+        combo.activated.connect(lambda _: self._chosen(role, combo.currentLayer()))
         form.addRow(shown or label, combo)
         self._combos[role], self._labels[role] = combo, label
 
     def _empty(self, role: str) -> str:
+        if self._book.lost(role):
+            return self.tr("✗ {}（图层已移除）").format(self._book.lost(role))
         if role in self._recorded:
             return self.tr("（方案记录的 {}）").format(self._recorded[role])
         return self.tr("（未选择）")
 
     def _chosen(self, role: str, layer: QgsMapLayer | None) -> None:
-        if layer is not None:
-            QgsProject.instance().writeEntry(SCOPE, role, layer.id())
-        self._show_count()
-        self.changed.emit()
+        """The user has picked an entry; the empty one also lets go of a layer that is gone."""
+        if layer != self._book.layer(role) or self._book.lost(role):
+            self.choose(role, layer)
 
     def _show_count(self) -> None:
         others = [role for role in self._combos if role not in SURVEY]
         played = sum(self.plays(role) for role in others)
-        self._more.setText(self.tr("检查用图层（{}/{}）").format(played, len(others)))
+        lost = [role for role in others if self._book.lost(role)]
+        text = self.tr("检查和附图用图层（{}/{}）").format(played, len(others))
+        if lost:
+            text = self.tr("{}，已移除 {}").format(text, len(lost))
+        self._more.setText(text)
+        self._more.setStyleSheet(f"color: {MISSED};" if lost else "")
         self._more.setToolTip(self.tr("通知条款所涉及的图层；没有的图层，相关条款无法判定"))
         self._more.setVisible(bool(others))
 

@@ -4,24 +4,32 @@ unsaved."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsProject, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError
+from ..jobs.edited import Changes
 from ..jobs.open import OpenPlan
+from .newcomers import Newcomers, Renamed
+from .paired_undo import PairedUndo
 from .parcel_form import dress_form
+from .saving import Saving
 from .styles import style_parcels
+from .tagging import edit_command
 
 PROPERTY = "jinchu_pingheng/parcels"
 """Custom property that marks the parcels layer of a plan inside a QGIS project."""
+RETRY_MS = 50
+"""While another tool's edit command is open nothing can be written beside it."""
 
 
 class PlanSession(QObject):
     """``changed``: the parcels or the saved state changed; ``edited`` tells before it which
     features, as they are now (fid -> QgsFeature, None where gone), ``replaced`` that all may have
-    changed. ``ended``: the layer left the project.
+    changed. ``ended``: the layer left the project. ``renamed``: features got other ids (list of
+    Renamed). ``tags`` are given to what is drawn.
 
     Raises PlanError when the file is no plan, its notice is not known, or its layer cannot be
     opened.
@@ -31,6 +39,7 @@ class PlanSession(QObject):
     edited = pyqtSignal(object)
     replaced = pyqtSignal()
     ended = pyqtSignal()
+    renamed = pyqtSignal(object)
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +51,12 @@ class PlanSession(QObject):
         except Exception:
             self.plan.close()
             raise
+        if self.plan.read_only:
+            self.layer.setReadOnly(True)
+        self.tags: Callable[[], dict[str, Any]] = dict
+        self._newcomers = Newcomers(self.layer, self.plan.numbering)
+        self._pairs = PairedUndo(self.layer.undoStack(), self.tr("编号"), self)
+        self.saving = Saving(self.plan, self.layer, self._settle, self)
         # one user action makes the layer speak several times; the panels are told once, when it has
         # finished
         self._timer = QTimer(self)
@@ -61,20 +76,20 @@ class PlanSession(QObject):
     @property
     def unsaved(self) -> int:
         """Number of unsaved steps."""
-        return max(self.layer.undoStack().index(), 1) if self.layer.isModified() else 0
+        return self.saving.unsaved
 
     def save(self) -> None:
-        """Commit the edit buffer. Raises PlanError, with the edits kept, when QGIS cannot write
-        them."""
-        steps = self.unsaved
-        if not self.layer.commitChanges():
-            reasons = "；".join(self.layer.commitErrors())
-            raise PlanError(
-                f"修改没有保存（{reasons}）",
-                str(self.plan.path),
-                "请确认文件可写后再保存，修改仍在",
-            )
-        self.plan.edited(steps)
+        """Write the unsaved edits into the plan. Raises PlanError, with the edits kept."""
+        self.saving.save()
+
+    def renumber(self) -> None:
+        """Give new ids to parcels that have none, or the same as another."""
+        self._write(*self._newcomers.renumber(self._newcomers.not_unique), self.tr("重新编号"))
+
+    @property
+    def ids_unique(self) -> bool:
+        """Whether every parcel has an id of its own."""
+        return not self._newcomers.not_unique
 
     def discard(self) -> None:
         """Throw the unsaved edits away."""
@@ -88,6 +103,8 @@ class PlanSession(QObject):
     def release(self) -> None:
         """Release the file; the layer stays in the project, with its unsaved edits."""
         self._timer.stop()
+        self.saving.release()
+        self._pairs.release()
         for signal, slot in self._signals():
             signal.disconnect(slot)
         QgsProject.instance().layersWillBeRemoved.disconnect(self._end)
@@ -136,15 +153,44 @@ class PlanSession(QObject):
         self._timer.start(0)
 
     def _tell(self) -> None:
-        touched, self._touched = self._touched, set()
+        if self.layer.isEditCommandActive():
+            self._timer.start(RETRY_MS)
+            return
+        changes = self._settle()
+        self._timer.stop()
         replaced, self._replaced = self._replaced, False
+        self._touched = set()
         if replaced:
             self.replaced.emit()
-        elif touched:
-            self.edited.emit(self._now(touched))
+        elif changes:
+            self.edited.emit(changes)
         self.changed.emit()
 
+    def _settle(self) -> Changes:
+        """Give ids and tags to what has appeared since; returns all that has changed."""
+        if self._replaced:
+            self._newcomers.read()
+            mine = [fid for fid in self._newcomers.not_unique if fid < 0]
+            self._write(*self._newcomers.renumber(mine), self.tr("编号"))
+            return {}
+        changes = self._now(self._touched)
+        values, renamed = self._newcomers.settle(changes, self.tags())
+        self._write(values, renamed, self.tr("编号"))
+        return {**changes, **self._now(set(values))}
+
+    def _write(self, values: dict[int, dict[str, Any]], renamed: list[Renamed], step: str) -> None:
+        if values:
+            place = self.layer.fields().indexOf
+            with edit_command(self.layer, step):
+                for fid, named in values.items():
+                    new = {place(name): value for name, value in named.items()}
+                    self.layer.changeAttributeValues(fid, new)
+        if renamed:
+            self.renamed.emit(renamed)
+
     def _now(self, fids: set[int]) -> dict[int, QgsFeature | None]:
+        if not fids:
+            return {}
         features = self.layer.getFeatures(QgsFeatureRequest().setFilterFids(list(fids)))
         return {**dict.fromkeys(fids), **{feature.id(): feature for feature in features}}
 

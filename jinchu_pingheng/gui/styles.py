@@ -14,6 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
 from ..core.model import IN, OUT
@@ -30,6 +31,7 @@ def style_parcels(layer: QgsVectorLayer, notice: Notice) -> None:
     categories = [
         QgsRendererCategory(OUT, _out_symbol(), notice.word_out),
         QgsRendererCategory(IN, _in_symbol(), notice.word_in),
+        QgsRendererCategory("", _untagged_symbol(), _tr("未标方向")),  # '' is everything else
     ]
     layer.setRenderer(QgsCategorizedSymbolRenderer("direction", categories))
     layer.setLabeling(_labels())
@@ -51,6 +53,17 @@ def _out_symbol() -> QgsFillSymbol:
 
 def _in_symbol() -> QgsFillSymbol:
     return QgsFillSymbol.createSimple(_outlined(COLORS[IN], 130))
+
+
+def _untagged_symbol() -> QgsFillSymbol:
+    """Loud: such a polygon is no parcel yet."""
+    return QgsFillSymbol.createSimple(
+        {**_outlined(QColor("#AE3EC9"), 90), "outline_style": "dash", "outline_width": "0.8"}
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("styles", text)
 
 
 def _outlined(color: QColor, alpha: int) -> dict:

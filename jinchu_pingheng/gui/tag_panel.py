@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QIcon, QPixmap
 from qgis.PyQt.QtWidgets import (
@@ -83,6 +85,12 @@ class TagPanel(QWidget):
         names = ("target_class", "project") if self.direction == OUT else ("planned_class", "name")
         texts = (self._class.currentData() or "", self._name.text().strip())
         return Tag(self.direction, int(self._type.currentData()), dict(zip(names, texts)))
+
+    @property
+    def tags(self) -> dict[str, Any]:
+        """All of them, for what is drawn by hand."""
+        tag = self.tag
+        return {"direction": tag.direction, "type": tag.type, **tag.attributes}
 
     def _lay_out(self) -> None:
         sides = QHBoxLayout()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Callable
 
 from qgis.core import (
     QgsCoordinateTransform,
     QgsFeature,
     QgsFeatureRequest,
     QgsProject,
+    QgsRectangle,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -17,7 +19,14 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..core.errors import PlanError
 from ..core.notice import Notice
 from ..jobs.layers import state_encoding, texts_of
+from ..jobs.open import Numbering
+from ..jobs.overlaps import Overlap, cut_out, overlap_of
 from ..jobs.tag import Tag, tagged_features
+
+CUT, REPLACE, STAY = "cut", "replace", "stay"
+Ask = Callable[[Overlap], str]
+"""What becomes of land that is tagged already: CUT it out of the new parcels, REPLACE the old ones,
+or STAY."""
 
 
 @contextmanager
@@ -50,12 +59,14 @@ def tag_selection(
     parcels: QgsVectorLayer,
     notice: Notice,
     tag: Tag,
+    numbering: Numbering,
+    ask: Ask,
 ) -> tuple[int, list[str]]:
     """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns
     their number and what the user should know.
 
-    ``source`` is only read. Raises PlanError, with nothing tagged, when a selected geometry or a
-    value cannot be used.
+    ``source`` is only read. ``ask`` decides where parcels are there already. Raises PlanError, with
+    nothing tagged, when a selected geometry or a value cannot be used.
     """
     transform = None
     if source.crs() != parcels.crs():
@@ -69,10 +80,15 @@ def tag_selection(
         notice,
         tag,
         parcel_ids(parcels),
+        numbering,
         source.name(),
     )
+    made, replaced = _beside(made, parcels, ask)
+    if not made:
+        return 0, []
     text = _tr("标为{}（{} 个地块）").format(notice.word(tag.direction), len(made))
     with edit_command(parcels, text):
+        parcels.deleteFeatures(replaced)
         if not parcels.addFeatures(made):
             raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
     return len(made), [*remarks, *notes]
@@ -86,6 +102,26 @@ def _as_written(source: QgsVectorLayer) -> tuple[list[QgsFeature], list[str]]:
     if texts is not None:
         texts.mend(features, source.fields())
     return features, [f"{source.name()}：{remark}。"] if remark else []
+
+
+def _beside(
+    made: list[QgsFeature], parcels: QgsVectorLayer, ask: Ask
+) -> tuple[list[QgsFeature], list[int]]:
+    """What is to be added, and which parcels it replaces, as the user decides."""
+    box = QgsRectangle()
+    for feature in made:
+        box.combineExtentWith(feature.geometry().boundingBox())
+    near = list(parcels.getFeatures(QgsFeatureRequest().setFilterRect(box)))
+    overlap = overlap_of(made, near)
+    if overlap is None:
+        return made, []
+    answer = ask(overlap)
+    if answer == CUT:
+        left = cut_out(made, near)
+        if not left:
+            raise PlanError("所选图形全部已经标注", "标注", "请另选图形，或选择“替换”")
+        return left, []
+    return (made, list(overlap.fids)) if answer == REPLACE else ([], [])
 
 
 def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:

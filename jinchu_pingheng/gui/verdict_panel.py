@@ -1,4 +1,4 @@
-"""What the notice says of the marked parcel: failed first, then unknown; passed rules folded."""
+"""What the notice says of the marked parcel, bans first; passed rules folded."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..core.model import FAIL, PASS, UNKNOWN, Finding
+from ..core.model import FAIL, INFO, PASS, UNKNOWN, Finding
 from ..jobs.preview import Verdict
-from .verdict_words import MARKS, NEUTRAL, VERDICT_COLORS, severity_word, verdict_word
+from ..judging.packs import level_of
+from .verdict_words import LEVEL_COLORS, LEVELS, MARKS, NEUTRAL, level_word
 
 MOST_LINES = 12
 """Lines of text before the list scrolls by itself."""
@@ -36,6 +37,7 @@ class VerdictPanel(QWidget):
         self._verdicts: dict[str, Verdict] = {}
         self._chosen: list[str] = []
         self._unfolded = False
+        self._lost: dict[str, str] = {}
         self._counts = QLabel()
         self._counts.setWordWrap(True)
         self.list = QListWidget()
@@ -79,6 +81,11 @@ class VerdictPanel(QWidget):
         self._verdicts = {**kept, **verdicts}
         self._show()
 
+    def show_lost(self, lost: Mapping[str, str]) -> None:
+        """Layers that are gone, by the label of their role: findings that wait for them say so."""
+        self._lost = dict(lost)
+        self._show()
+
     def show_parcels(self, parcel_ids: Sequence[str]) -> None:
         """Show the verdict on marked parcels: findings of one, numbers of several or (none marked)
         of all."""
@@ -101,13 +108,15 @@ class VerdictPanel(QWidget):
 
     def _show_one(self, name: str) -> None:
         found = self._verdicts[name].findings()
-        sizes = {verdict: len(findings) for verdict, findings in found.items()}
+        every = [finding for findings in found.values() for finding in findings]
+        sizes = Counter(map(_level, every))
         self._counts.setText(self.tr("<b>{}</b>：{}").format(name, _counted(sizes)))
-        for finding in (*found[FAIL], *found[UNKNOWN], *(found[PASS] if self._unfolded else ())):
-            self._add(finding)
+        for finding in sorted(every, key=lambda finding: LEVELS.index(_level(finding))):
+            if finding.verdict != PASS or self._unfolded:
+                self._add(finding)
         if found[PASS] and not self._unfolded:
             item = QListWidgetItem(self.tr("▸ 通过的 {} 条").format(len(found[PASS])))
-            item.setForeground(VERDICT_COLORS[PASS])
+            item.setForeground(LEVEL_COLORS[PASS])
             item.setToolTip(self.tr("双击展开"))
             self.list.addItem(item)
 
@@ -119,11 +128,18 @@ class VerdictPanel(QWidget):
         self._counts.setText(text.format(len(names), _counted(sizes)))
 
     def _add(self, finding: Finding) -> None:
-        head = f"{MARKS[finding.verdict]} {severity_word(finding.severity)} · {finding.clause}"
-        parts = [head, finding.message, *([finding.exception] if finding.exception else [])]
-        item = QListWidgetItem("\n".join(parts))
-        item.setForeground(VERDICT_COLORS[finding.verdict])
-        tips = [verdict_word(finding.verdict), finding.evidence]
+        level = _level(finding)
+        head = f"{MARKS[level]} {level_word(level)} · {finding.clause}"
+        if finding.verdict == UNKNOWN and finding.severity != INFO:
+            head = self.tr("{} {}（{}性条款） · {}").format(
+                MARKS[level], level_word(level), level_word(finding.severity), finding.clause
+            )
+        lost = self._lost.get(finding.evidence) if finding.verdict == UNKNOWN else None
+        waits = self.tr("图层已移除：{}").format(lost) if lost else ""
+        parts = [head, finding.message, waits, finding.exception]
+        item = QListWidgetItem("\n".join(part for part in parts if part))
+        item.setForeground(LEVEL_COLORS[level])
+        tips = [level_word(level), finding.evidence]
         if finding.verdict == FAIL and finding.overlap_m2:
             tips.append(self.tr("双击：在地图上闪烁冲突范围"))
             item.setData(_FINDING, (finding.parcel_id, finding.rule_id))
@@ -152,12 +168,16 @@ class VerdictPanel(QWidget):
         self.list.setFixedHeight(min(height, most) + 2 * self.list.frameWidth() + 2)
 
 
+def _level(finding: Finding) -> str:
+    return level_of(finding.verdict, finding.severity)
+
+
 def _counted(sizes: Mapping[str, int]) -> str:
-    """'不通过 1，无法判定 2，通过 30', coloured, without those that are none."""
+    """'✗ 禁止 1  ? 无法判定 2  ✓ 通过 30', coloured, without those that are none."""
     parts = [
-        f'<span style="color: {VERDICT_COLORS[verdict].name()};">'
-        f"{MARKS[verdict]} {verdict_word(verdict)} {sizes[verdict]}</span>"
-        for verdict in (FAIL, UNKNOWN, PASS)
-        if sizes.get(verdict)
+        f'<span style="color: {LEVEL_COLORS[level].name()};">'
+        f"{MARKS[level]} {level_word(level)} {sizes[level]}</span>"
+        for level in LEVELS[:-1]
+        if sizes.get(level)
     ]
-    return "&nbsp; ".join(parts) or verdict_word("na")
+    return "&nbsp; ".join(parts) or level_word("na")

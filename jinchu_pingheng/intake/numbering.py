@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import count
+from collections.abc import Collection, Iterable, Sequence
 
-from ..core.model import OUT
 from ..core.parcel_fields import BY_NAME
+from ..core.parcel_ids import Numbering
 from .faults import REPEATED, Fault
 
 
@@ -20,9 +19,7 @@ def repeated(ids: Sequence[str], taken: Collection[str]) -> list[Fault]:
     return [Fault(REPEATED, do, parcel=name, field=field, value=name) for name in wrong]
 
 
-def numbered(ids: Sequence[str], direction: str, taken: Collection[str]) -> list[str]:
-    """The ids, with the next free LC… (outflow) or LR… (inflow) where there is none."""
-    used = {*taken, *ids}
-    prefix = "LC" if direction == OUT else "LR"
-    free = (name for name in (f"{prefix}{number:04d}" for number in count(1)) if name not in used)
-    return [name or next(free) for name in ids]
+def numbered(ids: Sequence[str], direction: str, known: Iterable[str]) -> list[str]:
+    """The ids, with a new one where there is none: of a number above all that are ``known``."""
+    numbering = Numbering([*known, *ids])
+    return [name or numbering.next(direction) for name in ids]

@@ -24,10 +24,12 @@ def take_in(
     taken: Collection[str],
     wanted: Collection[str] | None = None,
     skip_invalid: bool = False,
+    given_out: Collection[str] = (),
 ) -> Taken:
     """Parcels of one side from rows.
 
-    A row's own value comes before that of the tag. ``taken``: ids in use; ``wanted``: the only
+    A row's own value comes before that of the tag. ``taken``: ids in use, ``given_out``: those of
+    removed parcels, which are not given out again; ``wanted``: the only
     columns that may be taken over (None: all that bear a plan field's name or label). A column
     called direction or type in which not one value is such a thing means something else: it is
     left alone with a note, unless it is wanted. Raises PlanError that tells all faults.
@@ -43,7 +45,7 @@ def take_in(
     refuse(faults)
     if not places:
         raise PlanError("没有可用的要素", f"图层“{rows.layer}”", "请修复图形后重试")
-    values["parcel_id"] = numbered(values["parcel_id"], tag.direction, taken)
+    values["parcel_id"] = numbered(values["parcel_id"], tag.direction, [*taken, *given_out])
     incoming = known.incoming(places, values, shapes)
     return Taken(
         incoming=incoming,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from qgis.core import QgsMapLayer, QgsRasterLayer
@@ -33,6 +34,8 @@ __all__ = [
     "export_tables",
     "export_vectors",
 ]
+
+OnMain = Callable[[Callable[[], Written]], Written]
 
 FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
 
@@ -67,9 +70,12 @@ def export_vectors(path: Path, folder: Path, feedback: Feedback | None = None) -
     return publish_files(folder, lambda stage: _vectors(report, stage))
 
 
-def export_package(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
+def export_package(
+    path: Path, folder: Path, feedback: Feedback | None = None, on_main: OnMain | None = None
+) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package
-    whole. The plan's history tells of it if, and only if, the package is there."""
+    whole. The plan's history tells of it if, and only if, the package is there. ``on_main`` calls a
+    function on the main thread, where figures are drawn; None: this is it."""
     feedback = feedback or Feedback()
     snapshot = _printable(path, feedback)
     written: Written = []
@@ -79,7 +85,8 @@ def export_package(path: Path, folder: Path, feedback: Feedback | None = None) -
         feedback.step(5, "表格")
         written.extend(_tables(report, _sub(stage, "附表")))
         feedback.step(15, "附图")
-        drawn = _figures(snapshot, _sub(stage, "附图"), feedback)
+        draw = partial(_figures, snapshot, _sub(stage, "附图"), feedback)
+        drawn = on_main(draw) if on_main else draw()
         feedback.step(80, "总体方案")
         written.extend([_document(snapshot, drawn, stage), *drawn])
         feedback.step(90, "矢量数据")

@@ -62,8 +62,7 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the notice says of one parcel. ``worst``: FAIL, UNKNOWN, PASS, or NA when no rule
-    applies."""
+    """What the notice says of one parcel. ``worst``: as in judging.packs."""
 
     worst: str
     _pack: Pack
@@ -83,13 +82,15 @@ class Answer:
     """What is new: verdicts by parcel id, and parcels that are ``gone``; the whole plan when
     ``whole``.
 
-    ``balance`` is None without a usable parcel; ``aside`` tells which parcels cannot be judged now,
+    ``balance`` is None without a usable parcel; ``banned``: how many parcels a blocking rule
+    rejects; ``aside`` tells which parcels cannot be judged now,
     and why.
     """
 
     verdicts: Mapping[str, Verdict]
     gone: frozenset[str]
     balance: Balance | None
+    banned: int
     aside: tuple[PlanError, ...]
     whole: bool = False
 
@@ -109,14 +110,17 @@ def recorded_layers(opened: OpenPlan) -> dict[str, str]:
 
 
 def collect(
-    opened: OpenPlan, parcels_layer: QgsVectorLayer, layers: Mapping[str, QgsMapLayer]
+    opened: OpenPlan,
+    parcels_layer: QgsVectorLayer,
+    layers: Mapping[str, QgsMapLayer],
+    lost: Iterable[str] = (),
 ) -> Inputs:
     """Take what a preview needs, on the main thread; ``layers`` by role, else those that the plan
-    records.
+    records, but none for roles that have lost their layer.
 
     Raises PlanError for a layer that cannot be used.
     """
-    given = {role: (Chosen(_source(layer, role)),) for role, layer in layers.items()}
+    given = given_layers(layers)
     return Inputs(
         header=opened.header,
         notice=opened.notice,
@@ -125,9 +129,17 @@ def collect(
         declarations=tuple(opened.plan.declarations()),
         parcels=QgsVectorLayerFeatureSource(parcels_layer),
         sources=resolve(
-            opened.plan, with_usual_filters(given, Feedback()), sorted(roles_of(opened.notice))
+            opened.plan,
+            with_usual_filters(given, Feedback()),
+            sorted(roles_of(opened.notice) - set(lost)),
         ),
     )
+
+
+def given_layers(layers: Mapping[str, QgsMapLayer]) -> Sources:
+    """Layers of the project by role, as a check takes them; on the main thread. Raises PlanError
+    for a layer that cannot be used."""
+    return {role: (Chosen(_source(layer, role)),) for role, layer in layers.items()}
 
 
 def _source(layer: QgsMapLayer, role: str) -> AnySource:
@@ -158,7 +170,7 @@ class Preview:
         self.close()
         parcels = self._edited.parcels
         if not parcels:
-            return Answer({}, frozenset(), None, self._edited.aside, whole=True)
+            return Answer({}, frozenset(), None, 0, self._edited.aside, whole=True)
         setup, around = self._setup(parcels)
         judged = judge_plan(parcels, setup, feedback=feedback, apart=True)
         for name, error in judged.aside.items():
@@ -235,4 +247,5 @@ class Preview:
         verdicts = {
             name: Verdict(live.packs[name].worst, live.packs[name], exceptions) for name in names
         }
-        return Answer(verdicts, frozenset(gone), live.balance(), self._edited.aside)
+        banned = sum(pack.blocked for pack in live.packs.values())
+        return Answer(verdicts, frozenset(gone), live.balance(), banned, self._edited.aside)

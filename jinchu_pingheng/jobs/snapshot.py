@@ -71,7 +71,9 @@ def _report(plan: Plan) -> Report:
 
 def _measure_again(plan: Plan, feedback: Feedback) -> None:
     plan.forget_results()
-    if plan.parcels() and "DLTB" not in plan.layers_by_role():
+    # wrong values are told before a survey is asked for
+    parcels = sound(plan.parcels(), profiles.load(plan.header.profile))
+    if parcels and "DLTB" not in plan.layers_by_role():
         raise PlanError(
             "地块尚未量算面积",
             str(plan.path),

@@ -20,6 +20,7 @@ from qgis.core import (
 from ..core.errors import PlanError, listed
 from ..core.notice import Notice
 from ..core.parcel_fields import PARCEL_FIELDS
+from ..core.parcel_ids import Numbering
 from ..intake.parcels import take_in
 from ..intake.rows import Incoming, Tag, Taken
 from ..judging.feedback import Feedback
@@ -64,7 +65,8 @@ def tag_parcels(
         if remark:
             feedback.warn(f"图层“{source_name}”：{remark}。")
         rows = rows_of(list(features), fields, transform, source_name)
-        taken = take_in(rows, tag, notice, set(plan.parcel_ids()), wanted, skip_invalid)
+        in_use, gone = set(plan.parcel_ids()), plan.numbering().last
+        taken = take_in(rows, tag, notice, in_use, wanted, skip_invalid, gone)
         feedback.step(70, "写入方案")
         plan.add_parcels([_row(item) for item in taken.incoming])
         plan.log("标注地块", _told(source_name, notice.word(tag.direction), taken))
@@ -82,11 +84,12 @@ def tagged_features(
     notice: Notice,
     tag: Tag,
     taken_ids: set[str],
+    numbering: Numbering,
     source_name: str,
 ) -> tuple[list[QgsFeature], list[str]]:
     """The same parcels as features for the edit buffer of the plan's parcels layer, and notes."""
     rows = rows_of(features, source_fields, transform, source_name)
-    taken = take_in(rows, tag, notice, taken_ids)
+    taken = take_in(rows, tag, notice, taken_ids, given_out=numbering.last)
     remark = datum_warning(transform.sourceCrs(), transform.destinationCrs()) if transform else ""
     notes = [f"图层“{source_name}”：{remark}。"] if remark else []
     made = [_feature(_row(item), target_fields) for item in taken.incoming]

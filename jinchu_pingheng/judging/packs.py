@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..core.accounts.balance import blocked_parcels
 from ..core.findings import Findings
 from ..core.land.measure import require_classes
-from ..core.model import FAIL, NA, PASS, UNKNOWN, Cell, Finding, Parcel
+from ..core.model import BLOCK, FAIL, INFO, NA, PASS, UNKNOWN, WARN, Cell, Finding, Parcel
 from .block import Desk, judge
 from .blocks import Block
 from .gather import settled
@@ -28,7 +28,8 @@ Rows = tuple[tuple[Any, ...], ...]
 
 
 class Pack(NamedTuple):
-    """``worst``: FAIL, UNKNOWN, PASS, or NA when no rule applies; ``blocked``: a blocking rule
+    """``worst``: BLOCK, WARN, UNKNOWN, INFO (for a rule of that severity that failed), PASS, or NA
+    when no rule applies; ``blocked``: a blocking rule
     rejects the parcel."""
 
     worst: str
@@ -70,12 +71,19 @@ def pack(
     }
 
 
-_VERDICT = Finding._fields.index("verdict")
+_VERDICT, _SEVERITY = map(Finding._fields.index, ("verdict", "severity"))
+WORST_FIRST = (BLOCK, WARN, UNKNOWN, INFO, PASS)
+"""What a parcel is judged by; what nobody knows may still be a ban, a hint is none."""
 
 
 def _worst(rows: Sequence[tuple[Any, ...]]) -> str:
-    verdicts = {row[_VERDICT] for row in rows}
-    return next((verdict for verdict in (FAIL, UNKNOWN, PASS) if verdict in verdicts), NA)
+    levels = {level_of(row[_VERDICT], row[_SEVERITY]) for row in rows}
+    return next((level for level in WORST_FIRST if level in levels), NA)
+
+
+def level_of(verdict: str, severity: str) -> str:
+    """A verdict; for FAIL the severity of the rule."""
+    return severity if verdict == FAIL else verdict
 
 
 def judge_packed(desk: Desk, block: Block, setup: Setup) -> dict[str, Pack]:

@@ -96,6 +96,8 @@ def _write_rows(path: Path, header: Header) -> None:
             "saved": parcels_digest(connection),
             "measured_revision": 0,
             "checked_revision": 0,
+            "last_out": 0,
+            "last_in": 0,
         }
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         connection.execute("BEGIN")

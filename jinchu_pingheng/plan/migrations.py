@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import filecmp
 import os
+import re
 import sqlite3
 import tempfile
 import uuid
@@ -19,14 +20,18 @@ from pathlib import Path
 from typing import Callable
 
 from ..core.errors import PlanError, listed
+from ..core.parcel_ids import Numbering
 from . import schema
 from .attribute_tables import add_table
 from .connection import connect
 from .digest import parcels_digest
 from .failures import failure
+from .numbering import record_numbering
 
 WAIT_SECONDS = 10.0
 """How long to wait for another program that uses the plan."""
+
+_PARCEL_ID = re.compile(r"(?<![A-Za-z0-9])L[CR][0-9]{4,9}(?![A-Za-z0-9])")
 
 ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
     2: (
@@ -35,6 +40,8 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
         ("header", "saved"),
         ("header", "measured_revision"),
         ("header", "checked_revision"),
+        ("header", "last_out"),
+        ("header", "last_in"),
         ("conflicts", "finding"),
         ("layer_roles", "filter"),
     ),
@@ -187,7 +194,8 @@ def migrated_copy(path: Path) -> Iterator[Path]:
 
 
 def _to_2(connection: sqlite3.Connection) -> None:
-    """An identity, a count of saved changes, and conflicts that name their finding."""
+    """An identity, a count of saved changes, conflicts that name their finding, and the numbers
+    that were given out: to parcels that are there, and to those of which the history tells."""
     digest = parcels_digest(connection)
     [(measured,)] = connection.execute("SELECT measured FROM header").fetchall()
     [(checked,)] = connection.execute("SELECT count(*) FROM findings").fetchall()
@@ -198,6 +206,9 @@ def _to_2(connection: sqlite3.Connection) -> None:
         (str(uuid.uuid4()), digest, int(measured == digest), int(of_these and checked > 0)),
     )
     _key_conflicts(connection)
+    told = connection.execute("SELECT ifnull(detail, '') FROM history").fetchall()
+    named = [name for (detail,) in told for name in _PARCEL_ID.findall(str(detail))]
+    record_numbering(connection, Numbering(named))
 
 
 def _key_conflicts(connection: sqlite3.Connection) -> None:

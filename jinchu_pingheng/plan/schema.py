@@ -54,6 +54,8 @@ HEADER = Table(
         Field("saved", TEXT, "该版次地块内容的摘要；与现有地块不符时，地块被其他程序改过"),
         Field("measured_revision", INTEGER, "面积所依据的版次，0 为尚无"),
         Field("checked_revision", INTEGER, "检查结论所依据的版次，0 为尚无"),
+        Field("last_out", INTEGER, "已用过的流出地块最大编号（LC），含已移除的，不再使用"),
+        Field("last_in", INTEGER, "已用过的流入地块最大编号（LR），含已移除的，不再使用"),
     ),
 )
 

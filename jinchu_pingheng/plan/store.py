@@ -24,11 +24,13 @@ from ..core.model import (
     PriorityScore,
     RecordedException,
 )
+from ..core.parcel_ids import Numbering, require_unique_ids
 from . import records, schema
 from .create import create_file
 from .declaration_table import DeclarationTable
 from .geometry_blob import from_blob, from_blobs
 from .migrations import migrate, migrated_copy, version_at, version_of
+from .numbering import numbering_of, record_numbering
 
 _MAY_BE_EMPTY = ("office", "compiled_on")
 
@@ -90,13 +92,15 @@ class Plan(DeclarationTable):
         return f"{self.path}|layername={schema.PARCELS.name}"
 
     def parcels(self) -> list[Parcel]:
-        """All parcels by id. Raises PlanError when a geometry is null or invalid."""
+        """All parcels by id. Raises PlanError when ids are not unique, or a geometry is null or
+        invalid."""
         columns = ", ".join(records.PARCEL_FIELDS)
         rows = self._connection.execute(
             f"SELECT geom, {columns} FROM parcels ORDER BY parcel_id"
         ).fetchall()
         with self._sound("parcels"):
             shapes, *values = zip(*rows) if rows else ((), ())
+            require_unique_ids("" if name is None else str(name) for name in values[0])
             geometries = self._usable(values[0], from_blobs(shapes))
             return [records.parcel_of(row, geometry) for *row, geometry in zip(*values, geometries)]
 
@@ -113,7 +117,17 @@ class Plan(DeclarationTable):
     def parcel_ids(self) -> list[str]:
         """Ids in use."""
         rows = self._connection.execute("SELECT parcel_id FROM parcels").fetchall()
-        return [row["parcel_id"] for row in rows]
+        return [row["parcel_id"] or "" for row in rows]
+
+    def numbering(self) -> Numbering:
+        """Numbering that goes on where the plan, or a parcel that was removed from it, left off."""
+        with self._sound("header"):
+            return numbering_of(self._connection)
+
+    def record_numbering(self, numbering: Numbering) -> None:
+        """Write the highest numbers down, so that they outlive their parcels."""
+        with self.transaction():
+            record_numbering(self._connection, numbering)
 
     def parcel_count(self) -> int:
         """How many parcels there are."""

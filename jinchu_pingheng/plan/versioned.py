@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.model import Edition
+from ..core.parcel_ids import Numbering
 from .database import Database
 from .digest import parcels_digest
+from .numbering import record_numbering
 
 
 class Versioned(Database):
@@ -55,6 +57,8 @@ class Versioned(Database):
         if parcels:
             digest = parcels_digest(self._connection)
             self._connection.execute("UPDATE header SET saved = ?", (digest,))
+            with self._sound("header"):
+                record_numbering(self._connection, Numbering())
 
     def _now_measured(self, revision: int | None) -> None:
         values = parcels_digest(self._connection), revision

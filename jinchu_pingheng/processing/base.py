@@ -23,6 +23,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
 from ..jobs.failures import failure, failure_behind
+from ..jobs.open import in_dock
 from ..judging.feedback import Feedback
 
 _HELP = Path(__file__).resolve().parent.parent / "help"
@@ -73,10 +74,10 @@ class Algorithm(QgsProcessingAlgorithm):
         return accepted, text
 
     def add_plan(self) -> None:
-        """The PLAN parameter: an existing plan."""
-        self.addParameter(
-            QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)"))
-        )
+        """The PLAN parameter: an existing plan; by default the one that is open in the dock."""
+        plan = QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)"))
+        plan.setDefaultValue(in_dock.path or None)
+        self.addParameter(plan)
 
     def add_folder(self) -> None:
         """The FOLDER parameter: where files go."""

@@ -18,23 +18,23 @@ from qgis.core import (
 from ..core.errors import PlanError
 from ..core.roles import ROLES, is_raster, role_by_name
 from ..jobs.layers import AnySource, Chosen, filtered, from_layer, from_raster
+from ..jobs.open import in_dock
 from .base import tr
 
 
 def add_roles(
     algorithm: QgsProcessingAlgorithm, roles: Iterable[str], required: Iterable[str] = ()
 ) -> None:
-    """Declare a layer parameter for each role."""
+    """Declare a layer parameter for each role; by default the layer that plays it in the dock."""
     for role in roles:
         label, optional = tr(ROLES[role].label), role not in required
+        played = in_dock.layers.get(role)
         if is_raster(role):
-            algorithm.addParameter(
-                QgsProcessingParameterRasterLayer(role, label, optional=optional)
-            )
+            algorithm.addParameter(QgsProcessingParameterRasterLayer(role, label, played, optional))
         else:
             types = [QgsProcessing.SourceType.TypeVectorAnyGeometry]
             algorithm.addParameter(
-                QgsProcessingParameterVectorLayer(role, label, types, optional=optional)
+                QgsProcessingParameterVectorLayer(role, label, types, played, optional)
             )
 
 

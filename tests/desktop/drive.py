@@ -18,6 +18,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
     QgsGeometry,
+    QgsPointXY,
     QgsProject,
     QgsVectorLayer,
 )
@@ -71,6 +72,7 @@ def steps() -> Iterator[Any]:
     seen["survey untouched"] = (
         not survey.isModified() and not survey.isEditable() and survey.featureCount() == 3
     )
+    yield from split_and_lose_a_layer(dock, survey)
     unloadPlugin(NAME)
     yield lambda: NAME not in plugins
     seen["provider gone"] = QgsApplication.processingRegistry().providerById(NAME) is None
@@ -91,10 +93,32 @@ def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
     seen["cells"] = dock.panels.balance.cells()
     model = dock.panels.parcels.table.model()
     seen["marks"] = sum(
-        model.index(row, 0).data() in ("✗", "?", "✓") for row in range(model.rowCount())
+        model.index(row, 0).data() in ("✗", "▲", "?", "●", "✓") for row in range(model.rowCount())
     )
     seen["summary"] = dock.panels.verdicts.summary
     seen["legend"] = [category.label() for category in dock.session.layer.renderer().categories()]
+
+
+def split_and_lose_a_layer(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
+    """Split Features gives an id in the same undo; the survey leaves the project."""
+    layer = dock.session.layer
+
+    def ids() -> list[str]:
+        return sorted(str(feature["parcel_id"]) for feature in layer.getFeatures())
+
+    layer.startEditing()
+    layer.beginEditCommand("split")
+    layer.splitFeatures([QgsPointXY(570_030, 4_149_990), QgsPointXY(570_030, 4_150_110)])
+    layer.endEditCommand()
+    yield lambda: ids() == ["LC0001", "LC0002", "LC0003", "LR0001"]
+    seen["split"] = ids()
+    iface.setActiveLayer(layer)
+    iface.mainWindow().findChild(QAction, "mActionUndo").trigger()
+    yield lambda: ids() == ["LC0001", "LC0002", "LR0001"]
+    layer.rollBack()
+    QgsProject.instance().removeMapLayer(survey.id())
+    yield lambda: "已移除" in dock.panels.balance.verdict
+    seen["lost"] = dock.panels.roles.lost()
 
 
 def add_survey() -> QgsVectorLayer:

@@ -103,9 +103,9 @@ def test_the_plugin_is_at_hand(desktop: dict[str, Any]) -> None:
 
 def test_a_plan_is_made_tagged_and_balanced(desktop: dict[str, Any]) -> None:
     assert desktop["title"] == "云川县2023年度"
-    assert desktop["legend"] == ["流出", "流入"]
+    assert desktop["legend"] == ["流出", "流入", "未标方向"]
     assert desktop["cells"][-1] == ["合计", "2.0000", "1.0000", "-1.0000"]
-    assert desktop["verdict"] == "未平衡"
+    assert desktop["verdict"] == "未平衡：结余 -1.0000 公顷"
     assert desktop["marks"] == 3 and "地块" in desktop["summary"]
 
 
@@ -114,6 +114,11 @@ def test_keyboard_removal_is_one_undo_and_saving_writes_the_plan(desktop: dict[s
     with Plan.open(desktop["plan"]) as plan:
         assert [parcel.direction for parcel in plan.parcels()] == [OUT, OUT, IN]
     assert desktop["survey untouched"]
+
+
+def test_a_split_is_numbered_and_a_lost_layer_is_told(desktop: dict[str, Any]) -> None:
+    assert desktop["split"] == ["LC0001", "LC0002", "LC0003", "LR0001"]
+    assert desktop["lost"] == {"DLTB": "DLTB"}
 
 
 def test_unloading_leaves_only_the_users_layer(desktop: dict[str, Any]) -> None:

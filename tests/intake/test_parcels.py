@@ -187,11 +187,17 @@ def test_a_wrong_value_for_all_rows_is_told_once() -> None:
     assert says == "参数：“开始月份”字段 start_month 的值“四月”不是月份；请写成 2023-04 的形式。"
 
 
-def test_ids_in_use_are_refused_and_others_numbered_around_them() -> None:
+def test_ids_in_use_are_refused_and_others_numbered_above_them() -> None:
     given = rows({"parcel_id": ["LC0002", None, "", None]})
     ids = [item.parcel.parcel_id for item in take(given, taken={"LC0001", "LC0004"}).incoming]
-    assert ids == ["LC0002", "LC0003", "LC0005", "LC0006"]
+    assert ids == ["LC0002", "LC0005", "LC0006", "LC0007"]
     assert "编号 LC0002：地块编号重复" in refused(given, taken={"LC0002"})
+
+
+def test_the_id_of_a_removed_parcel_may_be_stated_but_is_not_given_out() -> None:
+    given = rows({"parcel_id": ["LC0003", None]})
+    found = take(given, taken={"LC0001"}, given_out=["LC0007", "LR0009"])
+    assert [item.parcel.parcel_id for item in found.incoming] == ["LC0003", "LC0008"]
 
 
 def test_nothing_to_take() -> None:

@@ -90,6 +90,14 @@ def test_a_backup_replaces_none_that_is_there(old: Path) -> None:
     assert old.with_name("方案.v1.bak2.gpkg").is_file()
 
 
+def test_numbers_go_on_above_the_parcels_and_those_of_which_the_history_tells(old: Path) -> None:
+    change(old, "UPDATE parcels SET parcel_id = 'LR0012' WHERE fid = 1")
+    change(old, "INSERT INTO history (action, detail) VALUES ('编号', 'LC0905、LR0001')")
+    with Plan.open(old) as plan:
+        assert plan.numbering().last == ["LC0905", "LR0012"]
+    assert query(old, "SELECT last_out, last_in FROM header") == [(905, 12)]
+
+
 def test_an_edit_by_another_program_before_the_migration_is_still_seen(old: Path) -> None:
     change(old, "UPDATE parcels SET name = '改名' WHERE fid = 1")
     with Plan.open(old) as plan:

@@ -187,6 +187,29 @@ def test_a_failed_write_leaves_nothing_behind(path: Path) -> None:
         assert (plan.findings(), triggers(path)) == before
 
 
+def test_numbers_of_removed_parcels_stay_used_whoever_removes_them(path: Path) -> None:
+    with Plan.open(path) as plan:
+        ids = {"out": ["LC0001", "LC0002", "甲"], "in": ["LR0007"]}
+        plan.add_parcels(
+            [{**ROW, "parcel_id": name, "direction": side} for side in ids for name in ids[side]]
+        )
+    source = ogr.Open(str(path), 1)
+    source.ExecuteSQL("DELETE FROM parcels WHERE parcel_id <> 'LC0001'")
+    del source
+    with Plan.open(path) as plan:
+        assert plan.parcel_ids() == ["LC0001"]
+        assert plan.numbering().last == ["LC0002", "LR0007"]
+        plan.parcels_changed()
+        assert plan.numbering().last == ["LC0002", "LR0007"]
+
+
+def test_a_number_that_cannot_be_read_is_damage(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE header SET last_out = 'x'")
+    with Plan.open(path) as plan, pytest.raises(PlanError, match="表 header 的内容无法识别"):
+        plan.numbering()
+
+
 def test_recorded_exceptions_come_back_and_replace_each_other(path: Path) -> None:
     with Plan.open(path) as plan:
         plan.add_exception(RecordedException("L001", "out-pbf", "旧", "1号"))

@@ -145,21 +145,19 @@ def test_a_broken_polygon_is_named_and_the_others_go_on(dock: Any, survey: QgsVe
     assert panel.cells()[-1][2] == "1.0000" and panel._aside.isHidden()
 
 
-def test_a_drawn_polygon_without_tags_waits_for_them(dock: Any, survey: QgsVectorLayer) -> None:  # noqa: F811
-    inflow(dock, survey)
-    layer, panel = dock.session.layer, dock.panels.balance
+def test_a_drawn_polygon_gets_id_direction_and_type_from_the_dock(
+    dock: Any, survey: QgsVectorLayer
+) -> None:
+    inflow(dock, survey)  # leaves the dock turned to inflow
+    layer = dock.session.layer
     drawn = QgsFeature(layer.fields())
     drawn.setGeometry(rectangle(430, 20, 440, 30))
     layer.addFeature(drawn)
     idle(dock)
-    assert "没有编号或方向" in panel._aside.text()
-    for name, given in (("parcel_id", "LR0001"), ("direction", IN), ("type", 1)):
-        layer.changeAttributeValue(drawn.id(), layer.fields().indexOf(name), given)
-    idle(dock)
-    assert "编号重复" in panel._aside.text()
-    layer.changeAttributeValue(drawn.id(), layer.fields().indexOf("parcel_id"), "LR0002")
-    idle(dock)
-    assert panel._aside.isHidden() and marks(dock)["LR0002"] == "✗"  # it repeats land of LR0001
+    assert dock.panels.balance._aside.isHidden()
+    (made,) = [f for f in layer.getFeatures() if f["parcel_id"] == "LR0002"]
+    assert (made["direction"], made["type"]) == (IN, 1)
+    assert marks(dock)["LR0002"] == "✗"  # it repeats land of LR0001
 
 
 def test_saving_changes_the_features_numbers_but_no_verdict(

@@ -63,10 +63,10 @@ def test_value_lists_hold_what_the_notice_and_the_standard_allow(dock: Any) -> N
     assert list(planned)[0] == "（未填）"
     assert set(choices(layer, "target_class").values()) >= set(LAND_CLASSES)
     types = choices(layer, "type")
-    assert sorted(types.values()) == [1, 2, 3, 4, 5, 6, 7]
+    assert sorted(types.values()) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
     [third] = [text for text, value in types.items() if value == 3]
     assert "流出：经批准建设的农田防护林占用耕地的" in third and "流入：已纳入耕地后备资源" in third
-    assert list(choices(layer, "agreement"))[1:] == ["是", "否"]
+    assert list(choices(layer, "agreement"))[1:] == ["是", "否", "不涉及"]
     assert "ecological 国家安排的生态退耕" in choices(layer, "deduction")
 
 
@@ -141,12 +141,15 @@ def test_a_parcel_that_is_split_gets_an_id_of_its_own(dock: Any, survey: Any) ->
     layer.splitFeatures(line)
     settle()
     ids = [feature["parcel_id"] for feature in layer.getFeatures()]
-    assert len(ids) == 3 and len(set(ids)) == 3
+    assert sorted(ids) == ["LC0001", "LC0002", "LC0003"]
     [copied] = [f for f in layer.getFeatures() if f["parcel_id"] == "LC0002"]
     pasted = QgsVectorLayerUtils.createFeature(
         layer, copied.geometry(), dict(enumerate(copied.attributes()))
     )
-    assert pasted["parcel_id"] not in ids
+    layer.addFeature(pasted)
+    settle()
+    after = sorted(feature["parcel_id"] for feature in layer.getFeatures())
+    assert after == ["LC0001", "LC0002", "LC0003", "LC0004"]
 
 
 def test_the_labels_of_the_tag_panel_are_those_of_the_fields(dock: Any) -> None:  # noqa: F811

@@ -1,0 +1,55 @@
+"""What still keeps a checked plan from being handed in, in the order of weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.errors import listed
+from ..core.model import BLOCK, FAIL, INFO, UNKNOWN, WARN, Finding
+from .balance import balance_plan
+
+_UNFILLED = "未填"
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Missing:
+    """``lines`` are sentences, gravest first; ``grave``: a ban, an unknown, or no balance."""
+
+    lines: tuple[str, ...]
+    grave: bool
+
+
+def missing_of(findings: Iterable[Finding], path: Path) -> Missing:
+    """What a check has found wanting. Raises PlanError as ``balance_plan``."""
+    found = list(findings)
+    failed = {
+        severity: [f for f in found if (f.verdict, f.severity) == (FAIL, severity)]
+        for severity in (BLOCK, WARN, INFO)
+    }
+    unknown = [f for f in found if f.verdict == UNKNOWN]
+    unfilled = [f for f in unknown if _UNFILLED in f.message]
+    others = [f for f in unknown if _UNFILLED not in f.message]
+    balanced = balance_plan(path).reached
+    lines = [
+        *_line("禁止", failed[BLOCK]),
+        *([] if balanced else ["进出未平衡（不计禁止地块）"]),
+        *_line("警示", failed[WARN]),
+        *_line("无法判定", others, by_evidence=True),
+        *_line("待补填", unfilled, by_evidence=True),
+        *_line("提示", failed[INFO]),
+    ]
+    return Missing(
+        lines=tuple(lines) or ("没有禁止、警示和待补事项",),
+        grave=bool(failed[BLOCK] or unknown or not balanced),
+    )
+
+
+def _line(word: str, found: list[Finding], by_evidence: bool = False) -> list[str]:
+    """'禁止 3 条：LC0001、LR0002', or what is wanting in place of the parcels."""
+    if not found:
+        return []
+    names = (f.evidence if by_evidence else f.parcel_id or "全县" for f in found)
+    return [f"{word} {len(found)} 条：{listed(dict.fromkeys(names), _MOST)}"]

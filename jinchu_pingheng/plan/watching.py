@@ -1,0 +1,126 @@
+"""The file of an open plan, watched: is it still there, can it be written, what did others write
+into its parcels."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..core.errors import PlanError
+
+HERE, GONE, REPLACED, READ_ONLY = "here", "gone", "replaced", "read-only"
+
+
+@dataclass(frozen=True)
+class News:
+    """What others did to parcels: feature number -> parcel id."""
+
+    came: dict[int, str] = field(default_factory=dict)
+    changed: dict[int, str] = field(default_factory=dict)
+    gone: dict[int, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.came or self.changed or self.gone)
+
+
+class PlanFile:
+    """Belongs to the thread that made it. Holds the file open, so that its content can be saved
+    elsewhere when its name is gone."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises PlanError when the file cannot be opened."""
+        self.path = path
+        try:
+            self._mark = _mark(path)
+            self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            self.seen()
+        except (OSError, sqlite3.Error) as error:
+            raise PlanError("方案文件无法打开", str(path), "请确认文件完好、可读") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def state(self) -> str:
+        """HERE, GONE, REPLACED by another file, or READ_ONLY."""
+        try:
+            mark = _mark(self.path)
+        except OSError:
+            return GONE
+        if mark != self._mark:
+            return REPLACED
+        return HERE if writable(self.path) else READ_ONLY
+
+    def seen(self) -> None:
+        """What the parcels are now is known; only what comes after is news."""
+        self._version = self._data_version()
+        self._rows = self._parcels()
+
+    def news(self) -> News:
+        """What others wrote since the last call or ``seen``; nothing while the file cannot be
+        read, which ``state`` tells better."""
+        try:
+            version = self._data_version()
+            if version == self._version:
+                return News()
+            before, self._version, self._rows = self._rows, version, self._parcels()
+        except sqlite3.Error:
+            return News()
+        now = self._rows
+        return News(
+            came={fid: name for fid, (name, _) in now.items() if fid not in before},
+            changed={
+                fid: row[0] for fid, row in now.items() if fid in before and before[fid] != row
+            },
+            gone={fid: name for fid, (name, _) in before.items() if fid not in now},
+        )
+
+    def save_copy(self, target: Path) -> None:
+        """Write the plan, as it was last saved, to another file. Raises PlanError."""
+        try:
+            target.unlink(missing_ok=True)
+            with closing(sqlite3.connect(target)) as copy:
+                self._connection.backup(copy)
+        except (OSError, sqlite3.Error) as error:
+            raise PlanError("方案没有另存", str(target), "请另选位置后重试") from error
+
+    def _data_version(self) -> int:
+        """Changes whenever another connection has written."""
+        [(version,)] = self._connection.execute("PRAGMA data_version").fetchall()
+        return int(version)
+
+    def _parcels(self) -> dict[int, tuple[str, int]]:
+        """Parcel id and digest of the row, by feature number."""
+        rows = self._connection.execute("SELECT fid, parcel_id, * FROM parcels")
+        return {row[0]: (row[1] or "", hash(row)) for row in rows}
+
+
+def writable(path: Path) -> bool:
+    """Whether a plan can be written: SQLite also writes beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def copied_for_reading(path: Path) -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder with a copy of a plan that SQLite cannot open where it lies.
+
+    Raises PlanError.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="jinchu_pingheng-")
+    try:
+        for name in (path.name, f"{path.name}-wal"):
+            if path.with_name(name).exists():
+                shutil.copyfile(path.with_name(name), Path(folder.name) / name)
+    except OSError as error:
+        folder.cleanup()
+        raise PlanError("方案文件无法读取", str(path), "请确认有读取权限") from error
+    return folder
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
