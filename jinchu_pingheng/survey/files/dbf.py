@@ -52,9 +52,9 @@ class TextTable:
         return [_trimmed(value) for value in found if not value.isascii()]
 
     def _bytes(self, fids: np.ndarray, field: int) -> list[bytes]:
-        if not len(fids):
-            return []
         _, at, width = self.fields[field]
+        if not len(fids) or not width:  # some programs write fields of no width
+            return [b""] * len(fids)
         # np.memmap cannot be closed by name: it goes with the last view of it, which is copied here
         records = np.memmap(self.path, np.uint8, "r", self.start, shape=(self.count, self.record))
         values = np.ascontiguousarray(records[fids, at : at + width]).view(f"S{width}")[:, 0]
