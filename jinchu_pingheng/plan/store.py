@@ -188,9 +188,11 @@ class Plan(DeclarationTable):
             given.setdefault(row["role"], []).append(row)
         with self.transaction():
             before = self.layers_by_role()
+            if any(
+                _contents(rows) != _contents(before.get(role, ())) for role, rows in given.items()
+            ):
+                self._count_change()
             for role, playing in given.items():
-                if list(map(_content, playing)) != list(map(_content, before.get(role, ()))):
-                    self._count_change()
                 self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (role,))
                 self._insert(schema.LAYER_ROLES, playing)
 
@@ -278,9 +280,10 @@ class Plan(DeclarationTable):
         ]
 
 
-def _content(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What tells the data of a recorded layer from other data; where it lies does not matter."""
-    return row.get("name"), row.get("feature_count"), row.get("sha256"), row.get("filter") or ""
+def _contents(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """What tells the data of recorded layers from other data; where they lie does not matter."""
+    told = ("name", "feature_count", "sha256", "filter")
+    return [tuple(row.get(name) or "" for name in told) for row in rows]
 
 
 def _conflicts(findings: Findings) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from osgeo import ogr
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import Header
+from jinchu_pingheng.plan.migrations import ADDED
 from jinchu_pingheng.plan.store import Plan
 from tests.deliver.indicator_example import CARRIED, HELP, STORED
 
@@ -89,18 +90,13 @@ def test_rows_that_were_typed_by_hand_are_read_or_told_as_damage(path: Path, pla
 def as_version_1(path: Path) -> None:
     """Take out what came with version 2."""
     with closing(sqlite3.connect(path)) as file:
-        for table in ("credits", "transfers"):
+        for table in ("declarations", "credits", "transfers"):
             file.execute(f"DROP TABLE {table}")
             for register in ("gpkg_contents", "gpkg_ogr_contents"):
                 file.execute(f"DELETE FROM {register} WHERE table_name = '{table}'")
         file.execute("UPDATE header SET schema_version = 1")
-        for table, columns in (
-            ("header", ("plan_id", "revision", "saved", "measured_revision", "checked_revision")),
-            ("conflicts", ("finding",)),
-            ("layer_roles", ("filter",)),
-        ):
-            for column in columns:
-                file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        for table, column in ADDED[2]:
+            file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         file.commit()
 
 
