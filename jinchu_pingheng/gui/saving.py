@@ -34,6 +34,9 @@ class Saving(QObject):
         self._steps = 0
         self.watch = FileWatch(plan, self)
         self.watch.written.connect(self._take_news)
+        # from now on edits stand in SQLite's log: only who has read it once can read on when the
+        # file has lost its name
+        layer.editingStarted.connect(self.watch.look)
         layer.beforeCommitChanges.connect(self._before)
         layer.afterCommitChanges.connect(self._after)
         layer.afterRollBack.connect(self._contested.clear)
@@ -76,6 +79,7 @@ class Saving(QObject):
     def release(self) -> None:
         """Guard no more."""
         self.watch.release()
+        self._layer.editingStarted.disconnect(self.watch.look)
         self._layer.beforeCommitChanges.disconnect(self._before)
         self._layer.afterCommitChanges.disconnect(self._after)
         self._layer.afterRollBack.disconnect(self._contested.clear)
