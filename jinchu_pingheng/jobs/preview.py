@@ -56,6 +56,7 @@ class Inputs:
     exceptions: tuple[RecordedException, ...]
     indicators: Indicators
     declarations: tuple[Declaration, ...]
+    lost: frozenset[str]
     parcels: QgsVectorLayerFeatureSource
     sources: Sources
 
@@ -127,6 +128,7 @@ def collect(
         exceptions=tuple(opened.plan.exceptions()),
         indicators=indicators_of(opened.plan, opened.notice),
         declarations=tuple(opened.plan.declarations()),
+        lost=frozenset(lost),
         parcels=QgsVectorLayerFeatureSource(parcels_layer),
         sources=resolve(
             opened.plan,
@@ -221,6 +223,7 @@ class Preview:
             layers_of(inputs.header.crs, inputs.notice, inputs.sources),
             indicators=inputs.indicators,
             declarations=inputs.declarations,
+            lost=inputs.lost,
             today=date.today().isoformat(),
             surfaces=False,
             draw=False,

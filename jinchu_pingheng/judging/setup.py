@@ -52,13 +52,14 @@ class BlockSetup:
     dem: RasterSource | None
     towns: Mapping[str, str]
     declared: Mapping[str, Declaration] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
     surfaces: bool = True
     draw: bool = True
 
     @property
     def lacking(self) -> tuple[Rule, ...]:
         """Rules on parcels for which no layer is given that could tell, and nothing is stated."""
-        present = {*self.specs, *self.declared, *([HEIGHTS] if self.dem else [])}
+        present = {*self.specs, *self.declared, *self.lost, *([HEIGHTS] if self.dem else [])}
         return tuple(
             rule
             for rule in self.notice.rules
@@ -95,6 +96,7 @@ def setup_for(
     exceptions: Iterable[RecordedException] = (),
     indicators: Indicators = NO_INDICATORS,
     declarations: Iterable[Declaration] = (),
+    lost: Iterable[str] = (),
     roles: Iterable[str] | None = None,
     today: str = "",
     surfaces: bool = True,
@@ -103,7 +105,8 @@ def setup_for(
     """A setup for judging parcels by those layers of ``roles`` that are there.
 
     ``roles``: None means all that the notice's rules on parcels look at. ``today`` ('YYYY-MM-DD')
-    counts where the plan has no day of its own. Raises PlanError for a layer that cannot be used.
+    counts where the plan has no day of its own. ``lost`` roles had a layer that is gone: each
+    parcel that waits for it is told. Raises PlanError for a layer that cannot be used.
     """
     wanted = set(parcel_roles(notice) if roles is None else roles)
     around = _Around(notice, parcels)
@@ -118,6 +121,7 @@ def setup_for(
         dem=layers.heights if HEIGHTS in wanted else None,
         towns=town_names(towns) if towns is not None else {},
         declared=by_role(declarations),
+        lost=frozenset(lost),
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProcessingException
 
 from jinchu_pingheng.batch.tables import balance_table
-from jinchu_pingheng.core.model import FAIL, IN, NA, OUT, PASS, UNKNOWN, Header
+from jinchu_pingheng.core.model import FAIL, IN, NA, OUT, PASS, UNKNOWN, Finding, Header
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.jobs.snapshot import take_snapshot
 from jinchu_pingheng.plan.store import Plan
@@ -109,8 +109,13 @@ def same_as_a_new_check(call: Any, path: Path) -> None:
     found, report = examine(path, children=0), take_snapshot(path).report
     assert found.balance is not None
     assert balance_table(found.balance, header) == balance_table(report.balance, header)
-    on_plan = [f[:8] for f in found.findings if not f.parcel_id and f.rule_id != "validity"]
-    assert on_plan == [f[:8] for f in before if not f.parcel_id and f.rule_id != "validity"]
+    assert of_sums(found.findings) == of_sums(before)
+
+
+def of_sums(findings: Iterable[Finding]) -> list[Any]:
+    """Findings on the plan, but for the day and for layers that only batch finds by their path."""
+    on_plan = [f for f in findings if not f.parcel_id and f.rule_id != "validity"]
+    return [f[:8] for f in on_plan if "个地块等待判定" not in f.message]
 
 
 def test_a_carry_over_balances_the_county_at_once(call: Any, county: Path) -> None:

@@ -88,7 +88,11 @@ def open_table(shapefile: Path) -> TextTable | None:
     if len(head) < _HEADER or not record or sum(width for _, _, width in fields) >= record:
         return None
     count = min(int.from_bytes(head[4:8], "little"), there // record)
-    return TextTable(path, head[29], start, record, count, fields) if count else None
+    if not count:
+        return None
+    return TextTable(
+        path=path, language=head[29], start=start, record=record, count=count, fields=fields
+    )
 
 
 def _fields(raw: bytes) -> tuple[tuple[str, int, int], ...]:

@@ -128,7 +128,14 @@ def _open(source: RasterSource, authid: str) -> _Grid:
     metres, method = _metres(data.GetRasterBand(1).GetUnitType() or "")
     if cell is not None and uncertain_m(own, planned):
         metres, method = math.nan, f"{datum_remark(own)}，未采用，"
-    return _Grid(data, own, planned, cell, metres, f"{method}{_RESAMPLED if cell else ''}")
+    return _Grid(
+        data=data,
+        own=own,
+        planned=planned,
+        cell=cell,
+        metres=metres,
+        method=f"{method}{_RESAMPLED if cell else ''}",
+    )
 
 
 _RESAMPLED = "已由原坐标系双线性重采样，"
