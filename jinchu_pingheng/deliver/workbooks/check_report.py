@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ...core.notice import Rule
-from ...core.rounding import half_up
+from ...core.rounding import half_up, percent
 from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, headed, side
 from . import check_areas, check_declarations, check_layers, check_priorities, indicator_sheets
 from .look import CAUTION, PLAIN, WARNING, verdict_fill
@@ -48,9 +48,12 @@ def _state(report: Report) -> str:
     counts = Counter(finding.verdict for finding in report.findings)
     failed = Counter(finding.severity for finding in report.findings if finding.verdict == FAIL)
     by_severity = "、".join(f"{word} {failed[severity]} 项" for severity, word in SEVERITY.items())
+    decided = counts[FAIL] + counts[PASS]
     return (
         f"检查结果：不通过 {counts[FAIL]} 项（{by_severity}），无法判定 {counts[UNKNOWN]} 项，"
-        f"通过 {counts[PASS]} 项，不适用 {counts[NA]} 项。缺少证据的规则为“无法判定”，不视为通过。"
+        f"通过 {counts[PASS]} 项，不适用 {counts[NA]} 项；"
+        f"已判定 {percent(decided, decided + counts[UNKNOWN])}，其余所缺资料见各条说明。"
+        "缺少证据的规则为“无法判定”，不视为通过。"
     )
 
 
