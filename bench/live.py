@@ -26,7 +26,7 @@ def open_live(county: Path, profile: str, path: Path) -> tuple[Any, list[Any]]:
     """A plan checked once and held in memory, and its parcels."""
     from qgis.core import QgsRasterLayer, QgsVectorLayer
 
-    from jinchu_pingheng.jobs.layers import from_layer, from_raster, layers_of
+    from jinchu_pingheng.jobs.layers import Chosen, from_layer, from_raster, layers_of
     from jinchu_pingheng.judging.blocks import boxes_of
     from jinchu_pingheng.judging.judge_plan import judge_plan
     from jinchu_pingheng.judging.live import LivePlan
@@ -40,9 +40,9 @@ def open_live(county: Path, profile: str, path: Path) -> tuple[Any, list[Any]]:
     sources = {}
     for role, file in plans.layers(county, profile).items():
         if role == "DEM":
-            sources[role] = from_raster(QgsRasterLayer(file, role), role)
+            sources[role] = (Chosen(from_raster(QgsRasterLayer(file, role), role)),)
         else:
-            sources[role] = from_layer(QgsVectorLayer(file, role, "ogr"), role)
+            sources[role] = (Chosen(from_layer(QgsVectorLayer(file, role, "ogr"), role)),)
     layers = layers_of(header.crs, notice, sources)
     setup = setup_for(header, notice, parcels, layers, surfaces=False, draw=False)
     judged = judge_plan(parcels, setup)
