@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 
+from ..core.days import is_day
 from ..core.errors import PlanError
 from ..core.model import Header
 from ..judging.feedback import Feedback
@@ -30,7 +30,7 @@ def create_plan(path: Path, header: Header, feedback: Feedback | None = None) ->
         raise PlanError("没有填写县（市、区）名称", "新建方案", "请填写名称")
     if not 2021 <= header.year <= 2100:
         raise PlanError(f"方案年度 {header.year} 不合理", "新建方案", "请填写四位年份，如 2023")
-    if header.compiled_on and not _is_day(header.compiled_on):
+    if header.compiled_on and not is_day(header.compiled_on):
         raise PlanError(
             f"编制日期“{header.compiled_on}”不是日期",
             "新建方案",
@@ -48,10 +48,3 @@ def create_plan(path: Path, header: Header, feedback: Feedback | None = None) ->
 def available_profiles() -> list[tuple[str, str]]:
     """(id, title) of every notice that a plan may follow."""
     return profiles.available()
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

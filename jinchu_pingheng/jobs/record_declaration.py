@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
+from ..core.days import is_day
 from ..core.declarations import STATEMENTS, Declaration
 from ..core.documents import DOCUMENT, kind_of
 from ..core.errors import PlanError, listed
@@ -61,13 +61,6 @@ def _require_sound(declaration: Declaration) -> None:
         raise PlanError(what, ACTION, do)
     if not declaration.signed_by.strip():
         raise PlanError("没有填写出具机关", ACTION, "请补填")
-    if not _is_day(declaration.stated_on):
+    if not is_day(declaration.stated_on):
         what = f"出具日期“{declaration.stated_on}”不是日期"
         raise PlanError(what, ACTION, "请写成 2023-02-01 的形式")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
