@@ -232,15 +232,21 @@ def test_a_ring_that_touches_itself_becomes_a_parcel_with_a_warning(step: Step, 
     assert [("要素 甲：环自相交" in w, "已修复" in w) for w in listener.warnings] == [(True, True)]
 
 
+def spoil_type(plan: str) -> None:
+    """Write an unknown type with QGIS's own editing. The layer ends here: one that a traceback
+    keeps alive outlives QGIS and ends the process with a crash."""
+    layer = QgsVectorLayer(f"{plan}|layername=parcels", "x", "ogr")
+    layer.startEditing()
+    [fid] = [feature.id() for feature in layer.getFeatures()][:1]
+    layer.changeAttributeValue(fid, layer.fields().indexOf("type"), 99)
+    assert layer.commitChanges()
+
+
 def test_a_plan_spoiled_in_an_attribute_table_is_refused_by_name(
     step: Step, plan: str, tmp_path: Path
 ) -> None:
     step("tagparcels", PLAN=plan, INPUT=parcels(tmp_path / "a.gpkg"), DIRECTION="out", TYPE=1)
-    layer = QgsVectorLayer(f"{plan}|layername=parcels", "x", "ogr")
-    layer.startEditing()
-    fid = next(layer.getFeatures()).id()
-    layer.changeAttributeValue(fid, layer.fields().indexOf("type"), 99)
-    assert layer.commitChanges()
+    spoil_type(plan)
     dltb = survey(tmp_path / "DLTB.gpkg")
     for name in ("measureareas", "checkconstraints"):
         with pytest.raises(QgsProcessingException, match="地块 LC0001：“类型”字段 type 的值“99”"):
