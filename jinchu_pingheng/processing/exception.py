@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterString
+from qgis.core import QgsProcessingContext
 
 from ..core.model import RecordedException
 from ..jobs.check import record_exception
-from .base import Algorithm, tr
+from ..judging.feedback import Feedback
+from .base import tr
+from .record import Record
 
 
-class RecordException(Algorithm):
+class RecordException(Record):
     """Why a parcel may break a rule, and by which document."""
 
     key = "recordexception"
@@ -20,29 +23,17 @@ class RecordException(Algorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         self.add_plan()
-        self.addParameter(
-            QgsProcessingParameterString(
-                "PARCEL", tr("地块编号（整个方案的规则留空）"), optional=True
-            )
-        )
-        for name, label in (
-            ("RULE", tr("规则 id")),
-            ("REASON", tr("理由")),
-            ("DOCUMENT", tr("文号")),
-        ):
-            self.addParameter(QgsProcessingParameterString(name, label))
+        self.add_text("PARCEL", tr("地块编号（整个方案的规则留空）"), optional=True)
+        self.add_text("RULE", tr("规则 id"))
+        self.add_text("REASON", tr("理由"))
+        self.add_text("DOCUMENT", tr("文号"))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Record it."""
-        path = self.plan_path(parameters, context)
+    def record(
+        self, plan: Path, parameters: Any, context: QgsProcessingContext, feedback: Feedback
+    ) -> None:
+        """Call the job."""
         values = [
-            self.parameterAsString(parameters, name, context).strip()
+            self.text(parameters, name, context)
             for name in ("PARCEL", "RULE", "REASON", "DOCUMENT")
         ]
-        self.run_job(feedback, lambda _: record_exception(path, RecordedException(*values)))
-        return {"PLAN": str(path)}
+        record_exception(plan, RecordedException(*values))

@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterNumber
 
 from ..core.indicators import CREDIT_KINDS, GRADES, TRANSFER_KINDS, Credit, Transfer
 from ..core.landclass import CROPLAND
 from ..jobs.record_credit import record_credit
 from ..jobs.record_transfer import record_transfer
 from ..judging.feedback import Feedback
-from .base import Algorithm, tr
+from .base import tr
+from .record import Record
 
-Kinds = Mapping[str, str]
 
-
-class _Record(Algorithm):
-    """What both have in common: a kind, a class, an area, a grade, a document."""
-
-    kinds: Kinds
-
-    def add_kind(self, label: str) -> None:
-        """The KIND parameter: a name of ``kinds``."""
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                "KIND", label, options=list(self.kinds), usesStaticStrings=True
-            )
-        )
-
-    def add_text(self, name: str, label: str, optional: bool = False) -> None:
-        """A text."""
-        self.addParameter(QgsProcessingParameterString(name, label, optional=optional))
+class _RecordIndicators(Record):
+    """What both have in common: a class, an area, a grade."""
 
     def add_area(self) -> None:
         """CLASS, AREA and GRADE."""
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                "CLASS", tr("地类编码"), options=list(CROPLAND), usesStaticStrings=True
-            )
-        )
+        self.add_choice("CLASS", tr("地类编码"), CROPLAND)
         whole = QgsProcessingParameterNumber.Type.Integer
         self.addParameter(
             QgsProcessingParameterNumber(
@@ -66,45 +40,23 @@ class _Record(Algorithm):
             )
         )
 
-    def text(self, parameters: Any, name: str, context: QgsProcessingContext) -> str:
-        """A text without blanks around it."""
-        return str(self.parameterAsString(parameters, name, context)).strip()
-
     def number(self, parameters: Any, name: str, context: QgsProcessingContext) -> Decimal | None:
         """A number as it was given; None when it was not."""
         if parameters.get(name) is None:
             return None
         return Decimal(repr(self.parameterAsDouble(parameters, name, context)))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Record it."""
-        path = self.plan_path(parameters, context)
-        self.run_job(feedback, lambda job: self.record(path, parameters, context, job))
-        return {"PLAN": str(path)}
 
-    def record(
-        self, plan: Path, parameters: Any, context: QgsProcessingContext, feedback: Feedback
-    ) -> None:
-        """Call the job."""
-        raise NotImplementedError
-
-
-class RecordCredit(_Record):
+class RecordCredit(_RecordIndicators):
     """结余 of earlier years, or 指标 of the county's 库, that the plan uses."""
 
     key = "recordcredit"
     title = "登记结转、核销指标"
-    kinds = CREDIT_KINDS
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         self.add_plan()
-        self.add_kind(tr("来源（carry_over 以前年度结余，store 库内指标）"))
+        self.add_choice("KIND", tr("来源（carry_over 以前年度结余，store 库内指标）"), CREDIT_KINDS)
         whole = QgsProcessingParameterNumber.Type.Integer
         self.addParameter(
             QgsProcessingParameterNumber("YEAR", tr("结余所属年度或入库年度"), whole, minValue=2000)
@@ -134,17 +86,18 @@ class RecordCredit(_Record):
         record_credit(plan, credit, feedback)
 
 
-class RecordTransfer(_Record):
+class RecordTransfer(_RecordIndicators):
     """What one township gives to another."""
 
     key = "recordtransfer"
     title = "登记乡镇间调剂"
-    kinds = TRANSFER_KINDS
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         self.add_plan()
-        self.add_kind(tr("方式（agreed 乡镇间调剂、委托，county 县统筹调剂）"))
+        self.add_choice(
+            "KIND", tr("方式（agreed 乡镇间调剂、委托，county 县统筹调剂）"), TRANSFER_KINDS
+        )
         self.add_text("FROM_UNIT", tr("调出乡镇代码（9 位）"))
         self.add_text("TO_UNIT", tr("调入乡镇代码（9 位）"))
         self.add_area()
