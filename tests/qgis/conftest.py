@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from sample.demo import run
 from sample.make_county import build
 from tests.qgis.audit import Audit
+from tests.qgis.layers import Step, algorithms
 
 READY_COUNTY = Path(__file__).resolve().parents[2] / "build" / "demo" / "county"
 
@@ -76,3 +78,10 @@ def main_job(processing: Any, county: Path, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture(scope="session")
 def audit(main_job: MainJob) -> Audit:
     return Audit(main_job.geopackage, main_job.county)
+
+
+@pytest.fixture(scope="module")
+def step(processing: Any) -> Iterator[Step]:
+    """Runs an algorithm of the plugin by name."""
+    with algorithms(processing) as run:
+        yield run

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from tests.qgis.layers import (
     EPSG,
     LEFT,
     Step,
-    algorithms,
     box,
     memory_layer,
     new_plan,
@@ -46,12 +45,6 @@ ALONE = [
 read where its others are, so one that is far from the parcels is not noticed."""
 
 FORMATS = {"GPKG": ".gpkg", "ESRI Shapefile": ".shp", "OpenFileGDB": ".gdb"}
-
-
-@pytest.fixture(scope="module")
-def step(processing: Any) -> Iterator[Step]:
-    with algorithms(processing) as run:
-        yield run
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ from tests.qgis.layers import (
     SURVEY_ROWS,
     Listener,
     Step,
-    algorithms,
     box,
     memory_layer,
     new_plan,
@@ -42,12 +41,6 @@ REAL = ROOT.parent / "shared" / "real"
 COUNTY = {"COUNTY_CODE": "640999", "COUNTY_NAME": "云川县", "YEAR": 2023, "CRS": f"EPSG:{EPSG}"}
 
 Refused = Callable[..., str]
-
-
-@pytest.fixture(scope="module")
-def step(processing: Any) -> Iterator[Step]:
-    with algorithms(processing) as run:
-        yield run
 
 
 @pytest.fixture

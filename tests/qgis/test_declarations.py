@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from osgeo import ogr
@@ -12,7 +10,7 @@ from qgis.core import QgsProcessingException
 
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.layers import Step, algorithms, box, new_plan, parcels, survey, write_layer
+from tests.qgis.layers import Step, box, new_plan, parcels, survey, write_layer
 
 GIVEN = {
     "ROLE": "LQ",
@@ -21,12 +19,6 @@ GIVEN = {
     "SIGNED_BY": "云川县林业和草原局",
     "DATE": "2023-02-01",
 }
-
-
-@pytest.fixture
-def step(processing: Any) -> Iterator[Step]:
-    with algorithms(processing) as run:
-        yield run
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,6 @@ from tests.qgis.layers import (
     SURVEY_ROWS,
     Listener,
     Step,
-    algorithms,
     box,
     memory_layer,
     new_plan,
@@ -45,12 +43,6 @@ from tests.qgis.layers import (
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 LAND = box(150, 50, 260, 150)
 """110 m × 100 m: 5000 m² of it dry land, 6000 m² forest."""
-
-
-@pytest.fixture(scope="module")
-def step(processing: Any) -> Iterator[Step]:
-    with algorithms(processing) as run:
-        yield run
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ vectors."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,6 @@ from tests.qgis.layers import (
     LEFT,
     Listener,
     Step,
-    algorithms,
     box,
     memory_layer,
     new_plan,
@@ -49,12 +47,6 @@ from tests.qgis.layers import (
 
 HELD = {name: held for name, (_, held) in VALUES.items()}
 """What the plan holds for the values of VALUES: an inflow parcel of type 2."""
-
-
-@pytest.fixture(scope="module")
-def step(processing: Any) -> Iterator[Step]:
-    with algorithms(processing) as run:
-        yield run
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +29,7 @@ from qgis.PyQt.QtGui import QImage
 
 from jinchu_pingheng.core.model import Finding, Parcel
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.layers import SURVEY_FIELDS, Listener, Step, algorithms, new_plan, write_layer
+from tests.qgis.layers import SURVEY_FIELDS, Listener, Step, new_plan, write_layer
 
 SCENE = Path(__file__).resolve().parents[3] / "shared" / "real" / "qgis_swellendam"
 FARMS = SCENE / "projected_data" / "farms_33S.shp"
@@ -154,12 +153,6 @@ def tag_side(step: Step, plan: str, side: str, first: int = 0, last: int = 2008)
     )  # fmt: skip
     QgsProject.instance().removeMapLayer(layer.id())
     return listener.warnings
-
-
-@pytest.fixture(scope="module")
-def step(processing: Any) -> Iterator[Step]:
-    with algorithms(processing) as run:
-        yield run
 
 
 @pytest.fixture(scope="module")

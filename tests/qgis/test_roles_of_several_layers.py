@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +14,12 @@ from jinchu_pingheng.plan.store import Plan
 from tests.qgis.layers import (
     Listener,
     Step,
-    algorithms,
     box,
     new_plan,
     parcels,
     survey,
     write_layer,
 )
-
-
-@pytest.fixture
-def step(processing: Any) -> Iterator[Step]:
-    with algorithms(processing) as run:
-        yield run
 
 
 @pytest.fixture
