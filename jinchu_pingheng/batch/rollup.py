@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from ..core.accounts.balance_rows import sum_of
 from ..core.errors import PlanError, listed
-from .tables import AREA_COLUMNS, CsvValue, area_texts, csv_text
+from ..jobs.results import area_texts
+from .tables import AREA_COLUMNS, CsvValue, csv_text
 from .task import Done
 
 HEADER = (

@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..core.accounts.balance import Balance
-from ..core.accounts.balance_rows import Amounts
 from ..core.model import Header
 from ..core.roles import role_label
-from ..core.rounding import hectares
 from ..deliver.wording import SEVERITY, VERDICT, row_label, short_verdict, side
 from ..jobs.examine import Examination
+from ..jobs.results import area_texts
 
 CsvValue = object
 
@@ -24,7 +23,7 @@ FINDING_COLUMNS = (
 AREA_COLUMNS = (
     "流出", "扣除", "应补", "流入", "其中检查未通过", "结转核销指标", "调入", "调出", "结余",
 )  # fmt: skip
-"""Columns of areas, in hectares."""
+"""Columns of areas in hectares, in the order of ``jobs.results.area_texts``."""
 PROBLEM_COLUMNS = ("图层", "要素", "处理", "问题")
 BALANCE_COLUMNS = (
     "单位代码",
@@ -118,19 +117,3 @@ def balance_table(balance: Balance, header: Header) -> str:
         for row in (*balance.rows, *balance.county)
     ]
     return csv_text(BALANCE_COLUMNS, rows)
-
-
-def area_texts(row: Amounts) -> list[str]:
-    """The areas of a row in hectares with four decimals, in the order of ``AREA_COLUMNS``."""
-    amounts = (
-        row.out_m2,
-        row.deducted_m2,
-        row.required_m2,
-        row.in_m2,
-        row.blocked_in_m2,
-        row.credited_m2,
-        row.received_m2,
-        row.given_m2,
-        row.surplus_m2,
-    )
-    return [hectares(m2) for m2 in amounts]

@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 
 from ..core.accounts.balance import Balance
+from ..core.accounts.balance_rows import Amounts
 from ..core.model import Cell
 from ..core.rounding import hectares
 from ..deliver.wording import row_label
@@ -63,26 +64,32 @@ def cell_row(cell: Cell) -> list[Any]:
     ]
 
 
+def area_texts(row: Amounts) -> list[str]:
+    """What is printed of a unit, in hectares with four decimals: outflow, deducted, required,
+    inflow, of it rejected, credited, received, given, surplus."""
+    amounts = (
+        row.out_m2,
+        row.deducted_m2,
+        row.required_m2,
+        row.in_m2,
+        row.blocked_in_m2,
+        row.credited_m2,
+        row.received_m2,
+        row.given_m2,
+        row.surplus_m2,
+    )
+    return [hectares(m2) for m2 in amounts]
+
+
 def balance_rows(result: Balance) -> Iterator[list[Any]]:
     """Townships, then the county, each by class and in total, in the order of BALANCE_FIELDS."""
     for row in (*result.rows, *result.county):
-        areas = (
-            row.out_m2,
-            row.deducted_m2,
-            row.required_m2,
-            row.in_m2,
-            row.blocked_in_m2,
-            row.credited_m2,
-            row.received_m2,
-            row.given_m2,
-            row.surplus_m2,
-        )
         yield [
             row.unit_code,
             row.unit_name,
             row.balance_class,
             row_label(row),
-            *map(hectares, areas),
+            *area_texts(row),
             row.out_grade,
             row.in_grade,
             int(row.reached_lawfully),
