@@ -1,5 +1,5 @@
-"""The main job run once for the session, on the sample county, through the Processing
-algorithms."""
+"""What the tests share: the main job, run once for the session on the sample county; the algorithms
+by name; a dock on a small plan."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from qgis.core import QgsApplication, QgsFeature, QgsProject, QgsVectorLayer
+from qgis.PyQt import sip
 
+from jinchu_pingheng.core.model import Header
+from jinchu_pingheng.jobs.create import create_plan
 from sample.demo import run
 from sample.make_county import build
 from tests.qgis.audit import Audit
+from tests.qgis.dock_window import Interface, rectangle, settle, survey_layer, wait_for
 from tests.qgis.layers import Step, algorithms
 
 READY_COUNTY = Path(__file__).resolve().parents[2] / "build" / "demo" / "county"
@@ -85,3 +90,51 @@ def step(processing: Any) -> Iterator[Step]:
     """Runs an algorithm of the plugin by name."""
     with algorithms(processing) as run:
         yield run
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> Path:
+    path = tmp_path / "方案.gpkg"
+    create_plan(path, Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544"))
+    return path
+
+
+@pytest.fixture
+def iface(qgis_app: Any) -> Iterator[Interface]:
+    interface = Interface()
+    yield interface
+    wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
+    sip.delete(interface.canvas)  # widgets must not outlive the application
+    sip.delete(interface.bar)
+
+
+@pytest.fixture
+def dock(iface: Interface, plan_file: Path) -> Iterator[Any]:
+    from jinchu_pingheng.gui.dock import PlanDock
+
+    dock = PlanDock(iface)
+    dock.open_plan(plan_file)
+    settle()
+    yield dock
+    dock.release()
+    QgsProject.instance().clear()
+    sip.delete(dock)
+
+
+@pytest.fixture
+def survey(dock: Any, iface: Interface) -> QgsVectorLayer:
+    layer = survey_layer()
+    QgsProject.instance().addMapLayer(layer)
+    iface.activate(layer)
+    return layer
+
+
+@pytest.fixture
+def red(dock: Any) -> QgsVectorLayer:
+    """A red line over the western half of the square that flows in."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4544&field=BSM:string(5)", "生态保护红线", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(rectangle(400, 0, 450, 100))
+    layer.dataProvider().addFeatures([feature])
+    QgsProject.instance().addMapLayer(layer)
+    return layer

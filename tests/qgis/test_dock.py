@@ -2,134 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, pyqtSignal
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import IN, OUT, Header
-from jinchu_pingheng.jobs.create import create_plan
 from jinchu_pingheng.plan.store import Plan
+from tests.qgis.dock_window import (
+    SQUARES,
+    Interface,
+    X,
+    Y,
+    message,
+    settle,
+    survey_layer,
+    tag,
+    wait_for,
+)
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-X, Y = 570_000, 4_150_000  # in EPSG:4544
-SQUARES = (
-    ("0103", 0),
-    ("0103", 200),
-    ("0404", 400),
-)  # land class, metres to the east; 100 m wide each
-
-
-class Interface(QObject):
-    """The part of QGIS's interface that the dock uses, on real widgets without a main window."""
-
-    currentLayerChanged = pyqtSignal(object)  # noqa: N815
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bar, self.canvas, self.layer = QgsMessageBar(), QgsMapCanvas(), None
-
-    def messageBar(self) -> QgsMessageBar:  # noqa: N802
-        return self.bar
-
-    def mapCanvas(self) -> QgsMapCanvas:  # noqa: N802
-        return self.canvas
-
-    def activeLayer(self) -> Any:  # noqa: N802
-        return self.layer
-
-    def activate(self, layer: Any) -> None:
-        self.layer = layer
-        self.currentLayerChanged.emit(layer)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Let events run until ``condition`` holds."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        QCoreApplication.processEvents()
-        time.sleep(0.01)
-
-
-def settle() -> None:
-    """Let what is queued for now happen."""
-    for _ in range(5):
-        QCoreApplication.processEvents()
-
-
-def survey_layer(name: str = "DLTB") -> QgsVectorLayer:
-    uri = (
-        "Polygon?crs=EPSG:4544&field=DLBM:string(5)&field=GDDB:integer"
-        "&field=ZLDWDM:string(19)&field=ZLDWMC:string(60)"
-    )
-    layer = QgsVectorLayer(uri, name, "memory")
-    features = []
-    for code, east in SQUARES:
-        feature = QgsFeature(layer.fields())
-        x = X + east
-        ring = f"{x} {Y}, {x} {Y + 100}, {x + 100} {Y + 100}, {x + 100} {Y}, {x} {Y}"
-        feature.setGeometry(QgsGeometry.fromWkt(f"Polygon(({ring}))"))
-        feature.setAttributes([code, 9, "6409991000010000000", "东村"])
-        features.append(feature)
-    layer.dataProvider().addFeatures(features)
-    return layer
-
-
-@pytest.fixture
-def plan_file(tmp_path: Path) -> Path:
-    path = tmp_path / "方案.gpkg"
-    create_plan(path, Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544"))
-    return path
-
-
-@pytest.fixture
-def iface() -> Iterator[Interface]:
-    interface = Interface()
-    yield interface
-    wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)
-    sip.delete(interface.canvas)  # widgets must not outlive the application
-    sip.delete(interface.bar)
-
-
-@pytest.fixture
-def dock(iface: Interface, plan_file: Path) -> Iterator[Any]:
-    from jinchu_pingheng.gui.dock import PlanDock
-
-    dock = PlanDock(iface)
-    dock.open_plan(plan_file)
-    settle()
-    yield dock
-    dock.release()
-    QgsProject.instance().clear()
-    sip.delete(dock)
-
-
-@pytest.fixture
-def survey(dock: Any, iface: Interface) -> QgsVectorLayer:
-    layer = survey_layer()
-    QgsProject.instance().addMapLayer(layer)
-    iface.activate(layer)
-    return layer
-
-
-def tag(dock: Any, survey: QgsVectorLayer, direction: str, *codes: str) -> None:
-    survey.selectByExpression(f"DLBM in ({','.join(repr(code) for code in codes)})")
-    dock.panels.tagging.choose(direction)
-    dock.panels.tagging.wanted.emit()
-    settle()
-
-
-def message(iface: Interface) -> str:
-    item = iface.bar.currentItem()
-    return item.text() if item else ""
 
 
 def test_tagging_copies_the_selection_into_the_edit_buffer_only(

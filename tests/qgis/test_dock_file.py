@@ -16,17 +16,9 @@ from qgis.core import QgsFeature, QgsVectorLayer
 from jinchu_pingheng.core.model import IN, OUT, Header
 from jinchu_pingheng.jobs.create import create_plan
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.test_dock import dock, iface, message, plan_file, settle, survey, tag
-from tests.qgis.test_dock_ids import copy_of, ids
-from tests.qgis.test_live import rectangle
+from tests.qgis.dock_window import copy_of, ids, message, rectangle, save, settle, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-__all__ = ["dock", "iface", "plan_file", "survey"]
-
-
-def save(dock: Any) -> None:
-    dock.panels.parcels.save_action.trigger()
-    settle()
 
 
 def look(dock: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsFeature, QgsPointXY, QgsProject, QgsVectorLayer, QgsVectorLayerUtils
+from qgis.core import QgsPointXY, QgsProject, QgsVectorLayer, QgsVectorLayerUtils
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import IN, OUT
@@ -15,41 +15,9 @@ from jinchu_pingheng.core.parcel_ids import Numbering, require_unique_ids
 from jinchu_pingheng.jobs.balance import balance_plan
 from jinchu_pingheng.jobs.check import check_plan
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.test_dock import (
-    X,
-    Y,
-    dock,
-    iface,
-    message,
-    plan_file,
-    settle,
-    survey,
-    tag,
-)
-from tests.qgis.test_live import rectangle
+from tests.qgis.dock_window import X, Y, copy_of, ids, message, save, settle, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-__all__ = ["dock", "iface", "plan_file", "survey"]
-
-
-def ids(dock: Any) -> list[str]:
-    return sorted(str(feature["parcel_id"]) for feature in dock.session.layer.getFeatures())
-
-
-def save(dock: Any) -> None:
-    dock.panels.parcels.save_action.trigger()
-    settle()
-
-
-def copy_of(dock: Any, name: str, **values: Any) -> QgsFeature:
-    """A feature like a parcel's, not yet in the layer."""
-    (old,) = [f for f in dock.session.layer.getFeatures() if f["parcel_id"] == name]
-    feature = QgsFeature(old)
-    feature["fid"] = None
-    feature.setGeometry(rectangle(0, 300, 50, 400))
-    for field, value in values.items():
-        feature[field] = value
-    return feature
 
 
 def test_split_features_gives_the_new_part_an_id_in_the_same_undo(

@@ -15,23 +15,20 @@ from jinchu_pingheng.gui import dock as dock_module
 from jinchu_pingheng.gui import verdict_words
 from jinchu_pingheng.gui.tagging import CUT, REPLACE, STAY
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.test_dock import (
+from tests.qgis.dock_window import (
     X,
-    dock,
-    iface,
+    idle,
+    ids,
+    inflow,
     message,
-    plan_file,
+    rectangle,
     settle,
-    survey,
     survey_layer,
     tag,
     wait_for,
 )
-from tests.qgis.test_dock_ids import ids
-from tests.qgis.test_live import idle, inflow, rectangle, red
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-__all__ = ["dock", "iface", "plan_file", "red", "survey"]
 
 
 def parcels(dock: Any) -> list[QgsFeature]:

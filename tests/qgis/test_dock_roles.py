@@ -10,11 +10,9 @@ import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
 from jinchu_pingheng.core.model import IN, OUT
-from tests.qgis.test_dock import dock, iface, message, plan_file, settle, survey, survey_layer, tag
-from tests.qgis.test_live import idle, inflow, marks, red
+from tests.qgis.dock_window import idle, inflow, marks, message, settle, survey_layer, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-__all__ = ["dock", "iface", "plan_file", "red", "survey"]
 
 
 def texts(dock: Any, parcel_id: str) -> list[str]:

@@ -13,11 +13,9 @@ from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import IN, OUT
 from jinchu_pingheng.jobs.check import check_plan
 from jinchu_pingheng.jobs.export import export_package
-from tests.qgis.test_dock import dock, iface, message, plan_file, survey, tag, wait_for
-from tests.qgis.test_live import idle
+from tests.qgis.dock_window import idle, message, tag, wait_for
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-__all__ = ["dock", "iface", "plan_file", "survey"]
 
 
 def aside(dock: Any) -> str:

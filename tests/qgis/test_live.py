@@ -10,62 +10,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import FAIL, IN, OUT
 from jinchu_pingheng.jobs import preview
-from tests.qgis.test_dock import (  # noqa: F401  (fixtures)
+from tests.qgis.dock_window import (
     Interface,
     X,
     Y,
-    dock,
-    iface,
-    plan_file,
+    idle,
+    inflow,
+    marks,
+    rectangle,
     settle,
-    survey,
     survey_layer,
     tag,
     wait_for,
 )
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
-
-
-@pytest.fixture
-def red(dock: Any) -> QgsVectorLayer:  # noqa: F811
-    """A red line over the western half of the square that flows in."""
-    layer = QgsVectorLayer("Polygon?crs=EPSG:4544&field=BSM:string(5)", "生态保护红线", "memory")
-    feature = QgsFeature(layer.fields())
-    feature.setGeometry(rectangle(400, 0, 450, 100))
-    layer.dataProvider().addFeatures([feature])
-    QgsProject.instance().addMapLayer(layer)
-    return layer
-
-
-def rectangle(x0: float, y0: float, x1: float, y1: float) -> QgsGeometry:
-    corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0))
-    ring = ", ".join(f"{X + x} {Y + y}" for x, y in corners)
-    return QgsGeometry.fromWkt(f"MultiPolygon((({ring})))")
-
-
-def marks(dock: Any) -> dict[str, str]:  # noqa: F811
-    model = dock.panels.parcels.table.model()
-    return {model.index(r, 1).data(): model.index(r, 0).data() for r in range(model.rowCount())}
-
-
-def idle(dock: Any) -> None:  # noqa: F811
-    settle()
-    wait_for(lambda: not dock._checking.check.busy)
-    settle()
-
-
-def inflow(dock: Any, survey: QgsVectorLayer) -> Any:  # noqa: F811
-    """Two parcels out, one in, judged; gives the feature that flows in."""
-    tag(dock, survey, OUT, "0103")
-    tag(dock, survey, IN, "0404")
-    idle(dock)
-    return next(f for f in dock.session.layer.getFeatures() if f["direction"] == IN)
 
 
 @pytest.fixture
@@ -85,7 +49,7 @@ def threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[int]]:
 
 def test_a_parcel_moved_off_the_red_line_passes_at_once(
     dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer
-) -> None:  # noqa: F811
+) -> None:
     feature = inflow(dock, survey)
     assert dock.panels.roles.layers()["STBHHX"] == red
     assert marks(dock)["LR0001"] == "✗"
@@ -106,7 +70,7 @@ def test_the_work_is_not_on_the_main_thread(
     threads: set[int],
     dock: Any,
     survey: QgsVectorLayer,
-    red: QgsVectorLayer,  # noqa: F811
+    red: QgsVectorLayer,
 ) -> None:
     feature = inflow(dock, survey)
     dock.session.layer.changeGeometry(feature.id(), rectangle(410, 0, 500, 100))
@@ -122,7 +86,7 @@ def contents(path: Path) -> list[str]:
 
 def test_nothing_is_written(
     dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, plan_file: Path
-) -> None:  # noqa: F811
+) -> None:
     before = contents(plan_file)
     feature = inflow(dock, survey)
     dock.session.layer.changeGeometry(feature.id(), rectangle(410, 0, 500, 100))
@@ -131,7 +95,7 @@ def test_nothing_is_written(
     assert not survey.isModified() and not red.isModified()
 
 
-def test_a_broken_polygon_is_named_and_the_others_go_on(dock: Any, survey: QgsVectorLayer) -> None:  # noqa: F811
+def test_a_broken_polygon_is_named_and_the_others_go_on(dock: Any, survey: QgsVectorLayer) -> None:
     feature = inflow(dock, survey)
     layer, panel = dock.session.layer, dock.panels.balance
     bow_tie = f"MultiPolygon((({X} {Y}, {X + 9} {Y + 9}, {X + 9} {Y}, {X} {Y + 9}, {X} {Y})))"
@@ -162,7 +126,7 @@ def test_a_drawn_polygon_gets_id_direction_and_type_from_the_dock(
 
 def test_saving_changes_the_features_numbers_but_no_verdict(
     dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer
-) -> None:  # noqa: F811
+) -> None:
     inflow(dock, survey)
     before = marks(dock), dock.panels.balance.cells()
     dock.panels.parcels.save_action.trigger()
@@ -180,7 +144,7 @@ def test_saving_changes_the_features_numbers_but_no_verdict(
 
 def test_an_edit_or_a_filter_of_a_layer_starts_anew(
     dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer
-) -> None:  # noqa: F811
+) -> None:
     inflow(dock, survey)
     starts: list[int] = []
     dock._checking.check.started.connect(lambda: starts.append(1))
@@ -195,7 +159,7 @@ def test_an_edit_or_a_filter_of_a_layer_starts_anew(
     assert any("红线" in text for text in fails(dock, "LR0001"))
 
 
-def fails(dock: Any, parcel_id: str) -> list[str]:  # noqa: F811
+def fails(dock: Any, parcel_id: str) -> list[str]:
     dock.panels.verdicts.show_parcels([parcel_id])
     return [text for text in dock.panels.verdicts.texts() if text.startswith("✗")]
 
@@ -204,7 +168,7 @@ def test_late_answers_are_dropped(
     dock: Any,
     survey: QgsVectorLayer,
     red: QgsVectorLayer,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     inflow(dock, survey)
     check = dock._checking.check
@@ -230,7 +194,7 @@ def test_late_answers_are_dropped(
 
 def test_stopping_ends_the_first_judging(
     dock: Any, survey: QgsVectorLayer, monkeypatch: pytest.MonkeyPatch
-) -> None:  # noqa: F811
+) -> None:
     begun, ended = threading.Event(), []
 
     def endless(_self: Any, feedback: Any) -> Any:
@@ -255,7 +219,7 @@ def test_stopping_ends_the_first_judging(
 def test_an_error_of_a_layer_is_a_sentence_and_an_edit_tries_again(
     dock: Any,
     survey: QgsVectorLayer,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plain = preview.judge_plan
 
@@ -274,7 +238,7 @@ def test_an_error_of_a_layer_is_a_sentence_and_an_edit_tries_again(
 
 def test_a_conflict_flashes(
     dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, iface: Interface
-) -> None:  # noqa: F811
+) -> None:
     inflow(dock, survey)
     flashed: list[Any] = []
     iface.canvas.flashGeometries = lambda shapes, crs: flashed.extend(shapes)

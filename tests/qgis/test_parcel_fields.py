@@ -55,7 +55,7 @@ def plan(step: Step, tmp_path: Path) -> str:
 
 
 def stored(path: str) -> list[dict[str, Any]]:
-    with Plan.open(path) as plan:  # noqa: F811
+    with Plan.open(path) as plan:
         return [{name: getattr(p, name) for name in BY_NAME} for p in plan.parcels()]
 
 

@@ -21,18 +21,7 @@ from qgis.gui import QgsAttributeForm, QgsGui
 from jinchu_pingheng.core.landclass import LAND_CLASSES
 from jinchu_pingheng.core.model import IN, OUT
 from jinchu_pingheng.core.parcel_fields import BY_NAME, PARCEL_FIELDS
-from tests.qgis.test_dock import (  # noqa: F401  (fixtures)
-    Interface,
-    X,
-    Y,
-    dock,
-    iface,
-    message,
-    plan_file,
-    settle,
-    survey,
-    tag,
-)
+from tests.qgis.dock_window import Interface, X, Y, settle, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -46,7 +35,7 @@ def choices(layer: QgsVectorLayer, name: str) -> dict[str, Any]:
     return {label: value for entry in entries for label, value in entry.items()}
 
 
-def test_every_field_bears_its_label(dock: Any) -> None:  # noqa: F811
+def test_every_field_bears_its_label(dock: Any) -> None:
     layer = dock.session.layer
     aliases = {field.name(): field.alias() for field in layer.fields()}
     assert {name: aliases[name] for name in BY_NAME} == {f.name: f.label for f in PARCEL_FIELDS}
@@ -54,7 +43,7 @@ def test_every_field_bears_its_label(dock: Any) -> None:  # noqa: F811
     assert layer.editFormConfig().readOnly(layer.fields().indexOf("survey_attributes"))
 
 
-def test_value_lists_hold_what_the_notice_and_the_standard_allow(dock: Any) -> None:  # noqa: F811
+def test_value_lists_hold_what_the_notice_and_the_standard_allow(dock: Any) -> None:
     layer = dock.session.layer
     assert list(choices(layer, "direction").values()) == [OUT, IN]
     assert choices(layer, "direction")["out 流出"] == OUT
@@ -70,7 +59,7 @@ def test_value_lists_hold_what_the_notice_and_the_standard_allow(dock: Any) -> N
     assert "ecological 国家安排的生态退耕" in choices(layer, "deduction")
 
 
-def test_numbers_have_ranges_and_times_have_calendars(dock: Any) -> None:  # noqa: F811
+def test_numbers_have_ranges_and_times_have_calendars(dock: Any) -> None:
     layer = dock.session.layer
     grade = setup(layer, "grade")
     assert grade.type() == "Range"
@@ -92,7 +81,7 @@ def test_numbers_have_ranges_and_times_have_calendars(dock: Any) -> None:  # noq
     ],
 )
 def test_constraints_tell_what_the_check_would_refuse(
-    dock: Any,  # noqa: F811
+    dock: Any,
     values: dict[str, Any],
     holds: bool,
 ) -> None:
@@ -112,7 +101,7 @@ def test_constraints_tell_what_the_check_would_refuse(
     assert all(results) is holds and len(results) >= 6
 
 
-def test_the_form_shows_and_gives_back_what_a_parcel_holds(dock: Any, survey: Any) -> None:  # noqa: F811
+def test_the_form_shows_and_gives_back_what_a_parcel_holds(dock: Any, survey: Any) -> None:
     QgsGui.editorWidgetRegistry().initEditors()
     tag(dock, survey, IN, "0404")
     layer = dock.session.layer
@@ -133,7 +122,7 @@ def test_the_form_shows_and_gives_back_what_a_parcel_holds(dock: Any, survey: An
     assert [after[name] for name in empty] == [feature[name] for name in empty]
 
 
-def test_a_parcel_that_is_split_gets_an_id_of_its_own(dock: Any, survey: Any) -> None:  # noqa: F811
+def test_a_parcel_that_is_split_gets_an_id_of_its_own(dock: Any, survey: Any) -> None:
     tag(dock, survey, OUT, "0103")
     layer = dock.session.layer
     layer.startEditing()
@@ -152,7 +141,7 @@ def test_a_parcel_that_is_split_gets_an_id_of_its_own(dock: Any, survey: Any) ->
     assert after == ["LC0001", "LC0002", "LC0003", "LC0004"]
 
 
-def test_the_labels_of_the_tag_panel_are_those_of_the_fields(dock: Any) -> None:  # noqa: F811
+def test_the_labels_of_the_tag_panel_are_those_of_the_fields(dock: Any) -> None:
     panel = dock.panels.tagging
     for side, names in ((OUT, ("target_class", "project")), (IN, ("planned_class", "name"))):
         panel.choose(side)
@@ -160,7 +149,7 @@ def test_the_labels_of_the_tag_panel_are_those_of_the_fields(dock: Any) -> None:
         assert shown == tuple(BY_NAME[name].label for name in names)
 
 
-def test_the_dock_tags_a_foreign_layer_and_says_what_it_left(dock: Any, iface: Interface) -> None:  # noqa: F811
+def test_the_dock_tags_a_foreign_layer_and_says_what_it_left(dock: Any, iface: Interface) -> None:
     layer = QgsVectorLayer("Polygon?crs=EPSG:4544&field=type:string", "foreign", "memory")
     feature = QgsFeature(layer.fields())
     feature.setAttributes(["residential"])
