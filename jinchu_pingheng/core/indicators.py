@@ -15,7 +15,7 @@ from .documents import is_document
 from .errors import PlanError, listed
 from .landclass import CROPLAND, class_name
 from .notice import IndicatorClause, Notice
-from .rounding import half_up, hectares
+from .rounding import cost_wan, hectares
 
 CARRY_OVER, STORE = "carry_over", "store"
 AGREED, COUNTY = "agreed", "county"
@@ -102,10 +102,8 @@ class Transfer:
 
     @property
     def cost(self) -> Decimal | None:
-        """Price × area in 万元, two decimals, rounded half-up once (1 m² = 0.0015 亩)."""
-        if self.price is None:
-            return None
-        return half_up(self.price * self.m2 * Decimal("0.0015") / 10000, 2)
+        """Price × area in 万元, two decimals."""
+        return None if self.price is None else cost_wan(self.m2, self.price)
 
 
 @dataclass(frozen=True)

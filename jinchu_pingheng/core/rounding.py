@@ -54,9 +54,17 @@ def hectares(m2: int) -> str:
     return f"{sign}{m2 // 10000}.{m2 % 10000:04d}"
 
 
+MU_PER_M2 = Decimal("0.0015")
+
+
 def mu(m2: int) -> str:
-    """Whole square metres as 亩 (1 m² = 0.0015 亩) with two decimals."""
-    return str(half_up(Decimal(m2) * Decimal("0.0015"), 2))
+    """Whole square metres as 亩 with two decimals."""
+    return str(half_up(m2 * MU_PER_M2, 2))
+
+
+def cost_wan(m2: int, yuan_per_mu: Decimal) -> Decimal:
+    """What land costs, in 万元 with two decimals, rounded half-up once."""
+    return half_up(m2 * MU_PER_M2 * yuan_per_mu / 10000, 2)
 
 
 def percent(part: Number, total: Number) -> str:

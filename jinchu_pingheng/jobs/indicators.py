@@ -36,13 +36,17 @@ def checked_balance(plan: Plan, notice: Notice, indicators: Indicators) -> Balan
     Raises PlanError for a plan whose parcels were not checked as they are now: which inflow is
     lawful is not known then.
     """
-    cells, findings = plan.cells(), plan.findings()
-    if plan.stale or not cells or not findings:
+    if plan.stale or not plan.cells() or not plan.findings():
         raise PlanError(
             "地块尚未检查，调出乡镇的结余不明", str(plan.path), "请先运行“合规检查”，再登记调剂"
         )
-    parcels = sound(plan.parcels(), notice)
-    return balance(parcels, cells, findings, notice, plan.header.county_name, indicators)
+    return balance_of(plan, notice, indicators)
+
+
+def balance_of(plan: Plan, notice: Notice, indicators: Indicators) -> Balance:
+    """The balance of what the plan holds."""
+    parcels, county = sound(plan.parcels(), notice), plan.header.county_name
+    return balance(parcels, plan.cells(), plan.findings(), notice, county, indicators)
 
 
 def judge_sums_again(plan: Plan, notice: Notice, revision: int) -> None:

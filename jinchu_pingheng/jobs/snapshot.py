@@ -38,9 +38,7 @@ def take_snapshot(path: Path, feedback: Feedback | None = None, printed: bool = 
     """
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.snapshot():
-        plan.notice_edits()
-        if plan.stale:
-            _measure_again(plan, feedback)
+        bring_up_to_date(plan, feedback)
         if printed:
             complete(plan, feedback)
         return Snapshot(_report(plan), plan.layers_by_role())
@@ -69,7 +67,11 @@ def _report(plan: Plan) -> Report:
     )
 
 
-def _measure_again(plan: Plan, feedback: Feedback) -> None:
+def bring_up_to_date(plan: Plan, feedback: Feedback) -> None:
+    """Measure the parcels when they have changed since. Raises PlanError as ``take_snapshot``."""
+    plan.notice_edits()
+    if not plan.stale:
+        return
     plan.forget_results()
     # wrong values are told before a survey is asked for
     parcels = sound(plan.parcels(), profiles.load(plan.header.profile))

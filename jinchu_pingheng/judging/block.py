@@ -97,11 +97,13 @@ class Desk:
     def evidence(self, block: Block, survey_role: str = SURVEY) -> Evidence:
         """Everything near a block, read; the survey is the layer of ``survey_role``."""
         setup, boxes = self.setup, boxes_of(block.parcels)
+        other = BEFORE if survey_role == SURVEY else SURVEY
         layers = {
-            role: reader.near(boxes, self._reach[role]) for role, reader in self._readers.items()
+            role: reader.near(boxes, self._reach[role])
+            for role, reader in self._readers.items()
+            if role != other
         }
-        survey, land = None, layers.get(survey_role)
-        layers = {role: layer for role, layer in layers.items() if role not in (SURVEY, BEFORE)}
+        survey, land = None, layers.pop(survey_role, None)
         if land is not None:
             layers[SURVEY] = by_id(land)
             check_survey(layers[SURVEY])

@@ -61,12 +61,13 @@ def run_blocks(
     blocks = cut(parcels)
     answers = _answers(work, blocks, setup, feedback, crew)
     once = BlockVerdicts(problems=setup.problems)
-    outcome = _together(setup.notice, parcels, [*answers, once])
+    whole = merged([*answers, once])
+    outcome = _outcome(setup.notice, parcels, whole)
     for text in _warnings(setup.notice, outcome.problems):
         feedback.warn(text)
     if len(outcome.aside) < len(parcels):
-        _require_survey(setup, answers)
-    lacking = {name for answer in answers for name in answer.lacking}
+        _require_survey(setup, whole)
+    lacking = set(whole.lacking)
     # neighbours follow each other in blocks: what is read far around them is the same
     far = [parcel for block in blocks for parcel in block.parcels if parcel.parcel_id in lacking]
     return replace(outcome, cells=settled(outcome.cells, far, setup)) if far else outcome
@@ -110,9 +111,9 @@ def _answers(
     return answers
 
 
-def _require_survey(setup: Setup, answers: Sequence[BlockVerdicts]) -> None:
+def _require_survey(setup: Setup, whole: BlockVerdicts) -> None:
     spec = setup.block.specs.get(SURVEY)
-    if spec is not None and not any(answer.near_survey for answer in answers):
+    if spec is not None and not whole.near_survey:
         where = f"图层“{spec.name}”"
         raise PlanError("地块附近没有图斑", where, "请核对所选的地类图斑图层及其坐标系")
 
@@ -130,48 +131,41 @@ def _survey_far(setup: Setup, parcels: Sequence[Parcel]) -> Survey:
     return Survey(nothing, setup.block.towns, around)
 
 
-def _together(
-    notice: Notice, parcels: Sequence[Parcel], answers: Sequence[BlockVerdicts]
-) -> Outcome:
-    cells = (cell for answer in answers for cell in answer.cells)
+def _outcome(notice: Notice, parcels: Sequence[Parcel], whole: BlockVerdicts) -> Outcome:
     return Outcome(
-        findings=_findings(notice, parcels, answers),
-        cells=sorted(cells, key=lambda cell: cell.parcel_id),
-        scores=_scores(parcels, answers),
-        problems=_problems(answers),
-        aside={name: error for answer in answers for name, error in answer.aside.items()},
-        waiting=merged(answers).waiting,
+        findings=_findings(notice, parcels, whole.findings),
+        cells=sorted(whole.cells, key=lambda cell: cell.parcel_id),
+        scores=_scores(parcels, whole.scores),
+        problems=_problems(whole.problems),
+        aside=whole.aside,
+        waiting=whole.waiting,
     )
 
 
 def _findings(
-    notice: Notice, parcels: Sequence[Parcel], answers: Sequence[BlockVerdicts]
+    notice: Notice, parcels: Sequence[Parcel], by_rule: Mapping[str, Findings]
 ) -> Findings:
     place = {parcel.parcel_id: number for number, parcel in enumerate(parcels)}
     ordered = Findings()
     for rule in notice.rules:
-        found = Findings()
-        for answer in answers:
-            found.extend(answer.findings.get(rule.id, ()))
+        found = by_rule.get(rule.id, Findings())
         places = [place[parcel_id] for parcel_id in found.column("parcel_id")]
         ordered.extend(found.take(sorted(range(len(found)), key=places.__getitem__)))
     return ordered
 
 
-def _scores(parcels: Sequence[Parcel], answers: Sequence[BlockVerdicts]) -> list[PriorityScore]:
+def _scores(parcels: Sequence[Parcel], scores: Sequence[PriorityScore]) -> list[PriorityScore]:
     found: dict[str, list[PriorityScore]] = defaultdict(list)
-    for answer in answers:
-        for score in answer.scores:
-            found[score.parcel_id].append(score)
+    for score in scores:
+        found[score.parcel_id].append(score)
     sides = [[p for p in parcels if p.direction == direction] for direction in (OUT, IN)]
     return [score for side in sides for parcel in side for score in found.get(parcel.parcel_id, ())]
 
 
-def _problems(answers: Sequence[BlockVerdicts]) -> dict[str, tuple[Problem, ...]]:
+def _problems(by_role: Mapping[str, Sequence[Problem]]) -> dict[str, tuple[Problem, ...]]:
     """Problems by role, each once, however many blocks have met it."""
-    found: dict[str, dict[tuple[str, str], Problem]] = defaultdict(dict)
-    for answer in answers:
-        for role, problems in answer.problems.items():
-            for problem in problems:
-                found[role][problem.feature, problem.message] = problem
-    return {role: tuple(by_key[key] for key in sorted(by_key)) for role, by_key in found.items()}
+    found: dict[str, tuple[Problem, ...]] = {}
+    for role, problems in by_role.items():
+        by_key = {(problem.feature, problem.message): problem for problem in problems}
+        found[role] = tuple(by_key[key] for key in sorted(by_key))
+    return found

@@ -70,10 +70,11 @@ def parcel_list(
     unit_name: str,
     parcels: Sequence[Parcel],
     cells: Sequence[Cell],
-    findings: Sequence[Finding],
+    broken: Mapping[str, Sequence[str]],
     notice: Notice,
 ) -> ParcelList:
-    """The list of one side; ``unit_code`` is a township's nine digits, or '' for the county.
+    """The list of one side; ``unit_code`` is a township's nine digits, or '' for the county;
+    ``broken`` as ``broken_clauses``.
 
     Granted deductions stand outside the list (宁夏通知 二（九）); they have a table of their own.
     """
@@ -84,7 +85,7 @@ def parcel_list(
         if c.parcel_id not in left_out and unit_code in ("", c.town_code)
     ]
     by_id = {parcel.parcel_id: parcel for parcel in parcels}
-    notes, names = _notes(parcels, findings, cells), _row_names(parcels)
+    notes, names = _notes(parcels, broken, cells), _row_names(parcels)
     blocks = []
     for number in sorted({by_id[cell.parcel_id].type for cell in cells}):
         members = [cell for cell in cells if by_id[cell.parcel_id].type == number]
@@ -174,17 +175,21 @@ def time_text(parcel: Parcel) -> str:
     )
 
 
-def _notes(
-    parcels: Sequence[Parcel], findings: Sequence[Finding], cells: Sequence[Cell]
-) -> dict[str, str]:
-    """备注 of each parcel: the user's note, 预估, and the clauses that a blocked parcel breaks,
-    with exceptions."""
-    estimated = {cell.parcel_id for cell in cells if cell.grade_estimated}
+def broken_clauses(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """The clauses that each blocked parcel breaks, with exceptions, by parcel id."""
     broken: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity == BLOCK and finding.verdict == FAIL:
             exception = f"（{finding.exception}）" if finding.exception else ""
             broken[finding.parcel_id].append(f"{finding.clause}{exception}")
+    return broken
+
+
+def _notes(
+    parcels: Sequence[Parcel], broken: Mapping[str, Sequence[str]], cells: Sequence[Cell]
+) -> dict[str, str]:
+    """备注 of each parcel: the user's note, 预估, and the clauses that a blocked parcel breaks."""
+    estimated = {cell.parcel_id for cell in cells if cell.grade_estimated}
     notes = {}
     for parcel in parcels:
         parts = [parcel.note] if parcel.note else []

@@ -22,7 +22,7 @@ from ..model import (
 )
 from ..notice import Notice
 from .balance import Balance, balance, blocked_parcels, counted
-from .lists import ParcelList, parcel_list
+from .lists import ParcelList, broken_clauses, parcel_list
 from .schedule import Month, schedule
 
 
@@ -78,19 +78,19 @@ def build_report(
     indicators: Indicators = NO_INDICATORS,
 ) -> Report:
     """Compute lists, balance and schedule from cells and the indicators that count."""
-    blocked = blocked_parcels(findings)
+    blocked, broken = blocked_parcels(findings), broken_clauses(findings)
 
     def lists(direction: str) -> tuple[ParcelList, ...]:
         towns: dict[str, str] = {
             cell.town_code: cell.town_name for cell in counted(cells, direction)
         }
         return tuple(
-            parcel_list(direction, code, towns[code], parcels, cells, findings, notice)
+            parcel_list(direction, code, towns[code], parcels, cells, broken, notice)
             for code in sorted(towns)
         )
 
     def county(direction: str) -> ParcelList:
-        return parcel_list(direction, "", header.county_name, parcels, cells, findings, notice)
+        return parcel_list(direction, "", header.county_name, parcels, cells, broken, notice)
 
     return Report(
         header=header,

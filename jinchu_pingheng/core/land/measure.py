@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ..errors import PlanError, listed
-from ..geometry.layer import Layer
 from ..landclass import CROPLAND
 from ..model import (
     COUNTED,
@@ -24,7 +23,7 @@ from ..rounding import close, exact, half_up
 from .adjoining import FAR_STEPS_M, Adjoining, estimates, nearest_cropland
 from .ground import Ground
 from .pieces import Piece, ToLonLat, all_pieces
-from .survey import Survey, grade_of, grades_of, ridge_ratio_of
+from .survey import Survey, grade_of, ridge_ratio_of
 
 
 @dataclass
@@ -81,7 +80,7 @@ def cells_of(
     pieces = all_pieces(ground, to_lonlat)
     cells: list[Cell] = []
     for parcel in sorted(ground.parcels, key=lambda parcel: parcel.parcel_id):
-        sums = _sums(parcel, pieces.get(parcel.parcel_id, ()), ground.survey.dltb)
+        sums = _sums(parcel, pieces.get(parcel.parcel_id, ()), ground.survey)
         cells.extend(_cells(parcel, sums, ground.survey, method, near.get(parcel.parcel_id)))
     return cells, tuple(parcel.parcel_id for parcel in inflow if parcel.parcel_id not in near)
 
@@ -125,11 +124,12 @@ def require_ridge_ratios(parcels: Sequence[Parcel], method: AreaMethod) -> None:
         )
 
 
-def _sums(parcel: Parcel, pieces: Sequence[Piece], dltb: Layer) -> list[tuple[_Key, _Sums]]:
+def _sums(parcel: Parcel, pieces: Sequence[Piece], survey: Survey) -> list[tuple[_Key, _Sums]]:
     """Unrounded areas of one parcel by cell key, in closing order."""
     table: dict[tuple[str, str, Decimal, str], tuple[_Key, _Sums]] = {}
+    dltb = survey.dltb
     codes, towns, villages = dltb.column("DLBM"), dltb.column("ZLDWDM"), dltb.column("ZLDWMC")
-    grades, ratios = grades_of(dltb), dltb.column("KCXS")
+    grades, ratios = survey.grades, dltb.column("KCXS")
     for piece in pieces:
         row, ratio, village = piece.row, Decimal(0), ""
         if row is None:

@@ -61,9 +61,19 @@ class Survey:
     around: Around | None = None
 
     @cached_property
+    def is_crop(self) -> np.ndarray:
+        """Mask (n,) of the polygons of class 耕地."""
+        return is_cropland(self.dltb)
+
+    @cached_property
+    def grades(self) -> np.ndarray:
+        """Values (n,) of the 等别, as ``grades_of``."""
+        return grades_of(self.dltb)
+
+    @cached_property
     def cropland_rows(self) -> np.ndarray:
         """Rows in ``dltb`` of the polygons of class 耕地."""
-        return np.flatnonzero(is_cropland(self.dltb))
+        return np.flatnonzero(self.is_crop)
 
     @cached_property
     def cropland(self) -> Layer:
@@ -161,8 +171,7 @@ def grades_of(dltb: Layer) -> np.ndarray:
 
 def mean_grade(survey: Survey, areas: np.ndarray, rows: np.ndarray) -> Decimal | None:
     """Area-weighted mean 等别 of pieces of survey polygons; None where any cropland has none."""
-    grades = grades_of(survey.dltb)[rows]
-    crop = is_cropland(survey.dltb)[rows]
+    grades, crop = survey.grades[rows], survey.is_crop[rows]
     found = [(grade_of(value), float(area)) for value, area in zip(grades[crop], areas[crop])]
     if any(grade is None for grade, _ in found):
         return None

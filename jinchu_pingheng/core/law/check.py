@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Callable
 
 from ..model import Finding
 from ..notice import Rule
@@ -11,20 +10,10 @@ from .conditions import out_of_scope
 from .evidence import Evidence
 from .rules import KINDS, selections
 
-Progress = Callable[[int, int], None]
 
-
-def check(
-    rules: Sequence[Rule], evidence: Evidence, progress: Progress | None = None
-) -> list[Finding]:
-    """Findings in the order of ``rules``, then of the parcels. ``progress`` is called with (done,
-    of)."""
-    findings: list[Finding] = []
-    for done, rule in enumerate(rules):
-        if progress:
-            progress(done, len(rules))
-        findings.extend(check_rule(rule, evidence))
-    return findings
+def check(rules: Sequence[Rule], evidence: Evidence) -> list[Finding]:
+    """Findings in the order of ``rules``, then of the parcels."""
+    return [found for rule in rules for found in check_rule(rule, evidence)]
 
 
 def check_rule(rule: Rule, evidence: Evidence) -> list[Finding]:

@@ -10,7 +10,7 @@ import shapely
 
 from ...errors import listed
 from ...geometry.overlay import meet
-from ...land.survey import is_cropland, mean_grade
+from ...land.survey import mean_grade
 from ...model import PASS, Finding, Parcel
 from ...notice import Rule
 from ...roles import SURVEY
@@ -69,7 +69,7 @@ def check_contiguity(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) 
     if evidence.survey is None:
         return [unknown(rule, parcel, "未提供地类图斑", "地类图斑") for parcel in parcels]
     source = f"地类图斑（{evidence.survey.dltb.name}），相邻距离 {evidence.notice.adjoin_m} 米"
-    near, is_crop = evidence.ground.adjoining, is_cropland(evidence.survey.dltb)
+    near, is_crop = evidence.ground.adjoining, evidence.survey.is_crop
     results = []
     for parcel in parcels:
         beside_m2 = near[parcel.parcel_id].area if parcel.parcel_id in near else 0.0

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from ...documents import is_document
+from ...indicators import GRADES
 from ...model import NA, PASS, Finding, Parcel
 from ...notice import Rule
 from ..evidence import Evidence
 from .kind import NUMBER, TEXT, Kind, Param, failing, finding, unknown
+from .plan_balance import NOT_MEASURED
 
 SOURCE = "上一年度被占用耕地平均等别"
-BEST, WORST = Decimal(1), Decimal(15)
-"""等别 of GDDB run from 1, the best, to 15."""
 
 
 def check_county_grade(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
@@ -31,7 +30,7 @@ def _judge(rule: Rule, evidence: Evidence) -> Finding:
     if missing:
         return unknown(rule, None, missing, SOURCE)
     if evidence.balance is None:
-        return unknown(rule, None, "尚未量算面积", SOURCE)
+        return unknown(rule, None, NOT_MEASURED, SOURCE)
     total, word = evidence.balance.total, evidence.notice.word_in
     if not total.in_m2:
         return finding(rule, None, NA, f"没有{word}地块", SOURCE)
@@ -50,7 +49,7 @@ def _missing(rule: Rule, evidence: Evidence) -> str:
     document = str(rule.params.get("document", "")).strip()
     if grade is None or year is None or not is_document(document):
         return f"本县配置没有写明{SOURCE}（grade）、所属年份（year）和依据文件（document）"
-    if not BEST <= grade <= WORST:
+    if not GRADES[0] <= grade <= GRADES[1]:
         return f"{SOURCE}“{grade}”不是 1 至 15 等"
     if evidence.year is None or year != evidence.year - 1:
         return f"{SOURCE}为{year}年的，应为方案年度的上一年"

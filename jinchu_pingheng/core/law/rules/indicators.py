@@ -14,7 +14,8 @@ from ...model import FAIL, NA, PASS, UNKNOWN, Finding, Parcel
 from ...notice import Notice, Rule
 from ...rounding import hectares
 from ..evidence import Evidence
-from .kind import Kind, finding
+from .kind import Kind, failing, finding, unknown
+from .plan_balance import NOT_MEASURED
 
 CREDITS, TRANSFERS = "结转、核销指标", "乡镇间调剂"
 
@@ -22,7 +23,7 @@ CREDITS, TRANSFERS = "结转、核销指标", "乡镇间调剂"
 def check_credits(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """Every credit has its document, and is of a kind that the notice provides for."""
     if evidence.balance is None:
-        return [finding(rule, None, UNKNOWN, f"尚未量算面积，无法判定：{rule.text}", CREDITS)]
+        return [unknown(rule, None, NOT_MEASURED, CREDITS)]
     held = evidence.balance.indicators
     if held.refused_credits:
         return [_not_counted(rule, held.refused_credits, CREDITS)]
@@ -37,11 +38,11 @@ def check_transfers(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -
     """No township gives what it needs itself, by class and in total, nor more of the county's
     share than it has."""
     if evidence.balance is None:
-        return [finding(rule, None, UNKNOWN, f"尚未量算面积，无法判定：{rule.text}", TRANSFERS)]
+        return [unknown(rule, None, NOT_MEASURED, TRANSFERS)]
     held = evidence.balance.indicators
     faults = [text for _, text in excesses(evidence.balance, evidence.notice)]
     if faults:
-        return [finding(rule, None, FAIL, f"{'；'.join(faults)}：{rule.text}", TRANSFERS)]
+        return [failing(rule, None, "；".join(faults), TRANSFERS)]
     if held.refused_transfers:
         return [_not_counted(rule, held.refused_transfers, TRANSFERS)]
     if not held.transfers:

@@ -33,7 +33,7 @@ from .kind import (
     unknown,
 )
 from .survey_zone import with_survey
-from .usable import broken_near, stated, unusable
+from .usable import broken_near, stated, unreadable, unusable
 
 ALL, UNKNOWN_WITHOUT = "all", "unknown"
 
@@ -207,7 +207,9 @@ class _Test:
             return failing(self.rule, parcel, text, self.source, area=area, geometry=conflict)
         open_area = over or (not self.inside and exceeds(self.rule, area + doubt, parcel))
         if open_area and covers.unclear and doubt:
-            return unknown(self.rule, parcel, self._says_nothing(covers.unclear, row), self.source)
+            features, column = self.evidence.selected(self.unclear), self.selection.column
+            why = unreadable(features, covers.unclear, row, column, f"{self.label}图层")
+            return unknown(self.rule, parcel, why, self.source)
         # A broken feature may add to what overlaps; it cannot take away from what covers a parcel
         # already.
         if broken and (over or not self.inside):
@@ -221,14 +223,6 @@ class _Test:
         if not self.inside:
             return covered
         return whole - covered if whole - covered > SLIVER_M2 else 0.0
-
-    def _says_nothing(self, doubtful: Cover, row: int) -> str:
-        """Which features near the parcel have values that nobody understands."""
-        near = self.evidence.selected(self.unclear).take(doubtful.features(row))
-        column = self.selection.column
-        values = sorted({str(value or "空").strip() for value in near.column(column)})
-        where = f"{self.label}图层要素 {listed(near.ids, 5)}"
-        return f"{where}的 {column} 为“{listed(values, 5)}”，不能识别"
 
     def unsure(self, parcel: Parcel) -> Finding:
         """The layer's datum does not tell on which side of a boundary the parcel lies."""

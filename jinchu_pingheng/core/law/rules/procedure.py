@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import shapely
 
 from ...accounts.balance import Balance
 from ...codes import plain
 from ...documents import REFUSED, is_document, kind_of
-from ...land.survey import is_cropland
 from ...model import NA, PASS, Finding, Parcel
 from ...notice import Deduction, Notice, Rule
-from ...rounding import half_up, hectares, mu, whole
+from ...rounding import cost_wan, hectares, mu, whole
 from ..evidence import Evidence
 from .kind import NUMBER, TEXT, TEXTS, Kind, Param, failing, finding, unknown
 from .plan_balance import SOURCE, on_balance
@@ -50,7 +50,7 @@ def check_body(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> lis
 
 def _lots(parcels: Sequence[Parcel], evidence: Evidence) -> list[tuple[int, bool]]:
     """Area of the 宗 of each parcel in whole m², and whether other parcels belong to it."""
-    everyone = evidence.ground.everyone
+    everyone, cropland = evidence.ground.everyone, _cropland(evidence)
     lots = []
     for parcel, row in zip(parcels, evidence.rows(parcels).tolist()):
         project = plain(parcel.project)
@@ -62,22 +62,23 @@ def _lots(parcels: Sequence[Parcel], evidence: Evidence) -> list[tuple[int, bool
             and other.parcel_id != parcel.parcel_id
             and shapely.dwithin(other.geometry, parcel.geometry, float(evidence.notice.adjoin_m))
         ]
-        own = _cropland(row, evidence)
-        lots.append((whole(own + sum(_share(other, evidence) for other in others)), bool(others)))
+        shares = sum(_share(other, cropland, evidence) for other in others)
+        lots.append((whole(float(cropland[row]) + shares), bool(others)))
     return lots
 
 
-def _cropland(row: int, evidence: Evidence) -> float:
+def _cropland(evidence: Evidence) -> np.ndarray:
+    """Cropland of the block's parcels (n,), m²; all of a parcel where no survey is given."""
     if evidence.survey is None:
-        return float(evidence.ground.land.area[row])
-    return float(evidence.land_of(is_cropland(evidence.survey.dltb))[row])
+        return np.asarray(evidence.ground.land.area)
+    return evidence.land_of(evidence.survey.is_crop)
 
 
-def _share(other: Parcel, evidence: Evidence) -> float:
+def _share(other: Parcel, cropland: np.ndarray, evidence: Evidence) -> float:
     """Cropland of another parcel, m²: its own pieces where it is of this block, else overlaid."""
     row = evidence.row_of.get(other.parcel_id)
     if row is not None:
-        return _cropland(row, evidence)
+        return float(cropland[row])
     if evidence.survey is None:
         return other.area
     crops = evidence.survey.cropland.geometry
@@ -106,7 +107,7 @@ def judge_cost(rule: Rule, balance: Balance, evidence: Evidence) -> Finding:
     parts = []
     for row in balance.short_townships:
         missing = -row.lawful_surplus_m2
-        cost = half_up(Decimal(missing) * Decimal("0.0015") * rule.params["yuan_per_mu"] / 10000, 2)
+        cost = cost_wan(missing, rule.params["yuan_per_mu"])
         area = f"{hectares(missing)} 公顷（{mu(missing)} 亩）"
         parts.append(f"{row.unit_name}缺 {area}，委托费用约 {cost} 万元")
     if not parts:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...errors import listed
 from ...geometry.layer import Layer
-from ...geometry.overlay import Cover, meet
+from ...geometry.overlay import meet
 from ...geometry.slope import Dem, steep_land
 from ...model import PASS, Finding, Parcel
 from ...notice import Rule
@@ -24,7 +23,7 @@ from .kind import (
     square_metres,
     unknown,
 )
-from .usable import broken_near, unusable
+from .usable import broken_near, unreadable, unusable
 
 CLASSES, CLASS = "PDT", "PDJB"
 
@@ -87,18 +86,13 @@ def _by_classes(
             drawn = meet(parcel.geometry, shapes[steep.features(row)]) if evidence.draw else None
             results.append(failing(rule, parcel, text, source, area=area, geometry=drawn))
         elif doubtful and exceeds(rule, area + float(doubtful.area[row]), parcel):
-            results.append(unknown(rule, parcel, _unread(unread, doubtful, row), source, area))
+            why = unreadable(unread, doubtful, row, CLASS, "坡度图")
+            results.append(unknown(rule, parcel, why, source, area))
         elif exceeds(rule, missing, parcel) or parcel.parcel_id in broken:
             results.append(unknown(rule, parcel, "坡度图未完整覆盖地块", source, area))
         else:
             results.append(finding(rule, parcel, PASS, "坡度符合", source, area=area))
     return results
-
-
-def _unread(unread: Layer, doubtful: Cover, row: int) -> str:
-    near = unread.take(doubtful.features(row))
-    values = sorted({str(value or "空").strip() for value in near.column(CLASS)})
-    return f"坡度图要素 {listed(near.ids, 5)}的 {CLASS} 为“{listed(values, 5)}”，不能识别"
 
 
 KINDS = (

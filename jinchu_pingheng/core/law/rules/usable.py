@@ -11,6 +11,7 @@ import shapely
 from ...declarations import Declaration
 from ...errors import listed
 from ...geometry.layer import Layer, Problem
+from ...geometry.overlay import Cover
 from ...model import Parcel
 from ..evidence import Evidence
 
@@ -30,6 +31,13 @@ def unusable(layer: Layer | None, label: str, evidence: Evidence) -> str:
     if evidence.survey and _apart(evidence.survey.dltb.extent, layer.extent):
         return f"{named}与地类图斑范围不相交，请核对坐标系"
     return ""
+
+
+def unreadable(features: Layer, near: Cover, row: int, column: str, label: str) -> str:
+    """Which of the ``features`` that meet a parcel have values that nobody understands."""
+    found = features.take(near.features(row))
+    values = sorted({str(value or "空").strip() for value in found.column(column)})
+    return f"{label}要素 {listed(found.ids, 5)}的 {column} 为“{listed(values, 5)}”，不能识别"
 
 
 def stated(role: str, evidence: Evidence) -> Declaration | None:
