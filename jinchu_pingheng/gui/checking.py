@@ -64,12 +64,14 @@ class Checking(QObject):
             return
         self._forget()
         self._watch.watch(self._panels.roles.layers().values())
-        self._show_lost()
+        lost, notice = self._panels.roles.lost(), self._session.notice
+        named = {notice.role_label(role): name for role, name in lost.items()}
+        self._panels.verdicts.show_lost(named)
         if self._panels.roles.plays("DLTB"):
             self.check.request()
-        elif "DLTB" in self._panels.roles.lost():
+        elif "DLTB" in lost:
             text = self.tr("地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层”中重新选择。")
-            self._panels.balance.show_hint(text.format(self._panels.roles.lost()["DLTB"]))
+            self._panels.balance.show_hint(text.format(lost["DLTB"]))
         else:
             text = self.tr("请在上方“图层”中选择地类图斑（DLTB），才能检查和计算面积平衡。")
             self._panels.balance.show_hint(text)
@@ -89,12 +91,6 @@ class Checking(QObject):
             return None
         roles = self._panels.roles
         return preview.collect(session.plan, session.layer, roles.layers(), roles.lost())
-
-    def _show_lost(self) -> None:
-        notice = self._session.notice if self._session else None
-        lost = self._panels.roles.lost()
-        named = {notice.role_label(role): name for role, name in lost.items()} if notice else {}
-        self._panels.verdicts.show_lost(named)
 
     def _edit(self, changes: Changes) -> None:
         """Some parcels were drawn, tagged or removed."""

@@ -58,7 +58,7 @@ class Messages:
 
     def refused(self, error: PlanError) -> None:
         """Something could not be done; the sentence stays until it is closed."""
-        self._bar.pushMessage(self._title(), str(error), Qgis.MessageLevel.Warning, 0)
+        self.told(str(error))
 
     def broken(self, error: BaseException) -> None:
         """Our own fault: a sentence for the user, the traceback for the log."""

@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from ..core.model import IN, OUT
 from ..core.notice import Notice
 from ..core.rounding import hectares, whole
+from .newcomers import text_of
 from .styles import COLORS
 from .verdict_words import LEVEL_COLORS, LEVELS, MARKS, level_word
 
@@ -55,7 +56,7 @@ class ParcelModel(QAbstractTableModel):
     def update(self, changes: Mapping[int, QgsFeature | None]) -> None:
         """Features have changed, are new, or are gone (None)."""
         now = {fid: _row(feature) for fid, feature in changes.items() if feature is not None}
-        gone = [fid for fid in changes if fid not in now and fid in self._places]
+        gone = {fid for fid in changes if fid not in now and fid in self._places}
         new = [row for fid, row in now.items() if fid not in self._places]
         if len(gone) + len(new) > MANY:
             self.beginResetModel()
@@ -108,7 +109,9 @@ class ParcelModel(QAbstractTableModel):
             self._index()
             self.endInsertRows()
 
-    def _take_out(self, fids: list[int]) -> None:
+    def _take_out(self, fids: set[int]) -> None:
+        if not fids:
+            return
         for place in sorted((self._places[fid] for fid in fids), reverse=True):
             self.beginRemoveRows(QModelIndex(), place, place)
             del self._rows[place]
@@ -199,18 +202,13 @@ class ParcelModel(QAbstractTableModel):
 
 def _row(feature: QgsFeature) -> Row:
     area = 0 if feature.geometry().isNull() else whole(feature.geometry().area())
-    name = _text(feature, "name") or _text(feature, "project")
+    name = text_of(feature["name"]) or text_of(feature["project"])
     kind = feature["type"]
     return Row(
         fid=feature.id(),
-        parcel_id=_text(feature, "parcel_id"),
-        direction=_text(feature, "direction"),
+        parcel_id=text_of(feature["parcel_id"]),
+        direction=text_of(feature["direction"]),
         type=kind if isinstance(kind, int) else 0,
         m2=area,
         name=name,
     )
-
-
-def _text(feature: QgsFeature, name: str) -> str:
-    value = feature[name]
-    return value if isinstance(value, str) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -16,8 +16,10 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -82,6 +84,24 @@ class Algorithm(QgsProcessingAlgorithm):
     def add_folder(self) -> None:
         """The FOLDER parameter: where files go."""
         self.addParameter(QgsProcessingParameterFolderDestination("FOLDER", tr("输出文件夹")))
+
+    def add_text(self, name: str, label: str, optional: bool = False) -> None:
+        """A parameter that is a text."""
+        self.addParameter(QgsProcessingParameterString(name, label, optional=optional))
+
+    def add_choice(
+        self, name: str, label: str, names: Iterable[str], default: str | None = None
+    ) -> None:
+        """A parameter that is one of the names."""
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                name, label, options=list(names), usesStaticStrings=True, defaultValue=default
+            )
+        )
+
+    def text(self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext) -> str:
+        """A text without blanks around it."""
+        return str(self.parameterAsString(parameters, name, context)).strip()
 
     def plan_path(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Path:
         """The file of PLAN."""

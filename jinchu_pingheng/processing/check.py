@@ -93,7 +93,9 @@ class CheckConstraints(Algorithm):
             "OUTPUT": self.run_job(
                 feedback, lambda _: write_findings(self, parameters, context, findings, path)
             ),
-            "CONFLICTS": write_conflicts(self, parameters, context, findings, path),
+            "CONFLICTS": write_conflicts(self, parameters, context, findings, path)
+            if draw
+            else None,
             "FAILED": failed,
             "UNKNOWN": unknown,
         }

@@ -31,10 +31,8 @@ class CreatePlan(Algorithm):
         self.addParameter(
             QgsProcessingParameterFileDestination("PLAN", tr("方案文件"), tr("方案 (*.gpkg)"))
         )
-        self.addParameter(
-            QgsProcessingParameterString("COUNTY_CODE", tr("县级行政区划代码（6 位）"))
-        )
-        self.addParameter(QgsProcessingParameterString("COUNTY_NAME", tr("县（市、区）名称")))
+        self.add_text("COUNTY_CODE", tr("县级行政区划代码（6 位）"))
+        self.add_text("COUNTY_NAME", tr("县（市、区）名称"))
         year = QgsProcessingParameterNumber("YEAR", tr("方案年度"), defaultValue=date.today().year)
         self.addParameter(year)
         self.addParameter(
@@ -45,11 +43,8 @@ class CreatePlan(Algorithm):
                 "CRS", tr("方案坐标系（CGCS2000 高斯-克吕格投影）"), "EPSG:4544"
             )
         )
-        for name, label in (
-            ("OFFICE", tr("编制单位")),
-            ("DATE", tr("编制日期，如 2023-02-20，空为导出当天")),
-        ):
-            self.addParameter(QgsProcessingParameterString(name, label, optional=True))
+        self.add_text("OFFICE", tr("编制单位"), optional=True)
+        self.add_text("DATE", tr("编制日期，如 2023-02-20，空为导出当天"), optional=True)
 
     def processAlgorithm(  # noqa: N802
         self,
@@ -61,13 +56,13 @@ class CreatePlan(Algorithm):
         path = Path(self.parameterAsFileOutput(parameters, "PLAN", context))
         crs = self.parameterAsCrs(parameters, "CRS", context)
         header = Header(
-            county_code=self.parameterAsString(parameters, "COUNTY_CODE", context).strip(),
-            county_name=self.parameterAsString(parameters, "COUNTY_NAME", context).strip(),
+            county_code=self.text(parameters, "COUNTY_CODE", context),
+            county_name=self.text(parameters, "COUNTY_NAME", context),
             year=self.parameterAsInt(parameters, "YEAR", context),
-            profile=self.parameterAsString(parameters, "PROFILE", context).strip(),
+            profile=self.text(parameters, "PROFILE", context),
             crs=crs.authid() or str(parameters.get("CRS", "")),
-            office=self.parameterAsString(parameters, "OFFICE", context).strip(),
-            compiled_on=self.parameterAsString(parameters, "DATE", context).strip(),
+            office=self.text(parameters, "OFFICE", context),
+            compiled_on=self.text(parameters, "DATE", context),
         )
         self.run_job(feedback, lambda job: create_plan(path, header, job))
         return {"PLAN": str(path)}

@@ -11,7 +11,6 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
@@ -49,15 +48,7 @@ class MeasureAreas(Algorithm):
         )
         add_roles(self, MEASURING_ROLES)
         direction = tr("面图层的方向（out 流出，in 流入）")
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                "DIRECTION",
-                direction,
-                options=list(DIRECTIONS),
-                usesStaticStrings=True,
-                defaultValue=OUT,
-            )
-        )
+        self.add_choice("DIRECTION", direction, DIRECTIONS, default=OUT)
         self.addParameter(
             QgsProcessingParameterString("PROFILE", tr("面积口径所依据的配置"), "ningxia-2022")
         )

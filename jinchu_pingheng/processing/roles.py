@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorLayer,
 )
@@ -44,12 +42,12 @@ def sources(
     context: QgsProcessingContext,
     roles: Iterable[str],
 ) -> dict[str, tuple[Chosen, ...]]:
-    """The layers that were given. Call from prepareAlgorithm: layers belong to the main thread."""
+    """The layers that were given. Call within ``attempt`` from prepareAlgorithm: layers
+    belong to the main thread. Raises PlanError."""
     given: dict[str, tuple[Chosen, ...]] = {}
-    with _told():
-        for role in roles:
-            if parameters.get(role):
-                given[role] = (Chosen(_source(algorithm, parameters, context, role)),)
+    for role in roles:
+        if parameters.get(role):
+            given[role] = (Chosen(_source(algorithm, parameters, context, role)),)
     return given
 
 
@@ -57,23 +55,13 @@ def all_sources(
     algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
 ) -> dict[str, tuple[Chosen, ...]]:
     """The layers of all roles: those of a parameter of its own, further ones by their name, each
-    with its filter. Call from prepareAlgorithm."""
+    with its filter. Call as ``sources``."""
     given = sources(algorithm, parameters, context, ROLES)
-    with _told():
-        for layer in algorithm.parameterAsLayerList(parameters, "OTHER", context):
-            role = role_by_name(layer.name()) or layer.name()
-            given[role] = (*given.get(role, ()), Chosen(from_layer(layer, role)))
-        rows = algorithm.parameterAsMatrix(parameters, "FILTERS", context)
-        return filtered(given, [rows[i : i + 3] for i in range(0, len(rows), 3)])
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Sentences of ours as QGIS tells them."""
-    try:
-        yield
-    except PlanError as error:
-        raise QgsProcessingException(str(error)) from error
+    for layer in algorithm.parameterAsLayerList(parameters, "OTHER", context):
+        role = role_by_name(layer.name()) or layer.name()
+        given[role] = (*given.get(role, ()), Chosen(from_layer(layer, role)))
+    rows = algorithm.parameterAsMatrix(parameters, "FILTERS", context)
+    return filtered(given, [rows[i : i + 3] for i in range(0, len(rows), 3)])
 
 
 def _source(

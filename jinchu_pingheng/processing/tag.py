@@ -14,7 +14,6 @@ from qgis.core import (
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterNumber,
@@ -47,14 +46,7 @@ class TagParcels(Algorithm):
                 "INPUT", tr("要标注的面图层（有选择时只取所选要素）"), polygons
             )
         )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                "DIRECTION",
-                tr("方向（out 流出，in 流入）"),
-                options=list(DIRECTIONS),
-                usesStaticStrings=True,
-            )
-        )
+        self.add_choice("DIRECTION", tr("方向（out 流出，in 流入）"), DIRECTIONS)
         self.addParameter(
             QgsProcessingParameterNumber(
                 "TYPE", tr("类型序号（见通知配置）"), defaultValue=1, minValue=1

@@ -2,61 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingException
+from qgis.core import QgsProcessingException
 
 from jinchu_pingheng.batch.tables import balance_table
 from jinchu_pingheng.core.model import FAIL, IN, NA, OUT, PASS, UNKNOWN, Finding, Header
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.jobs.snapshot import take_snapshot
 from jinchu_pingheng.plan.store import Plan
-from jinchu_pingheng.processing.provider import JinchuProvider
 from tests.batch.counties import EPSG, box, make_plan, record, write_layer
+from tests.qgis.layers import Step
 
 JIA, YI = "640199101", "640199102"
 
 
-@pytest.fixture(scope="module")
-def provider(qgis_app: Any) -> Iterator[JinchuProvider]:
-    provider = JinchuProvider()
-    QgsApplication.processingRegistry().addProvider(provider)
-    yield provider
-    QgsApplication.processingRegistry().removeProvider(provider)
-
-
 @pytest.fixture
-def call(provider: JinchuProvider, processing: Any) -> Any:
-    def run(name: str, **parameters: Any) -> dict[str, Any]:
-        return processing.run(f"jinchu_pingheng:{name}", parameters)
-
-    return run
-
-
-@pytest.fixture
-def county(call: Any, tmp_path: Path) -> Path:
+def county(step: Step, tmp_path: Path) -> Path:
     """10,000 m² flow out and 6,400 m² in, under 宁夏's notice; checked."""
     path = make_plan(tmp_path / "a", "640121", 100, 80)
     with Plan.open(path) as plan:
         survey = f"{path.parent / 'DLTB.gpkg'}|layername=DLTB"
         plan.set_layer_roles([record("DLTB", survey)])
-    call("checkconstraints", PLAN=str(path))
+    step("checkconstraints", PLAN=str(path))
     return path
 
 
-def test_a_plan_without_a_survey_stays_checked(call: Any, tmp_path: Path) -> None:
+def test_a_plan_without_a_survey_stays_checked(step: Step, tmp_path: Path) -> None:
     path = make_plan(tmp_path / "a", "640121", 100, 80)
-    call("checkconstraints", PLAN=str(path))  # the recorded paths lead nowhere from here
-    call("recordcredit", PLAN=str(path), **credit())
+    step("checkconstraints", PLAN=str(path))  # the recorded paths lead nowhere from here
+    step("recordcredit", PLAN=str(path), **credit())
     assert verdicts(path, "balance", "credit-document") == [UNKNOWN, UNKNOWN]
 
 
 @pytest.fixture
-def two_towns(call: Any, tmp_path: Path) -> Path:
+def two_towns(step: Step, tmp_path: Path) -> Path:
     """甲镇 restores 3,600 m², 乙乡 takes 1,600 m², under 建宁's; checked."""
     land = box(0, 0, 200, 200), box(200, 0, 400, 200)
     west = {"BSM": "1", "DLBM": "0301", "ZLDWDM": f"{JIA}001", "ZLDWMC": "甲村", "GDDB": 0}
@@ -73,7 +57,7 @@ def two_towns(call: Any, tmp_path: Path) -> Path:
         plan.set_layer_roles(
             [record(role, f"{tmp_path / role}.gpkg|layername={role}") for role in ("DLTB", "XZQ")]
         )
-    call("checkconstraints", PLAN=str(path))
+    step("checkconstraints", PLAN=str(path))
     return path
 
 
@@ -98,12 +82,12 @@ def verdicts(path: Path, *rules: str) -> list[str]:
     return [found[rule] for rule in rules]
 
 
-def same_as_a_new_check(call: Any, path: Path) -> None:
+def same_as_a_new_check(step: Step, path: Path) -> None:
     """What followed at once is what a check says, and batch says the same byte for byte."""
     with Plan.open(path) as plan:
         before = plan.findings()
         header = plan.header
-    call("checkconstraints", PLAN=str(path))
+    step("checkconstraints", PLAN=str(path))
     with Plan.open(path) as plan:
         assert [f[:8] for f in plan.findings()] == [f[:8] for f in before]
     found, report = examine(path, children=0), take_snapshot(path).report
@@ -118,12 +102,12 @@ def of_sums(findings: Iterable[Finding]) -> list[Any]:
     return [f[:8] for f in on_plan if "个地块等待判定" not in f.message]
 
 
-def test_a_carry_over_balances_the_county_at_once(call: Any, county: Path) -> None:
+def test_a_carry_over_balances_the_county_at_once(step: Step, county: Path) -> None:
     rules = ("balance", "class-balance", "credit-document")
     assert verdicts(county, *rules) == [FAIL, FAIL, NA]
-    call("recordcredit", PLAN=str(county), **credit(GRADE=8.5, SINCE="2023-02-01", NOTE="结余"))
+    step("recordcredit", PLAN=str(county), **credit(GRADE=8.5, SINCE="2023-02-01", NOTE="结余"))
     assert verdicts(county, *rules) == [PASS, PASS, PASS]
-    totals = call("balance", PLAN=str(county))
+    totals = step("balance", PLAN=str(county))
     assert (totals["IN_HA"], totals["CREDITED_HA"], totals["SURPLUS_HA"], totals["BALANCED"]) == (
         "0.6400", "0.3600", "0.0000", True
     )  # fmt: skip
@@ -132,24 +116,24 @@ def test_a_carry_over_balances_the_county_at_once(call: Any, county: Path) -> No
         assert (held.grade, held.since, held.note) == (Decimal("8.5"), "2023-02-01", "结余")
         _, action, detail = plan.history()[-1]
         assert action == "登记结转核销指标" and "0.3600公顷：云自然资认〔2023〕1号" in detail
-    same_as_a_new_check(call, county)
+    same_as_a_new_check(step, county)
 
 
-def test_without_a_document_it_is_kept_but_does_not_count(call: Any, county: Path) -> None:
-    call("recordcredit", PLAN=str(county), **credit(DOCUMENT=""))
+def test_without_a_document_it_is_kept_but_does_not_count(step: Step, county: Path) -> None:
+    step("recordcredit", PLAN=str(county), **credit(DOCUMENT=""))
     assert verdicts(county, "balance", "credit-document") == [FAIL, UNKNOWN]
-    assert call("balance", PLAN=str(county))["CREDITED_HA"] == "0.0000"
-    same_as_a_new_check(call, county)
-    call("recordcredit", PLAN=str(county), **credit())
+    assert step("balance", PLAN=str(county))["CREDITED_HA"] == "0.0000"
+    same_as_a_new_check(step, county)
+    step("recordcredit", PLAN=str(county), **credit())
     assert verdicts(county, "balance", "credit-document") == [PASS, PASS]
 
 
-def test_an_area_of_0_takes_it_out(call: Any, county: Path) -> None:
-    call("recordcredit", PLAN=str(county), **credit())
-    call("recordcredit", PLAN=str(county), **credit(AREA=0))
+def test_an_area_of_0_takes_it_out(step: Step, county: Path) -> None:
+    step("recordcredit", PLAN=str(county), **credit())
+    step("recordcredit", PLAN=str(county), **credit(AREA=0))
     assert verdicts(county, "balance", "credit-document") == [FAIL, NA]
     with pytest.raises(QgsProcessingException, match="方案中没有这一条，不能删除"):
-        call("recordcredit", PLAN=str(county), **credit(AREA=0))
+        step("recordcredit", PLAN=str(county), **credit(AREA=0))
 
 
 @pytest.mark.parametrize(
@@ -161,20 +145,20 @@ def test_an_area_of_0_takes_it_out(call: Any, county: Path) -> None:
     ],
 )
 def test_a_credit_that_cannot_be_changes_nothing(
-    call: Any, county: Path, change: dict[str, Any], message: str
+    step: Step, county: Path, change: dict[str, Any], message: str
 ) -> None:
     with Plan.open(county) as plan:
         before = plan.edition
     with pytest.raises(QgsProcessingException, match=message):
-        call("recordcredit", PLAN=str(county), **credit(**change))
+        step("recordcredit", PLAN=str(county), **credit(**change))
     with Plan.open(county) as plan:
         assert (plan.credits(), plan.edition) == ([], before)
 
 
-def test_a_transfer_balances_both_townships_at_once(call: Any, two_towns: Path) -> None:
+def test_a_transfer_balances_both_townships_at_once(step: Step, two_towns: Path) -> None:
     # 1.05 × 1,600 = 1,680
     assert verdicts(two_towns, "township-balance", "township-transfer") == [FAIL, NA]
-    call("recordtransfer", PLAN=str(two_towns), **transfer(PRICE=8000.0))
+    step("recordtransfer", PLAN=str(two_towns), **transfer(PRICE=8000.0))
     rules = ("township-balance", "township-transfer", "entrust-cost")
     assert verdicts(two_towns, *rules) == [PASS, PASS, PASS]
     with Plan.open(two_towns) as plan:
@@ -182,8 +166,8 @@ def test_a_transfer_balances_both_townships_at_once(call: Any, two_towns: Path) 
         assert (held.from_name, held.to_name, held.cost) == ("甲镇", "乙乡", Decimal("2.02"))
     balance = take_snapshot(two_towns).report.balance
     assert [row.surplus_m2 for row in (*balance.township_totals, balance.total)] == [1920, 0, 1920]
-    same_as_a_new_check(call, two_towns)
-    call("recordtransfer", PLAN=str(two_towns), **transfer(AREA=0))
+    same_as_a_new_check(step, two_towns)
+    step("recordtransfer", PLAN=str(two_towns), **transfer(AREA=0))
     assert verdicts(two_towns, "township-balance", "township-transfer") == [FAIL, NA]
 
 
@@ -199,21 +183,21 @@ def test_a_transfer_balances_both_townships_at_once(call: Any, two_towns: Path) 
     ],
 )
 def test_a_transfer_that_cannot_be_changes_nothing(
-    call: Any, two_towns: Path, change: dict[str, Any], message: str
+    step: Step, two_towns: Path, change: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(QgsProcessingException, match=message):
-        call("recordtransfer", PLAN=str(two_towns), **transfer(**change))
+        step("recordtransfer", PLAN=str(two_towns), **transfer(**change))
     with Plan.open(two_towns) as plan:
         assert plan.transfers() == []
 
 
 def test_a_transfer_may_be_replaced_by_a_larger_one_up_to_the_surplus(
-    call: Any, two_towns: Path
+    step: Step, two_towns: Path
 ) -> None:
-    call("recordtransfer", PLAN=str(two_towns), **transfer(AREA=3000))
-    call("recordtransfer", PLAN=str(two_towns), **transfer(AREA=3600))
+    step("recordtransfer", PLAN=str(two_towns), **transfer(AREA=3000))
+    step("recordtransfer", PLAN=str(two_towns), **transfer(AREA=3600))
     with pytest.raises(QgsProcessingException, match="超过调出乡镇可调剂的面积"):
-        call(
+        step(
             "recordtransfer", PLAN=str(two_towns), **transfer(AREA=1, DOCUMENT="甲乙调〔2023〕2号")
         )
     with Plan.open(two_towns) as plan:
@@ -221,16 +205,16 @@ def test_a_transfer_may_be_replaced_by_a_larger_one_up_to_the_surplus(
 
 
 def test_what_the_notice_does_not_provide_for_is_refused(
-    call: Any, county: Path, two_towns: Path
+    step: Step, county: Path, two_towns: Path
 ) -> None:
     with pytest.raises(QgsProcessingException, match="通知没有乡镇间调剂的规定"):
-        call("recordtransfer", PLAN=str(county), **transfer(FROM_UNIT="640121001"))
+        step("recordtransfer", PLAN=str(county), **transfer(FROM_UNIT="640121001"))
     with pytest.raises(QgsProcessingException, match="通知没有可用以前年度结余的规定"):
-        call("recordcredit", PLAN=str(two_towns), **credit())
+        step("recordcredit", PLAN=str(two_towns), **credit())
 
 
-def test_surplus_is_not_known_before_a_check(call: Any, two_towns: Path) -> None:
+def test_surplus_is_not_known_before_a_check(step: Step, two_towns: Path) -> None:
     with Plan.open(two_towns) as plan:
         plan.forget_results()
     with pytest.raises(QgsProcessingException, match="请先运行“合规检查”，再登记调剂"):
-        call("recordtransfer", PLAN=str(two_towns), **transfer())
+        step("recordtransfer", PLAN=str(two_towns), **transfer())

@@ -25,9 +25,6 @@ from ..figures.projection import spatial_reference
 from .about import edition_facts, shape_metadata
 from .fields import CELL_COLUMNS, FINDING_COLUMNS, PARCEL_COLUMNS, Facts, parcel_facts
 
-SHP_TEXT_BYTES = 254
-"""A text field of a dBase file holds no more."""
-
 _TYPES = {"text": ogr.OFTString, "whole": ogr.OFTInteger64, "number": ogr.OFTReal}
 
 _ABOUT = (("item", "项目", "text", 0, 0), ("value", "内容", "text", 0, 0))
