@@ -18,7 +18,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..core.errors import PlanError
 from ..core.notice import Notice
-from ..jobs.layers import state_encoding, texts_of
+from ..jobs.layers import FileTexts, state_encoding
 from ..jobs.open import Numbering
 from ..jobs.overlaps import Overlap, cut_out, overlap_of
 from ..jobs.tag import Tag, tagged_features
@@ -98,7 +98,7 @@ def _as_written(source: QgsVectorLayer) -> tuple[list[QgsFeature], list[str]]:
     """The selected features, the texts of a shapefile as its bytes mean; and what the user should
     know of its encoding."""
     remark = state_encoding(source)
-    features, texts = list(source.selectedFeatures()), texts_of(source)
+    features, texts = list(source.selectedFeatures()), FileTexts.of(source)
     if texts is not None:
         texts.mend(features, source.fields())
     return features, [f"{source.name()}：{remark}。"] if remark else []

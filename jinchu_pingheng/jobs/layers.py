@@ -41,7 +41,6 @@ from ..survey.sources import (
     open_layer,
     spec_of,
     state_encoding,
-    texts_of,
 )
 from ..survey.texts import FileTexts
 
@@ -61,7 +60,6 @@ __all__ = [
     "required",
     "resolve",
     "state_encoding",
-    "texts_of",
     "with_usual_filters",
 ]
 

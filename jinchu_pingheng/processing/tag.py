@@ -23,7 +23,7 @@ from qgis.core import (
 
 from ..core.errors import listed
 from ..core.model import IN, OUT
-from ..jobs.layers import FileTexts, state_encoding, texts_of
+from ..jobs.layers import FileTexts, state_encoding
 from ..jobs.tag import Tag, tag_parcels
 from .base import Algorithm, tr
 from .parcel_parameters import add_fields, attributes
@@ -87,7 +87,7 @@ class TagParcels(Algorithm):
             remark = state_encoding(layer)
             if remark:
                 feedback.pushWarning(f"{layer.name()}：{remark}。")
-            self._texts = texts_of(layer)
+            self._texts = FileTexts.of(layer)
         return True
 
     def processAlgorithm(  # noqa: N802

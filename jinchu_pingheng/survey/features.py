@@ -122,17 +122,6 @@ def to_wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = Non
     return bytes(geometry.asWkb())
 
 
-def shape(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = None) -> Any:
-    """A QGIS geometry as a flat shapely geometry in the transform's target CRS.
-
-    None for a null geometry, NOWHERE for one that the transform cannot take there or that is no
-    readable geometry.
-    """
-    wkb = to_wkb(geometry, transform)
-    shapes, unreadable = parse([wkb])
-    return NOWHERE if unreadable[0] else shapes[0]
-
-
 def value(raw: Any) -> Any:
     """An attribute value as Python has it: a null of any kind is None, texts lose their padding."""
     if raw is None or (isinstance(raw, QVariant) and raw.isNull()):

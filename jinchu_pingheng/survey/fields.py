@@ -30,6 +30,13 @@ _TEN_BYTES = 5
 """Chinese characters of GBK that a shapefile keeps of a name."""
 
 
+def columns_of(wanted: Iterable[str], aliases: Mapping[str, str]) -> dict[str, str]:
+    """Standard name -> field, for those ``wanted`` that a layer has; ``aliases``: field -> alias,
+    '' for none."""
+    found = {name: find_field(name, aliases, aliases) for name in wanted}
+    return {name: field for name, field in found.items() if field}
+
+
 def find_field(
     name: str, available: Iterable[str], aliases: Mapping[str, str] | None = None
 ) -> str | None:

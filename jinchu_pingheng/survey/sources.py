@@ -28,7 +28,7 @@ from ..core.errors import PlanError
 from ..core.roles import NO_POLYGONS, SURVEY_ROLES, role_label, takes_lines
 from .encoding import family, table_encoding
 from .features import read_table
-from .fields import find_field
+from .fields import columns_of
 from .files.boxes import grown
 from .files.choice import file_source
 from .files.datum import datum_remark, uncertain_m
@@ -49,7 +49,6 @@ __all__ = [
     "open_layer",
     "sha256",
     "spec_of",
-    "texts_of",
     "state_encoding",
 ]
 
@@ -65,7 +64,7 @@ class Source:
     ``encoding`` is the provider's; ``editing``: there may be edits that the file does not hold;
     ``extent`` in the layer's CRS.
     ``unfit``: why the layer as a whole is no evidence for its role. ``texts``: the bytes of a
-    shapefile's texts.
+    shapefile's texts. ``remark``: in which way it lies about its encoding.
     """
 
     name: str
@@ -81,6 +80,7 @@ class Source:
     extent: QgsRectangle | None = None
     unfit: str = ""
     texts: FileTexts | None = None
+    remark: str = ""
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -110,7 +110,7 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         raise PlanError(
             "图层没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系（设置图层 CRS）"
         )
-    state_encoding(layer)
+    remark = state_encoding(layer)
     if role in SURVEY_ROLES and layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         raise PlanError("图层不是面图层", f"图层“{layer.name()}”", "请选择面图层")
     return Source(
@@ -127,6 +127,7 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         extent=_extent_of(layer),
         unfit="" if _may_hold_polygons(layer, role) else NO_POLYGONS,
         texts=FileTexts.of(layer),
+        remark=remark,
     )
 
 
@@ -159,8 +160,7 @@ def spec_of(
     now, near ``boxes`` (m, 4) in the plan's CRS (None: everywhere). Columns are ``wanted`` and
     标识码, as far as the layer has them.
     """
-    found = {name: find_field(name, source.aliases, source.aliases) for name in (CODE, *wanted)}
-    columns = {name: field for name, field in found.items() if field}
+    columns = columns_of((CODE, *wanted), source.aliases)
     transform = QgsCoordinateTransform(source.crs, crs, QgsCoordinateTransformContext())
     extent = _extent(source.extent, transform)
     data: FileSource | Table | None
@@ -183,7 +183,7 @@ def spec_of(
         around=boxes,
         unfit=source.unfit,
         uncertain_m=margin,
-        remarks=remarks_of(role, source.file, columns, _osr(source.crs) if margin else None),
+        remarks=remarks_of(role, source.remark, columns, _osr(source.crs) if margin else None),
     )
 
 
@@ -267,11 +267,6 @@ def state_encoding(layer: QgsVectorLayer) -> str:
     if judged.name and family(chosen) != judged.name and chosen.upper() != "BIG5":
         layer.setProviderEncoding(judged.name)
     return judged.remark
-
-
-def texts_of(layer: QgsVectorLayer) -> FileTexts | None:
-    """The bytes of the texts of a shapefile, after ``state_encoding``; None for other layers."""
-    return FileTexts.of(layer)
 
 
 def _layer_name(uri: str) -> str:

@@ -45,15 +45,15 @@ def test_the_survey_itself_must_be_in_place() -> None:
         with pytest.raises(PlanError, match="1980 西安坐标系.*不能据以量算面积"):
             require_place(role, role, own, planned)
     assert require_place("STBHHX", "红线", own, planned) == 200
-    [remark] = remarks_of("STBHHX", None, {}, own)
+    [remark] = remarks_of("STBHHX", "", {}, own)
     assert "1980 西安坐标系" in remark and "200 米" in remark
 
 
 def test_townships_without_codes_are_told() -> None:
-    assert remarks_of("XZQ", None, {"XZQMC": "XZQMC"}, None) == (
+    assert remarks_of("XZQ", "", {"XZQMC": "XZQMC"}, None) == (
         "缺少字段 XZQDM，乡镇只能以代码列出",
     )
-    assert remarks_of("XZQ", None, {"XZQMC": "a", "XZQDM": "b"}, None) == ()
+    assert remarks_of("XZQ", "", {"XZQMC": "a", "XZQDM": "b"}, None) == ()
 
 
 def test_a_parcel_is_unsure_within_the_margin_of_a_boundary_on_either_side() -> None:

@@ -1,4 +1,4 @@
-"""From the plan's CRS to longitude and latitude."""
+"""The plan's CRS in GDAL's terms, and from it to longitude and latitude."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ import shapely
 from osgeo import osr
 
 
+def reference_of(authid: str) -> osr.SpatialReference:
+    """The CRS 'EPSG:…', easting or longitude first."""
+    reference = osr.SpatialReference()
+    reference.ImportFromEPSG(int(authid.split(":")[1]))
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return reference
+
+
 def to_lonlat(authid: str) -> Callable[[np.ndarray], np.ndarray]:
     """A function that takes polygons (n,) in the CRS to longitude and latitude degrees on its own
     ellipsoid."""
-    projected = osr.SpatialReference()
-    projected.ImportFromEPSG(int(authid.split(":")[1]))
+    projected = reference_of(authid)
     geographic = projected.CloneGeogCS()
-    for crs in (projected, geographic):
-        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    geographic.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     transform = osr.CoordinateTransformation(projected, geographic)
 
     def convert(coordinates: np.ndarray) -> np.ndarray:

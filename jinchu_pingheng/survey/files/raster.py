@@ -15,6 +15,7 @@ from ...core.errors import PlanError
 from ...core.geometry.slope import Dem
 from ...core.model import Parcel
 from .datum import datum_remark, uncertain_m
+from .projection import reference_of
 from .source import RasterSource
 
 MARGIN_CELLS = 3
@@ -118,11 +119,8 @@ def _open(source: RasterSource, authid: str) -> _Grid:
         raise PlanError("DEM 无法打开", f"“{source.name}”", "请检查数据文件是否完整")
     if not data.GetProjection():
         raise PlanError("DEM 没有坐标系", f"“{source.name}”", "请先为 DEM 指定坐标系")
-    planned = osr.SpatialReference()
-    planned.ImportFromEPSG(int(authid.split(":")[1]))
-    own = osr.SpatialReference(wkt=data.GetProjection())
-    for crs in (planned, own):
-        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    planned, own = reference_of(authid), osr.SpatialReference(wkt=data.GetProjection())
+    own.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     turned = data.GetGeoTransform()[2] != 0 or data.GetGeoTransform()[4] != 0
     cell = _cell_m(data, own) if turned or not own.IsSame(planned) else None
     metres, method = _metres(data.GetRasterBand(1).GetUnitType() or "")

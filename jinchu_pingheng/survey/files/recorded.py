@@ -14,9 +14,10 @@ from osgeo import gdal, ogr, osr
 from ...core.errors import PlanError
 from ...core.roles import NO_POLYGONS, SURVEY_ROLES, takes_lines
 from ..encoding import table_encoding
-from ..fields import find_field
+from ..fields import columns_of
 from . import boxes as box
 from .choice import file_source
+from .projection import reference_of
 from .reader import LayerSpec
 from .remarks import remarks_of, require_place
 from .reproject import load_from, moved_box
@@ -67,16 +68,15 @@ def recorded_spec(
         definition = layer.GetLayerDefn()
         available = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
         aliases = {field.GetName(): field.GetAlternativeName() for field in available}
-        found = {name: find_field(name, aliases, aliases) for name in (CODE, *wanted)}
-        columns = {name: field for name, field in found.items() if field}
-        encoding = _encoding(layer, address.path)
+        columns = columns_of((CODE, *wanted), aliases)
+        encoding, remark = _encoding(layer, address.path)
         name, total, extent = layer.GetName(), layer.GetFeatureCount(), _extent(layer)
         kind = ogr.GT_Flatten(layer.GetGeomType())
     fields = list(columns.values())
     source = file_source(str(address.path), name, None, address.subset, encoding, fields)
     if source is None:
         raise _needs_qgis("这种图层", address.name)
-    planned = _planned(crs)
+    planned = reference_of(crs)
     data: FileSource | Table = source
     margin = 0.0
     if not _same(own, planned):
@@ -84,7 +84,7 @@ def recorded_spec(
         near = None if boxes is None else box.grown(boxes, margin)
         data = load_from(replace(source, indexed=False), columns, own, planned, near)
         extent = moved_box(extent, own, planned) if extent else None
-    remarks = remarks_of(role, address.path, columns, own if margin else None)
+    remarks = remarks_of(role, remark, columns, own if margin else None)
     lines = takes_lines(role)
     unfit = "" if lines or kind not in _LINES_AND_POINTS else NO_POLYGONS
     return LayerSpec(
@@ -165,13 +165,6 @@ def _require_usable(layer: ogr.Layer, role: str, name: str) -> osr.SpatialRefere
     return own
 
 
-def _planned(crs: str) -> osr.SpatialReference:
-    planned = osr.SpatialReference()
-    planned.ImportFromEPSG(int(crs.split(":")[1]))
-    planned.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return planned
-
-
 def _same(own: osr.SpatialReference, planned: osr.SpatialReference) -> bool:
     if own.IsSame(planned):
         return True
@@ -179,15 +172,14 @@ def _same(own: osr.SpatialReference, planned: osr.SpatialReference) -> bool:
     return any(match.GetAuthorityCode(None) == planned.GetAuthorityCode(None) for match in alike)
 
 
-def _encoding(layer: ogr.Layer, path: Path) -> str:
-    """Encoding of a shapefile's table: as it states, else as its bytes tell."""
+def _encoding(layer: ogr.Layer, path: Path) -> tuple[str, str]:
+    """Encoding of a shapefile's table, as it states, else as its bytes tell; and the remark where
+    they differ."""
     if path.suffix.lower() != ".shp":
-        return ""
-    return (
-        table_encoding(path).name
-        or layer.GetMetadataItem("SOURCE_ENCODING", "SHAPEFILE")
-        or "UTF-8"
-    )
+        return "", ""
+    judged = table_encoding(path)
+    stated = layer.GetMetadataItem("SOURCE_ENCODING", "SHAPEFILE")
+    return judged.name or stated or "UTF-8", judged.remark
 
 
 def _extent(layer: ogr.Layer) -> tuple[float, float, float, float] | None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from osgeo import osr
 
 from ...core.errors import PlanError
 from ...core.roles import BEFORE, SURVEY
-from ..encoding import table_encoding
 from .datum import datum_remark, uncertain_m
 
 
@@ -29,11 +27,12 @@ def require_place(
 
 
 def remarks_of(
-    role: str, path: Path | None, columns: Mapping[str, str], uncertain: osr.SpatialReference | None
+    role: str, encoding: str, columns: Mapping[str, str], uncertain: osr.SpatialReference | None
 ) -> tuple[str, ...]:
-    """Remarks on a layer of a role: a table that lies about its encoding, a place that is
-    ``uncertain``, townships without a code. ``columns``: name -> field, as far as there are."""
-    found = [table_encoding(path).remark] if path and path.suffix.lower() == ".shp" else []
+    """Remarks on a layer of a role: in which way its table lies about its ``encoding``, a place
+    that is ``uncertain``, townships without a code. ``columns``: name -> field, as far as there
+    are."""
+    found = [encoding]
     if uncertain is not None:
         found.append(datum_remark(uncertain))
     if role == "XZQ" and not {"XZQDM", "XZQMC"} <= columns.keys():
