@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
@@ -22,13 +23,12 @@ def refuse_users_work(folder: Path) -> None:
         )
     exported = _exported(folder)
     found = [folder / name for name in files_below(folder)]
-    strange = [p for p in found if p.name != MANIFEST and not _belongs(p, exported)]
+    own = exported.keys() | {path.with_suffix("") for path in exported}
+    strange = [path for path in found if path.name != MANIFEST and not _belongs(path, own)]
     if strange:
         where = listed(path.relative_to(folder).as_posix() for path in strange)
         raise PlanError("成果包文件夹里有后来放入的文件", where, "请先移走它们，或另选文件夹")
-    edited = [
-        path for path, digest in exported.items() if path.is_file() and sha256(path) != digest
-    ]
+    edited = [path for path, digest in exported.items() if _edited(path, digest)]
     if edited:
         where = listed(path.relative_to(folder).as_posix() for path in edited)
         raise PlanError(
@@ -38,22 +38,22 @@ def refuse_users_work(folder: Path) -> None:
         )
 
 
-def _belongs(path: Path, exported: dict[Path, str]) -> bool:
-    """Whether a file was exported, or is the companion of one: x.dbf or x.shp.xml of x.shp."""
-    stem = path.with_suffix("")
-    return path in exported or stem in exported or stem in {p.with_suffix("") for p in exported}
+def _belongs(path: Path, own: Set[Path]) -> bool:
+    """Whether a file was exported, or is the companion of one: x.dbf or x.shp.xml of x.shp; ``own``
+    holds the files with and without suffix."""
+    return path in own or path.with_suffix("") in own
+
+
+def _edited(path: Path, digest: str) -> bool:
+    """A GeoPackage changes by being opened: that is no edit."""
+    return path.is_file() and path.suffix != ".gpkg" and sha256(path) != digest
 
 
 def _exported(folder: Path) -> dict[Path, str]:
-    """Files of the package in a folder with their digests. A GeoPackage changes by being opened: it
-    has none."""
+    """Files of the package in a folder with the digests that were recorded."""
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        listed_files = {folder / item["path"]: str(item["sha256"]) for item in files}
+        return {folder / item["path"]: str(item["sha256"]) for item in files}
     except (ValueError, LookupError, TypeError) as error:
         do = "无法确认里面的文件是否被修改过；请另选文件夹，或先移走其中的文件"
         raise PlanError("成果包的清单已损坏", str(folder / MANIFEST), do) from error
-    return {
-        path: sha256(path) if path.suffix == ".gpkg" and path.is_file() else d
-        for path, d in listed_files.items()
-    }

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Callable
 
@@ -89,19 +89,11 @@ def _settle(folder: Path) -> None:
     """End what killed processes have begun here: files are moved in to the last one, a folder that
     was not yet replaced comes back, and what is left goes."""
     for stage in left_behind(folder):
-        with _closing(stage):
+        with closing(stage):
             if stage.moving.exists():
                 _finish(stage)
             elif stage.interrupted and _is_free(folder):
                 os.replace(stage.package, folder)
-
-
-@contextmanager
-def _closing(stage: Stage) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        stage.close() if stage.interrupted else stage.remove()
 
 
 def _is_free(folder: Path) -> bool:

@@ -50,7 +50,7 @@ class Stage:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close() if self.interrupted else self.remove()
+        self.close()
 
     @property
     def new(self) -> Path:
@@ -78,13 +78,12 @@ class Stage:
         return self.moving.exists() or (self.package.exists() and self.new.exists())
 
     def close(self) -> None:
-        """Leave the folder to whoever comes next."""
+        """Remove the folder, unless it holds what must not be lost: that is left to whoever comes
+        next."""
+        interrupted = self.interrupted
         self._lock.close()
-
-    def remove(self) -> None:
-        """Remove the folder with what is left in it."""
-        self.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not interrupted:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def left_behind(destination: Path) -> Iterator[Stage]:
