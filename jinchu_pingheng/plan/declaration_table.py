@@ -21,15 +21,18 @@ class DeclarationTable(IndicatorTables):
     def put_declaration(self, declaration: Declaration) -> None:
         """Record a statement in place of the one for the same role."""
         with self.transaction():
-            self.remove_declaration(declaration.role)
+            self._delete(declaration.role)
             self._insert_all(schema.DECLARATIONS, [declaration])
             self._count_change()
 
     def remove_declaration(self, role: str) -> bool:
         """Take the statement for a role back; returns whether there was one."""
         with self.transaction():
-            sql = "DELETE FROM declarations WHERE role = ?"
-            gone = self._connection.execute(sql, (role,)).rowcount > 0
+            gone = self._delete(role)
             if gone:
                 self._count_change()
         return gone
+
+    def _delete(self, role: str) -> bool:
+        sql = "DELETE FROM declarations WHERE role = ?"
+        return bool(self._connection.execute(sql, (role,)).rowcount)

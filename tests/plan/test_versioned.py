@@ -8,12 +8,14 @@ import subprocess
 import sys
 import uuid
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import shapely
 
+from jinchu_pingheng.core.declarations import Declaration
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import Cell, Finding, Header, RecordedException
 from jinchu_pingheng.plan.connection import connect
@@ -66,6 +68,15 @@ def test_every_saved_change_counts_once_and_results_do_not(path: Path) -> None:
         assert (plan.edition.revision, plan.measured_revision) == (3, 2)
         plan.add_parcels([{**ROW, "parcel_id": "L002"}])
         assert (plan.edition.revision, plan.measured_revision, plan.checked_revision) == (4, 0, 0)
+
+
+def test_another_statement_in_the_place_of_one_is_one_change(path: Path) -> None:
+    stated = Declaration("STBHHX", "none_here", "", "云函〔2023〕1号", "云川县", "2023-02-01")
+    with Plan.open(path) as plan:
+        plan.put_declaration(stated)
+        plan.put_declaration(replace(stated, document="云函〔2023〕2号"))
+        assert plan.edition.revision == 3
+        assert [item.document for item in plan.declarations()] == ["云函〔2023〕2号"]
 
 
 def test_other_data_of_a_layer_is_a_change_and_another_place_is_none(path: Path) -> None:
@@ -137,6 +148,7 @@ def test_a_full_disk_is_the_error_that_is_told(path: Path) -> None:
 
 CREATE = """
 import resource, sys
+from jinchu_pingheng.core.declarations import Declaration
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import Header
 from jinchu_pingheng.plan.store import Plan
