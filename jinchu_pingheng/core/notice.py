@@ -221,6 +221,11 @@ class Notice:
         """Head of one side's official list."""
         return self.list_out if direction == OUT else self.list_in
 
+    @property
+    def rule_texts(self) -> dict[str, str]:
+        """The text of each rule, by its id."""
+        return {rule.id: rule.text for rule in self.rules}
+
     def priorities(self, direction: str) -> tuple[PriorityPart, ...]:
         """Parts of one side's priority score."""
         return self.priorities_out if direction == OUT else self.priorities_in

@@ -33,6 +33,13 @@ def headed(report: Report, what: str) -> str:
     return f"{report.header.county_name}{report.header.year}年度耕地“{regime}”{what}"
 
 
+def list_title(report: Report, direction: str, unit: str) -> str:
+    """Title of one side's official list for a unit, in the notice's words, e.g.
+    “甲镇2023年度‘耕地流出’项目列表”."""
+    title = report.notice.list_title(direction).title
+    return title.format(unit=unit, year=report.header.year, word=report.notice.word(direction))
+
+
 def class_label(balance_class: str) -> str:
     """Name of a cropland class, or 合计 for the sum."""
     return "合计" if balance_class == TOTAL else class_name(balance_class)

@@ -189,6 +189,15 @@ def test_batch_and_processing_print_these_figures(report: Report) -> None:
     assert balance_totals(report.balance)["CREDITED_HA"] == "0.2500"
 
 
+def test_their_sheets_are_headed_by_the_notices_own_regime(tmp_path: Path) -> None:
+    notice = replace(BOTH, words=replace(BOTH.words, regime="占补平衡"))
+    balance_tables.write(replace(indicator_report(), notice=notice), tmp_path)
+    [path] = tmp_path.iterdir()
+    book = load_workbook(path)
+    for name in ("结转核销指标", "乡镇间调剂"):
+        assert book[name]["A1"].value.startswith("云川县2023年度耕地“占补平衡”")
+
+
 def test_a_plan_without_them_gets_no_columns_and_no_sheets(tmp_path: Path) -> None:
     bare = indicator_report((), ())
     assert len(TABLES["balance_by_town"](bare, ()).columns) == 8

@@ -8,28 +8,27 @@ from ...core.model import BLOCK, FAIL, IN, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ...core.parcel_fields import label
 from ...core.roles import role_label
 from ...core.rounding import hectares, percent
+from ..wording import SEVERITY, VERDICT
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
 from .wording import LandUse, findings_of, message_text, parcel_text, plan_findings
 
-SEVERITIES = {BLOCK: "禁止", WARN: "警示"}
-VERDICTS = {PASS: "通过", FAIL: "不通过", UNKNOWN: "无法判定", NA: "不适用"}
+_TOLD = (BLOCK, WARN)
+"""What a document lists, the gravest first."""
+_VERDICTS = (PASS, FAIL, UNKNOWN, NA)
 
 
 def rules(report: Report, findings: list[Finding]) -> Grid:
     """Each rule that was applied with the number of its verdicts."""
     columns = (
         Column("条款", 2.2), Column("检查内容", 6.0), Column("性质", 1.3, MIDDLE),
-        Column("通过", 1.2, MIDDLE), Column("不通过", 1.3, MIDDLE), Column("无法判定", 1.3, MIDDLE),
-        Column("不适用", 1.3, MIDDLE),
+        *(Column(VERDICT[verdict], 1.3, MIDDLE) for verdict in _VERDICTS),
     )  # fmt: skip
     lines = []
     for rule in report.notice.rules:
         verdicts = [finding.verdict for finding in findings if finding.rule_id == rule.id]
         if verdicts:
-            counts = [str(verdicts.count(verdict) or "") for verdict in (PASS, FAIL, UNKNOWN, NA)]
-            lines.append(
-                Line((rule.clause, rule.text, SEVERITIES.get(rule.severity, "提示"), *counts))
-            )
+            counts = [str(verdicts.count(verdict) or "") for verdict in _VERDICTS]
+            lines.append(Line((rule.clause, rule.text, SEVERITY[rule.severity], *counts)))
     return Grid(columns, tuple(lines))
 
 
@@ -45,15 +44,13 @@ def failures(report: Report, direction: str) -> Grid:
         Column("重叠面积（平方米）", 2.0, NUMBER), Column("占比", 1.4, NUMBER), Column("说明", 4.8),
     )  # fmt: skip
     failed = [
-        f for f in findings_of(report, direction) if f.verdict == FAIL and f.severity in SEVERITIES
+        f for f in findings_of(report, direction) if f.verdict == FAIL and f.severity in _TOLD
     ]
     lines = []
-    for finding in sorted(
-        failed, key=lambda f: (list(SEVERITIES).index(f.severity), f.parcel_id, f.rule_id)
-    ):
+    for finding in sorted(failed, key=lambda f: (_TOLD.index(f.severity), f.parcel_id, f.rule_id)):
         overlap = "" if finding.overlap_m2 is None else f"{finding.overlap_m2:.2f}"
         share = "" if finding.share is None else percent(finding.share, 1)
-        severity = SEVERITIES[finding.severity]
+        severity = SEVERITY[finding.severity]
         name = names.get(finding.parcel_id, finding.parcel_id)
         lines.append(Line((name, finding.clause, severity, overlap, share, message_text(finding))))
     if len(lines) > MOST_FAILURES:
@@ -64,7 +61,7 @@ def failures(report: Report, direction: str) -> Grid:
 
 def plan_checks(report: Report, _: LandUse) -> Grid:
     """The rules on the plan as a whole."""
-    texts = {rule.id: rule.text for rule in report.notice.rules}
+    texts = report.notice.rule_texts
     columns = (
         Column("条款", 2.2),
         Column("检查内容", 5.5),
@@ -72,7 +69,7 @@ def plan_checks(report: Report, _: LandUse) -> Grid:
         Column("说明", 5.5),
     )
     lines = tuple(
-        Line((f.clause, texts.get(f.rule_id, f.rule_id), VERDICTS[f.verdict], message_text(f)))
+        Line((f.clause, texts.get(f.rule_id, f.rule_id), VERDICT[f.verdict], message_text(f)))
         for f in plan_findings(report)
     )
     return Grid(columns, lines)

@@ -13,7 +13,7 @@ from ...core.errors import listed
 from ...core.landclass import CROPLAND, class_name
 from ...core.model import BLOCK, FAIL, IN, INFO, OUT, PASS, UNKNOWN, WARN, Parcel
 from ...core.rounding import hectares
-from ..wording import supply_words
+from ..wording import list_title, supply_words
 from .wording import (
     LandUse,
     county_list,
@@ -21,7 +21,6 @@ from .wording import (
     excepted,
     findings_of,
     grade_text,
-    list_name,
     parcel_text,
     plan_findings,
     quoted_title,
@@ -147,8 +146,8 @@ def _side(report: Report, direction: str) -> dict[str, str]:
     rows = [row for block in county.blocks for row in block.rows]
     ids = {key for row in rows for key in row.parcel_ids}
     return {
-        f"{direction}_list": list_name(report, direction, report.header.county_name),
-        f"{direction}_town_lists": list_name(report, direction, "各乡镇"),
+        f"{direction}_list": list_title(report, direction, report.header.county_name),
+        f"{direction}_town_lists": list_title(report, direction, "各乡镇"),
         f"{direction}_area": hectares(county.total.total_m2),
         f"{direction}_rows": str(len(rows)),
         f"{direction}_parcels": str(len(ids)),

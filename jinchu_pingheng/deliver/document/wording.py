@@ -24,12 +24,6 @@ def quoted_title(notice: Notice) -> str:
     return f"《{inner.replace('《', '〈').replace('》', '〉')}》"
 
 
-def list_name(report: Report, direction: str, unit: str) -> str:
-    """Title of one side's official list for a unit, in the notice's words."""
-    title = report.notice.list_title(direction).title
-    return title.format(unit=unit, year=report.header.year, word=report.notice.word(direction))
-
-
 def surplus_text(m2: int) -> str:
     """“节余 1.2345 公顷” or “缺口 1.2345 公顷”."""
     return f"{'缺口' if m2 < 0 else '节余'}{hectares(abs(m2))}公顷"

@@ -8,7 +8,8 @@ from pathlib import Path
 from ...core.accounts.lists import ParcelList
 from ...core.accounts.report import Report
 from ...core.model import OUT
-from .list_layout import list_title, write_list
+from ..wording import list_title
+from .list_layout import write_list
 from .workbook import new_workbook, save
 
 
@@ -20,7 +21,8 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
 
 def _write_one(report: Report, items: ParcelList, folder: Path) -> tuple[str, Path]:
     role = "annex1" if items.direction == OUT else "annex2"
-    head, title = report.notice.list_title(items.direction), list_title(report, items)
+    head = report.notice.list_title(items.direction)
+    title = list_title(report, items.direction, items.unit_name)
     mark = head.label
     book = new_workbook(report, title)
     write_list(book, report, items, mark, grand_total=head.total)

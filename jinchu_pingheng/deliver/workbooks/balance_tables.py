@@ -3,8 +3,9 @@ deductions, forecast."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
+from typing import Callable
 
 from openpyxl import Workbook
 
@@ -107,17 +108,22 @@ def _verdict(report: Report, row: BalanceRow) -> str:
     return verdict if report.balance.checked else f"{verdict}（{NOT_CHECKED}）"
 
 
-def _write_units(table: Table, report: Report, units: Iterable[list[BalanceRow]]) -> None:
-    for rows in units:
+def _write_units(
+    table: Table,
+    report: Report,
+    values: Callable[[BalanceRow], list[Value]],
+    fill: Callable[[BalanceRow], str | None],
+) -> None:
+    """The rows of each unit below its name, which stands once; ``values``: what follows it."""
+    for rows in _units(report):
         numbers = []
         for row in rows:
-            name = row.unit_name if row is rows[0] else None
-            values = [name, row_label(row), *_amounts(report, row), _verdict(report, row)]
-            fill = _fill(report, row)
+            cells: list[Value] = [row.unit_name if row is rows[0] else None, *values(row)]
+            plain = fill(row) is PLAIN
             numbers.append(
-                table.total(values)
-                if row.is_total and fill is PLAIN
-                else table.row(values, fill, row.is_total)
+                table.total(cells)
+                if row.is_total and plain
+                else table.row(cells, fill(row), row.is_total)
             )
         table.merge_down(1, numbers[0], numbers[-1])
 
@@ -132,7 +138,12 @@ def _quantity(book: Workbook, report: Report) -> None:
     notes += ratio_notes(report.balance, report.notice)
     table.head(report, headed(report, "数量平衡表"), notes)
     table.header(("单位", "地类", *_amount_columns(report), "判定"))
-    _write_units(table, report, _units(report))
+    _write_units(
+        table,
+        report,
+        lambda row: [row_label(row), *_amounts(report, row), _verdict(report, row)],
+        partial(_fill, report),
+    )
 
 
 def _classes(book: Workbook, report: Report) -> None:
@@ -173,20 +184,15 @@ def _quality(book: Workbook, report: Report) -> None:
             *(("可用面积", "可用面积\n平均等别") if beside else ()), "判定",
         )
     )  # fmt: skip
-    for rows in _units(report):
-        numbers = []
-        for row in rows:
-            values = [
-                row.unit_name if row is rows[0] else None, class_label(row.balance_class),
-                area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade,
-                *((area(row.available_m2), row.supply_grade) if beside else ()),
-                quality_verdict(row),
-            ]  # fmt: skip
-            if row.quality_kept is False:
-                numbers.append(table.row(values, WARNING, row.is_total))
-            else:
-                numbers.append(table.total(values) if row.is_total else table.row(values))
-        table.merge_down(1, numbers[0], numbers[-1])
+
+    def values(row: BalanceRow) -> list[Value]:
+        return [
+            class_label(row.balance_class),
+            area(row.out_m2), row.out_grade, area(row.in_m2), row.in_grade,
+            *((area(row.available_m2), row.supply_grade) if beside else ()), quality_verdict(row),
+        ]  # fmt: skip
+
+    _write_units(table, report, values, lambda row: WARNING if row.quality_kept is False else PLAIN)
 
 
 def _deductions(book: Workbook, report: Report) -> None:
@@ -243,26 +249,19 @@ def _forecast(book: Workbook, report: Report) -> None:
             f"{out}需用指标", "节余预测", "不计未通过的节余预测",
         )
     )  # fmt: skip
-    for rows in _units(report):
-        numbers = []
-        for row in rows:
-            amounts = (
-                row.in_m2,
-                row.blocked_in_m2,
-                *extra_m2(report.balance, row),
-                row.required_m2,
-                row.surplus_m2,
-                row.lawful_surplus_m2,
-            )
-            name = row.unit_name if row is rows[0] else None
-            values: list[Value] = [name, row_label(row), *map(area, amounts)]
-            fill = PLAIN if row.reached_lawfully else WARNING
-            numbers.append(
-                table.total(values)
-                if row.is_total and fill is PLAIN
-                else table.row(values, fill, row.is_total)
-            )
-        table.merge_down(1, numbers[0], numbers[-1])
+
+    def values(row: BalanceRow) -> list[Value]:
+        amounts = (
+            row.in_m2,
+            row.blocked_in_m2,
+            *extra_m2(report.balance, row),
+            row.required_m2,
+            row.surplus_m2,
+            row.lawful_surplus_m2,
+        )
+        return [row_label(row), *map(area, amounts)]
+
+    _write_units(table, report, values, lambda row: PLAIN if row.reached_lawfully else WARNING)
 
 
 def _explanations(book: Workbook, report: Report) -> None:

@@ -64,10 +64,6 @@ def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     return groups
 
 
-def _rule_text(report: Report) -> dict[str, str]:
-    return {rule.id: rule.text for rule in report.notice.rules}
-
-
 def _summary(book: Workbook, report: Report, title: str) -> None:
     table = Table(book, "汇总", (6, 14, 38, 6, 6, 8, 8, 9, 8, 28, 16))
     table.head(report, title, [_state(report), f"软件：{report.software}"], unit="")
@@ -141,7 +137,7 @@ def _problems(book: Workbook, report: Report) -> None:
         (UNKNOWN, INFO),
     ]
     open_ones = [f for f in report.findings if (f.verdict, f.severity) in order]
-    texts = _rule_text(report)
+    texts = report.notice.rule_texts
     for number, f in enumerate(
         sorted(open_ones, key=lambda f: order.index((f.verdict, f.severity))), 1
     ):

@@ -101,7 +101,7 @@ def _page(
         table.line(fact)
     table.line(f"依据：{report.notice.issuer}《{report.notice.title}》    {_summary(findings)}")
     table.inner_header(HEADINGS)
-    texts = {rule.id: rule.text for rule in report.notice.rules}
+    texts = report.notice.rule_texts
     for number, finding in enumerate(findings, 1):
         table.row(_row(number, finding, texts), verdict_fill(finding.verdict, finding.severity))
     if not findings:

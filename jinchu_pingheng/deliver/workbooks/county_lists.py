@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ...core.accounts.report import Report
 from ...core.model import OUT
-from .list_layout import list_title, write_list
+from ..wording import list_title
+from .list_layout import write_list
 from .workbook import new_workbook, save
 
 
@@ -15,7 +16,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     """Write both county lists, each with 总计; returns (contract role, path)."""
     written = []
     for items in (report.county_out, report.county_in):
-        title = list_title(report, items)
+        title = list_title(report, items.direction, items.unit_name)
         book = new_workbook(report, title)
         write_list(book, report, items, mark="", grand_total=True)
         role = "county_out_list" if items.direction == OUT else "county_in_list"

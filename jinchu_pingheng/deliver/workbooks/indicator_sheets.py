@@ -9,6 +9,7 @@ from ...core.accounts.report import Report
 from ...core.indicators import CREDIT_KINDS, TRANSFER_KINDS, Refused
 from ...core.landclass import class_name
 from ...core.notice import IndicatorClause
+from ..wording import headed
 from .sheets import Table, area
 
 
@@ -35,17 +36,13 @@ def notes(report: Report) -> list[str]:
     return found
 
 
-def _title(report: Report, what: str) -> str:
-    return f"{report.header.county_name}{report.header.year}年度耕地“进出平衡”{what}"
-
-
 def _clauses(items: tuple[IndicatorClause, ...]) -> dict[str, str]:
     return {item.kind: item.clause for item in items}
 
 
 def _credits(book: Workbook, report: Report) -> None:
     table = Table(book, "结转核销指标", (6, 16, 14, 8, 14, 10, 8, 12, 12, 30, 24))
-    table.head(report, _title(report, "结转、核销指标表"), notes(report)[:1])
+    table.head(report, headed(report, "结转、核销指标表"), notes(report)[:1])
     table.header(
         (
             "序号", "来源", "条款", "年度", "单位", "地类", "等别", "可用时间", "面积", "文号",
@@ -68,7 +65,7 @@ def _credits(book: Workbook, report: Report) -> None:
 
 def _transfers(book: Workbook, report: Report) -> None:
     table = Table(book, "乡镇间调剂", (6, 14, 14, 14, 14, 10, 8, 12, 12, 12, 28, 24))
-    table.head(report, _title(report, "乡镇间调剂表"), notes(report)[-1:])
+    table.head(report, headed(report, "乡镇间调剂表"), notes(report)[-1:])
     table.header(
         (
             "序号", "方式", "条款", "调出乡镇", "调入乡镇", "地类", "等别", "面积",

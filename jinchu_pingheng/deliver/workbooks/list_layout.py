@@ -11,6 +11,7 @@ from ...core.accounts.report import Report
 from ...core.landclass import CROPLAND, class_name
 from ...core.model import OUT
 from ...core.rounding import hectares
+from ..wording import list_title
 from .sheets import Heading, Table, Value, area, area_or_empty
 
 _CLASSES: tuple[Heading, ...] = tuple((class_name(code), ("面积", "等别")) for code in CROPLAND)
@@ -35,14 +36,6 @@ def in_headings(report: Report) -> tuple[Heading, ...]:
     return ("序号", "类型", "地块名称", *_CLASSES, "位置", "是否与用地主体签订协议", when, "备注")
 
 
-def list_title(report: Report, items: ParcelList) -> str:
-    """“甲镇2023年度‘耕地流出’项目列表” as the notice words it."""
-    title = report.notice.list_title(items.direction).title
-    return title.format(
-        unit=items.unit_name, year=report.header.year, word=report.notice.word(items.direction)
-    )
-
-
 def write_list(
     book: Workbook, report: Report, items: ParcelList, mark: str, grand_total: bool
 ) -> None:
@@ -55,7 +48,12 @@ def write_list(
     table = Table(
         book, f"耕地{report.notice.word(items.direction)}", OUT_WIDTHS if outflow else IN_WIDTHS
     )
-    table.head(report, list_title(report, items), _notes(report, items, grand_total), mark)
+    table.head(
+        report,
+        list_title(report, items.direction, items.unit_name),
+        _notes(report, items, grand_total),
+        mark,
+    )
     table.header(OUT_HEADINGS if outflow else in_headings(report))
     for number, block in enumerate(items.blocks, 1):
         _write_block(table, items.direction, number, block)
