@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..core.model import Header
+from ..jobs.create import plan_file
 
 COUNTY_CODE = re.compile(r"\d{6}")
 
@@ -72,8 +73,7 @@ class NewPlanDialog(QDialog):
 
     def path(self) -> Path:
         """Where the plan is to be written."""
-        path = Path(self.file.filePath())
-        return path if path.suffix.lower() == ".gpkg" else path.with_name(f"{path.name}.gpkg")
+        return plan_file(Path(self.file.filePath()))
 
     def header(self) -> Header:
         """What the user entered."""

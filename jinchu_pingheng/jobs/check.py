@@ -26,6 +26,7 @@ from ..survey.sources import file_of
 from .indicators import indicators_of
 from .layers import Sources, layers_of, names, resolve, with_usual_filters
 from .provenance import recording
+from .stated import require_document
 
 
 def check_plan(
@@ -127,8 +128,9 @@ def record_exception(path: Path, exception: RecordedException) -> None:
             raise PlanError(f"通知配置没有规则“{exception.rule_id}”", "登记例外", "请核对规则 id")
         if exception.parcel_id and exception.parcel_id not in plan.parcel_ids():
             raise PlanError(f"方案中没有地块“{exception.parcel_id}”", "登记例外", "请核对地块编号")
-        if not exception.reason.strip() or not exception.document.strip():
-            raise PlanError("例外须有理由和文号", "登记例外", "请补填")
+        if not exception.reason.strip():
+            raise PlanError("没有填写理由", "登记例外", "请补填")
+        require_document(exception.document, where="登记例外")
         plan.notice_edits()
         checked = plan.checked_revision
         current = checked == plan.edition.revision

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from ..core.days import is_day
 from ..core.declarations import STATEMENTS, Declaration
-from ..core.documents import DOCUMENT, kind_of
 from ..core.errors import PlanError, listed
 from ..core.law.reach import known_roles
 from ..core.roles import BEFORE, SURVEY, SURVEY_ROLES
 from ..plan import profiles
 from ..plan.store import Plan
+from .stated import require_document, stated_day
 
 ACTION = "登记县级声明"
 _MEASURED = (SURVEY, BEFORE, *SURVEY_ROLES, "DEM", "YX")
@@ -27,7 +27,7 @@ def record_declaration(path: Path, declaration: Declaration) -> None:
     that shows the contrary.
     """
     with Plan.open(path) as plan, plan.transaction():
-        _require_sound(declaration)
+        declaration = _sound(declaration)
         notice = profiles.load(plan.header.profile)
         if declaration.role not in known_roles(notice) or declaration.role in _MEASURED:
             where = f"图层角色“{declaration.role}”"
@@ -49,18 +49,12 @@ def remove_declaration(path: Path, role: str) -> None:
         plan.log(f"撤回{ACTION[2:]}", role)
 
 
-def _require_sound(declaration: Declaration) -> None:
+def _sound(declaration: Declaration) -> Declaration:
     if declaration.statement not in STATEMENTS:
         do = f"可用的声明：{listed(STATEMENTS)}"
         raise PlanError(f"没有声明“{declaration.statement}”", ACTION, do)
-    if kind_of(declaration.document) != DOCUMENT:
-        what = (
-            f"“{declaration.document}”看不出是什么文件" if declaration.document else "没有填写文号"
-        )
-        do = "请填写出具声明的文件，写明机关和文号或日期"
-        raise PlanError(what, ACTION, do)
+    require_document(declaration.document, where=ACTION)
     if not declaration.signed_by.strip():
         raise PlanError("没有填写出具机关", ACTION, "请补填")
-    if not is_day(declaration.stated_on):
-        what = f"出具日期“{declaration.stated_on}”不是日期"
-        raise PlanError(what, ACTION, "请写成 2023-02-01 的形式")
+    stated_on = stated_day(declaration.stated_on, name="出具日期", where=ACTION)
+    return replace(declaration, stated_on=stated_on)

@@ -64,5 +64,5 @@ class CreatePlan(Algorithm):
             office=self.text(parameters, "OFFICE", context),
             compiled_on=self.text(parameters, "DATE", context),
         )
-        self.run_job(feedback, lambda job: create_plan(path, header, job))
-        return {"PLAN": str(path)}
+        written = self.run_job(feedback, lambda job: create_plan(path, header, job))
+        return {"PLAN": str(written)}

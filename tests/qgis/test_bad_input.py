@@ -103,12 +103,20 @@ def state(folder: Path) -> dict[str, str]:
         ({"COUNTY_CODE": "64099"}, "县级行政区划代码“64099”不是 6 位数字"),
         ({"COUNTY_NAME": " "}, "没有填写县"),
         ({"YEAR": 23}, "方案年度 23 不合理"),
-        ({"DATE": "2023/2/20"}, "编制日期“2023/2/20”不是日期"),
+        ({"DATE": "2023/2/30"}, "编制日期“2023/2/30”不是日期"),
         ({"PROFILE": "atlantis"}, "没有名为“atlantis”的配置；可用的配置："),
     ],
 )
 def test_new_plan(refused: Refused, tmp_path: Path, wrong: dict[str, Any], says: str) -> None:
     assert says in refused("createplan", PLAN=str(tmp_path / "new.gpkg"), **{**COUNTY, **wrong})
+
+
+def test_a_new_plan_understands_what_is_typed(step: Step, tmp_path: Path) -> None:
+    typed = {**COUNTY, "COUNTY_CODE": "６４０９９９", "DATE": "2023年2月5日"}
+    written = step("createplan", PLAN=str(tmp_path / "方案"), **typed)["PLAN"]
+    assert written == str(tmp_path / "方案.gpkg")
+    with Plan.open(Path(written)) as plan:
+        assert (plan.header.county_code, plan.header.compiled_on) == ("640999", "2023-02-05")
 
 
 def test_new_plan_where_a_file_is(refused: Refused, plan: str) -> None:

@@ -98,7 +98,9 @@ def test_a_change_during_an_export_reaches_no_file_of_it(
         with closing(connect(plan, 0)) as other:
             other.execute("UPDATE parcels SET project = '另一个项目', name = '另一块地'")
             other.execute("UPDATE findings SET message = '另一个结论'")
-        record_exception(plan, RecordedException("", report.notice.rules[0].id, "另", "另1号"))
+        record_exception(
+            plan, RecordedException("", report.notice.rules[0].id, "另", "宁政函〔2023〕2号")
+        )
         return []
 
     monkeypatch.setattr(figures, "draw", draw)
@@ -140,7 +142,7 @@ def test_an_exception_is_recorded_whole_or_not_at_all(
     monkeypatch.setattr(Plan, "log", fail)
     with Plan.open(plan) as opened:
         failed = next(f for f in opened.findings() if f.verdict == "fail" and f.parcel_id)
-    exception = RecordedException(failed.parcel_id, failed.rule_id, "省重点", "1号")
+    exception = RecordedException(failed.parcel_id, failed.rule_id, "省重点", "宁政函〔2023〕1号")
     with pytest.raises(RuntimeError):
         record_exception(plan, exception)
     with Plan.open(plan) as opened:

@@ -127,14 +127,14 @@ def test_a_recorded_exception_is_printed_and_changes_no_verdict(
         excepted.verdict == "fail" and excepted.exception == "例外：省重点工程（宁政函〔2023〕8号）"
     )
     assert excepted.geometry is not None
-    with pytest.raises(Exception, match="没有规则"):
-        step(
-            "recordexception",
-            PLAN=str(plan),
-            PARCEL=failed.parcel_id,
-            RULE="no-such-rule",
-            **reasons,
-        )
+    for wrong, says in (
+        ({"RULE": "no-such-rule"}, "没有规则"),
+        ({"REASON": " "}, "没有填写理由"),
+        ({"DOCUMENT": "正在办理"}, "“正在办理”看不出是什么文件"),
+    ):
+        given = {"PARCEL": failed.parcel_id, "RULE": "in-irrigation", **reasons, **wrong}
+        with pytest.raises(Exception, match=says):
+            step("recordexception", PLAN=str(plan), **given)
 
 
 def test_last_years_land_is_compared_wherever_it_lies(
