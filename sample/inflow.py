@@ -77,7 +77,7 @@ class Inflow:
             "end_month": f"{PLAN_YEAR}-{month:02d}",
             "agreement": "是" if self.rng.random() < 0.85 else "否",
             "group_name": GROUPS[self.rng.integers(len(GROUPS))],
-            "consent_doc": f"权利人书面同意书第{number:03d}号" if forest else "",
+            "owner_consent_doc": f"权利人书面同意书第{number:03d}号" if forest else "",
             "forest_consent_doc": f"云林函〔{PLAN_YEAR}〕{number}号" if forest else "",
             "note": "",
         }

@@ -28,12 +28,15 @@ PLAN_FIELDS = (
     Field("group_name", width=20),
     Field("approval_doc", width=60),
     Field("consent_doc", width=60),
+    Field("owner_consent_doc", width=60),
     Field("forest_consent_doc", width=60),
     Field("deduction_doc", width=60),
     Field("note", width=120),
 )
 OUT_FIELDS = tuple(
-    f for f in PLAN_FIELDS if f.name not in ("planned_class", "agreement", "forest_consent_doc")
+    f
+    for f in PLAN_FIELDS
+    if f.name not in ("planned_class", "agreement", "owner_consent_doc", "forest_consent_doc")
 )
 IN_FIELDS = tuple(
     f

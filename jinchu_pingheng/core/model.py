@@ -73,6 +73,9 @@ class Parcel:
     geometry: Any
     project: str = ""
     name: str = ""
+    batch: str = ""
+    implementer: str = ""
+    former_use: str = ""
     planned_class: str = ""
     target_class: str = ""
     target_use: str = ""
@@ -85,12 +88,15 @@ class Parcel:
     group_name: str = ""
     approval_doc: str = ""
     consent_doc: str = ""
+    owner_consent_doc: str = ""
     forest_consent_doc: str = ""
     deduction: str = ""
     deduction_doc: str = ""
     publicity_from: str = ""
     publicity_to: str = ""
     decided_by: str = ""
+    completed_on: str = ""
+    completion_doc: str = ""
     note: str = ""
 
     @cached_property

@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
@@ -44,6 +44,14 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
         ("header", "last_in"),
         ("conflicts", "finding"),
         ("layer_roles", "filter"),
+    ),
+    3: (
+        ("parcels", "batch"),
+        ("parcels", "implementer"),
+        ("parcels", "former_use"),
+        ("parcels", "owner_consent_doc"),
+        ("parcels", "completed_on"),
+        ("parcels", "completion_doc"),
     ),
 }
 """(table, column) that came with each version."""
@@ -134,17 +142,27 @@ def migrate(path: Path, backup: bool = True) -> None:
 
 def _take_steps(connection: sqlite3.Connection, version: int, kept: Path | None) -> None:
     for step in range(version + 1, schema.SCHEMA_VERSION + 1):
-        for table, column in ADDED[step]:
-            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {_type(table, column)}")
+        _add_columns(connection, ADDED.get(step, ()))
         for new in NEW_TABLES.get(step, ()):
             add_table(connection, new)
-        STEPS[step](connection)
+        if step in STEPS:
+            STEPS[step](connection)
     connection.execute("UPDATE header SET schema_version = ?", (schema.SCHEMA_VERSION,))
     detail = f"结构版本 {version} 升级到 {schema.SCHEMA_VERSION}"
     detail += f"，原文件备份为 {kept.name}" if kept else ""
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
     row = now, "升级方案", detail
     connection.execute("INSERT INTO history (at, action, detail) VALUES (?, ?, ?)", row)
+
+
+def _add_columns(connection: sqlite3.Connection, added: Sequence[tuple[str, str]]) -> None:
+    """Digests of the parcels are renewed with their columns; one that told an edit still does."""
+    old = parcels_digest(connection)
+    for table, column in added:
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {_type(table, column)}")
+    new = parcels_digest(connection)
+    for kept in ("saved", "measured"):
+        connection.execute(f"UPDATE header SET {kept} = ? WHERE {kept} = ?", (new, old))
 
 
 def _type(table: str, column: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ..core import parcel_field
 from ..core.parcel_fields import PARCEL_FIELDS, label
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 TEXT, INTEGER, REAL = "TEXT", "INTEGER", "REAL"
 

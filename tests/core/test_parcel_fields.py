@@ -48,7 +48,8 @@ def test_labels_are_the_words_of_the_notices_own_tables() -> None:
     assert tuple(map(label, names)) == words
     assert label("approval_doc") == "批准文件"
     assert label("consent_doc") == "承包户知情同意书"
-    assert label("forest_consent_doc") == "权利人及林业等部门同意文件"
+    assert label("owner_consent_doc") == "土地权利人同意文件"
+    assert label("forest_consent_doc") == "林业等部门同意文件"
 
 
 def test_a_choice_fits_the_field_of_a_shapefile() -> None:
@@ -72,7 +73,10 @@ def test_the_plans_columns_are_the_fields_of_the_table() -> None:
     types = {WHOLE: schema.INTEGER, NUMBER: schema.REAL}
     expected = [(f.name, types.get(f.kind, schema.TEXT)) for f in PARCEL_FIELDS]
     assert [(f.name, f.type) for f in schema.PARCELS.fields][: len(expected)] == expected
-    assert all(f.meaning.startswith(BY_NAME[f.name].label) for f in schema.PARCELS.fields[:24])
+    assert all(
+        f.meaning.startswith(BY_NAME[f.name].label)
+        for f in schema.PARCELS.fields[: len(PARCEL_FIELDS)]
+    )
 
 
 def test_the_data_dictionary_is_up_to_date() -> None:

@@ -88,14 +88,14 @@ def test_rows_that_were_typed_by_hand_are_read_or_told_as_damage(path: Path, pla
 
 
 def as_version_1(path: Path) -> None:
-    """Take out what came with version 2."""
+    """Take out what came with later versions."""
     with closing(sqlite3.connect(path)) as file:
         for table in ("declarations", "credits", "transfers"):
             file.execute(f"DROP TABLE {table}")
             for register in ("gpkg_contents", "gpkg_ogr_contents"):
                 file.execute(f"DELETE FROM {register} WHERE table_name = '{table}'")
         file.execute("UPDATE header SET schema_version = 1")
-        for table, column in ADDED[2]:
+        for table, column in (pair for pairs in ADDED.values() for pair in pairs):
             file.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         file.commit()
 

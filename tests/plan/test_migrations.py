@@ -18,15 +18,22 @@ from jinchu_pingheng.plan import migrations, schema
 from jinchu_pingheng.plan.connection import connect
 from jinchu_pingheng.plan.store import Plan
 
-VERSION_1 = Path(__file__).with_name("versions") / "plan-v1.gpkg.xz"
-"""The sample county's plan, checked and exported, made by release 0.1; its layers lie in
-county/."""
+VERSIONS = Path(__file__).with_name("versions")
+"""The sample county's plan, checked and exported, made by each version of the software; its layers
+lie in county/. That of version 2 has a credit and a statement of the county besides."""
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     path = tmp_path / "方案.gpkg"
-    path.write_bytes(lzma.decompress(VERSION_1.read_bytes()))
+    path.write_bytes(lzma.decompress((VERSIONS / "plan-v1.gpkg.xz").read_bytes()))
+    return path
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    path = tmp_path / "方案二.gpkg"
+    path.write_bytes(lzma.decompress((VERSIONS / "plan-v2.gpkg.xz").read_bytes()))
     return path
 
 
@@ -60,6 +67,32 @@ def test_a_plan_of_version_1_opens_as_what_it_was(old: Path) -> None:
         assert sorted(keys) == sorted(conflicts)
         assert all(f.verdict == "fail" for f in drawn)
     assert query(old, "SELECT schema_version FROM header") == [(schema.SCHEMA_VERSION,)]
+
+
+def test_a_plan_of_version_2_opens_as_what_it_was(second: Path) -> None:
+    kept = [query(second, f"SELECT * FROM {name}") for name in ("credits", "declarations", "cells")]
+    consents = query(second, "SELECT parcel_id, consent_doc, forest_consent_doc FROM parcels")
+    with Plan.open(second) as plan:
+        assert plan.edition.revision == 6 and plan.edition.plan_id.startswith("86d6f393")
+        assert (plan.measured_revision, plan.checked_revision) == (4, 5)
+        assert not plan.stale and not plan.edited_elsewhere
+        parcels = {parcel.parcel_id: parcel for parcel in plan.parcels()}
+    assert len(parcels) == 147
+    assert consents == [
+        (name, parcels[name].consent_doc or None, parcels[name].forest_consent_doc or None)
+        for name, _, _ in consents
+    ]
+    new = ("batch", "implementer", "former_use", "owner_consent_doc", "completed_on")
+    assert not any(getattr(parcel, name) for parcel in parcels.values() for name in new)
+    assert kept == [
+        query(second, f"SELECT * FROM {name}") for name in ("credits", "declarations", "cells")
+    ]
+
+
+def test_an_edit_of_version_2_by_another_program_is_still_seen(second: Path) -> None:
+    change(second, "UPDATE parcels SET name = '改名' WHERE fid = 1")
+    with Plan.open(second) as plan:
+        assert plan.stale and plan.edited_elsewhere
 
 
 def test_every_plan_gets_an_identity_of_its_own(old: Path, tmp_path: Path) -> None:
@@ -110,7 +143,7 @@ def test_an_edit_by_another_program_before_the_migration_is_still_seen(old: Path
         ("UPDATE header SET schema_version = 0", "结构版本（0）不可识别"),
         ("UPDATE header SET schema_version = NULL", "结构版本（空）不可识别"),
         ("UPDATE header SET schema_version = 'x'", "结构版本（x）不可识别"),
-        ("UPDATE header SET schema_version = 3", "更新版本的软件建立（结构版本 3，"),
+        ("UPDATE header SET schema_version = 4", "更新版本的软件建立（结构版本 4，"),
         ("DELETE FROM header", "方案文件缺少基本信息"),
         ("DROP TABLE exceptions", "方案文件缺少表 exceptions；"),
         ("ALTER TABLE parcels DROP COLUMN road_class", "表 parcels 的字段 road_class；"),

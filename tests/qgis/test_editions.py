@@ -25,7 +25,7 @@ from jinchu_pingheng.jobs.check import check_plan, record_exception
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.plan.connection import connect
 from jinchu_pingheng.plan.store import Plan
-from tests.plan.test_migrations import VERSION_1
+from tests.plan.test_migrations import VERSIONS
 from tests.qgis.conftest import MainJob
 
 
@@ -154,7 +154,7 @@ def test_an_exception_is_recorded_whole_or_not_at_all(
 def old(county: Path, tmp_path: Path) -> Path:
     """The sample county's plan of version 1, with its layers where they are now."""
     path = tmp_path / "old.gpkg"
-    path.write_bytes(lzma.decompress(VERSION_1.read_bytes()))
+    path.write_bytes(lzma.decompress((VERSIONS / "plan-v1.gpkg.xz").read_bytes()))
     with closing(connect(path, 0)) as file:
         sql = "UPDATE layer_roles SET source = replace(source, 'county/', ?)"
         file.execute(sql, (f"{county}/",))

@@ -3,13 +3,15 @@ layers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ...core.parcel_fields import label
 from ...core.roles import role_label
 from ...core.rounding import hectares, percent
 from ..wording import SEVERITY, VERDICT
-from .grid import MIDDLE, NUMBER, Column, Grid, Line
+from .grid import MIDDLE, NUMBER, TEXT, Column, Grid, Line
 from .wording import LandUse, findings_of, message_text, parcel_text, plan_findings
 
 _TOLD = (BLOCK, WARN)
@@ -76,39 +78,36 @@ def plan_checks(report: Report, _: LandUse) -> Grid:
 
 
 def documents_out(report: Report, _: LandUse) -> Grid:
-    """批准文件 and 知情同意书 of each outflow parcel."""
-    columns = (
-        Column("地块", 5.0),
-        Column(label("approval_doc"), 5.0),
-        Column(label("consent_doc"), 5.0),
-    )
-    lines = tuple(
-        Line((parcel_text(parcel), parcel.approval_doc or "未填写", parcel.consent_doc or "未填写"))
-        for parcel in report.parcels_of(OUT)
-    )
-    return Grid(columns, lines)
+    """批准文件 and consent of each outflow parcel; that of the right holders where one has it."""
+    names = ["approval_doc", "consent_doc"]
+    if any(parcel.owner_consent_doc for parcel in report.parcels_of(OUT)):
+        names.append("owner_consent_doc")
+    return _documents(report, OUT, {name: 10.0 / len(names) for name in names})
 
 
 def documents_in(report: Report, _: LandUse) -> Grid:
-    """Consents and agreements of each inflow parcel."""
-    columns = (
-        Column("地块", 4.5),
-        Column(label("agreement"), 2.5, MIDDLE),
-        Column(label("consent_doc"), 3.5),
-        Column(label("forest_consent_doc"), 4.0),
-    )
+    """Agreement and consents of each inflow parcel."""
+    widths = {
+        "agreement": 2.2,
+        "consent_doc": 2.8,
+        "owner_consent_doc": 2.8,
+        "forest_consent_doc": 2.7,
+    }
+    return _documents(report, IN, widths)
+
+
+def _documents(report: Report, direction: str, widths: Mapping[str, float]) -> Grid:
+    """What these fields hold for each parcel of a side; widths in cm."""
+    answers = ("agreement",)
+    columns = [
+        Column(label(name), width, MIDDLE if name in answers else TEXT)
+        for name, width in widths.items()
+    ]
     lines = tuple(
-        Line(
-            (
-                parcel_text(p),
-                p.agreement or "未填写",
-                p.consent_doc or "未填写",
-                p.forest_consent_doc or "未填写",
-            )
-        )
-        for p in report.parcels_of(IN)
+        Line((parcel_text(p), *(getattr(p, name) or "未填写" for name in widths)))
+        for p in report.parcels_of(direction)
     )
-    return Grid(columns, lines)
+    return Grid((Column("地块", 15.0 - sum(widths.values())), *columns), lines)
 
 
 def inputs(report: Report, _: LandUse) -> Grid:

@@ -53,7 +53,7 @@ def _judge_declared(rule: Rule, parcel: Parcel) -> Finding:
 
 def check_documents(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """The documents that a clause demands, in ``field`` and in ``also``: each is recorded, refused
-    or not known.
+    or not known. The field ``instead`` stands for ``field`` where only that is filled.
 
     With ``classes`` the rule applies only where the survey shows more such land under the parcel
     than the tolerance. ``not_concerned``: whether 不涉及 is an answer. ``form`` 'answer': a bare 是
@@ -70,7 +70,7 @@ def check_documents(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -
 
 def _judge_documents(rule: Rule, parcel: Parcel) -> Finding:
     """The worst of the documents counts: refused, then not known."""
-    names: tuple[str, ...] = (rule.params["field"], *rule.params["also"])
+    names = (_first(rule, parcel), *rule.params["also"])
     texts = {parcel_fields.label(name): str(getattr(parcel, name)).strip() for name in names}
     source = "、".join(texts)
     kinds = {label: _kind(rule, text) for label, text in texts.items()}
@@ -84,6 +84,12 @@ def _judge_documents(rule: Rule, parcel: Parcel) -> Finding:
         return unknown(rule, parcel, why, source)
     said = "；".join(f"{label}：{text}" for label, text in texts.items())
     return finding(rule, parcel, PASS, said, source)
+
+
+def _first(rule: Rule, parcel: Parcel) -> str:
+    field, instead = str(rule.params["field"]), rule.params.get("instead")
+    filled = plain(getattr(parcel, field)) or not (instead and plain(getattr(parcel, instead)))
+    return field if filled else str(instead)
 
 
 def _kind(rule: Rule, text: str) -> str:
@@ -127,6 +133,7 @@ KINDS = (
         (
             Param("field", FIELD),
             Param("also", FIELDS, ()),
+            Param("instead", FIELD, optional=True),
             Param("classes", TEXTS, ()),
             Param("form", CHOICE, PAPER, choices=(PAPER, ANSWER)),
             Param("not_concerned", CHOICE, ASKED, choices=(ASKED, ACCEPTED)),
