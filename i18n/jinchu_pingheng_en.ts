@@ -980,6 +980,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Imagery</translation>
         </message>
         <message>
+            <source>不计未通过禁止性检查的流入地块，结余 {} 公顷，未平衡。</source>
+            <translation>Without the inflow that a ban rejects, the surplus is {} ha: not balanced.</translation>
+        </message>
+        <message>
+            <source>全县合计平衡，但 {} 未平衡。</source>
+            <translation>The county as a whole is balanced, but {} is not.</translation>
+        </message>
+        <message>
             <source>进出平衡</source>
             <translation>Balance</translation>
         </message>
@@ -1006,6 +1014,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>结余（公顷）</source>
             <translation>Surplus (ha)</translation>
+        </message>
+        <message>
+            <source>流入，不计未通过禁止性检查的（公顷）</source>
+            <translation>Inflow without what a ban rejects (ha)</translation>
+        </message>
+        <message>
+            <source>结余，不计未通过禁止性检查的（公顷）</source>
+            <translation>Surplus without what a ban rejects (ha)</translation>
         </message>
         <message>
             <source>是否平衡</source>

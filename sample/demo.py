@@ -74,7 +74,7 @@ def main() -> None:
     result = run(arguments.county, arguments.plan, arguments.output)
     print(
         f"流出 {result['OUT_HA']} 公顷，流入 {result['IN_HA']} 公顷，结余 {result['SURPLUS_HA']} "
-        "公顷：",
+        f"公顷（不计未通过禁止性检查的流入：{result['LAWFUL_SURPLUS_HA']} 公顷）：",
         end="",
     )
     print("平衡" if result["BALANCED"] else "未平衡")

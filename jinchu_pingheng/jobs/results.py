@@ -97,8 +97,9 @@ def balance_rows(result: Balance) -> Iterator[list[Any]]:
 
 
 def balance_totals(result: Balance) -> dict[str, Any]:
-    """OUT_HA, IN_HA, CREDITED_HA, REQUIRED_HA, SURPLUS_HA as texts with four decimals, and
-    BALANCED."""
+    """OUT_HA, IN_HA, CREDITED_HA, REQUIRED_HA, SURPLUS_HA as texts with four decimals,
+    LAWFUL_IN_HA and LAWFUL_SURPLUS_HA without the inflow that a blocking rule rejects, and
+    BALANCED, which goes by the latter."""
     total = result.total
     return {
         "OUT_HA": hectares(total.out_m2),
@@ -106,6 +107,8 @@ def balance_totals(result: Balance) -> dict[str, Any]:
         "CREDITED_HA": hectares(total.credited_m2),
         "REQUIRED_HA": hectares(total.required_m2),
         "SURPLUS_HA": hectares(total.surplus_m2),
+        "LAWFUL_IN_HA": hectares(total.lawful_in_m2),
+        "LAWFUL_SURPLUS_HA": hectares(total.lawful_surplus_m2),
         "BALANCED": result.reached,
     }
 

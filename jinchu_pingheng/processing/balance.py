@@ -13,10 +13,22 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
+from ..core.accounts.balance import Balance as Totals
+from ..core.errors import listed
+from ..core.rounding import hectares
 from ..jobs.balance import balance_plan
 from ..jobs.results import BALANCE_FIELDS, balance_rows, balance_totals
 from .base import Algorithm, tr
 from .tables import write_table
+
+
+def _why_not(result: Totals) -> str:
+    """Why a surplus is not balanced: it rests on rejected inflow, or townships fall short."""
+    if not result.total.reached_lawfully:
+        surplus = hectares(result.total.lawful_surplus_m2)
+        return tr("不计未通过禁止性检查的流入地块，结余 {} 公顷，未平衡。").format(surplus)
+    names = listed(row.unit_name for row in result.short_townships)
+    return tr("全县合计平衡，但 {} 未平衡。").format(names)
 
 
 class Balance(Algorithm):
@@ -38,6 +50,8 @@ class Balance(Algorithm):
             ("CREDITED_HA", tr("结转、核销指标（公顷）")),
             ("REQUIRED_HA", tr("需流入（公顷）")),
             ("SURPLUS_HA", tr("结余（公顷）")),
+            ("LAWFUL_IN_HA", tr("流入，不计未通过禁止性检查的（公顷）")),
+            ("LAWFUL_SURPLUS_HA", tr("结余，不计未通过禁止性检查的（公顷）")),
         ):
             self.addOutput(QgsProcessingOutputString(name, label))
         self.addOutput(QgsProcessingOutputBoolean("BALANCED", tr("是否平衡")))
@@ -53,6 +67,8 @@ class Balance(Algorithm):
         result = self.run_job(feedback, lambda job: balance_plan(path, job))
         if not result.checked:
             feedback.pushWarning(tr("尚未运行合规检查：平衡只是面积上的，不说明地块合规。"))
+        if result.total.reached and not result.reached:
+            feedback.pushWarning(_why_not(result))
         target = write_table(
             self, parameters, context, "OUTPUT", BALANCE_FIELDS, balance_rows(result)
         )

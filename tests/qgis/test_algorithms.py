@@ -65,7 +65,10 @@ CONTRACT = {
         ],
         [],
     ),
-    "balance": (["PLAN", "OUTPUT"], ["OUT_HA", "IN_HA", "REQUIRED_HA", "SURPLUS_HA", "BALANCED"]),
+    "balance": (
+        ["PLAN", "OUTPUT"],
+        ["OUT_HA", "IN_HA", "REQUIRED_HA", "SURPLUS_HA", "LAWFUL_SURPLUS_HA", "BALANCED"],
+    ),
     **{
         f"export{what}": (["PLAN", "FOLDER"], [])
         for what in ("tables", "document", "maps", "vectors", "package")

@@ -87,6 +87,8 @@ def test_manifest_and_algorithm_totals(main_job: MainJob, audit: Audit) -> None:
     )
     assert (result["OUT_HA"], result["IN_HA"]) == (totals["out_ha"], totals["in_ha"])
     assert (result["REQUIRED_HA"], result["SURPLUS_HA"]) == (ha(out), totals["surplus_ha"])
+    lawful = ha(inflow - rejected), ha(surplus - rejected)
+    assert (result["LAWFUL_IN_HA"], result["LAWFUL_SURPLUS_HA"]) == lawful
     assert result["BALANCED"] == totals["balanced"] == (inflow - rejected >= out)
 
 
