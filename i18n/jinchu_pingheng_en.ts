@@ -17,6 +17,61 @@
         </message>
     </context>
     <context>
+        <name>BalanceChip</name>
+        <message>
+            <source>面积平衡</source>
+            <translation>Area balance</translation>
+        </message>
+        <message>
+            <source>尚无面积平衡</source>
+            <translation>No balance yet</translation>
+        </message>
+        <message>
+            <source>打开面积平衡</source>
+            <translation>Open the balance</translation>
+        </message>
+        <message>
+            <source>正在检查…</source>
+            <translation>Checking…</translation>
+        </message>
+        <message>
+            <source>结余 {}</source>
+            <translation>Surplus {}</translation>
+        </message>
+        <message>
+            <source>（含禁止 {}）</source>
+            <translation> (with banned {})</translation>
+        </message>
+        <message>
+            <source>禁止 {}</source>
+            <translation>Banned {}</translation>
+        </message>
+        <message>
+            <source>待补 {}</source>
+            <translation>Incomplete {}</translation>
+        </message>
+        <message>
+            <source>未计入 {}</source>
+            <translation>Left out {}</translation>
+        </message>
+        <message>
+            <source>{} {} 公顷</source>
+            <translation>{} {} ha</translation>
+        </message>
+        <message>
+            <source>{}（不计禁止地块）{} 公顷</source>
+            <translation>{} (without banned parcels) {} ha</translation>
+        </message>
+        <message>
+            <source>结余（不计禁止地块）{} 公顷</source>
+            <translation>Surplus (without banned parcels) {} ha</translation>
+        </message>
+        <message>
+            <source>禁止、待补：地块数。单击打开面积平衡。</source>
+            <translation>Banned, incomplete: numbers of parcels. Click to open the balance.</translation>
+        </message>
+    </context>
+    <context>
         <name>BalancePanel</name>
         <message>
             <source>停止</source>
@@ -154,6 +209,10 @@
             <translation>The balance appears here once parcels are tagged.</translation>
         </message>
         <message>
+            <source>未能检查</source>
+            <translation>Not checked</translation>
+        </message>
+        <message>
             <source>请看消息栏。</source>
             <translation>See the message bar.</translation>
         </message>
@@ -163,18 +222,6 @@
         <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
-        </message>
-        <message>
-            <source>方案</source>
-            <translation>Plan</translation>
-        </message>
-        <message>
-            <source>打开方案</source>
-            <translation>Open a plan</translation>
-        </message>
-        <message>
-            <source>另存方案</source>
-            <translation>Save plan as</translation>
         </message>
         <message>
             <source>方案已另存为 {}。</source>
@@ -242,38 +289,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>面积平衡</source>
             <translation>Area balance</translation>
-        </message>
-        <message>
-            <source>检查</source>
-            <translation>Check</translation>
-        </message>
-        <message>
-            <source>按所选图层检查已保存的方案，结论记入方案文件</source>
-            <translation>Check the saved plan by the chosen layers; the plan file keeps the findings</translation>
-        </message>
-        <message>
-            <source>导出…</source>
-            <translation>Export…</translation>
-        </message>
-        <message>
-            <source>检查，列出待办事项，然后导出整个成果包</source>
-            <translation>Check, list what is missing, then export the whole package</translation>
-        </message>
-        <message>
-            <source>方案</source>
-            <translation>Plan</translation>
-        </message>
-        <message>
-            <source>新建、打开、另存或关闭方案</source>
-            <translation>Create, open, save as or close a plan</translation>
-        </message>
-        <message>
-            <source>另存为…</source>
-            <translation>Save as…</translation>
-        </message>
-        <message>
-            <source>关闭方案</source>
-            <translation>Close plan</translation>
         </message>
     </context>
     <context>
@@ -550,6 +565,44 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>plan_files</name>
+        <message>
+            <source>打开方案</source>
+            <translation>Open a plan</translation>
+        </message>
+        <message>
+            <source>另存方案</source>
+            <translation>Save plan as</translation>
+        </message>
+        <message>
+            <source>方案</source>
+            <translation>Plan</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanMenu</name>
+        <message>
+            <source>新建方案…</source>
+            <translation>New plan…</translation>
+        </message>
+        <message>
+            <source>打开方案…</source>
+            <translation>Open plan…</translation>
+        </message>
+        <message>
+            <source>最近的方案</source>
+            <translation>Recent plans</translation>
+        </message>
+        <message>
+            <source>另存为…</source>
+            <translation>Save as…</translation>
+        </message>
+        <message>
+            <source>关闭方案</source>
+            <translation>Close plan</translation>
+        </message>
+    </context>
+    <context>
         <name>RolePanel</name>
         <message>
             <source>地类图斑</source>
@@ -773,6 +826,45 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>方案文件又可以使用了。</source>
             <translation>The plan file is at hand again.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanToolBar</name>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>图层设置…</source>
+            <translation>Layers…</translation>
+        </message>
+        <message>
+            <source>选择各角色的图层、筛选，登记“本县无此类区域”</source>
+            <translation>Choose the layers and filters of each role; record “none of this kind in the county”</translation>
+        </message>
+        <message>
+            <source>检查</source>
+            <translation>Check</translation>
+        </message>
+        <message>
+            <source>按所选图层检查已保存的方案，结论记入方案文件</source>
+            <translation>Check the saved plan by the chosen layers; the plan file keeps the findings</translation>
+        </message>
+        <message>
+            <source>导出…</source>
+            <translation>Export…</translation>
+        </message>
+        <message>
+            <source>检查，列出待办事项，然后导出整个成果包</source>
+            <translation>Check, list what is missing, then export the whole package</translation>
+        </message>
+        <message>
+            <source>方案</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>新建、打开、另存或关闭方案</source>
+            <translation>Create, open, save as or close a plan</translation>
         </message>
     </context>
     <context>

@@ -53,6 +53,7 @@ class JinchuPlugin:
         self.dock = PlanDock(self.iface, self.iface.mainWindow())
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
+        self.iface.addToolBar(self.dock.toolbar)
         self.action = QAction(
             QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow()
         )
@@ -72,6 +73,8 @@ class JinchuPlugin:
             self.iface.removePluginMenu(self._name(), self.action)
             self.iface.removeToolBarIcon(self.action)
             self.iface.removeDockWidget(self.dock)
+            self.iface.mainWindow().removeToolBar(self.dock.toolbar)
+            self.dock.toolbar.deleteLater()
             self.action.deleteLater()
             self.dock.deleteLater()
             self.dock = self.action = None

@@ -23,7 +23,7 @@ from ..core.errors import PlanError
 from ..core.landclass import class_name
 from ..core.notice import Notice
 from ..core.rounding import hectares
-from .verdict_words import DOUBTFUL, MISSED, NEUTRAL, REACHED
+from .verdict_words import DOUBTFUL, MISSED, NEUTRAL, REACHED, strip_style
 
 MOST_ASIDE = 3
 """Parcels that are named when they cannot be judged."""
@@ -243,11 +243,7 @@ class BalancePanel(QWidget):
 
     def _show_verdict(self, text: str, color: str) -> None:
         plain = f"color: {color};"
-        strip = (
-            f"background: {color}; color: white; font-weight: bold; "
-            "padding: 4px; border-radius: 3px;"
-        )
-        self._verdict.setStyleSheet(plain if color == NEUTRAL else strip)
+        self._verdict.setStyleSheet(plain if color == NEUTRAL else strip_style(color))
         self._verdict.setText(text)
 
 

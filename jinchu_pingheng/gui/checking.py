@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject
 from ..core.errors import PlanError
 from ..jobs import preview
 from ..jobs.edited import Changes
+from .balance_chip import BalanceChip
 from .dock_layout import DockLayout
 from .layer_watch import LayerWatch
 from .live_check import LiveCheck
@@ -21,10 +22,16 @@ class Checking(QObject):
     the layers."""
 
     def __init__(
-        self, panels: DockLayout, canvas: QgsMapCanvas, messages: Messages, parent: QObject
+        self,
+        panels: DockLayout,
+        chip: BalanceChip,
+        canvas: QgsMapCanvas,
+        messages: Messages,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._panels, self._canvas, self._messages = panels, canvas, messages
+        self._panels, self._chip = panels, chip
+        self._canvas, self._messages = canvas, messages
         self._session: PlanSession | None = None
         self.check, self._watch = LiveCheck(self._collect, self), LayerWatch(self)
         panels.roles.changed.connect(self.restart)
@@ -32,6 +39,7 @@ class Checking(QObject):
         panels.balance.stopped.connect(self._stop)
         panels.balance.resumed.connect(self.restart)
         self.check.started.connect(panels.balance.show_working)
+        self.check.started.connect(chip.show_working)
         self.check.progressed.connect(panels.balance.show_progress)
         self.check.answered.connect(self._show)
         self.check.drawn.connect(self._flash)
@@ -80,6 +88,7 @@ class Checking(QObject):
         self.check.stop()
         self._panels.parcels.show_states({}, whole=True)
         self._panels.verdicts.forget()
+        self._chip.show_nothing()
 
     def _stop(self) -> None:
         self._forget()
@@ -112,8 +121,11 @@ class Checking(QObject):
         else:
             panels.balance.show_hint(self.tr("标记地块后，这里显示面积平衡。"))
         panels.balance.show_aside(answer.aside)
+        if self._session is not None:
+            self._chip.show_answer(answer, self._session.notice)
 
     def _show_failure(self, error: Exception) -> None:
+        self._chip.show_nothing(self.tr("未能检查"))
         if isinstance(error, PlanError):
             self._panels.balance.show_failure(str(error))
         else:

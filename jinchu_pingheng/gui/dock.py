@@ -6,23 +6,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsProject, QgsSettings, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..jobs import preview
-from ..jobs.create import available_profiles, create_plan
 from ..jobs.open import in_dock
 from .checking import Checking
 from .dock_layout import DockLayout
 from .handing_in import HandingIn
 from .messages import Messages, ask_about_overlap, ask_to_save
-from .new_plan_dialog import NewPlanDialog
+from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
+from .plan_menu import remember_plan
 from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
 from .tagging import remove_parcels, tag_selection
 from .telling import Telling
-
-FOLDER_SETTING = "jinchu_pingheng/folder"
+from .toolbar import PlanToolBar
 
 
 class PlanDock(QgsDockWidget):
@@ -38,7 +37,12 @@ class PlanDock(QgsDockWidget):
         self._source: QgsVectorLayer | None = None
         self.panels = DockLayout(self)
         self.setWidget(self.panels)
-        self._checking = Checking(self.panels, iface.mapCanvas(), self._messages, self)
+        parcels = self.panels.parcels
+        edits = (parcels.save_action, parcels.undo_action, parcels.redo_action)
+        self.toolbar = PlanToolBar(edits, parent)
+        self._checking = Checking(
+            self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
+        )
         self._handing_in = HandingIn(self.panels.roles, self._messages, iface.messageBar(), self)
         self._connect()
         self._adopt()
@@ -64,6 +68,8 @@ class PlanDock(QgsDockWidget):
         roles, recorded = preview.roles_of(session.notice), preview.recorded_layers(session.plan)
         self.panels.roles.show_notice(session.notice, roles, recorded)
         self.panels.show_plan(session)
+        self.toolbar.show_open(True)
+        remember_plan(path)
         self._refresh()
         self._checking.begin(session)
         self._watch(self._iface.activeLayer())
@@ -102,12 +108,16 @@ class PlanDock(QgsDockWidget):
 
     def _connect(self) -> None:
         panels = self.panels
-        panels.new_requested.connect(self._create)
-        panels.open_requested.connect(self._choose)
-        panels.close_requested.connect(self._close)
-        panels.elsewhere_requested.connect(self._save_elsewhere)
-        panels.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
-        panels.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
+        for source in (panels, self.toolbar.menu):
+            source.new_requested.connect(self._new)
+            source.open_requested.connect(self._choose)
+        self.toolbar.menu.recent_requested.connect(self._open_recent)
+        self.toolbar.menu.close_requested.connect(self._close)
+        self.toolbar.menu.elsewhere_requested.connect(self._save_elsewhere)
+        self.toolbar.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
+        self.toolbar.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
+        self.toolbar.layers_requested.connect(panels.show_layers)
+        self.toolbar.chip.clicked.connect(lambda: self.setUserVisible(True))
         panels.roles.changed.connect(self._announce)
         panels.tagging.wanted.connect(self._tag)
         panels.parcels.selected.connect(self._select)
@@ -125,24 +135,24 @@ class PlanDock(QgsDockWidget):
             with self._messages.reporting():
                 self.open_plan(plan_path(layer))
 
-    def _create(self) -> None:
+    def _new(self) -> None:
         with self._messages.reporting():
-            dialog = NewPlanDialog(available_profiles(), self)
-            dialog.file.setDefaultRoot(QgsSettings().value(FOLDER_SETTING, ""))
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                create_plan(dialog.path(), dialog.header())
-                self._open(dialog.path())
+            path = make_plan(self)
+            if path is not None:
+                self._open(path)
 
     def _choose(self) -> None:
         with self._messages.reporting():
-            folder = QgsSettings().value(FOLDER_SETTING, "")
-            kinds = self.tr("方案") + " (*.gpkg)"
-            name, _ = QFileDialog.getOpenFileName(self, self.tr("打开方案"), folder, kinds)
-            if name:
-                self._open(Path(name))
+            path = choose_plan(self)
+            if path is not None:
+                self._open(path)
+
+    def _open_recent(self, path: str) -> None:
+        with self._messages.reporting():
+            self._open(Path(path))
 
     def _open(self, path: Path) -> None:
-        QgsSettings().setValue(FOLDER_SETTING, str(path.parent))
+        remember_folder(path)
         self.open_plan(path)
 
     def _close(self) -> None:
@@ -161,6 +171,7 @@ class PlanDock(QgsDockWidget):
         self._session = None
         self._announce()
         self.panels.show_plan(None)
+        self.toolbar.show_open(False)
 
     def _announce(self) -> None:
         """Let algorithms take the open plan and its layers as their defaults."""
@@ -178,12 +189,8 @@ class PlanDock(QgsDockWidget):
         if session is None:
             return
         with self._messages.reporting():
-            kinds = self.tr("方案") + " (*.gpkg)"
-            start = str(session.plan.path)
-            name, _ = QFileDialog.getSaveFileName(self, self.tr("另存方案"), start, kinds)
-            if name:
-                path = Path(name)
-                path = path if path.suffix.lower() == ".gpkg" else Path(f"{name}.gpkg")
+            path = choose_elsewhere(self, session.plan.path)
+            if path is not None:
                 self.save_elsewhere(path)
 
     def save_elsewhere(self, path: Path) -> None:

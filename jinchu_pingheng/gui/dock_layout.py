@@ -9,11 +9,9 @@ from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,14 +30,10 @@ NARROWEST = 320
 
 
 class DockLayout(QStackedWidget):
-    """The panels of the dock, and the buttons that open and close a plan."""
+    """The panels of the dock, and the buttons that make or open a plan."""
 
     new_requested = pyqtSignal()
     open_requested = pyqtSignal()
-    close_requested = pyqtSignal()
-    elsewhere_requested = pyqtSignal()
-    check_requested = pyqtSignal()
-    export_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,11 +75,15 @@ class DockLayout(QStackedWidget):
         self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else saved)
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
 
+    def show_layers(self) -> None:
+        """Show every role with its layer."""
+        self._layers.setCollapsed(False)
+        self.roles.unfold()
+
     def _show_loss(self) -> None:
         """A role that has lost its layer must be seen."""
         if self.roles.lost():
-            self._layers.setCollapsed(False)
-            self.roles.unfold()
+            self.show_layers()
 
     def _make_welcome(self) -> QWidget:
         page = QWidget()
@@ -110,7 +108,6 @@ class DockLayout(QStackedWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(self._make_head())
-        layout.addLayout(self._make_deeds())
         layout.addWidget(self._layers)
         layout.addWidget(_section(self.tr("标注"), self.tagging))
         layout.addWidget(self._parcels, 1)
@@ -133,41 +130,11 @@ class DockLayout(QStackedWidget):
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._unsaved)
-        top.addWidget(self._make_menu())
         head = QVBoxLayout()
         head.setSpacing(2)
         head.addLayout(top)
         head.addWidget(self._notice)
         return head
-
-    def _make_deeds(self) -> QHBoxLayout:
-        self.check_button = QPushButton(self.tr("检查"))
-        self.check_button.setToolTip(self.tr("按所选图层检查已保存的方案，结论记入方案文件"))
-        self.export_button = QPushButton(self.tr("导出…"))
-        self.export_button.setToolTip(self.tr("检查，列出待办事项，然后导出整个成果包"))
-        self.check_button.clicked.connect(self.check_requested)
-        self.export_button.clicked.connect(self.export_requested)
-        deeds = QHBoxLayout()
-        deeds.addWidget(self.check_button)
-        deeds.addWidget(self.export_button)
-        return deeds
-
-    def _make_menu(self) -> QToolButton:
-        button = QToolButton()
-        button.setText(self.tr("方案"))
-        button.setToolTip(self.tr("新建、打开、另存或关闭方案"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        menu = QMenu(button)
-        for text, signal in (
-            (self.tr("新建方案…"), self.new_requested),
-            (self.tr("打开方案…"), self.open_requested),
-            (self.tr("另存为…"), self.elsewhere_requested),
-            (self.tr("关闭方案"), self.close_requested),
-        ):
-            menu.addAction(text).triggered.connect(signal)
-        button.setMenu(menu)
-        return button
 
 
 def _section(title: str, panel: QWidget) -> QgsCollapsibleGroupBox:

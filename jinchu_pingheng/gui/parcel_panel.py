@@ -1,4 +1,4 @@
-"""The list of tagged parcels, with undo, redo, remove and save."""
+"""The list of tagged parcels, with the actions that save, undo, redo and remove."""
 
 from __future__ import annotations
 
@@ -161,11 +161,8 @@ class ParcelPanel(QWidget):
         bar = QToolBar()
         bar.setIconSize(bar.iconSize() * 0.75)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for action in (self.save_action, self.undo_action, self.redo_action, self.remove_action):
-            bar.addAction(action)
-            bar.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for action in (self.undo_action, self.redo_action, self.remove_action):
-            bar.widgetForAction(action).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        bar.addAction(self.remove_action)
+        bar.widgetForAction(self.remove_action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         search = QgsFilterLineEdit()
         search.setShowSearchIcon(True)
         search.setMinimumWidth(80)

@@ -34,5 +34,12 @@ def level_word(level: str) -> str:
     return words.get(level, _tr("尚未检查"))
 
 
+def strip_style(color: str) -> str:
+    """White words on a colour, for what must be seen first."""
+    return (
+        f"background: {color}; color: white; font-weight: bold; padding: 4px; border-radius: 3px;"
+    )
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("verdict_words", text)

@@ -6,6 +6,7 @@ Nothing is written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +26,7 @@ from ..judging.blocks import boxes_of
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan, with_exceptions
 from ..judging.live import LivePlan
-from ..judging.packs import Pack
+from ..judging.packs import BANNED, LACKING, Pack
 from ..judging.setup import Setup, setup_for
 from ..survey.sources import file_of
 from .edited import Changes, Edited
@@ -63,9 +64,10 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the notice says of one parcel. ``worst``: as in judging.packs."""
+    """What the notice says of one parcel. ``worst`` and ``state``: as in judging.packs."""
 
     worst: str
+    state: str
     _pack: Pack
     _exceptions: tuple[RecordedException, ...]
 
@@ -84,14 +86,15 @@ class Answer:
     ``whole``.
 
     ``balance`` is None without a usable parcel; ``banned``: how many parcels a blocking rule
-    rejects; ``aside`` tells which parcels cannot be judged now,
-    and why.
+    rejects, ``lacking``: how many others are not decided; ``aside`` tells which parcels cannot be
+    judged now, and why.
     """
 
     verdicts: Mapping[str, Verdict]
     gone: frozenset[str]
     balance: Balance | None
     banned: int
+    lacking: int
     aside: tuple[PlanError, ...]
     whole: bool = False
 
@@ -172,7 +175,7 @@ class Preview:
         self.close()
         parcels = self._edited.parcels
         if not parcels:
-            return Answer({}, frozenset(), None, 0, self._edited.aside, whole=True)
+            return Answer({}, frozenset(), None, 0, 0, self._edited.aside, whole=True)
         setup, around = self._setup(parcels)
         judged = judge_plan(parcels, setup, feedback=feedback, apart=True)
         for name, error in judged.aside.items():
@@ -247,8 +250,17 @@ class Preview:
 
     def _answer(self, live: LivePlan, names: Iterable[str], gone: Iterable[str]) -> Answer:
         exceptions = self._inputs.exceptions
-        verdicts = {
-            name: Verdict(live.packs[name].worst, live.packs[name], exceptions) for name in names
-        }
-        banned = sum(pack.blocked for pack in live.packs.values())
-        return Answer(verdicts, frozenset(gone), live.balance(), banned, self._edited.aside)
+        verdicts = {name: _verdict(live.packs[name], exceptions) for name in names}
+        states = Counter(pack.state for pack in live.packs.values())
+        return Answer(
+            verdicts=verdicts,
+            gone=frozenset(gone),
+            balance=live.balance(),
+            banned=states[BANNED],
+            lacking=states[LACKING],
+            aside=self._edited.aside,
+        )
+
+
+def _verdict(pack: Pack, exceptions: tuple[RecordedException, ...]) -> Verdict:
+    return Verdict(pack.worst, pack.state, pack, exceptions)

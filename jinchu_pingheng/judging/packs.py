@@ -24,16 +24,21 @@ from .setup import Setup
 
 _CELL_VALUES = attrgetter(*(field.name for field in fields(Cell)))
 
+BANNED, LACKING, FEASIBLE = "banned", "lacking", "feasible"
+"""State of a parcel: a blocking rule rejects it; a rule that may reject it or warn of it cannot be
+decided; neither."""
+
 Rows = tuple[tuple[Any, ...], ...]
 
 
 class Pack(NamedTuple):
     """``worst``: BLOCK, WARN, UNKNOWN, INFO (for a rule of that severity that failed), PASS, or NA
-    when no rule applies; ``blocked``: a blocking rule
-    rejects the parcel."""
+    when no rule applies; ``blocked``: a blocking rule rejects the parcel; ``state``: BANNED,
+    LACKING or FEASIBLE."""
 
     worst: str
     blocked: bool
+    state: str
     finding_rows: Rows
     cell_rows: Rows
 
@@ -64,6 +69,7 @@ def pack(
         parcel.parcel_id: Pack(
             worst=_worst(rows[parcel.parcel_id]),
             blocked=parcel.parcel_id in blocked,
+            state=BANNED if parcel.parcel_id in blocked else _state(rows[parcel.parcel_id]),
             finding_rows=tuple(rows[parcel.parcel_id]),
             cell_rows=tuple(measured[parcel.parcel_id]),
         )
@@ -79,6 +85,12 @@ WORST_FIRST = (BLOCK, WARN, UNKNOWN, INFO, PASS)
 def _worst(rows: Sequence[tuple[Any, ...]]) -> str:
     levels = {level_of(row[_VERDICT], row[_SEVERITY]) for row in rows}
     return next((level for level in WORST_FIRST if level in levels), NA)
+
+
+def _state(rows: Sequence[tuple[Any, ...]]) -> str:
+    """Of a parcel that no blocking rule rejects."""
+    undecided = any(row[_VERDICT] == UNKNOWN and row[_SEVERITY] != INFO for row in rows)
+    return LACKING if undecided else FEASIBLE
 
 
 def level_of(verdict: str, severity: str) -> str:

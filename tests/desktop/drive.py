@@ -24,7 +24,14 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDialog, QDialogButtonBox, QDockWidget
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QDockWidget,
+    QToolBar,
+)
 from qgis.utils import iface, plugins, unloadPlugin
 
 NAME = "jinchu_pingheng"
@@ -50,7 +57,7 @@ def steps() -> Iterator[Any]:
     yield dock.isVisible
     survey = add_survey()
     QTimer.singleShot(500, fill_dialog)
-    dock.panels.new_requested.emit()
+    dock.toolbar.menu.new_requested.emit()
     yield lambda: dock.session is not None
     seen["title"] = dock.session.title
     yield from tag(dock, survey)
@@ -76,6 +83,8 @@ def steps() -> Iterator[Any]:
     unloadPlugin(NAME)
     yield lambda: NAME not in plugins
     seen["provider gone"] = QgsApplication.processingRegistry().providerById(NAME) is None
+    bars = [bar.objectName() for bar in iface.mainWindow().findChildren(QToolBar)]
+    seen["toolbar gone"] = "jinchuPinghengToolBar" not in bars
     seen["action gone"] = "耕地进出平衡" not in [a.text() for a in iface.pluginMenu().actions()]
     seen["layer stays"] = len(QgsProject.instance().mapLayersByName("云川县2023年度地块")) == 1
 
@@ -89,6 +98,7 @@ def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
         yield dock.panels.tagging.button.isEnabled
         QTest.mouseClick(dock.panels.tagging.button, Qt.MouseButton.LeftButton)
     yield lambda: [row[2] for row in dock.panels.balance.cells()[-1:]] == ["1.0000"]
+    seen["chip"] = dock.toolbar.chip.text()
     seen["verdict"] = dock.panels.balance.verdict
     seen["cells"] = dock.panels.balance.cells()
     model = dock.panels.parcels.table.model()

@@ -106,6 +106,7 @@ def test_a_plan_is_made_tagged_and_balanced(desktop: dict[str, Any]) -> None:
     assert desktop["legend"] == ["流出", "流入", "未标方向"]
     assert desktop["cells"][-1] == ["合计", "2.0000", "1.0000", "-1.0000"]
     assert desktop["verdict"] == "未平衡：结余 -1.0000 公顷"
+    assert desktop["chip"].startswith("✗ 流出 2.00 · 流入 1.00 · 结余 -1.00 · 禁止 0 · 待补 ")
     assert desktop["marks"] == 3 and "地块" in desktop["summary"]
 
 
@@ -122,4 +123,5 @@ def test_a_split_is_numbered_and_a_lost_layer_is_told(desktop: dict[str, Any]) -
 
 
 def test_unloading_leaves_only_the_users_layer(desktop: dict[str, Any]) -> None:
+    assert desktop["toolbar gone"]
     assert desktop["provider gone"] and desktop["action gone"] and desktop["layer stays"]

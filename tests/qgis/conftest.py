@@ -118,6 +118,7 @@ def dock(iface: Interface, plan_file: Path) -> Iterator[Any]:
     yield dock
     dock.release()
     QgsProject.instance().clear()
+    sip.delete(dock.toolbar)
     sip.delete(dock)
 
 

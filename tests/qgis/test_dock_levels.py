@@ -143,7 +143,7 @@ def test_check_and_export_by_the_docks_layers(
 
     inflow(dock, survey)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)
-    dock.panels.check_button.click()
+    dock.toolbar.check_action.trigger()
     wait_for(lambda: "检查完成" in message(iface), 60)
     assert "禁止" in message(iface) and "LR0001" in message(iface)
     with Plan.open(plan_file) as plan:
@@ -157,7 +157,7 @@ def test_check_and_export_by_the_docks_layers(
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(ExportDialog, "exec", accept)
-    dock.panels.export_button.click()
+    dock.toolbar.export_action.trigger()
     wait_for(lambda: "已导出" in message(iface), 240)
     assert "禁止" in shown[0] and "进出未平衡" in shown[0]
     manifest = json.loads((tmp_path / "成果包" / "manifest.json").read_text(encoding="utf-8"))

@@ -76,7 +76,7 @@ def test_a_check_with_a_lost_layer_is_refused(
     dock.panels.parcels.save_action.trigger()
     QgsProject.instance().removeMapLayer(red.id())
     settle()
-    dock.panels.check_button.click()
+    dock.toolbar.check_action.trigger()
     assert "图层已移除" in message(iface) and "生态保护红线" in message(iface)
 
 

@@ -57,9 +57,9 @@ def test_a_bad_value_is_named_at_once_and_refused_by_check_and_export(
     assert all(part in aside(dock) for part in wanted), aside(dock)
     dock.panels.parcels.save_action.trigger()
     idle(dock)
-    for button in (dock.panels.check_button, dock.panels.export_button):
+    for action in (dock.toolbar.check_action, dock.toolbar.export_action):
         iface.bar.clearWidgets()
-        button.click()
+        action.trigger()
         wait_for(lambda: f"地块 {name}" in message(iface))
         assert all(part in message(iface) for part in wanted), message(iface)
     folder = tmp_path / "成果包"

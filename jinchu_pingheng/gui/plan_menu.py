@@ -1,0 +1,59 @@
+"""The menu of plans: new, open, those of lately, save elsewhere, close."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsSettings
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QMenu, QWidget
+
+RECENT_SETTING = "jinchu_pingheng/recent"
+MOST_RECENT = 8
+
+
+class PlanMenu(QMenu):
+    """``recent_requested`` carries the path of a plan."""
+
+    new_requested = pyqtSignal()
+    open_requested = pyqtSignal()
+    recent_requested = pyqtSignal(str)
+    elsewhere_requested = pyqtSignal()
+    close_requested = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.addAction(self.tr("新建方案…")).triggered.connect(self.new_requested)
+        self.addAction(self.tr("打开方案…")).triggered.connect(self.open_requested)
+        self.recent = self.addMenu(self.tr("最近的方案"))
+        self.recent.aboutToShow.connect(self.fill_recent)
+        self.addSeparator()
+        self._elsewhere = self.addAction(self.tr("另存为…"))
+        self._elsewhere.triggered.connect(self.elsewhere_requested)
+        self._close = self.addAction(self.tr("关闭方案"))
+        self._close.triggered.connect(self.close_requested)
+        self.fill_recent()
+
+    def show_open(self, is_open: bool) -> None:
+        """What needs an open plan is off without one."""
+        self._elsewhere.setEnabled(is_open)
+        self._close.setEnabled(is_open)
+
+    def fill_recent(self) -> None:
+        """The plans that were opened lately, the last one first."""
+        self.recent.clear()
+        for path in recent_plans():
+            action = self.recent.addAction(f"{Path(path).stem}　{Path(path).parent}")
+            action.triggered.connect(lambda _, path=path: self.recent_requested.emit(path))
+        self.recent.menuAction().setEnabled(not self.recent.isEmpty())
+
+
+def recent_plans() -> list[str]:
+    """Paths of the plans that were opened lately."""
+    return QgsSettings().value(RECENT_SETTING, [], list) or []
+
+
+def remember_plan(path: Path) -> None:
+    """A plan was opened."""
+    others = [item for item in recent_plans() if item != str(path)]
+    QgsSettings().setValue(RECENT_SETTING, [str(path), *others][:MOST_RECENT])
