@@ -1392,6 +1392,38 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Cropland Balance</translation>
         </message>
         <message>
+            <source>方案比较（修订情况）</source>
+            <translation>Compare plans (revisions)</translation>
+        </message>
+        <message>
+            <source>与之比较的方案文件（修订前）</source>
+            <translation>Plan file to compare with (before the revision)</translation>
+        </message>
+        <message>
+            <source>变化的地块</source>
+            <translation>Changed parcels</translation>
+        </message>
+        <message>
+            <source>修订情况表的文件夹</source>
+            <translation>Folder for the revision table</translation>
+        </message>
+        <message>
+            <source>新增地块数</source>
+            <translation>Parcels that came</translation>
+        </message>
+        <message>
+            <source>取消地块数</source>
+            <translation>Parcels that went</translation>
+        </message>
+        <message>
+            <source>调整地块数</source>
+            <translation>Parcels that changed</translation>
+        </message>
+        <message>
+            <source>新增 {CAME} 块，取消 {WENT} 块，调整 {CHANGED} 块。</source>
+            <translation>{CAME} came, {WENT} went, {CHANGED} changed.</translation>
+        </message>
+        <message>
             <source>标注地块</source>
             <translation>Tag parcels</translation>
         </message>

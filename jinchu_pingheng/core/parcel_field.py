@@ -65,6 +65,13 @@ class ParcelField:
             return self.by_notice(notice, direction)
         return self.values or None
 
+    def worded(self, value: object, notice: Notice, direction: str) -> str:
+        """A value as the notice words it: '0103 旱地', '流出'; '' for what is not filled."""
+        for choice in self.choices(notice, direction) or ():
+            if choice.value == value:
+                return choice.name if self.name == "direction" else choice.title
+        return "" if value is None else str(value)
+
     @property
     def meaning(self) -> str:
         """Label, side and hint in one line."""

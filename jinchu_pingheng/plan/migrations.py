@@ -10,7 +10,6 @@ import filecmp
 import os
 import re
 import sqlite3
-import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from ..core.parcel_ids import Numbering
 from . import schema
 from .attribute_tables import add_table
 from .connection import connect
+from .copying import copied, copy_file
 from .digest import parcels_digest
 from .failures import failure
 from .numbering import record_numbering
@@ -177,7 +177,7 @@ def _back_up(path: Path, version: int) -> Path:
     staged = path.with_name(f".{path.name}.bak.part")
     try:
         staged.unlink(missing_ok=True)
-        _copy(path, staged)
+        copy_file(path, staged)
         for target in map(path.with_name, names):
             if target.exists() and filecmp.cmp(staged, target, shallow=False):
                 return target
@@ -192,21 +192,10 @@ def _back_up(path: Path, version: int) -> Path:
             staged.unlink(missing_ok=True)
 
 
-def _copy(source: Path, target: Path) -> None:
-    """A copy as SQLite sees the file: with what is still in its write-ahead log."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
-
-
 @contextmanager
 def migrated_copy(path: Path) -> Iterator[Path]:
     """A plan of an older version, migrated in a temporary folder; ``path`` is not written to."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        try:
-            _copy(path, copy)
-        except sqlite3.Error as error:
-            raise failure(error, path, "方案文件无法读取") from error
+    with copied(path) as copy:
         migrate(copy, backup=False)
         yield copy
 

@@ -15,6 +15,7 @@ from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
 from .indicators import RecordCredit, RecordTransfer
 from .measure import MeasureAreas
+from .revisions import Revisions
 from .tag import TagParcels
 
 ALGORITHMS = (
@@ -32,6 +33,7 @@ ALGORITHMS = (
     ExportMaps,
     ExportVectors,
     ExportPackage,
+    Revisions,
 )
 
 _ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"

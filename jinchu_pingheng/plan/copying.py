@@ -1,0 +1,32 @@
+"""Copies of a plan's file as SQLite sees it: with what is still in its write-ahead log."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ..core.errors import PlanError
+from .failures import failure
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Raises sqlite3.Error, or OSError."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+@contextmanager
+def copied(path: Path) -> Iterator[Path]:
+    """A copy in a temporary folder; ``path`` is not written to. Raises PlanError."""
+    if not path.is_file():
+        raise PlanError("找不到方案文件", str(path), "请检查路径")
+    with tempfile.TemporaryDirectory(prefix="jinchu_pingheng-") as folder:
+        copy = Path(folder) / path.name
+        try:
+            copy_file(path, copy)
+        except sqlite3.Error as error:
+            raise failure(error, path, "方案文件无法读取") from error
+        yield copy
