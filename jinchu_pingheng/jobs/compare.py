@@ -16,7 +16,7 @@ from ..judging.feedback import Feedback
 from ..plan.copying import copied
 from ..plan.store import Plan
 from .results import INTEGER, TEXT, Columns
-from .snapshot import take_snapshot
+from .snapshot import signed, take_snapshot
 
 __all__ = [
     "CHANGE_FIELDS", "KINDS", "Comparison", "change_rows", "compare_plans", "write_table"
@@ -52,7 +52,7 @@ def compare_plans(path: Path, other: Path, feedback: Feedback | None = None) -> 
     feedback.step(5, "读取比较的方案")
     before = _read_apart(other, header, feedback.between(5, 45))
     feedback.step(45, "读取方案")
-    after = take_snapshot(path, feedback.between(45, 90)).report
+    after = signed(take_snapshot(path, feedback.between(45, 90)).report)
     found = compare(before, after)
     feedback.step(100)
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from ..judging.feedback import Feedback
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .layers import layers_of, recorded_sources
-from .snapshot import Snapshot, take_snapshot
+from .snapshot import Snapshot, signed, take_snapshot
 
 __all__ = [
     "Written",
@@ -107,18 +106,11 @@ def export_package(
 
 
 def _printable(path: Path, feedback: Feedback | None) -> Snapshot:
-    """The plan as it is now, with the date of today where it does not fix one, and the county's
-    bureau as its office."""
+    """The plan as it is now, signed."""
     snapshot = take_snapshot(path, feedback, printed=True)
-    header = snapshot.report.header
     if not snapshot.report.parcels:
-        raise PlanError("方案中没有地块", header.county_name, "请先标注地块")
-    header = replace(
-        header,
-        compiled_on=header.compiled_on or date.today().isoformat(),
-        office=header.office or f"{header.county_name}自然资源局",
-    )
-    return replace(snapshot, report=replace(snapshot.report, header=header))
+        raise PlanError("方案中没有地块", snapshot.report.header.county_name, "请先标注地块")
+    return replace(snapshot, report=signed(snapshot.report))
 
 
 def _sub(folder: Path, name: str) -> Path:

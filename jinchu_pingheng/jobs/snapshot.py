@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from ..core.accounts.report import Report, build_report
@@ -42,6 +43,18 @@ def take_snapshot(path: Path, feedback: Feedback | None = None, printed: bool = 
         if printed:
             complete(plan, feedback)
         return Snapshot(_report(plan), plan.layers_by_role())
+
+
+def signed(report: Report) -> Report:
+    """A report to be printed: with the date of today where the plan does not fix one, and the
+    county's bureau as its office."""
+    header = report.header
+    header = replace(
+        header,
+        compiled_on=header.compiled_on or date.today().isoformat(),
+        office=header.office or f"{header.county_name}自然资源局",
+    )
+    return replace(report, header=header)
 
 
 def _report(plan: Plan) -> Report:

@@ -15,7 +15,7 @@ from ...core.accounts.balance_rows import TOTAL, BalanceRow
 from ...core.accounts.comparison import KINDS, AreaChange, Comparison, ParcelChange
 from ...core.accounts.lists import location
 from ...core.model import IN, OUT
-from ..wording import class_label, county_verdict, headed, side
+from ..wording import class_label, county_verdict, headed, side, surplus_formula
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
 
@@ -138,7 +138,8 @@ def _places(found: Comparison) -> dict[str, str]:
 def _balances(book: Workbook, found: Comparison) -> None:
     notice = found.after.notice
     table = Table(book, "平衡对照", (18, 10, *([14] * 9)))
-    table.head(found.after, headed(found.after, "修订前后平衡对照表"))
+    note = f"结余＝{surplus_formula(found.after.balance, notice)}。"
+    table.head(found.after, headed(found.after, "修订前后平衡对照表"), [note])
     columns = (notice.word_out, f"需{notice.word_in}", notice.word_in, "结余")
     table.header(("单位", "地类", ("修订前", columns), ("修订后", columns), "结余增减"))
     for pair in found.balances:
