@@ -1296,6 +1296,18 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Export vectors</translation>
         </message>
         <message>
+            <source>坐标文本的格式</source>
+            <translation>Dialect of the coordinate text</translation>
+        </message>
+        <message>
+            <source>坐标文本的坐标系（不选则为方案的坐标系）</source>
+            <translation>CRS of the coordinate text (none: the plan's own)</translation>
+        </message>
+        <message>
+            <source>坐标文本的编码</source>
+            <translation>Encoding of the coordinate text</translation>
+        </message>
+        <message>
             <source>导出成果包</source>
             <translation>Export the package</translation>
         </message>

@@ -18,6 +18,7 @@ from ..deliver import document, figures, manifest
 from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from ..deliver.vectors import coordinates
 from ..deliver.vectors import layers as vectors
+from ..deliver.vectors.coordinates import PLAIN, TextFormat
 from ..deliver.workbooks import WORKBOOKS
 from ..judging.feedback import Feedback
 from ..plan.store import Plan
@@ -26,6 +27,7 @@ from .layers import layers_of, recorded_sources
 from .snapshot import Snapshot, signed, take_snapshot
 
 __all__ = [
+    "TextFormat",
     "Written",
     "export_document",
     "export_maps",
@@ -63,10 +65,15 @@ def export_maps(path: Path, folder: Path, feedback: Feedback | None = None) -> W
     return publish_files(folder, lambda stage: _figures(snapshot, stage, feedback))
 
 
-def export_vectors(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
-    """GeoPackage, shapefiles and coordinate text files."""
+def export_vectors(
+    path: Path, folder: Path, feedback: Feedback | None = None, form: TextFormat = PLAIN
+) -> Written:
+    """GeoPackage, FileGDB, shapefiles and coordinate text files in the form that is asked for."""
+    feedback = feedback or Feedback()
+    if not vectors.writes_geodatabase():
+        feedback.warn("这个 QGIS 的 GDAL 低于 3.6，不能写 FileGDB，没有导出；其余文件齐全。")
     report = _printable(path, feedback).report
-    return publish_files(folder, lambda stage: _vectors(report, stage))
+    return publish_files(folder, lambda stage: _vectors(report, stage, form))
 
 
 def export_package(
@@ -122,8 +129,8 @@ def _tables(report: Report, folder: Path) -> Written:
     return [item for module in WORKBOOKS for item in module.write(report, folder)]
 
 
-def _vectors(report: Report, folder: Path) -> Written:
-    return [*vectors.write(report, folder), *coordinates.write(report, folder)]
+def _vectors(report: Report, folder: Path, form: TextFormat = PLAIN) -> Written:
+    return [*vectors.write(report, folder), *coordinates.write(report, folder, form)]
 
 
 def _document(snapshot: Snapshot, drawn: Written, folder: Path) -> tuple[str, Path]:

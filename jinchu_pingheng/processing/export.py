@@ -10,11 +10,15 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputMultipleLayers,
+    QgsProcessingParameterCrs,
 )
 
+from ..core.coordinate_text.dialects import BY_ID, DIALECTS, JINCHU
 from ..jobs import export
 from ..judging.feedback import Feedback
 from .base import Algorithm, tr
+
+ENCODINGS = ("utf-8", "gbk")
 
 
 class _Export(Algorithm):
@@ -88,9 +92,35 @@ class ExportVectors(_Export):
 
     key, title = "exportvectors", "导出矢量数据"
 
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare the parameters."""
+        super().initAlgorithm(configuration)
+        names = "，".join(f"{dialect.id} {dialect.title}" for dialect in DIALECTS)
+        self.add_choice("TEXT", f"{tr('坐标文本的格式')}（{names}）", BY_ID, default=JINCHU.id)
+        self.addParameter(
+            QgsProcessingParameterCrs(
+                "TEXT_CRS", tr("坐标文本的坐标系（不选则为方案的坐标系）"), optional=True
+            )
+        )
+        self.add_choice("TEXT_ENCODING", tr("坐标文本的编码"), ENCODINGS, default=ENCODINGS[0])
+
+    def processAlgorithm(  # noqa: N802
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Write the files."""
+        self._form = export.TextFormat(
+            dialect=BY_ID[self.parameterAsEnumString(parameters, "TEXT", context)],
+            crs=self.parameterAsCrs(parameters, "TEXT_CRS", context).authid(),
+            encoding=self.parameterAsEnumString(parameters, "TEXT_ENCODING", context),
+        )
+        return super().processAlgorithm(parameters, context, feedback)
+
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_vectors(plan, folder, feedback)
+        return export.export_vectors(plan, folder, feedback, self._form)
 
 
 class ExportPackage(_DrawingExport):

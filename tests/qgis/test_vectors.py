@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +13,8 @@ import pytest
 import shapely
 
 from jinchu_pingheng.core.accounts.report import Report, build_report
+from jinchu_pingheng.core.coordinate_text.dialects import BY_ID, DIALECTS
+from jinchu_pingheng.core.coordinate_text.reading import read as read_text
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import FAIL, IN, OUT, Parcel
 from jinchu_pingheng.core.rounding import hectares
@@ -33,6 +37,7 @@ HOLED = shapely.MultiPolygon(
 )
 
 GEOPACKAGE = "耕地进出平衡.gpkg"
+GEODATABASE = [("vector", "耕地进出平衡.gdb.zip")] if vectors.writes_geodatabase() else []
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -74,7 +79,7 @@ def counted(report: Report, parcel_id: str) -> int:
 def test_files_and_roles(tmp_path: Path) -> None:
     files = vectors.write(example_report(), tmp_path)
     assert [(role, path.name) for role, path in files] == [
-        ("vector", "耕地进出平衡.gpkg"), ("vector", "耕地流出地块.shp"),
+        ("vector", "耕地进出平衡.gpkg"), *GEODATABASE, ("vector", "耕地流出地块.shp"),
         ("vector", "耕地流入地块.shp"),
     ]  # fmt: skip
     for stem in ("耕地流出地块", "耕地流入地块"):
@@ -93,8 +98,8 @@ def test_file_names_are_in_the_words_of_the_notice(tmp_path: Path) -> None:
     report = replace(example_report(), notice=replace(NOTICE, word_out="转出", word_in="转进"))
     files = [*vectors.write(report, tmp_path), *coordinates.write(report, tmp_path)]
     assert [path.name for _, path in files] == [
-        "耕地进出平衡.gpkg", "耕地转出地块.shp", "耕地转进地块.shp", "耕地转出地块坐标.txt",
-        "耕地转进地块坐标.txt",
+        "耕地进出平衡.gpkg", *(name for _, name in GEODATABASE), "耕地转出地块.shp",
+        "耕地转进地块.shp", "耕地转出地块坐标.txt", "耕地转进地块坐标.txt",
     ]  # fmt: skip
     data = gdal.OpenEx(str(tmp_path / "耕地转出地块.shp"))
     assert data.GetLayer(0).GetName() == "耕地转出地块"
@@ -182,6 +187,51 @@ def test_qgis_reads_the_plans_crs_and_the_text(tmp_path: Path) -> None:
     layer = QgsVectorLayer(str(tmp_path / "耕地流入地块.shp"), "x", "ogr")
     assert layer.crs().authid() == "EPSG:4544"
     assert next(layer.getFeatures())["DKMC"] == "一村北果园地块"
+
+
+def test_geopackage_fields_have_chinese_aliases_and_a_list(tmp_path: Path) -> None:
+    """In gpkg_data_columns, from where GDAL takes them since 3.7."""
+    vectors.write(example_report(), tmp_path)
+    with closing(sqlite3.connect(tmp_path / GEOPACKAGE)) as file:
+        named = file.execute("SELECT table_name, column_name, name FROM gpkg_data_columns")
+        aliases = set(named.fetchall())
+    for layer in ("parcels_out", "parcels_in"):
+        assert {(layer, column.name, column.title) for column in PARCEL_COLUMNS} <= aliases
+    rows = read(tmp_path / GEOPACKAGE, "field_list")
+    assert ("parcel_id", "DKBH", "地块编号") in {
+        (row["field"], row["short"], row["title"]) for row in rows
+    }
+    titles = [column.title for column in PARCEL_COLUMNS]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.skipif(not GEODATABASE, reason="GDAL writes no FileGDB before 3.6")
+def test_geodatabase_holds_the_same_parcels(tmp_path: Path) -> None:
+    report = changed("C01", geometry=HOLED)
+    vectors.write(report, tmp_path)
+    for direction, layer in ((OUT, "parcels_out"), (IN, "parcels_in")):
+        rows = read(tmp_path / GEODATABASE[0][1], layer)
+        assert [row["parcel_id"] for row in rows] == [
+            parcel.parcel_id for parcel in report.parcels_of(direction)
+        ]
+        for row, parcel in zip(rows, report.parcels_of(direction)):
+            assert row[""].symmetric_difference(parcel.geometry).area < 0.1
+
+
+def test_shapefile_says_side_class_grade_and_area_in_words(tmp_path: Path) -> None:
+    report = example_report()
+    vectors.write(report, tmp_path)
+    for direction, stem in ((OUT, "耕地流出地块"), (IN, "耕地流入地块")):
+        rows = {row["DKBH"]: row for row in read(tmp_path / f"{stem}.shp")}
+        for parcel in report.parcels_of(direction):
+            row = rows[parcel.parcel_id]
+            assert row["JCFXDM"] == direction and row["JCFX"] == NOTICE.word(direction)
+            cells = [c for c in report.cells if c.parcel_id == parcel.parcel_id and c.counts]
+            areas = {c.dlbm: sum(o.m2 for o in cells if o.dlbm == c.dlbm) for c in cells}
+            assert areas.get(row["DLBM"], 0) == max(areas.values(), default=0)
+            grades = {c.grade for c in cells}
+            if len(grades) == 1 and None not in grades:
+                assert row["GDDB"] == float(grades.pop())
 
 
 def test_shapefile_short_names_are_unique_and_fit(tmp_path: Path) -> None:
@@ -311,6 +361,29 @@ def test_coordinate_text_round_trip(tmp_path: Path) -> None:
         for other in shapes[1:]:
             rebuilt = rebuilt.symmetric_difference(other)
         assert rebuilt.symmetric_difference(parcel.geometry).area < 0.1
+
+
+@pytest.mark.parametrize("dialect", [d for d in DIALECTS if d.described], ids=lambda d: d.id)
+def test_every_dialect_reads_back_as_the_plans_parcels(tmp_path: Path, dialect: Any) -> None:
+    report = changed("C01", geometry=HOLED)
+    form = coordinates.TextFormat(dialect=dialect, encoding="gbk")
+    for (_, path), direction in zip(coordinates.write(report, tmp_path, form), (OUT, IN)):
+        found = read_text(path.read_bytes(), path.name)
+        assert (found.dialect, found.crs) == (dialect, HEADER.crs)
+        for parcel, taken in zip(report.parcels_of(direction), found.parcels):
+            assert taken.values["面积"] == hectares(
+                0
+                if parcel.deduction and parcel.deduction_doc
+                else counted(report, parcel.parcel_id)
+            )
+            assert taken.geometry.symmetric_difference(parcel.geometry).area < 0.5
+        assert len(found.parcels) == len(report.parcels_of(direction))
+
+
+def test_a_dialect_with_zones_cannot_be_in_degrees(tmp_path: Path) -> None:
+    form = coordinates.TextFormat(dialect=BY_ID["kance"], crs="EPSG:4490")
+    with pytest.raises(PlanError, match="要写带号，坐标系 EPSG:4490 没有带号"):
+        coordinates.write(example_report(), tmp_path, form)
 
 
 def test_coordinates_in_degrees_with_other_line_ends(tmp_path: Path) -> None:

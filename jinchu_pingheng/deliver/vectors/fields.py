@@ -3,30 +3,16 @@ title, value."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Callable, NamedTuple, Union
+from typing import Callable, Union
 
-from ...core.accounts.balance import deducted_parcels
-from ...core.accounts.report import Report
-from ...core.model import BLOCK, COUNTED, FAIL, UNKNOWN, WARN, Cell, Finding, Parcel
+from ...core.model import Cell, Finding
 from ...core.parcel_field import NUMBER, WHOLE, ParcelField
 from ...core.parcel_fields import PARCEL_FIELDS, label
 from ...core.rounding import hectares
+from .facts import Facts
 
 Value = Union[str, int, float, None]
-
-
-class Facts(NamedTuple):
-    """A parcel with what was computed for it; ``m2`` is the area that the balance counts."""
-
-    parcel: Parcel
-    type_name: str
-    towns: str
-    villages: str
-    m2: int
-    block_fails: int
-    checks: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +47,17 @@ def _held(value: object) -> Value:
 
 
 _KINDS = {WHOLE: "whole", NUMBER: "number"}
+_DIRECTION_NAME = Column("direction_name", "JCFX", "方向名称", "text", lambda f: f.word, width=12)
+_PRESENT_CLASS = Column("dlbm", "DLBM", "现状地类", "text", lambda f: f.dlbm, width=5)
+_PRESENT_GRADE = Column(
+    name="present_grade",
+    short="GDDB",
+    title="耕地等别",
+    kind="number",
+    value=lambda f: _number(f.grade),
+    width=6,
+    decimals=1,
+)
 _TOWN = Column("town", "XZMC", "乡镇", "text", lambda f: f.towns)
 _VILLAGE = Column("village", "CMC", "村", "text", lambda f: f.villages)
 _TYPE_NAME = Column("type_name", "LXMC", "类型名称", "text", lambda f: f.type_name)
@@ -97,8 +94,9 @@ _CHECKS = Column(
     width=100,
 )
 _COMPUTED: dict[str, tuple[Column, ...]] = {
+    "direction": (_DIRECTION_NAME,),
     "type": (_TYPE_NAME,),
-    "name": (_TOWN, _VILLAGE, _SQUARE_METRES, _HECTARES),
+    "name": (_TOWN, _VILLAGE, _PRESENT_CLASS, _PRESENT_GRADE, _SQUARE_METRES, _HECTARES),
     "decided_by": (_BLOCK_FAILS, _CHECKS),
 }
 """What was computed for a parcel, by the field after which it stands."""
@@ -149,61 +147,3 @@ FINDING_COLUMNS: tuple[tuple[str, str, str, Callable[[Finding], Value]], ...] = 
 
 def _number(value: object) -> Value:
     return None if value is None else float(str(value))
-
-
-def parcel_facts(report: Report, direction: str) -> list[Facts]:
-    """The parcels of one side, in the report's order, with their area and check results."""
-    cells: dict[str, list[Cell]] = {}
-    for cell in report.cells:
-        cells.setdefault(cell.parcel_id, []).append(cell)
-    findings: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        findings.setdefault(finding.parcel_id, []).append(finding)
-    checked = bool(report.findings)
-    for deducted in deducted_parcels(report.parcels, report.notice):
-        cells.pop(deducted, None)  # outside the lists and sums: nothing of it counts
-    return [
-        _facts(
-            report,
-            parcel,
-            cells.get(parcel.parcel_id, []),
-            findings.get(parcel.parcel_id, []),
-            checked,
-        )
-        for parcel in report.parcels_of(direction)
-    ]
-
-
-def _facts(
-    report: Report,
-    parcel: Parcel,
-    cells: Iterable[Cell],
-    findings: Iterable[Finding],
-    checked: bool,
-) -> Facts:
-    counted = [cell for cell in cells if cell.status == COUNTED]
-    found = list(findings)
-    return Facts(
-        parcel=parcel,
-        type_name=report.notice.type_name(parcel.direction, parcel.type),
-        towns="、".join(dict.fromkeys(cell.town_name for cell in counted)),
-        villages="、".join(dict.fromkeys(cell.village for cell in counted)),
-        m2=sum(cell.m2 for cell in counted),
-        block_fails=_fails(found, BLOCK),
-        checks=_checks_text(found) if checked else "未检查",
-    )
-
-
-def _fails(found: Iterable[Finding], severity: str) -> int:
-    return sum(f.verdict == FAIL and f.severity == severity for f in found)
-
-
-def _checks_text(found: list[Finding]) -> str:
-    """E.g. '禁止1项、警示1项、无法判定2项、登记例外1项', or '通过'."""
-    counts = (
-        ("禁止", _fails(found, BLOCK)),
-        ("警示", _fails(found, WARN)),
-        ("无法判定", sum(f.verdict == UNKNOWN for f in found)),
-        ("登记例外", sum(bool(f.exception) for f in found)),
-    )
-    return "、".join(f"{word}{count}项" for word, count in counts if count) or "通过"
