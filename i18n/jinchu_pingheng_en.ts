@@ -323,6 +323,80 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>fixes</name>
+        <message>
+            <source>裁去冲突部分</source>
+            <translation>Cut away the conflict</translation>
+        </message>
+        <message>
+            <source>沿地类界线分割</source>
+            <translation>Split at the class border</translation>
+        </message>
+        <message>
+            <source>沿禁止范围界线分割</source>
+            <translation>Split along the bans</translation>
+        </message>
+        <message>
+            <source>贴合图斑界线（{:g} 米以内）</source>
+            <translation>Snap to the survey boundary (within {:g} m)</translation>
+        </message>
+        <message>
+            <source>修复图形</source>
+            <translation>Make valid</translation>
+        </message>
+        <message>
+            <source>只保留耕地部分</source>
+            <translation>Keep the cropland only</translation>
+        </message>
+        <message>
+            <source>只保留非耕地部分</source>
+            <translation>Keep the non-cropland only</translation>
+        </message>
+    </context>
+    <context>
+        <name>Fixing</name>
+        <message>
+            <source>{}：{}，没有需要修改的部分。</source>
+            <translation>{}: {}; nothing needs to change.</translation>
+        </message>
+        <message>
+            <source>预览</source>
+            <translation>Preview</translation>
+        </message>
+        <message>
+            <source>修改</source>
+            <translation>Change</translation>
+        </message>
+        <message>
+            <source>移除地块</source>
+            <translation>Remove parcel</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>没有剩余，原面积 {} 平方米。要移除整个地块吗？</source>
+            <translation>nothing is left of {} m². Remove the whole parcel?</translation>
+        </message>
+        <message>
+            <source>{} 平方米分为 {} 块：{} 平方米。</source>
+            <translation>{} m² become {} parcels: {} m².</translation>
+        </message>
+        <message>
+            <source>裁去 {}</source>
+            <translation>{} cut away</translation>
+        </message>
+        <message>
+            <source>并入 {}</source>
+            <translation>{} added</translation>
+        </message>
+        <message>
+            <source>{} → {} 平方米（{}）。</source>
+            <translation>{} → {} m² ({}).</translation>
+        </message>
+    </context>
+    <context>
         <name>HandingIn</name>
         <message>
             <source>正在检查方案…</source>

@@ -14,6 +14,7 @@ from ..jobs import preview
 from ..jobs.open import in_dock
 from .checking import Checking
 from .dock_layout import DockLayout
+from .fixing import Fixing
 from .handing_in import HandingIn
 from .messages import Messages, ask_about_overlap, ask_to_save
 from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
@@ -43,6 +44,7 @@ class PlanDock(QgsDockWidget):
         self._checking = Checking(
             self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
         )
+        self.fixing = Fixing(self._checking.check, iface.mapCanvas(), iface.messageBar(), self)
         self._handing_in = HandingIn(self.panels.roles, self._messages, iface.messageBar(), self)
         self._connect()
         self._adopt()
@@ -72,6 +74,7 @@ class PlanDock(QgsDockWidget):
         remember_plan(path)
         self._refresh()
         self._checking.begin(session)
+        self.fixing.begin(session)
         self._watch(self._iface.activeLayer())
         self._announce()
         telling.begin()
@@ -168,6 +171,7 @@ class PlanDock(QgsDockWidget):
         session.changed.disconnect(self._refresh)
         session.ended.disconnect(self._end)
         self._checking.end()
+        self.fixing.end()
         self._session = None
         self._announce()
         self.panels.show_plan(None)

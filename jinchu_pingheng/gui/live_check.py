@@ -10,6 +10,8 @@ from typing import Any, Callable, Optional
 from qgis.core import QgsFeature
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ..core.errors import PlanError
+from ..jobs.amend import Proposal, Wish, not_checked
 from ..jobs.edited import Changes
 from ..jobs.preview import Inputs, Preview
 from ..judging.collection import no_collection
@@ -50,7 +52,8 @@ class LiveCheck(QObject):
 
     ``started``: everything is judged anew; ``progressed``: per cent of that; ``answered``: a
     preview.Answer;
-    ``drawn``: the WKB of a conflict, or None; ``failed``: an exception, after which the next edit
+    ``drawn``: the WKB of a conflict, or None; ``amended``: a Proposal, or the PlanError that says
+    why there is none; ``failed``: an exception, after which the next edit
     is a new try.
     """
 
@@ -58,6 +61,7 @@ class LiveCheck(QObject):
     progressed = pyqtSignal(float)
     answered = pyqtSignal(object)
     drawn = pyqtSignal(object)
+    amended = pyqtSignal(object)
     failed = pyqtSignal(object)
     _came = pyqtSignal(object, object, object)
 
@@ -108,6 +112,12 @@ class LiveCheck(QObject):
                 self._round,
                 lambda _: ("drawn", self._preview and self._preview.conflict(parcel_id, rule_id)),
             )
+
+    def amend(self, wish: Wish) -> None:
+        """Ask what a parcel would be, mended. Raises PlanError while nothing is checked."""
+        if self._round is None:
+            raise not_checked(wish)
+        self._submit(self._round, lambda _: ("amended", self._amended(wish)))
 
     def release(self) -> None:
         """End the thread; call before the object goes."""
@@ -160,6 +170,12 @@ class LiveCheck(QObject):
         if not self._preview.ready:
             self._came.emit(current, "started", None)
         return "answered", self._preview.update(changes, Feedback(current))
+
+    def _amended(self, wish: Wish) -> Proposal | PlanError | None:
+        try:
+            return self._preview.amended(wish) if self._preview else None
+        except PlanError as error:  # of this parcel alone: the check goes on
+            return error
 
     def _close(self) -> None:
         if self._preview is not None:

@@ -29,6 +29,7 @@ from ..judging.live import LivePlan
 from ..judging.packs import BANNED, LACKING, Pack
 from ..judging.setup import Setup, setup_for
 from ..survey.sources import file_of
+from .amend import Proposal, Wish, not_checked, proposed
 from .edited import Changes, Edited
 from .indicators import indicators_of
 from .layers import (
@@ -204,6 +205,12 @@ class Preview:
         """WKB of the polygon in which a parcel breaks a rule; None where there is none."""
         polygon = self._live.conflict(parcel_id, rule_id) if self._live else None
         return None if polygon is None else bytes(shapely.to_wkb(polygon))
+
+    def amended(self, wish: Wish) -> Proposal:
+        """What a parcel would be, mended. Raises PlanError where that cannot be told."""
+        if self._live is None:
+            raise not_checked(wish)
+        return proposed(wish, self._live.amended(wish))
 
     def close(self) -> None:
         """Let go of all files."""

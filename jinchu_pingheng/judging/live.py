@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..core.accounts.balance import Balance, deducted_parcels
 from ..core.accounts.running_balance import RunningBalance
+from ..core.errors import PlanError
+from ..core.geometry.amend import Amendment
 from ..core.land.measure import require_ridge_ratios
-from ..core.law.check import check_rule
+from ..core.law.evidence import Evidence
 from ..core.model import Parcel
+from .amend import Wish, amended, conflict_of
 from .block import Desk
 from .blocks import Block, boxes_of, cut
 from .judge_plan import Judged
@@ -90,11 +92,14 @@ class LivePlan:
         """The polygon in which a parcel breaks a rule; None where there is none."""
         parcel = self._parcels.get(parcel_id)
         rule = next(rule for rule in self._notice.rules if rule.id == rule_id)
+        return None if parcel is None else conflict_of(rule, parcel, self._around_one(parcel))
+
+    def amended(self, wish: Wish) -> Amendment:
+        """A parcel as it would be, mended. Raises PlanError where that cannot be told."""
+        parcel = self._parcels.get(wish.parcel_id)
         if parcel is None:
-            return None
-        evidence = replace(self._desk.evidence(self._block([parcel])), draw=True)
-        found = {finding.parcel_id: finding.geometry for finding in check_rule(rule, evidence)}
-        return found.get(parcel_id)
+            raise PlanError("地块现在不能检查", f"地块 {wish.parcel_id}", "请先按提示更正该地块")
+        return amended(wish, parcel, self._around_one(parcel))
 
     def reaches(self, parcels: Sequence[Parcel]) -> bool:
         """Whether all layers know what is near ``parcels``; else hand over a setup that was made
@@ -130,6 +135,10 @@ class LivePlan:
         for block in cut(parcels):
             packs.update(judge_packed(self._desk, self._block(block.parcels), self._setup))
         return packs
+
+    def _around_one(self, parcel: Parcel) -> Evidence:
+        [(block, survey)] = self._desk.parts(self._block([parcel]))
+        return self._desk.evidence(block, survey)
 
     def _block(self, parcels: Sequence[Parcel]) -> Block:
         mine = {parcel.parcel_id for parcel in parcels}
