@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Polygon, box
 
@@ -149,6 +149,7 @@ def test_no_land_is_lost_on_any_shape(seed: int, east: float) -> None:
 
 
 @given(seed=st.integers(0, 2**32 - 1), tolerance=st.floats(0.1, 3))
+@example(seed=178, tolerance=2.00001)  # GEOS 3.11 drops a polygon from a union
 @settings(max_examples=60, deadline=None)
 def test_an_outline_moves_no_further_than_the_tolerance(seed: int, tolerance: float) -> None:
     rng = np.random.default_rng(seed)
