@@ -40,10 +40,18 @@ test: .venv/ready
 	@tools/apt_install $(TEST_PACKAGES) $(PACKAGE_PACKAGES)
 	$(PYTHON) -m tools.run_tests
 
-lint: .venv/ready
+.venv-types/ready: requirements-types.txt
+	tools/apt_install python3-venv
+	/usr/bin/python3 -m venv --clear .venv-types
+	.venv-types/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-types.txt
+	touch $@
+
+lint: .venv/ready .venv-types/ready
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	.venv-types/bin/python -m tools.check_qt6
+	.venv-types/bin/python -m tools.check_qt6 --qt 5
 	.venv/bin/lint-imports
 	$(PYTHON) -m tools.check_imports
 	$(PYTHON) -m tools.check_translations
@@ -92,4 +100,4 @@ test-matrix:
 	tools/test_matrix $(RELEASES)
 
 clean:
-	rm -rf build dist .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist .venv .venv-bench .venv-types .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -10,7 +10,6 @@ from typing import Any
 from qgis.core import Qgis, QgsApplication, QgsMessageLog
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction
 
 from .libraries import missing
 
@@ -49,6 +48,7 @@ class JinchuPlugin:
         if self.provider is None:
             return
         from .gui.dock import PlanDock
+        from .gui.moved_classes import QAction
 
         self.dock = PlanDock(self.iface, self.iface.mainWindow())
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)

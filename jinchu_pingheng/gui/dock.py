@@ -214,7 +214,7 @@ class PlanDock(QgsDockWidget):
         """Follow the selection of QGIS's active layer."""
         polygons = (
             isinstance(layer, QgsVectorLayer)
-            and layer.geometryType() == QgsWkbTypes.PolygonGeometry
+            and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
         )
         self._watch_selection_of(layer if polygons and not is_parcels_layer(layer) else None)
         self._show_selection()

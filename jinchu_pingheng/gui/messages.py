@@ -110,7 +110,8 @@ def ask_about_overlap(parent: QWidget | None, overlap: Overlap) -> str:
     stay = box.addButton(_tr("取消"), roles.RejectRole)
     box.setDefaultButton(stay)
     box.exec()
-    return {cut: CUT, replace: REPLACE}.get(box.clickedButton(), STAY)
+    answers: dict[object, str] = {cut: CUT, replace: REPLACE}
+    return answers.get(box.clickedButton(), STAY)
 
 
 def _tr(text: str) -> str:

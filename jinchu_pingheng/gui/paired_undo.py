@@ -3,15 +3,16 @@ once."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QUndoStack
 
 
 class PairedUndo(QObject):
-    """Every step named ``name`` goes with the step before it. QGIS has closed that one by the time
-    at which one can write into what it made."""
+    """Every step of a QUndoStack named ``name`` goes with the step before it. QGIS has closed that
+    one by the time at which one can write into what it made."""
 
-    def __init__(self, stack: QUndoStack, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, stack: Any, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._stack, self._name, self._index = stack, name, stack.index()
         stack.indexChanged.connect(self._follow)

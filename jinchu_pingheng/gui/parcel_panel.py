@@ -17,7 +17,6 @@ from qgis.PyQt.QtCore import (
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QHBoxLayout,
     QSizePolicy,
     QTableView,
@@ -26,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from .moved_classes import QAction
 from .parcel_model import AREA, ID, SIDE, SORT_ROLE, STATE, TYPE, ParcelModel
 from .session import PlanSession
 

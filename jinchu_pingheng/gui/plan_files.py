@@ -45,7 +45,7 @@ def remember_folder(path: Path) -> None:
 
 
 def _folder() -> str:
-    return QgsSettings().value(FOLDER_SETTING, "")
+    return QgsSettings().value(FOLDER_SETTING, "", type=str)
 
 
 def _kinds() -> str:

@@ -4,12 +4,14 @@ balance in one line."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAction, QToolBar, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QToolBar, QToolButton, QWidget
 
 from .balance_chip import BalanceChip
+from .moved_classes import QAction
 from .plan_menu import PlanMenu
 
 
@@ -73,7 +75,7 @@ class PlanToolBar(QToolBar):
         action = QAction(QgsApplication.getThemeIcon(icon), text, self)
         self.addAction(action)
         self._reachable(action)
-        button = self.widgetForAction(action)
+        button: Any = self.widgetForAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         return action
 

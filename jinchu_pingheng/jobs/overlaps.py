@@ -73,7 +73,7 @@ def _met(
 
 def _shapes(features: Sequence[QgsFeature]) -> np.ndarray:
     """Usable polygons; a broken one meets nothing here, it is named elsewhere."""
-    wkb = [bytes(feature.geometry().asWkb()) or None for feature in features]
+    wkb = [feature.geometry().asWkb().data() or None for feature in features]
     found = np.atleast_1d(shapely.from_wkb(np.array(wkb, dtype=object), on_invalid="ignore"))
     found[~shapely.is_valid(found)] = None
     return found

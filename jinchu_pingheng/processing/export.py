@@ -52,7 +52,7 @@ class _Export(Algorithm):
 class _DrawingExport(_Export):
     """Layouts are drawn on the main thread only."""
 
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
+    def flags(self) -> Any:
         """Not threaded."""
         return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 

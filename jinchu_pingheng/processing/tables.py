@@ -19,7 +19,7 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
 from ..core.findings import Findings
 from ..core.model import Cell
@@ -34,7 +34,8 @@ from ..jobs.results import (
     multipolygon_wkb,
 )
 
-_TYPES = {INTEGER: QVariant.LongLong, REAL: QVariant.Double}
+_FIELD_TYPES: Any = getattr(QVariant, "Type", QMetaType.Type)  # Qt 6 has the second only
+_TYPES = {INTEGER: QMetaType.Type.LongLong, REAL: QMetaType.Type.Double}
 
 
 def write_findings(
@@ -120,7 +121,7 @@ def write_table(
 def _fields(columns: Sequence[tuple[str, str]]) -> QgsFields:
     fields = QgsFields()
     for column, kind in columns:
-        fields.append(QgsField(column, _TYPES.get(kind, QVariant.String)))
+        fields.append(QgsField(column, _FIELD_TYPES(_TYPES.get(kind, QMetaType.Type.QString))))
     return fields
 
 

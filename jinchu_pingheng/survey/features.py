@@ -119,7 +119,7 @@ def to_wkb(geometry: QgsGeometry, transform: QgsCoordinateTransform | None = Non
             geometry.transform(transform)
         except QgsCsException:
             return _NOWHERE_WKB
-    return bytes(geometry.asWkb())
+    return geometry.asWkb().data()
 
 
 def value(raw: Any) -> Any:

@@ -188,7 +188,9 @@ def spec_of(
 
 
 def _osr(crs: QgsCoordinateReferenceSystem) -> osr.SpatialReference:
-    return osr.SpatialReference(crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED_GDAL))
+    return osr.SpatialReference(
+        crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL)
+    )
 
 
 def datum_warning(crs: QgsCoordinateReferenceSystem, planned: QgsCoordinateReferenceSystem) -> str:

@@ -59,6 +59,8 @@ def test_make_lint_checks_style_format_types_imports_texts_and_templates() -> No
         "$(PYTHON) -m ruff check .",
         "$(PYTHON) -m ruff format --check .",
         "$(PYTHON) -m mypy",
+        ".venv-types/bin/python -m tools.check_qt6",
+        ".venv-types/bin/python -m tools.check_qt6 --qt 5",
         ".venv/bin/lint-imports",
         "$(PYTHON) -m tools.check_imports",
         "$(PYTHON) -m tools.check_translations",

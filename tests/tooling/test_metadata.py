@@ -44,7 +44,7 @@ def test_every_field_that_the_repository_demands_is_filled(
 def test_versions_are_numbers_that_qgis_can_compare(general: configparser.SectionProxy) -> None:
     assert re.fullmatch(r"\d+\.\d+\.\d+", general["version"])
     assert general["qgisMinimumVersion"] == "3.22"
-    assert general["qgisMaximumVersion"].startswith("3.")
+    assert general["qgisMaximumVersion"] == "4.99"  # without it, QGIS 4 refuses
 
 
 def test_the_icon_is_in_the_plugin_folder(general: configparser.SectionProxy) -> None:

@@ -101,7 +101,7 @@ def map_item(
     item.zoomToExtent(extent)
     item.setBackgroundColor(QColor("#FFFFFF"))
     item.setFrameEnabled(True)
-    item.setFrameStrokeWidth(QgsLayoutMeasurement(0.25, QgsUnitTypes.LayoutMillimeters))
+    item.setFrameStrokeWidth(QgsLayoutMeasurement(0.25, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
     return item
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import shapely
 from qgis.core import (
+    NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
@@ -60,7 +61,7 @@ def geometries(
     for feature in layer.getFeatures(request):
         if feature.hasGeometry():
             straight = QgsGeometry(feature.geometry().constGet().segmentize())
-            yield shapely.make_valid(shapely.from_wkb(bytes(straight.asWkb()))), feature
+            yield shapely.make_valid(shapely.from_wkb(straight.asWkb().data())), feature
 
 
 def boundaries(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem) -> Boundaries:
@@ -269,10 +270,8 @@ def text_field(layer: QgsVectorLayer, wanted: str) -> str | None:
 def data_years(layer: QgsMapLayer) -> str:
     """'，数据年份2021' from 数据年份 (SJNF); '' when the layer has none."""
     name = field_name(layer, "SJNF") if isinstance(layer, QgsVectorLayer) else None
-    if name is None:
+    if not isinstance(layer, QgsVectorLayer) or name is None:
         return ""
     values = layer.uniqueValues(layer.fields().lookupField(name), 20)
-    years = sorted(
-        {str(value).strip() for value in values if value not in (None, "") and str(value) != "NULL"}
-    )
+    years = sorted({str(year).strip() for year in values if year not in (None, NULL, "")})
     return f"，数据年份{'、'.join(years)}" if years else ""

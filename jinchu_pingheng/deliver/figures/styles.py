@@ -7,6 +7,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -87,8 +88,8 @@ PLANNING = Palette("YDYHFLDM", 2, _planning_classes())
 
 def font_family() -> str:
     """The first installed family of FONTS; the default family when there is none."""
-    static = QT_VERSION_STR.startswith("6")
-    installed = set((QFontDatabase if static else QFontDatabase()).families())
+    database: Any = QFontDatabase  # Qt 6 asks the class, Qt 5 an object
+    installed = set((database if QT_VERSION_STR.startswith("6") else database()).families())
     return next((name for name in FONTS if name in installed), QFont().defaultFamily())
 
 
@@ -105,7 +106,7 @@ def plain_text(points: float, color: str = "#000000", bold: bool = False) -> Qgs
     made = QgsTextFormat()
     made.setFont(font(points, bold))
     made.setSize(points)
-    made.setSizeUnit(QgsUnitTypes.RenderPoints)
+    made.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
     made.setColor(QColor(color))
     return made
 
@@ -116,7 +117,7 @@ def text_format(points: float, color: str, halo: float, bold: bool = False) -> Q
     buffer = QgsTextBufferSettings()
     buffer.setEnabled(True)
     buffer.setSize(halo)
-    buffer.setSizeUnit(QgsUnitTypes.RenderMillimeters)
+    buffer.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
     buffer.setColor(QColor("#FFFFFF"))
     made.setBuffer(buffer)
     return made
