@@ -1270,6 +1270,46 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>{all} findings: {failed} failed, {unknown} unknown.</translation>
         </message>
         <message>
+            <source>年末核算</source>
+            <translation>Close the year</translation>
+        </message>
+        <message>
+            <source>上年地类图斑（不选则用方案记录的地类图斑）</source>
+            <translation>Last year's survey (default: the one recorded in the plan)</translation>
+        </message>
+        <message>
+            <source>本年地类图斑</source>
+            <translation>This year's survey</translation>
+        </message>
+        <message>
+            <source>检查机关对布局的认定</source>
+            <translation>What the authority has found of the layout (合理 reasonable, 不合理 not, 未认定 not stated)</translation>
+        </message>
+        <message>
+            <source>耕地变化图斑</source>
+            <translation>Changes of cropland</translation>
+        </message>
+        <message>
+            <source>认定</source>
+            <translation>Verdict</translation>
+        </message>
+        <message>
+            <source>理由</source>
+            <translation>Reason</translation>
+        </message>
+        <message>
+            <source>扣除（公顷）</source>
+            <translation>Deducted (ha)</translation>
+        </message>
+        <message>
+            <source>存疑（公顷）</source>
+            <translation>Doubtful (ha)</translation>
+        </message>
+        <message>
+            <source>文件</source>
+            <translation>Files</translation>
+        </message>
+        <message>
             <source>新建方案</source>
             <translation>New plan</translation>
         </message>
@@ -1344,14 +1384,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>规则 id</source>
             <translation>Rule id</translation>
-        </message>
-        <message>
-            <source>理由</source>
-            <translation>Reason</translation>
-        </message>
-        <message>
-            <source>文件</source>
-            <translation>Files</translation>
         </message>
         <message>
             <source>导出表格</source>

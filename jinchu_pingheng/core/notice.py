@@ -64,6 +64,17 @@ class BalanceTest:
 
 
 @dataclass(frozen=True)
+class YearEndTest:
+    """How the year's end is judged on the change survey, with the clause. ``layout``: inflow must
+    lie reasonably, too, which an authority says; ``construction``: built-on cropland counts, one
+    account holding all losses."""
+
+    clause: str
+    layout: bool = False
+    construction: bool = False
+
+
+@dataclass(frozen=True)
 class Deduction:
     """Outflow that the notice leaves out of the balance, granted only with a document number."""
 
@@ -196,6 +207,7 @@ class Notice:
     words: Words = Words()
     credits: tuple[IndicatorClause, ...] = ()
     transfers: tuple[IndicatorClause, ...] = ()
+    year_end: YearEndTest | None = None
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""

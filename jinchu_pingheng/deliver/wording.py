@@ -5,12 +5,12 @@ from __future__ import annotations
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.accounts.balance_rows import Amounts
 from ..core.accounts.lists import month_text
-from ..core.accounts.report import Report
 from ..core.accounts.schedule import UNDATED, Month
 from ..core.landclass import class_name
 from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ..core.notice import Notice
 from ..core.rounding import hectares
+from .headed import Headed
 
 SEVERITY = {BLOCK: "禁止", WARN: "警示", INFO: "提示"}
 VERDICT = {FAIL: "不通过", PASS: "通过", UNKNOWN: "无法判定", NA: "不适用"}
@@ -27,13 +27,13 @@ def side(notice: Notice, direction: str) -> str:
     )
 
 
-def headed(report: Report, what: str) -> str:
+def headed(report: Headed, what: str) -> str:
     """Title of a table of the plan, e.g. “云川县2023年度耕地“进出平衡”检查报告”."""
     regime = report.notice.words.regime
     return f"{report.header.county_name}{report.header.year}年度耕地“{regime}”{what}"
 
 
-def list_title(report: Report, direction: str, unit: str) -> str:
+def list_title(report: Headed, direction: str, unit: str) -> str:
     """Title of one side's official list for a unit, in the notice's words, e.g.
     “甲镇2023年度‘耕地流出’项目列表”."""
     title = report.notice.list_title(direction).title

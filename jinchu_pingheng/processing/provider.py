@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .balance import Balance
 from .check import CheckConstraints
+from .close_year import CloseYear
 from .create import CreatePlan
 from .declaration import RecordDeclaration
 from .exception import RecordException
@@ -34,6 +35,7 @@ ALGORITHMS = (
     ExportVectors,
     ExportPackage,
     Revisions,
+    CloseYear,
 )
 
 _ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"

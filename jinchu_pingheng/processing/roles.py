@@ -20,6 +20,29 @@ from ..jobs.open import in_dock
 from .base import tr
 
 
+def add_layer(algorithm: QgsProcessingAlgorithm, name: str, label: str, optional: bool) -> None:
+    """Declare a layer parameter that is no role of the dock."""
+    types = [QgsProcessing.SourceType.TypeVectorPolygon]
+    algorithm.addParameter(QgsProcessingParameterVectorLayer(name, label, types, optional=optional))
+
+
+def layer_for(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: Mapping[str, Any],
+    context: QgsProcessingContext,
+    name: str,
+    role: str,
+) -> dict[str, tuple[Chosen, ...]]:
+    """The layer of such a parameter in a role; nothing when it was not given. Call as
+    ``sources``."""
+    if not parameters.get(name):
+        return {}
+    layer = algorithm.parameterAsVectorLayer(parameters, name, context)
+    if layer is None:
+        raise _missing(role, parameters[name])
+    return {role: (Chosen(from_layer(layer, role)),)}
+
+
 def add_roles(
     algorithm: QgsProcessingAlgorithm, roles: Iterable[str], required: Iterable[str] = ()
 ) -> None:

@@ -17,6 +17,7 @@ from ..landclass import CROPLAND, LAND_CLASSES
 from ..rounding import exact, weighted_mean
 
 REQUIRED_COLUMNS: tuple[str, ...] = ("DLBM", "ZLDWDM")
+_SECOND_SURVEY = re.compile(r"\d{3}")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
 _RANGES: tuple[tuple[str, str, Callable[[Decimal], bool], str], ...] = (
     (
@@ -110,7 +111,10 @@ def check_survey(dltb: Layer) -> None:
     if wrong:
         found = listed(sorted({str(codes[i] if codes[i] is not None else "空") for i in wrong}))
         where = f"图层“{dltb.name}”图斑 {listed(dltb.ids[wrong])}"
-        raise PlanError(f"地类编码 {found} 不在三调地类中", where, "请按三调地类编码更正后重试")
+        do = "请按三调地类编码更正后重试"
+        if all(_SECOND_SURVEY.fullmatch(str(code)) for code in unknown):
+            do = "三位编码是二调的地类，与三调不能逐一对应；请换用三调以来的地类图斑"
+        raise PlanError(f"地类编码 {found} 不在三调地类中", where, do)
     units = dltb.columns["ZLDWDM"]
     short = [i for i, unit in enumerate(units) if unit is None or len(str(unit)) < 9]
     if short:

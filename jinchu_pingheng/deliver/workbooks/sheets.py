@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...core.accounts.report import Report
+from ..headed import Headed
 from .look import (
     CENTRE,
     HEADER,
@@ -108,7 +108,7 @@ class Table:
 
     def head(
         self,
-        report: Report,
+        report: Headed,
         title: str,
         notes: Sequence[str] = (),
         mark: str = "",

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from ...core.accounts.report import Report
+from ..headed import Headed
 
 HECTARES = "公顷（面积保留4位小数）"
 
@@ -26,7 +26,7 @@ def date_text(date: str) -> str:
     return f"{year}年{int(month)}月{int(day)}日"
 
 
-def small_print(report: Report, unit: str) -> tuple[str, str]:
+def small_print(report: Headed, unit: str) -> tuple[str, str]:
     """What every table says: who, when, unit ('' where each column names its own), area method and
     the notice."""
     header, notice = report.header, report.notice
@@ -42,7 +42,7 @@ def small_print(report: Report, unit: str) -> tuple[str, str]:
     )
 
 
-def new_workbook(report: Report, title: str) -> Workbook:
+def new_workbook(report: Headed, title: str) -> Workbook:
     """An empty workbook with its properties set; its subject says which plan and revision it
     prints, as its pages' footers do."""
     book = Workbook()

@@ -29,6 +29,7 @@ from ...core.notice import (
     Rule,
     When,
     Words,
+    YearEndTest,
 )
 from ...core.roles import ROLES
 from .yaml_nodes import Node
@@ -48,6 +49,8 @@ def notice(top: Mapping[str, Any]) -> Notice:
     optional.update(
         {name: _clauses(top[name], kinds) for name, kinds in kinds_of.items() if name in top}
     )
+    if "year_end" in top:
+        optional["year_end"] = _year_end(top["year_end"])
     return Notice(
         id=top["id"].text(),
         title=top["title"].text(),
@@ -175,6 +178,16 @@ def _area(node: Node) -> AreaMethod:
     return AreaMethod(
         surface, entries["ridge"].choice(("yes", "no")) == "yes", entries["clause"].text()
     )
+
+
+def _year_end(node: Node) -> YearEndTest:
+    entries = node.mapping(required=("clause",), optional=("layout", "construction"))
+    asked = {
+        name: entries[name].choice(("yes", "no")) == "yes"
+        for name in ("layout", "construction")
+        if name in entries
+    }
+    return YearEndTest(entries["clause"].text(), **asked)
 
 
 NEWEST, BEFORE = "newest", "before"
