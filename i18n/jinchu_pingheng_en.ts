@@ -197,12 +197,12 @@
     <context>
         <name>Checking</name>
         <message>
-            <source>地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层”中重新选择。</source>
-            <translation>The survey layer “{}” was removed; check and balance wait. Choose another under “Layers”.</translation>
+            <source>地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层设置”中重新选择。</source>
+            <translation>The land-use layer “{}” was removed; checking and balance pause. Choose one again in “Layers…”.</translation>
         </message>
         <message>
-            <source>请在上方“图层”中选择地类图斑（DLTB），才能检查和计算面积平衡。</source>
-            <translation>Choose the land-use polygons (DLTB) under “Layers” above, so that parcels can be checked and balanced.</translation>
+            <source>请在“图层设置”中选择地类图斑（DLTB），才能检查和计算面积平衡。</source>
+            <translation>Choose the land-use polygons (DLTB) in “Layers…” to check and balance.</translation>
         </message>
         <message>
             <source>标记地块后，这里显示面积平衡。</source>
@@ -218,10 +218,61 @@
         </message>
     </context>
     <context>
+        <name>DeclarationForm</name>
+        <message>
+            <source>县级声明</source>
+            <translation>County statement</translation>
+        </message>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>撤回</source>
+            <translation>Take back</translation>
+        </message>
+        <message>
+            <source>已登记</source>
+            <translation>Recorded</translation>
+        </message>
+        <message>
+            <source>没有图层时，可登记县级声明作为依据</source>
+            <translation>Without a layer, a statement of the county can be recorded as evidence</translation>
+        </message>
+        <message>
+            <source>声明</source>
+            <translation>Statement</translation>
+        </message>
+        <message>
+            <source>说明</source>
+            <translation>Remark</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>出具机关</source>
+            <translation>Issued by</translation>
+        </message>
+        <message>
+            <source>出具日期</source>
+            <translation>Issued on</translation>
+        </message>
+    </context>
+    <context>
         <name>PlanDock</name>
         <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>平衡</source>
+            <translation>Balance</translation>
         </message>
         <message>
             <source>方案已另存为 {}。</source>
@@ -238,18 +289,6 @@
     </context>
     <context>
         <name>DockLayout</name>
-        <message>
-            <source>图层</source>
-            <translation>Layers</translation>
-        </message>
-        <message>
-            <source>地块</source>
-            <translation>Parcels</translation>
-        </message>
-        <message>
-            <source>地块（{}）</source>
-            <translation>Parcels ({})</translation>
-        </message>
         <message>
             <source>只读</source>
             <translation>Read-only</translation>
@@ -277,18 +316,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>打开方案…</source>
             <translation>Open plan…</translation>
-        </message>
-        <message>
-            <source>标注</source>
-            <translation>Tag</translation>
-        </message>
-        <message>
-            <source>检查结论</source>
-            <translation>Verdicts</translation>
-        </message>
-        <message>
-            <source>面积平衡</source>
-            <translation>Area balance</translation>
         </message>
     </context>
     <context>
@@ -437,6 +464,13 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>取消</source>
             <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
+        <name>ListsDock</name>
+        <message>
+            <source>进出平衡列表</source>
+            <translation>Balance lists</translation>
         </message>
     </context>
     <context>
@@ -677,54 +711,108 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>RolePanel</name>
+        <name>RoleDetail</name>
         <message>
-            <source>地类图斑</source>
-            <translation>Survey polygons</translation>
+            <source>可选的图层</source>
+            <translation>Layers to choose from</translation>
         </message>
         <message>
-            <source>三调地类图斑（DLTB），只读；面积、地类、等别由它量算</source>
-            <translation>Survey polygons (DLTB), read only; areas, land classes and grades are measured from them</translation>
+            <source>图层</source>
+            <translation>Layers</translation>
         </message>
         <message>
-            <source>行政区</source>
-            <translation>Townships</translation>
+            <source>筛选字段</source>
+            <translation>Filter field</translation>
         </message>
         <message>
-            <source>乡镇级行政区（XZQ），只读；分乡镇统计用，可不选</source>
-            <translation>Townships (XZQ), read only; for sums by township, optional</translation>
+            <source>取这些值（逗号分隔）</source>
+            <translation>Values to take (comma between)</translation>
         </message>
         <message>
-            <source>{}，只读；不选则相关条款无法判定</source>
-            <translation>{}, only read; without it its clauses remain unknown</translation>
+            <source>可选多个图层</source>
+            <translation>several layers may be chosen</translation>
         </message>
         <message>
-            <source>{}，只读；附图或附表用，可不选</source>
-            <translation>{}, read-only; for figures or tables, optional</translation>
+            <source>只选一个图层</source>
+            <translation>one layer only</translation>
+        </message>
+        <message>
+            <source>；附图或附表用，可不选</source>
+            <translation>; for figures or tables, optional</translation>
         </message>
         <message>
             <source>✗ {}（图层已移除）</source>
             <translation>✗ {} (layer removed)</translation>
         </message>
         <message>
-            <source>（方案记录的 {}）</source>
-            <translation>({} as recorded in the plan)</translation>
+            <source>（全部要素）</source>
+            <translation>(all features)</translation>
+        </message>
+    </context>
+    <context>
+        <name>RoleDialog</name>
+        <message>
+            <source>图层设置</source>
+            <translation>Layers</translation>
         </message>
         <message>
-            <source>（未选择）</source>
-            <translation>(none)</translation>
+            <source>图层已移除：{}</source>
+            <translation>Layer removed: {}</translation>
         </message>
         <message>
-            <source>检查和附图用图层（{}/{}）</source>
-            <translation>Layers for check and figures ({}/{})</translation>
+            <source>用方案记录的 {}</source>
+            <translation>As recorded in the plan: {}</translation>
         </message>
         <message>
-            <source>{}，已移除 {}</source>
-            <translation>{}, {} removed</translation>
+            <source>未选择</source>
+            <translation>None chosen</translation>
         </message>
         <message>
-            <source>通知条款所涉及的图层；没有的图层，相关条款无法判定</source>
-            <translation>Layers that the notice's clauses look at; without one, its clauses remain unknown</translation>
+            <source>另有{}</source>
+            <translation>Also: {}</translation>
+        </message>
+        <message>
+            <source>图层角色</source>
+            <translation>Layer roles</translation>
+        </message>
+        <message>
+            <source>状态</source>
+            <translation>State</translation>
+        </message>
+        <message>
+            <source>角色</source>
+            <translation>Role</translation>
+        </message>
+        <message>
+            <source>图层</source>
+            <translation>Layers</translation>
+        </message>
+        <message>
+            <source>说明</source>
+            <translation>Remark</translation>
+        </message>
+        <message>
+            <source>关闭</source>
+            <translation>Close</translation>
+        </message>
+    </context>
+    <context>
+        <name>role_dialog</name>
+        <message>
+            <source>可用</source>
+            <translation>Usable</translation>
+        </message>
+        <message>
+            <source>注意</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>不可用</source>
+            <translation>Unusable</translation>
+        </message>
+        <message>
+            <source>未选</source>
+            <translation>None</translation>
         </message>
     </context>
     <context>

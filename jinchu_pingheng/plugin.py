@@ -52,7 +52,9 @@ class JinchuPlugin:
 
         self.dock = PlanDock(self.iface, self.iface.mainWindow())
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.dock.hide()
+        self.iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock.lists)
+        for panel in (self.dock, self.dock.lists):
+            panel.setVisible(self.dock.session is not None)
         self.iface.addToolBar(self.dock.toolbar)
         self.action = QAction(
             QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow()
@@ -73,7 +75,9 @@ class JinchuPlugin:
             self.iface.removePluginMenu(self._name(), self.action)
             self.iface.removeToolBarIcon(self.action)
             self.iface.removeDockWidget(self.dock)
+            self.iface.removeDockWidget(self.dock.lists)
             self.iface.mainWindow().removeToolBar(self.dock.toolbar)
+            self.dock.lists.deleteLater()
             self.dock.toolbar.deleteLater()
             self.action.deleteLater()
             self.dock.deleteLater()

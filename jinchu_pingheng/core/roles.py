@@ -121,6 +121,11 @@ PROPOSED_FILTERS: dict[tuple[str, str], Filter] = {
 }
 """(role, usual layer name) -> what of such a layer plays the role, where the layer holds more."""
 
+LEVELS: dict[str, str] = {"YYSYD": "一级"}
+"""Role -> how the level begins that plays it, in layers that hold all levels."""
+LEVEL_FIELDS = ("JB", "BHQJB", "BHJB", "SYDJB", "BHQJBMC")
+"""Fields in which such layers write the level."""
+
 WHOLE_LAYER_WARNINGS: dict[tuple[str, str], str] = {
     (
         "YYSYD",
@@ -153,6 +158,11 @@ def role_label(role: str) -> str:
 def keeper(role: str) -> str:
     """Which department of the county keeps the data of a role."""
     return next((who for who, roles in _KEEPERS.items() if role in roles), _BUREAU)
+
+
+def takes_several(role: str) -> bool:
+    """Whether several layers may play the role together."""
+    return role not in SURVEY_ROLES and not is_raster(role)
 
 
 def is_raster(role: str) -> bool:

@@ -71,17 +71,18 @@ class Checking(QObject):
         if self._session is None:
             return
         self._forget()
-        self._watch.watch(self._panels.roles.layers().values())
+        playing = self._panels.roles.playing().values()
+        self._watch.watch(layer for chosen in playing for layer, _ in chosen)
         lost, notice = self._panels.roles.lost(), self._session.notice
         named = {notice.role_label(role): name for role, name in lost.items()}
         self._panels.verdicts.show_lost(named)
         if self._panels.roles.plays("DLTB"):
             self.check.request()
         elif "DLTB" in lost:
-            text = self.tr("地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层”中重新选择。")
+            text = self.tr("地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层设置”中重新选择。")
             self._panels.balance.show_hint(text.format(lost["DLTB"]))
         else:
-            text = self.tr("请在上方“图层”中选择地类图斑（DLTB），才能检查和计算面积平衡。")
+            text = self.tr("请在“图层设置”中选择地类图斑（DLTB），才能检查和计算面积平衡。")
             self._panels.balance.show_hint(text)
 
     def _forget(self) -> None:
@@ -99,7 +100,7 @@ class Checking(QObject):
         if session is None:
             return None
         roles = self._panels.roles
-        return preview.collect(session.plan, session.layer, roles.layers(), roles.lost())
+        return preview.collect(session.plan, session.layer, roles.playing(), roles.lost())
 
     def _edit(self, changes: Changes) -> None:
         """Some parcels were drawn, tagged or removed."""

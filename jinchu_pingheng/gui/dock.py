@@ -1,5 +1,5 @@
-"""The dock: opens a plan, tags what is selected on the map, lists the parcels, shows their verdicts
-and the balance."""
+"""The docks and the toolbar: open a plan, tag what is selected on the map, list the parcels, show
+their verdicts and the balance."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from .checking import Checking
 from .dock_layout import DockLayout
 from .fixing import Fixing
 from .handing_in import HandingIn
+from .lists_dock import ListsDock
 from .messages import Messages, ask_about_overlap, ask_to_save
 from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
 from .plan_menu import remember_plan
+from .role_dialog import RoleDialog
 from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
 from .tagging import remove_parcels, tag_selection
 from .telling import Telling
@@ -41,6 +43,10 @@ class PlanDock(QgsDockWidget):
         parcels = self.panels.parcels
         edits = (parcels.save_action, parcels.undo_action, parcels.redo_action)
         self.toolbar = PlanToolBar(edits, parent)
+        self.lists = ListsDock(parent)
+        self.lists.tabs.add(parcels, self.tr("地块"))
+        self.lists.tabs.add(self.panels.balance, self.tr("平衡"))
+        self.toolbar.addAction(self.lists.toggleViewAction())
         self._checking = Checking(
             self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
         )
@@ -71,6 +77,7 @@ class PlanDock(QgsDockWidget):
         self.panels.roles.show_notice(session.notice, roles, recorded)
         self.panels.show_plan(session)
         self.toolbar.show_open(True)
+        self.lists.show_open(True)
         remember_plan(path)
         self._refresh()
         self._checking.begin(session)
@@ -119,8 +126,8 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.elsewhere_requested.connect(self._save_elsewhere)
         self.toolbar.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
         self.toolbar.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
-        self.toolbar.layers_requested.connect(panels.show_layers)
-        self.toolbar.chip.clicked.connect(lambda: self.setUserVisible(True))
+        self.toolbar.layers_requested.connect(self._set_up)
+        self.toolbar.chip.clicked.connect(lambda: self.lists.show_page(panels.balance))
         panels.roles.changed.connect(self._announce)
         panels.tagging.wanted.connect(self._tag)
         panels.parcels.selected.connect(self._select)
@@ -176,12 +183,22 @@ class PlanDock(QgsDockWidget):
         self._announce()
         self.panels.show_plan(None)
         self.toolbar.show_open(False)
+        self.lists.show_open(False)
 
     def _announce(self) -> None:
         """Let algorithms take the open plan and its layers as their defaults."""
         in_dock.path = str(self._session.plan.path) if self._session else ""
-        layers = self.panels.roles.layers() if self._session else {}
-        in_dock.layers = {role: layer.id() for role, layer in layers.items()}
+        playing = self.panels.roles.playing() if self._session else {}
+        # several layers of a role are left to the plan's record: an algorithm has one parameter
+        single = {role: chosen[0] for role, chosen in playing.items() if len(chosen) == 1}
+        in_dock.layers = {role: layer.id() for role, (layer, _) in single.items()}
+        in_dock.filters = [[role, "", only] for role, (_, only) in single.items() if only]
+
+    def _set_up(self) -> None:
+        if self._session is not None:
+            with self._messages.reporting():
+                RoleDialog(self._session, self.panels.roles, self).exec()
+            self._checking.restart()
 
     def _hand_in(self, work: Callable[[PlanSession], None]) -> None:
         if self._session is not None:

@@ -1,25 +1,22 @@
-"""How the dock is laid out: a welcome page, and a plan page of sections that scroll in a low
-window."""
+"""The dock at the side: a welcome page, or the form that tags above the card of what is selected.
+It never scrolls as a whole."""
 
 from __future__ import annotations
 
-from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from ..core.model import IN, OUT
 from .balance_panel import BalancePanel
 from .parcel_panel import ParcelPanel
-from .role_panel import RolePanel
+from .roles import Roles
 from .session import PlanSession
 from .tag_panel import TagPanel
 from .verdict_panel import VerdictPanel
@@ -30,19 +27,17 @@ NARROWEST = 320
 
 
 class DockLayout(QStackedWidget):
-    """The panels of the dock, and the buttons that make or open a plan."""
+    """The panels of the plugin, and the buttons that make or open a plan. Those of lists are shown
+    elsewhere (lists_dock)."""
 
     new_requested = pyqtSignal()
     open_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.roles, self.tagging = RolePanel(), TagPanel()
+        self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
-        self._layers = _section(self.tr("图层"), self.roles)
-        self.roles.changed.connect(self._show_loss)
-        self._parcels = _section(self.tr("地块"), self.parcels)
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
         self.addWidget(self._plan_page)
@@ -60,30 +55,15 @@ class DockLayout(QStackedWidget):
         self._notice.setText(session.notice.title)
         self._notice.setToolTip(session.notice.title)
         self.tagging.show_notice(session.notice)
-        self._layers.setCollapsed(self.roles.filled)
         self.setCurrentWidget(self._plan_page)
 
     def refresh(self, session: PlanSession) -> None:
-        """Show how many parcels there are, and whether they are saved."""
+        """Show whether the parcels are saved."""
         self.parcels.show_saved()
-        counts = "，".join(
-            f"{session.notice.word(side)} {self.parcels.count(side)}" for side in (OUT, IN)
-        )
-        self._parcels.setTitle(self.tr("地块（{}）").format(counts))
         unsaved = session.unsaved
         saved = self.tr("只读") if session.plan.read_only else self.tr("已保存")
         self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else saved)
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
-
-    def show_layers(self) -> None:
-        """Show every role with its layer."""
-        self._layers.setCollapsed(False)
-        self.roles.unfold()
-
-    def _show_loss(self) -> None:
-        """A role that has lost its layer must be seen."""
-        if self.roles.lost():
-            self.show_layers()
 
     def _make_welcome(self) -> QWidget:
         page = QWidget()
@@ -104,20 +84,13 @@ class DockLayout(QStackedWidget):
         return page
 
     def _make_plan_page(self) -> QWidget:
-        content = QWidget()
-        layout = QVBoxLayout(content)
+        page = QWidget()
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addLayout(self._make_head())
-        layout.addWidget(self._layers)
-        layout.addWidget(_section(self.tr("标注"), self.tagging))
-        layout.addWidget(self._parcels, 1)
-        layout.addWidget(_section(self.tr("检查结论"), self.verdicts))
-        layout.addWidget(_section(self.tr("面积平衡"), self.balance))
-        page = QScrollArea()
-        page.setWidgetResizable(True)
-        page.setFrameShape(QFrame.Shape.NoFrame)
-        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        page.setWidget(content)
+        layout.addWidget(self.tagging)
+        layout.addWidget(_line())
+        layout.addWidget(self.verdicts, 1)
         return page
 
     def _make_head(self) -> QVBoxLayout:
@@ -137,9 +110,8 @@ class DockLayout(QStackedWidget):
         return head
 
 
-def _section(title: str, panel: QWidget) -> QgsCollapsibleGroupBox:
-    box = QgsCollapsibleGroupBox(title)
-    layout = QVBoxLayout(box)
-    layout.setContentsMargins(4, 2, 4, 4)
-    layout.addWidget(panel)
-    return box
+def _line() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFrameShadow(QFrame.Shadow.Sunken)
+    return line

@@ -21,7 +21,7 @@ from ..jobs.preview import given_layers
 from ..judging.feedback import Cancelled
 from .export_dialog import ExportDialog
 from .messages import Messages
-from .role_panel import RolePanel
+from .roles import Roles
 from .session import PlanSession
 from .work import Job, OnMainThread, Work, begin
 
@@ -30,7 +30,7 @@ class HandingIn(QObject):
     """One job at a time."""
 
     def __init__(
-        self, roles: RolePanel, messages: Messages, bar: QgsMessageBar, window: QWidget
+        self, roles: Roles, messages: Messages, bar: QgsMessageBar, window: QWidget
     ) -> None:
         super().__init__(window)
         self._roles, self._messages, self._bar, self._window = roles, messages, bar, window
@@ -51,10 +51,10 @@ class HandingIn(QObject):
         lost = self._roles.lost()
         if lost:
             names = listed(f"{session.notice.role_label(r)}“{name}”" for r, name in lost.items())
-            raise PlanError("图层已移除", names, "请在“图层”中重新选择，或选“（未选择）”后再检查")
+            raise PlanError("图层已移除", names, "请在“图层设置”中重新选择，或取消该图层后再检查")
         if not self._saved(session):
             return
-        path, given = session.plan.path, given_layers(self._roles.layers())
+        path, given = session.plan.path, given_layers(self._roles.playing())
 
         def job(feedback: Any) -> Missing:
             return missing_of(check_plan(path, given, feedback, draw=False), path)

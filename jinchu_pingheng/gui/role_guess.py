@@ -1,4 +1,4 @@
-"""Which loaded layer may play a role, by its name."""
+"""Which loaded layers may play which role, by their names, and what of them."""
 
 from __future__ import annotations
 
@@ -7,39 +7,42 @@ from collections.abc import Iterable, Mapping
 
 from qgis.core import QgsMapLayer
 
-from ..core.roles import ROLES
+from ..core.roles import ROLES, takes_several
 
 _SHORT = 3
 """Ids up to this length must be the whole name: letters like SD stand in many names."""
 
 
-def guess(layers: Iterable[QgsMapLayer], labels: Mapping[str, str]) -> dict[str, QgsMapLayer]:
-    """A layer for each role whose name is known; ``labels``: role -> Chinese name.
+def guess(layers: Iterable[QgsMapLayer], labels: Mapping[str, str]) -> dict[str, list[QgsMapLayer]]:
+    """Layers for each role whose names are known; ``labels``: role -> Chinese name.
 
     The longest name wins, so that 永久基本农田储备区 is no 永久基本农田. Names that several roles
-    bear tell nothing.
+    bear tell nothing. Where a role may be played by several layers, one of each of its usual names
+    plays it (ZRBHD: GJGY, ZRBHQ, SLGY …), else the one with the longest.
     """
     times = Counter(name for role in ROLES.values() for name in role.usual)
-    best: dict[str, tuple[int, QgsMapLayer]] = {}
+    best: dict[str, dict[str, QgsMapLayer]] = {}
     for layer in layers:
-        length, role = max(
-            ((_match(layer.name(), r, labels[r], times), r) for r in labels), default=(0, "")
-        )
-        if length > best.get(role, (0, None))[0]:
-            best[role] = length, layer
-    return {role: layer for role, (_, layer) in best.items()}
+        matches = ((_match(layer.name(), r, labels[r], times), r) for r in labels)
+        name, role = max(matches, key=lambda match: len(match[0]), default=("", ""))
+        if name:
+            best.setdefault(role, {}).setdefault(name, layer)
+    return {role: _chosen(role, found) for role, found in best.items()}
 
 
-def _match(layer_name: str, role: str, label: str, times: Mapping[str, int]) -> int:
-    """Length of the role's longest name that stands in a layer's name; 0 for none."""
+def _chosen(role: str, found: Mapping[str, QgsMapLayer]) -> list[QgsMapLayer]:
+    kinds = [name for name in found if role in ROLES and name in ROLES[role].usual]
+    if takes_several(role) and len(kinds) == len(found):
+        return list(found.values())
+    return [found[max(found, key=len)]]
+
+
+def _match(layer_name: str, role: str, label: str, times: Mapping[str, int]) -> str:
+    """The role's longest name that stands in a layer's name; '' for none."""
     name = layer_name.upper()
     usual = ROLES[role].usual if role in ROLES else ()
     names = [role, label, *(item for item in usual if times[item] == 1)]
-    return max(
-        (
-            len(n)
-            for n in names
-            if n.upper() in name and (len(n) > _SHORT or n != role or n == name)
-        ),
-        default=0,
+    fitting = (
+        n for n in names if n.upper() in name and (len(n) > _SHORT or n != role or n == name)
     )
+    return max(fitting, key=len, default="")

@@ -45,6 +45,7 @@ from ..survey.sources import (
 from ..survey.texts import FileTexts
 
 __all__ = [
+    "WHOLE",
     "AnySource",
     "Chosen",
     "FileTexts",

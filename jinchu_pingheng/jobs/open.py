@@ -4,7 +4,7 @@ asks."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,10 +129,11 @@ class OpenPlan:
 @dataclass
 class InDock:
     """What is open in the dock, for doors that take it as their default: the plan's path ('' for
-    none) and ids of layers by role."""
+    none), ids of layers by role, and their filters (role, layer name, filter)."""
 
     path: str = ""
     layers: Mapping[str, str] = field(default_factory=dict)
+    filters: Sequence[Sequence[str]] = ()
 
 
 in_dock = InDock()

@@ -33,8 +33,10 @@ from .amend import Proposal, Wish, not_checked, proposed
 from .edited import Changes, Edited
 from .indicators import indicators_of
 from .layers import (
+    WHOLE,
     AnySource,
     Chosen,
+    Filter,
     Sources,
     from_layer,
     from_raster,
@@ -47,6 +49,10 @@ from .open import OpenPlan
 ROOM_M = 1000.0
 """How far around the parcels layers are read that have no index of their own, so that there is room
 to draw."""
+
+
+Playing = Mapping[str, Sequence[tuple[QgsMapLayer, str]]]
+"""Layers of the project by role; each with a filter as text, 全部, or '' for what is usual."""
 
 
 @dataclass(frozen=True)
@@ -117,15 +123,15 @@ def recorded_layers(opened: OpenPlan) -> dict[str, str]:
 def collect(
     opened: OpenPlan,
     parcels_layer: QgsVectorLayer,
-    layers: Mapping[str, QgsMapLayer],
+    playing: Playing,
     lost: Iterable[str] = (),
 ) -> Inputs:
-    """Take what a preview needs, on the main thread; ``layers`` by role, else those that the plan
-    records, but none for roles that have lost their layer.
+    """Take what a preview needs, on the main thread; the layers that are ``playing``, else those
+    that the plan records, but none for roles that have lost a layer.
 
     Raises PlanError for a layer that cannot be used.
     """
-    given = given_layers(layers)
+    given = given_layers(playing)
     return Inputs(
         header=opened.header,
         notice=opened.notice,
@@ -142,10 +148,20 @@ def collect(
     )
 
 
-def given_layers(layers: Mapping[str, QgsMapLayer]) -> Sources:
+def given_layers(playing: Playing) -> Sources:
     """Layers of the project by role, as a check takes them; on the main thread. Raises PlanError
-    for a layer that cannot be used."""
-    return {role: (Chosen(_source(layer, role)),) for role, layer in layers.items()}
+    for a layer or a filter that cannot be used."""
+    return {
+        role: tuple(
+            Chosen(
+                _source(layer, role),
+                None if only == WHOLE else Filter.of(only),
+                whole=only == WHOLE,
+            )
+            for layer, only in chosen
+        )
+        for role, chosen in playing.items()
+    }
 
 
 def _source(layer: QgsMapLayer, role: str) -> AnySource:

@@ -17,6 +17,7 @@ from qgis.core import (
 from ..core.model import FAIL, UNKNOWN
 from ..core.roles import ROLES
 from ..jobs.check import check_plan
+from ..jobs.open import in_dock
 from ..judging.collection import give_back, no_collection
 from .base import Algorithm, attempt, tr
 from .roles import add_roles, all_sources
@@ -39,9 +40,10 @@ class CheckConstraints(Algorithm):
             QgsProcessingParameterMultipleLayers("OTHER", own, any_vector, optional=True)
         )
         headers = [tr("角色"), tr("图层名（空为该角色的全部图层）"), tr("字段=值,值；或 全部")]
+        filters = [text for row in in_dock.filters for text in row]
         self.addParameter(
             QgsProcessingParameterMatrix(
-                "FILTERS", tr("图层筛选"), 0, False, headers, [], optional=True
+                "FILTERS", tr("图层筛选"), 0, False, headers, filters, optional=True
             )
         )
         table, polygons = (

@@ -119,6 +119,7 @@ def dock(iface: Interface, plan_file: Path) -> Iterator[Any]:
     dock.release()
     QgsProject.instance().clear()
     sip.delete(dock.toolbar)
+    sip.delete(dock.lists)
     sip.delete(dock)
 
 

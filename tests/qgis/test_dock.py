@@ -218,11 +218,14 @@ def test_the_dock_fits_320_pixels(dock: Any) -> None:
     settle()
     assert dock.panels.minimumSizeHint().width() <= 320
     page = dock.panels.currentWidget()
-    assert page.widget().minimumSizeHint().width() <= page.viewport().width()
+    assert page.minimumSizeHint().width() <= 320
+    assert page.minimumSizeHint().height() <= 600, "it must fit without scrolling"
 
 
 def test_every_control_is_reachable_by_keyboard(dock: Any, survey: QgsVectorLayer) -> None:
     from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+    from jinchu_pingheng.gui.role_dialog import RoleDialog
 
     controls = [
         w
@@ -230,7 +233,10 @@ def test_every_control_is_reachable_by_keyboard(dock: Any, survey: QgsVectorLaye
         for w in dock.panels.tagging.findChildren(kind)
     ]
     assert len(controls) == 6
-    controls += [dock.panels.parcels.table, *dock.panels.roles.findChildren(QComboBox)]
+    dialog = RoleDialog(dock.session, dock.panels.roles)
+    choosing = [*dialog.detail.findChildren(QComboBox), *dialog.declaration.findChildren(QComboBox)]
+    assert choosing
+    controls += [dock.panels.parcels.table, dialog.table, dialog.detail.table, *choosing]
     for control in controls:
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control
 

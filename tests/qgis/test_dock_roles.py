@@ -10,6 +10,7 @@ import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
 from jinchu_pingheng.core.model import IN, OUT
+from jinchu_pingheng.gui.role_dialog import STATE, TEXT, RoleDialog
 from tests.qgis.dock_window import idle, inflow, marks, message, settle, survey_layer, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -32,9 +33,13 @@ def test_a_role_whose_layer_is_gone_waits_and_nobody_takes_it(
     idle(dock)
     after = {role: layer.name() for role, layer in dock.panels.roles.layers().items()}
     assert after == {role: name for role, name in before.items() if role != "STBHHX"}
-    combo = dock.panels.roles._combos["STBHHX"]
-    assert combo.currentLayer() is None and "生态保护红线（图层已移除）" in combo.currentText()
-    assert "#C92A2A" in combo.styleSheet()
+    dialog = RoleDialog(dock.session, dock.panels.roles)
+    dialog.select("STBHHX")
+    state, text = (dialog.table.item(dialog.table.currentRow(), c) for c in (STATE, TEXT))
+    assert state.text() == "✗ 不可用" and text.text() == "图层已移除：生态保护红线"
+    assert state.foreground().color().name().upper() == "#C92A2A"
+    assert dialog.detail.table.item(0, 0).text() == "✗ 生态保护红线（图层已移除）"
+    dialog.done(0)
     waiting = [text for text in texts(dock, "LR0001") if "图层已移除：生态保护红线" in text]
     assert waiting and all(text.startswith("? 无法判定") for text in waiting)
 
