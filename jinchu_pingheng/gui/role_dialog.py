@@ -120,7 +120,7 @@ class RoleDialog(QDialog):
         table.setTabKeyNavigation(False)
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
-        wide = table.fontMetrics().horizontalAdvance("永") + 1
+        wide = table.fontMetrics().height()
         for column, letters in ((STATE, 6), (ROLE, 13), (LAYERS, 14)):
             table.setColumnWidth(column, wide * letters)
         table.horizontalHeader().setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
