@@ -1602,8 +1602,12 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Compare plans (revisions)</translation>
         </message>
         <message>
-            <source>与之比较的方案文件（修订前）</source>
-            <translation>Plan file to compare with (before the revision)</translation>
+            <source>与之比较的方案文件（修订前）；空为与批准的方案比较</source>
+            <translation>Plan file to compare with (before the revision); empty: the approved plan</translation>
+        </message>
+        <message>
+            <source>批准的版次；空为最近一次批准</source>
+            <translation>Approved revision; empty: the last approval</translation>
         </message>
         <message>
             <source>变化的地块</source>
@@ -1628,6 +1632,30 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>新增 {CAME} 块，取消 {WENT} 块，调整 {CHANGED} 块。</source>
             <translation>{CAME} came, {WENT} went, {CHANGED} changed.</translation>
+        </message>
+        <message>
+            <source>登记方案的批准</source>
+            <translation>Record the approval of a plan</translation>
+        </message>
+        <message>
+            <source>批准文件的文号</source>
+            <translation>Number of the approving document</translation>
+        </message>
+        <message>
+            <source>批准机关</source>
+            <translation>Approving body</translation>
+        </message>
+        <message>
+            <source>批准日期，如 2023-03-20</source>
+            <translation>Day of approval, such as 2023-03-20</translation>
+        </message>
+        <message>
+            <source>留存的副本</source>
+            <translation>Frozen copy</translation>
+        </message>
+        <message>
+            <source>已留存批准的方案：{}</source>
+            <translation>The approved plan was kept as {}</translation>
         </message>
         <message>
             <source>标注地块</source>

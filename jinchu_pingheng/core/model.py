@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import shapely
 
+from .approvals import Approval
+
 OUT, IN = "out", "in"
 BLOCK, WARN, INFO = "block", "warn", "info"
 FAIL, PASS, UNKNOWN, NA = "fail", "pass", "unknown", "na"
@@ -41,18 +43,35 @@ class Header:
 @dataclass(frozen=True)
 class Edition:
     """Which plan, and which of its saved states: ``plan_id`` is a UUID, ``revision`` counts saved
-    changes from 1.
+    changes from 1. ``approval`` is the last one that the plan was given.
 
     ``NO_EDITION`` is that of parcels without a plan file; its text is empty.
     """
 
     plan_id: str = ""
     revision: int = 0
+    approval: Approval | None = None
+
+    @property
+    def changed_since_approval(self) -> bool:
+        """The plan was approved, and is not what was approved any more."""
+        return self.approval is not None and self.approval.revision != self.revision
 
     @property
     def text(self) -> str:
-        """As every file of a package states it: '方案 1f0c2a3b 第 3 版' (the id's first part)."""
-        return f"方案 {self.plan_id[:8]} 第 {self.revision} 版" if self.plan_id else ""
+        """As every file of a package states it: '方案 1f0c2a3b 第 3 版' (the id's first part), with
+        the approval and whether the plan has changed since."""
+        if not self.plan_id:
+            return ""
+        return f"方案 {self.plan_id[:8]} 第 {self.revision} 版{self._approval_text}"
+
+    @property
+    def _approval_text(self) -> str:
+        if self.approval is None:
+            return ""
+        if self.changed_since_approval:
+            return f"（{self.approval.document}批准第 {self.approval.revision} 版后已修改）"
+        return f"（{self.approval.document}批准）"
 
 
 NO_EDITION = Edition()

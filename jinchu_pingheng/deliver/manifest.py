@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from ..core.accounts.report import Report
+from ..core.model import Edition
 from ..core.rounding import hectares
 
 
@@ -23,6 +25,7 @@ def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name:
         "software": report.software,
         "plan_id": report.edition.plan_id,
         "revision": report.edition.revision,
+        "approval": _approval(report.edition),
         "crs": header.crs,
         "area_method": report.notice.area.label,
         "totals": {
@@ -50,6 +53,13 @@ def write(report: Report, files: Sequence[tuple[str, Path]], folder: Path, name:
     target = folder / name
     target.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return target
+
+
+def _approval(edition: Edition) -> dict[str, object] | None:
+    """The last approval, and whether the plan is still what was approved."""
+    if edition.approval is None:
+        return None
+    return {**asdict(edition.approval), "changed_since": edition.changed_since_approval}
 
 
 def sha256(path: Path) -> str:

@@ -43,6 +43,8 @@ def check_plan(
     with Plan.open(path) as plan, plan.transaction(), closing(_crew(plan)) as crew:
         notice = profiles.load(plan.header.profile)
         plan.notice_edits()
+        if plan.edition.changed_since_approval:
+            feedback.warn(f"{plan.edition.text}，尚未登记新的批准。")
         parcels = sound(plan.parcels(), notice)
         if not parcels:
             raise PlanError("方案中没有地块", str(plan.path), "请先标注地块")

@@ -19,10 +19,11 @@ from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folde
 from ..deliver.vectors import coordinates
 from ..deliver.vectors import layers as vectors
 from ..deliver.vectors.coordinates import PLAIN, TextFormat
-from ..deliver.workbooks import WORKBOOKS
+from ..deliver.workbooks import WORKBOOKS, revision_table
 from ..judging.feedback import Feedback
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
+from .compare import since_approval
 from .layers import layers_of, recorded_sources
 from .snapshot import Snapshot, signed, take_snapshot
 
@@ -43,8 +44,9 @@ FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
 
 def export_tables(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """附件1, 附件2, county lists, schedule, balance tables and check report as workbooks."""
+    feedback = feedback or Feedback()
     report = _printable(path, feedback).report
-    return publish_files(folder, lambda stage: _tables(report, stage))
+    return publish_files(folder, lambda stage: _tables(path, report, stage, feedback))
 
 
 def export_document(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
@@ -89,7 +91,7 @@ def export_package(
     def write(stage: Path) -> Written:
         report = snapshot.report
         feedback.step(5, "表格")
-        written.extend(_tables(report, _sub(stage, "附表")))
+        written.extend(_tables(path, report, _sub(stage, "附表"), feedback))
         feedback.step(15, "附图")
         draw = partial(_figures, snapshot, _sub(stage, "附图"), feedback)
         drawn = on_main(draw) if on_main else draw()
@@ -125,8 +127,18 @@ def _sub(folder: Path, name: str) -> Path:
     return folder / name
 
 
-def _tables(report: Report, folder: Path) -> Written:
-    return [item for module in WORKBOOKS for item in module.write(report, folder)]
+def _tables(path: Path, report: Report, folder: Path, feedback: Feedback) -> Written:
+    """The workbooks, and the 修订情况表 of a plan that has changed since it was approved."""
+    written = [item for module in WORKBOOKS for item in module.write(report, folder)]
+    approval = report.edition.approval
+    if approval is None or not report.edition.changed_since_approval:
+        return written
+    try:
+        found = since_approval(path, approval, report, Feedback())
+    except PlanError as error:  # the package stands for itself
+        feedback.warn(f"没有修订情况表。{error}")
+        return written
+    return [*written, *revision_table.write(found, folder)]
 
 
 def _vectors(report: Report, folder: Path, form: TextFormat = PLAIN) -> Written:

@@ -1,9 +1,27 @@
-"""The content of a plan's parcels as a digest, which tells edits by other programs."""
+"""The content of a plan, or of its parcels, as a digest, which tells edits by other programs."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from . import schema
+
+
+def content_digest(path: Path) -> str:
+    """SHA-256 over all rows of a plan's own tables. What SQLite, GeoPackage and QGIS keep beside
+    them does not matter: a file changes by being opened."""
+    digest = hashlib.sha256()
+    with closing(sqlite3.connect(path)) as file:
+        names = file.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        known = {table.name for table in schema.TABLES}
+        for name in [name for (name,) in names.fetchall() if name in known]:
+            digest.update(name.encode())
+            for row in file.execute(f"SELECT * FROM {name} ORDER BY fid"):
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
 
 
 def parcels_digest(connection: sqlite3.Connection) -> str:

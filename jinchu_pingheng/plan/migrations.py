@@ -57,7 +57,8 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
 """(table, column) that came with each version."""
 
 NEW_TABLES: Mapping[int, tuple[schema.Table, ...]] = {
-    2: (schema.DECLARATIONS, schema.CREDITS, schema.TRANSFERS)
+    2: (schema.DECLARATIONS, schema.CREDITS, schema.TRANSFERS),
+    3: (schema.APPROVALS,),
 }
 """Tables that came with each version."""
 

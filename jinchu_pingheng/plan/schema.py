@@ -197,6 +197,19 @@ TRANSFERS = Table(
     ),
 )
 
+APPROVALS = Table(
+    "approvals",
+    "方案的批准：每次批准一行，批准时的方案另存为副本",
+    (
+        Field("document", TEXT, "批准文件的文号"),
+        Field("approved_by", TEXT, "批准机关"),
+        Field("approved_on", TEXT, "批准日期，YYYY-MM-DD"),
+        Field("revision", INTEGER, "批准的版次"),
+        Field("file", TEXT, "副本的文件名，在方案旁边"),
+        Field("content", TEXT, "副本全部内容的 SHA-256，据此发现副本被改动"),
+    ),
+)
+
 PRIORITIES = Table(
     "priorities",
     "优先序得分：每个地块每项一行",
@@ -267,6 +280,7 @@ TABLES: tuple[Table, ...] = (
     DECLARATIONS,
     CREDITS,
     TRANSFERS,
+    APPROVALS,
     PRIORITIES,
     CONFLICTS,
     CELLS,

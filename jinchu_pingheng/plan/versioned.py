@@ -6,12 +6,12 @@ from typing import Any
 
 from ..core.model import Edition
 from ..core.parcel_ids import Numbering
-from .database import Database
+from .approval_table import ApprovalTable
 from .digest import parcels_digest
 from .numbering import record_numbering
 
 
-class Versioned(Database):
+class Versioned(ApprovalTable):
     """A plan that counts its saved changes.
 
     ``header.revision`` counts; ``header.saved`` is the digest of the parcels in that revision, by
@@ -21,10 +21,13 @@ class Versioned(Database):
 
     @property
     def edition(self) -> Edition:
-        """The plan's identity and its revision, as they are in the file now."""
+        """The plan's identity, its revision and its last approval, as they are in the file now."""
         row = self._connection.execute("SELECT plan_id, revision FROM header").fetchone()
+        approvals = self.approvals()
         with self._sound("header"):
-            return Edition(str(row["plan_id"]), int(row["revision"]))
+            return Edition(
+                str(row["plan_id"]), int(row["revision"]), approvals[-1] if approvals else None
+            )
 
     @property
     def measured_revision(self) -> int:

@@ -16,7 +16,7 @@ from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
 from .indicators import RecordCredit, RecordTransfer
 from .measure import MeasureAreas
-from .revisions import Revisions
+from .revisions import ApprovePlan, Revisions
 from .tag import TagParcels
 
 ALGORITHMS = (
@@ -34,6 +34,7 @@ ALGORITHMS = (
     ExportMaps,
     ExportVectors,
     ExportPackage,
+    ApprovePlan,
     Revisions,
     CloseYear,
 )
