@@ -673,6 +673,13 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>patience</name>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
         <name>plan_files</name>
         <message>
             <source>打开方案</source>
@@ -919,8 +926,16 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>tagging</name>
         <message>
+            <source>读取所选图形</source>
+            <translation>Reading the selected features</translation>
+        </message>
+        <message>
             <source>标为{}（{} 个地块）</source>
             <translation>Tag as {} ({} parcels)</translation>
+        </message>
+        <message>
+            <source>裁去已标注的部分</source>
+            <translation>Cutting out what is tagged already</translation>
         </message>
         <message>
             <source>移除 {} 个地块</source>

@@ -266,6 +266,7 @@ class PlanDock(QgsDockWidget):
                 choice.tag,
                 session.plan.numbering,
                 lambda overlap: ask_about_overlap(self, overlap),
+                self,
             )
             if not count:
                 return

@@ -6,22 +6,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Callable
 
-from qgis.core import (
-    QgsCoordinateTransform,
-    QgsFeature,
-    QgsFeatureRequest,
-    QgsProject,
-    QgsRectangle,
-    QgsVectorLayer,
-)
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.core import QgsFeature, QgsVectorLayer
+from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..core.errors import PlanError
 from ..core.notice import Notice
-from ..jobs.layers import FileTexts, state_encoding
 from ..jobs.open import Numbering
-from ..jobs.overlaps import Overlap, cut_out, overlap_of
-from ..jobs.tag import Tag, tagged_features
+from ..jobs.overlaps import Overlap, cut_out
+from ..jobs.tag import Tag
+from ..jobs.tag_selected import Ready, Selection
+from .patience import patiently
+
+PORTION = 1000
+"""So many features are added at one go: less than QGIS can be seen to stand still."""
 
 CUT, REPLACE, STAY = "cut", "replace", "stay"
 Ask = Callable[[Overlap], str]
@@ -61,67 +59,54 @@ def tag_selection(
     tag: Tag,
     numbering: Numbering,
     ask: Ask,
+    parent: QWidget | None = None,
 ) -> tuple[int, list[str]]:
     """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns
     their number and what the user should know.
 
     ``source`` is only read. ``ask`` decides where parcels are there already. Raises PlanError, with
-    nothing tagged, when a selected geometry or a value cannot be used.
+    nothing tagged, when a selected geometry or a value cannot be used; Cancelled.
     """
-    transform = None
-    if source.crs() != parcels.crs():
-        transform = QgsCoordinateTransform(source.crs(), parcels.crs(), QgsProject.instance())
-    features, remarks = _as_written(source)
-    made, notes = tagged_features(
-        features,
-        source.fields(),
-        transform,
-        parcels.fields(),
-        notice,
-        tag,
-        parcel_ids(parcels),
-        numbering,
-        source.name(),
+    selection = Selection(source, parcels)
+    ready = patiently(
+        _tr("读取所选图形"),
+        lambda feedback: selection.prepare(
+            notice=notice, tag=tag, numbering=numbering, feedback=feedback
+        ),
+        parent,
     )
-    made, replaced = _beside(made, parcels, ask)
+    made, replaced = _as_decided(ready, ask, parent)
     if not made:
         return 0, []
     text = _tr("标为{}（{} 个地块）").format(notice.word(tag.direction), len(made))
     with edit_command(parcels, text):
         parcels.deleteFeatures(replaced)
-        if not parcels.addFeatures(made):
-            raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
-    return len(made), [*remarks, *notes]
+        _add(made, parcels)
+    return len(made), ready.notes
 
 
-def _as_written(source: QgsVectorLayer) -> tuple[list[QgsFeature], list[str]]:
-    """The selected features, the texts of a shapefile as its bytes mean; and what the user should
-    know of its encoding."""
-    remark = state_encoding(source)
-    features, texts = list(source.selectedFeatures()), FileTexts.of(source)
-    if texts is not None:
-        texts.mend(features, source.fields())
-    return features, [f"{source.name()}：{remark}。"] if remark else []
-
-
-def _beside(
-    made: list[QgsFeature], parcels: QgsVectorLayer, ask: Ask
+def _as_decided(
+    ready: Ready, ask: Ask, parent: QWidget | None
 ) -> tuple[list[QgsFeature], list[int]]:
     """What is to be added, and which parcels it replaces, as the user decides."""
-    box = QgsRectangle()
-    for feature in made:
-        box.combineExtentWith(feature.geometry().boundingBox())
-    near = list(parcels.getFeatures(QgsFeatureRequest().setFilterRect(box)))
-    overlap = overlap_of(made, near)
-    if overlap is None:
-        return made, []
-    answer = ask(overlap)
+    if ready.overlap is None:
+        return ready.made, []
+    answer = ask(ready.overlap)
     if answer == CUT:
-        left = cut_out(made, near)
+        left = patiently(_tr("裁去已标注的部分"), lambda _: cut_out(ready.made, ready.near), parent)
         if not left:
             raise PlanError("所选图形全部已经标注", "标注", "请另选图形，或选择“替换”")
         return left, []
-    return (made, list(overlap.fids)) if answer == REPLACE else ([], [])
+    return (ready.made, list(ready.overlap.fids)) if answer == REPLACE else ([], [])
+
+
+def _add(made: Sequence[QgsFeature], parcels: QgsVectorLayer) -> None:
+    """In portions, between which windows are drawn; nobody can type or click meanwhile."""
+    for first in range(0, len(made), PORTION):
+        if not parcels.addFeatures(made[first : first + PORTION]):
+            raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
+        if len(made) > PORTION:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:
@@ -129,13 +114,6 @@ def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:
     with edit_command(parcels, _tr("移除 {} 个地块").format(len(fids))):
         if not parcels.deleteFeatures(list(fids)):
             raise PlanError("地块没有移除", parcels.name(), "请确认方案文件完好后重试")
-
-
-def parcel_ids(parcels: QgsVectorLayer) -> set[str]:
-    """Ids of the parcels in the layer, unsaved ones included."""
-    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    request.setSubsetOfAttributes(["parcel_id"], parcels.fields())
-    return {str(feature["parcel_id"]) for feature in parcels.getFeatures(request)}
 
 
 def _tr(text: str) -> str:

@@ -54,6 +54,9 @@ to draw."""
 Playing = Mapping[str, Sequence[tuple[QgsMapLayer, str]]]
 """Layers of the project by role; each with a filter as text, 全部, or '' for what is usual."""
 
+FEW = 100
+"""So many changed parcels are judged one by one, whatever the plan's size."""
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -205,7 +208,7 @@ class Preview:
         ``judge_all``."""
         came, gone = self._edited.take(changes)
         live = self._live
-        if live is None:
+        if live is None or self._nearly_all(len(came) + len(gone)):
             return self.judge_all(feedback)
         changed = [parcel for parcel in came if parcel != live.parcel(parcel.parcel_id)]
         try:
@@ -216,6 +219,11 @@ class Preview:
             self.close()
             raise
         return self._answer(live, names, gone)
+
+    def _nearly_all(self, changed: int) -> bool:
+        """A parcel by itself takes some ten times as long as one of many, so that a tenth of a plan
+        takes as long as the whole."""
+        return changed > max(FEW, len(self._edited.parcels) // 10)
 
     def conflict(self, parcel_id: str, rule_id: str) -> bytes | None:
         """WKB of the polygon in which a parcel breaks a rule; None where there is none."""
