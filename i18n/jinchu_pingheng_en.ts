@@ -1329,6 +1329,34 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Parameter “{label}” ({name}): value “{value}” cannot be used; correct it and try again.</translation>
         </message>
         <message>
+            <source>登记批次</source>
+            <translation>Record a batch</translation>
+        </message>
+        <message>
+            <source>批次名称（地块的批次填此名称），如 第二批</source>
+            <translation>Name of the batch (as its parcels carry it), e.g. 第二批</translation>
+        </message>
+        <message>
+            <source>批次种类（通知配置 batches 的 code），如 second</source>
+            <translation>Kind of batch (a code under batches in the notice's profile), e.g. second</translation>
+        </message>
+        <message>
+            <source>报批、备案日期（尚未报批的填计划日期）</source>
+            <translation>Day of handing in (the planned day until then)</translation>
+        </message>
+        <message>
+            <source>批准或备案文号（没有则留空）</source>
+            <translation>Document of approval or record (empty until there is one)</translation>
+        </message>
+        <message>
+            <source>备注</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>删除该批次</source>
+            <translation>Delete this batch</translation>
+        </message>
+        <message>
             <source>合规检查</source>
             <translation>Check constraints</translation>
         </message>
@@ -1555,10 +1583,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>文号（没有文号的不计入）</source>
             <translation>Document number (does not count without one)</translation>
-        </message>
-        <message>
-            <source>备注</source>
-            <translation>Note</translation>
         </message>
         <message>
             <source>登记乡镇间调剂</source>

@@ -92,6 +92,18 @@ class IndicatorClause:
 
 
 @dataclass(frozen=True)
+class BatchClause:
+    """A kind of batch in which a year's plan may come. ``due`` ('MM-DD' or ''): the last day of
+    handing it in; ``most``: how many of it a year may have (None: any number)."""
+
+    code: str
+    name: str
+    clause: str
+    due: str = ""
+    most: int | None = None
+
+
+@dataclass(frozen=True)
 class AreaMethod:
     """How printed areas are taken: ``surface`` is 'planar' or 'ellipsoidal'; ``ridge`` tells
     whether 田坎 is deducted."""
@@ -208,6 +220,7 @@ class Notice:
     credits: tuple[IndicatorClause, ...] = ()
     transfers: tuple[IndicatorClause, ...] = ()
     year_end: YearEndTest | None = None
+    batches: tuple[BatchClause, ...] = ()
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Callable, NamedTuple
+from typing import Callable, NamedTuple, Optional
 
 from .landclass import LAND_CLASSES
 from .model import IN, OUT
@@ -31,7 +31,7 @@ class Choice(NamedTuple):
         return self.name if self.name == str(self.value) else f"{self.value} {self.name}"
 
 
-ByNotice = Callable[[Notice, str], tuple[Choice, ...]]
+ByNotice = Callable[[Notice, str], Optional[tuple[Choice, ...]]]
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,11 @@ def parcel_types(notice: Notice, direction: str) -> tuple[Choice, ...]:
 def deductions(notice: Notice, direction: str) -> tuple[Choice, ...]:
     """What the notice leaves out of the balance."""
     return tuple(Choice(item.code, item.name) for item in notice.deductions)
+
+
+def batches(notice: Notice, direction: str) -> tuple[Choice, ...] | None:
+    """Any name under a notice whose plans may come in batches, else none."""
+    return None if notice.batches else ()
 
 
 def classes(codes: Sequence[str] | Mapping[str, object]) -> tuple[Choice, ...]:

@@ -18,6 +18,7 @@ from .parcel_field import (
     WHOLE,
     Choice,
     ParcelField,
+    batches,
     classes,
     deductions,
     parcel_types,
@@ -63,6 +64,7 @@ PARCEL_FIELDS: tuple[ParcelField, ...] = (
         hint="方案登记的批次名称，如 第二批；不分批的留空",
         short="PC",
         width=60,
+        by_notice=batches,
     ),
     ParcelField(
         name="implementer",

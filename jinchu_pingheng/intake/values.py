@@ -76,8 +76,10 @@ def choice(choices: Sequence[Choice], plain: str) -> Any:
     for found in (_exact(choices, given), _without_zeros(choices, given), _named(choices, given)):
         if len(found) == 1:
             return found[0].value
+    if not choices:
+        raise Misread("“{}”不可用", "所依据的通知没有这一项，请留空")
     titles = (item.title if isinstance(item.value, str) else item.value for item in choices)
-    raise Misread("“{}”不可用", f"可用的值：{listed(titles, _FEW) or '无'}")
+    raise Misread("“{}”不可用", f"可用的值：{listed(titles, _FEW)}")
 
 
 def _exact(choices: Sequence[Choice], given: str) -> list[Choice]:

@@ -74,6 +74,7 @@ def _setup(
         layers_of(plan.header.crs, notice, sources),
         exceptions=plan.exceptions(),
         declarations=plan.declarations(),
+        batches=plan.batches(),
         indicators=indicators_of(plan, notice),
         today=date.today().isoformat(),
         surfaces=surfaces,

@@ -41,6 +41,7 @@ def complete(plan: Plan, feedback: Feedback) -> None:
         layers,
         indicators=indicators,
         declarations=plan.declarations(),
+        batches=plan.batches(),
     )
     judged = judge_plan(parcels, setup, feedback=feedback.between(0, 10))
     with plan.transaction():

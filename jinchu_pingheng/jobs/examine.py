@@ -11,6 +11,7 @@ from typing import Any, Callable, NamedTuple, TypeVar
 import numpy as np
 
 from ..core.accounts.balance import Balance
+from ..core.batches import Batch
 from ..core.declarations import Declaration
 from ..core.errors import PlanError
 from ..core.geometry.layer import Problem
@@ -84,6 +85,7 @@ def examine(
         exceptions=said.exceptions,
         indicators=sifted(said.credits, said.transfers, notice, header.year),
         declarations=said.declarations,
+        batches=said.batches,
         today=today or date.today().isoformat(),
         surfaces=False,
         draw=False,
@@ -154,6 +156,7 @@ class _Said(NamedTuple):
     parcels: list[Parcel]
     exceptions: list[RecordedException]
     declarations: list[Declaration]
+    batches: list[Batch]
     layers: dict[str, list[dict[str, Any]]]
     credits: list[Credit]
     transfers: list[Transfer]
@@ -174,6 +177,7 @@ def _read(path: Path) -> _Said:
             parcels=parcels,
             exceptions=plan.exceptions(),
             declarations=plan.declarations(),
+            batches=plan.batches(),
             layers=plan.layers_by_role(),
             credits=plan.credits(),
             transfers=plan.transfers(),

@@ -16,6 +16,7 @@ import shapely
 from qgis.core import QgsMapLayer, QgsRasterLayer, QgsVectorLayer, QgsVectorLayerFeatureSource
 
 from ..core.accounts.balance import Balance
+from ..core.batches import Batch
 from ..core.declarations import Declaration
 from ..core.errors import PlanError, listed
 from ..core.indicators import Indicators
@@ -67,6 +68,7 @@ class Inputs:
     exceptions: tuple[RecordedException, ...]
     indicators: Indicators
     declarations: tuple[Declaration, ...]
+    batches: tuple[Batch, ...]
     lost: frozenset[str]
     parcels: QgsVectorLayerFeatureSource
     sources: Sources
@@ -141,6 +143,7 @@ def collect(
         exceptions=tuple(opened.plan.exceptions()),
         indicators=indicators_of(opened.plan, opened.notice),
         declarations=tuple(opened.plan.declarations()),
+        batches=tuple(opened.plan.batches()),
         lost=frozenset(lost),
         parcels=QgsVectorLayerFeatureSource(parcels_layer),
         sources=resolve(
@@ -257,6 +260,7 @@ class Preview:
             layers_of(inputs.header.crs, inputs.notice, inputs.sources),
             indicators=inputs.indicators,
             declarations=inputs.declarations,
+            batches=inputs.batches,
             lost=inputs.lost,
             today=date.today().isoformat(),
             surfaces=False,

@@ -120,6 +120,7 @@ class Desk:
             neighbours=block.neighbours,
             draw=setup.draw,
             declared=setup.declared,
+            batches=setup.batches,
         )
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Callable, Optional
 
 import numpy as np
 
+from ..core.batches import Batch
 from ..core.declarations import Declaration, by_role
 from ..core.geometry.layer import Layer, Problem
 from ..core.indicators import NO_INDICATORS, Indicators
@@ -41,8 +42,8 @@ class BlockSetup:
     """What blocks are judged by, as plain values that any process can be given.
 
     ``crs`` is the plan's authority id, ``today`` the day of the check. ``specs`` are the layers by
-    role, ``declared`` the county's statements. ``surfaces``: areas on the ellipsoid are taken;
-    ``draw``: conflicts get their polygons.
+    role, ``declared`` the county's statements, ``batches`` those of the plan. ``surfaces``: areas
+    on the ellipsoid are taken; ``draw``: conflicts get their polygons.
     """
 
     notice: Notice
@@ -52,6 +53,7 @@ class BlockSetup:
     dem: RasterSource | None
     towns: Mapping[str, str]
     declared: Mapping[str, Declaration] = field(default_factory=dict)
+    batches: tuple[Batch, ...] = ()
     lost: frozenset[str] = frozenset()
     surfaces: bool = True
     draw: bool = True
@@ -96,6 +98,7 @@ def setup_for(
     exceptions: Iterable[RecordedException] = (),
     indicators: Indicators = NO_INDICATORS,
     declarations: Iterable[Declaration] = (),
+    batches: Iterable[Batch] = (),
     lost: Iterable[str] = (),
     roles: Iterable[str] | None = None,
     today: str = "",
@@ -121,6 +124,7 @@ def setup_for(
         dem=layers.heights if HEIGHTS in wanted else None,
         towns=town_names(towns) if towns is not None else {},
         declared=by_role(declarations),
+        batches=tuple(batches),
         lost=frozenset(lost),
         surfaces=surfaces or notice.area.surface == "ellipsoidal",
         draw=draw,

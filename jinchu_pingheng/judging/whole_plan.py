@@ -39,6 +39,7 @@ def judge_whole(
         today=setup.block.today,
         year=setup.header.year,
         declared=setup.block.declared,
+        batches=setup.block.batches,
     )
     result = None
     if outcome.cells:

@@ -58,7 +58,7 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
 
 NEW_TABLES: Mapping[int, tuple[schema.Table, ...]] = {
     2: (schema.DECLARATIONS, schema.CREDITS, schema.TRANSFERS),
-    3: (schema.APPROVALS,),
+    3: (schema.BATCHES, schema.APPROVALS),
 }
 """Tables that came with each version."""
 

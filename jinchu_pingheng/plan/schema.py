@@ -197,6 +197,18 @@ TRANSFERS = Table(
     ),
 )
 
+BATCHES = Table(
+    "batches",
+    "方案的批次：地块按名称归入，各表分批和合并列出，平衡和时序按全年判定",
+    (
+        Field("name", TEXT, "批次名称，地块的批次填此名称，如 第二批"),
+        Field("kind", TEXT, "批次种类，通知配置 batches 的 code，如 first、revision"),
+        Field("reported_on", TEXT, "报批（备案）日期，YYYY-MM-DD"),
+        Field("document", TEXT, "批准或备案的文号，空为尚无"),
+        Field("note", TEXT, "备注"),
+    ),
+)
+
 APPROVALS = Table(
     "approvals",
     "方案的批准：每次批准一行，批准时的方案另存为副本",
@@ -280,6 +292,7 @@ TABLES: tuple[Table, ...] = (
     DECLARATIONS,
     CREDITS,
     TRANSFERS,
+    BATCHES,
     APPROVALS,
     PRIORITIES,
     CONFLICTS,

@@ -26,8 +26,8 @@ from ..core.model import (
 )
 from ..core.parcel_ids import Numbering, require_unique_ids
 from . import records, schema
+from .batch_table import BatchTable
 from .create import create_file
-from .declaration_table import DeclarationTable
 from .geometry_blob import from_blob, from_blobs
 from .migrations import migrate, migrated_copy, version_at, version_of
 from .numbering import numbering_of, record_numbering
@@ -35,7 +35,7 @@ from .numbering import numbering_of, record_numbering
 _MAY_BE_EMPTY = ("office", "compiled_on")
 
 
-class Plan(DeclarationTable):
+class Plan(BatchTable):
     """An open plan. Use as a context manager, or call close()."""
 
     def __init__(self, path: str | Path) -> None:

@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .balance import Balance
+from .batch import RecordBatch
 from .check import CheckConstraints
 from .close_year import CloseYear
 from .create import CreatePlan
@@ -28,6 +29,7 @@ ALGORITHMS = (
     RecordDeclaration,
     RecordCredit,
     RecordTransfer,
+    RecordBatch,
     Balance,
     ExportTables,
     ExportDocument,

@@ -15,6 +15,7 @@ import yaml
 
 from jinchu_pingheng.core.accounts.balance import balance, blocked_parcels
 from jinchu_pingheng.core.accounts.schedule import schedule
+from jinchu_pingheng.core.batches import Batch
 from jinchu_pingheng.core.geometry.layer import Layer
 from jinchu_pingheng.core.geometry.slope import Dem
 from jinchu_pingheng.core.indicators import Credit, Indicators, Transfer, sifted
@@ -126,13 +127,29 @@ def indicators(notice: Notice, case: dict[str, Any], year: int) -> Indicators:
     return sifted(credits, transfers, notice, year)
 
 
+def batches(case: dict[str, Any]) -> tuple[Batch, ...]:
+    return tuple(
+        Batch(given["name"], given["kind"], given.get("reported_on", ""))
+        for given in case.get("batches", ())
+    )
+
+
 def evidence(notice: Notice, case: dict[str, Any]) -> Evidence:
     parcels = [parcel(given) for given in case["parcels"]]
     layers = {role: layer(role, features) for role, features in case.get("layers", {}).items()}
     land = survey(case["dltb"]) if case.get("dltb") else None
     slope = dem(case["dem"]) if "dem" in case else None
     year = int(case.get("year") or case.get("today", "2023")[:4])
-    found = Evidence(notice, parcels, layers, land, slope, today=case.get("today", ""), year=year)
+    found = Evidence(
+        notice,
+        parcels,
+        layers,
+        land,
+        slope,
+        today=case.get("today", ""),
+        year=year,
+        batches=batches(case),
+    )
     if "county" not in case or land is None:
         return found
     earlier = survey(case["dltb_before"]) if "dltb_before" in case else None

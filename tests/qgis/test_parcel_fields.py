@@ -72,7 +72,13 @@ def test_every_field_goes_in_by_a_parameter_and_comes_out_of_the_vectors(
     step: Step, plan: str, tmp_path: Path
 ) -> None:
     given = {n.upper(): raw for n, (raw, _) in VALUES.items() if n not in ("direction", "type")}
-    given.update(GRADE=8.5, END_MONTH="2023-10-31", AGREEMENT="true", PARCEL_ID="12")
+    given.update(
+        COMPLETED_ON="2023-11-20",
+        GRADE=8.5,
+        END_MONTH="2023-10-31",
+        AGREEMENT="true",
+        PARCEL_ID="12",
+    )
     land = parcels(tmp_path / "land.gpkg", [box(0, 0, 100, 100)])
     step("tagparcels", PLAN=plan, INPUT=land, DIRECTION="in", TYPE=2, **given)
     assert stored(plan) == [HELD]

@@ -19,13 +19,13 @@ def calendar(notice: Notice, year: int) -> list[Due]:
     the notice sets for a single year is left out of other years.
     """
     here = [item for item in notice.deadlines if item.year in (None, year)]
-    found = [(_day(item.due, year, notice.valid_from), item) for item in here]
+    found = [(day_of(item.due, year, notice.valid_from), item) for item in here]
     dated = [(day, item) for day, item in found if day]
     undated: list[Due] = [(None, item) for day, item in found if not day]
     return [*sorted(dated, key=lambda due: due[0]), *undated]
 
 
-def _day(due: str, year: int, valid_from: str) -> date | None:
+def day_of(due: str, year: int, valid_from: str) -> date | None:
     """'MM-DD' in a year; 02-29, the end of February, is the 28th in a common year."""
     if not due:
         return None

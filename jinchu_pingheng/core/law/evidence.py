@@ -11,6 +11,7 @@ import numpy as np
 
 from ..accounts.balance import Balance, deducted_parcels
 from ..accounts.schedule import Month
+from ..batches import Batch
 from ..codes import understood
 from ..declarations import Declaration
 from ..geometry.layer import Layer
@@ -46,7 +47,7 @@ class Evidence:
 
     ``parcels`` are the block that is judged; ``neighbours`` the plan's other parcels near it.
     ``today`` is the day of the check, 'YYYY-MM-DD', ``year`` that of the plan (None: not known).
-    ``declared``: statements of the county by role.
+    ``declared``: statements of the county by role. ``batches``: those of the plan.
     ``draw``: conflicts get their polygons, which costs more than knowing their areas.
     """
 
@@ -62,6 +63,7 @@ class Evidence:
     draw: bool = True
     year: int | None = None
     declared: Mapping[str, Declaration] = field(default_factory=dict)
+    batches: Sequence[Batch] = ()
     covered: dict[Selection, Cover] = field(default_factory=dict, repr=False)
     _foreseen: set[Selection] = field(default_factory=set, repr=False)
     _selected: dict[Selection, Layer] = field(default_factory=dict, repr=False)

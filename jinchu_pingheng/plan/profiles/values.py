@@ -18,6 +18,7 @@ from ...core.model import BLOCK, IN, INFO, OUT, WARN
 from ...core.notice import (
     AreaMethod,
     BalanceTest,
+    BatchClause,
     Deadline,
     Deduction,
     IndicatorClause,
@@ -51,6 +52,8 @@ def notice(top: Mapping[str, Any]) -> Notice:
     )
     if "year_end" in top:
         optional["year_end"] = _year_end(top["year_end"])
+    if "batches" in top:
+        optional["batches"] = _batches(top["batches"])
     return Notice(
         id=top["id"].text(),
         title=top["title"].text(),
@@ -136,15 +139,35 @@ def _list_title(node: Node) -> ListTitle:
 
 def _deadline(node: Node) -> Deadline:
     entries = node.mapping(required=("what", "when", "clause"), optional=("due", "year"))
-    due = entries["due"].text() if "due" in entries else ""
-    if due:
-        try:
-            date.fromisoformat(f"2024-{due}")
-        except ValueError:
-            raise entries["due"].error(f"“{due}”不是月日", "请写成 03-31") from None
+    due = _due(entries)
     year = entries["year"].integer() if "year" in entries else None
     what, when, clause = (entries[name].text() for name in ("what", "when", "clause"))
     return Deadline(what, when, clause, due, year)
+
+
+def _due(entries: Mapping[str, Node]) -> str:
+    """'MM-DD', or '' where no day is given."""
+    due = entries["due"].text() if "due" in entries else ""
+    try:
+        date.fromisoformat(f"2024-{due or '01-01'}")
+    except ValueError:
+        raise entries["due"].error(f"“{due}”不是月日", "请写成 03-31") from None
+    return due
+
+
+def _batches(node: Node) -> tuple[BatchClause, ...]:
+    """The kinds of batches, each with the clause that provides for it."""
+    known: dict[str, BatchClause] = {}
+    for item in node.items():
+        entries = item.mapping(required=("code", "name", "clause"), optional=("due", "most"))
+        code, name, clause = (entries[key].text() for key in ("code", "name", "clause"))
+        if code in known:
+            raise entries["code"].error(f"批次种类“{code}”重复", "请改为不同的代码")
+        if not clause:
+            raise entries["clause"].error("没有写明条款", "请填写通知的条款号")
+        most = entries["most"].integer() if "most" in entries else None
+        known[code] = BatchClause(code, name, clause, _due(entries), most)
+    return tuple(known.values())
 
 
 def _clauses(node: Node, kinds: Mapping[str, str]) -> tuple[IndicatorClause, ...]:

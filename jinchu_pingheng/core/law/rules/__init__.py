@@ -9,6 +9,7 @@ from ...notice import Notice, Rule
 from ...roles import ROLES, SURVEY
 from ..evidence import Selection
 from . import (
+    batches,
     belt,
     between_parcels,
     county_grade,
@@ -37,6 +38,7 @@ _MODULES = (
     county_grade,
     procedure,
     indicators,
+    batches,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}
