@@ -7,7 +7,7 @@ from collections.abc import Set
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
-from .manifest import sha256
+from .digests import sha256
 from .stage import files_below
 
 MANIFEST = "manifest.json"

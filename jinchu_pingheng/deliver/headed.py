@@ -26,3 +26,7 @@ class Headed(Protocol):
     @property
     def edition(self) -> Edition:
         """Which saved state of the plan it is."""
+
+    @property
+    def imprint(self) -> str:
+        """Where it comes from, in one line; '' without a plan file."""

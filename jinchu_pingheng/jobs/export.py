@@ -15,11 +15,11 @@ from ..core.errors import PlanError
 from ..core.land.landuse import class_totals
 from ..core.roles import SURVEY, is_raster
 from ..deliver import document, figures, manifest
+from ..deliver.package import FIGURES, TABLES, VECTORS, part, write_tables, write_vectors
 from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
-from ..deliver.vectors import coordinates
 from ..deliver.vectors import layers as vectors
 from ..deliver.vectors.coordinates import PLAIN, TextFormat
-from ..deliver.workbooks import WORKBOOKS, revision_table
+from ..deliver.workbooks import revision_table
 from ..judging.feedback import Feedback
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
@@ -55,7 +55,8 @@ def export_document(path: Path, folder: Path, feedback: Feedback | None = None) 
     snapshot = _printable(path, feedback)
 
     def write(stage: Path) -> Written:
-        return [_document(snapshot, _figures(snapshot, stage, feedback), stage)]
+        drawn = _figures(snapshot, stage, feedback)
+        return [_document(snapshot.report, _landuse(snapshot), drawn, stage)]
 
     return publish_files(folder, write)
 
@@ -74,8 +75,9 @@ def export_vectors(
     feedback = feedback or Feedback()
     if not vectors.writes_geodatabase():
         feedback.warn("这个 QGIS 的 GDAL 低于 3.6，不能写 FileGDB，没有导出；其余文件齐全。")
-    report = _printable(path, feedback).report
-    return publish_files(folder, lambda stage: _vectors(report, stage, form))
+    snapshot = _printable(path, feedback)
+    report, landuse = snapshot.report, _landuse(snapshot)
+    return publish_files(folder, lambda stage: write_vectors(report, landuse, stage, form))
 
 
 def export_package(
@@ -86,26 +88,26 @@ def export_package(
     function on the main thread, where figures are drawn; None: this is it."""
     feedback = feedback or Feedback()
     snapshot = _printable(path, feedback)
+    report, landuse = snapshot.report, _landuse(snapshot)
     written: Written = []
 
     def write(stage: Path) -> Written:
-        report = snapshot.report
         feedback.step(5, "表格")
-        written.extend(_tables(path, report, _sub(stage, "附表"), feedback))
+        written.extend(_tables(path, report, part(stage, TABLES), feedback))
         feedback.step(15, "附图")
-        draw = partial(_figures, snapshot, _sub(stage, "附图"), feedback)
+        draw = partial(_figures, snapshot, part(stage, FIGURES), feedback)
         drawn = on_main(draw) if on_main else draw()
         feedback.step(80, "总体方案")
-        written.extend([_document(snapshot, drawn, stage), *drawn])
+        written.extend([_document(report, landuse, drawn, stage), *drawn])
         feedback.step(90, "矢量数据")
-        written.extend(_vectors(report, _sub(stage, "矢量数据")))
+        written.extend(write_vectors(report, landuse, part(stage, VECTORS)))
         manifest.write(report, written, stage, MANIFEST)
         return written
 
     @contextmanager
     def logged() -> Iterator[None]:
         with Plan.open(path) as plan, plan.transaction():
-            revision = snapshot.report.edition.revision
+            revision = report.edition.revision
             plan.log("导出成果包", f"第 {revision} 版，{len(written)} 个文件")
             yield
 
@@ -122,14 +124,9 @@ def _printable(path: Path, feedback: Feedback | None) -> Snapshot:
     return replace(snapshot, report=signed(snapshot.report))
 
 
-def _sub(folder: Path, name: str) -> Path:
-    (folder / name).mkdir()
-    return folder / name
-
-
 def _tables(path: Path, report: Report, folder: Path, feedback: Feedback) -> Written:
     """The workbooks, and the 修订情况表 of a plan that has changed since it was approved."""
-    written = [item for module in WORKBOOKS for item in module.write(report, folder)]
+    written = write_tables(report, folder)
     approval = report.edition.approval
     if approval is None or not report.edition.changed_since_approval:
         return written
@@ -141,13 +138,11 @@ def _tables(path: Path, report: Report, folder: Path, feedback: Feedback) -> Wri
     return [*written, *revision_table.write(found, folder)]
 
 
-def _vectors(report: Report, folder: Path, form: TextFormat = PLAIN) -> Written:
-    return [*vectors.write(report, folder), *coordinates.write(report, folder, form)]
-
-
-def _document(snapshot: Snapshot, drawn: Written, folder: Path) -> tuple[str, Path]:
+def _document(
+    report: Report, landuse: list[tuple[str, int]], drawn: Written, folder: Path
+) -> tuple[str, Path]:
     pictures = {role: path for role, path in drawn if path.suffix == ".png"}
-    return document.write(snapshot.report, pictures, folder, _landuse(snapshot))
+    return document.write(report, pictures, folder, landuse)
 
 
 def _figures(snapshot: Snapshot, folder: Path, feedback: Feedback) -> Written:

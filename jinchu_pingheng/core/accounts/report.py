@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..declarations import Declaration
 from ..indicators import NO_INDICATORS, Indicators
@@ -21,6 +22,7 @@ from ..model import (
     PriorityScore,
 )
 from ..notice import Notice
+from ..parcel_checksum import parcels_checksum
 from .balance import Balance, balance, blocked_parcels, counted
 from .lists import ParcelList, broken_clauses, parcel_list
 from .schedule import Month, schedule
@@ -49,6 +51,18 @@ class Report:
     edition: Edition = NO_EDITION
     declarations: tuple[Declaration, ...] = ()
 
+    @cached_property
+    def checksum(self) -> str:
+        """Checksum of the parcels that all is made from."""
+        return parcels_checksum(self.parcels)
+
+    @property
+    def imprint(self) -> str:
+        """What every file states of where it comes from, the parcels' checksum too; '' without a
+        plan file."""
+        basis = imprint(self.edition, self.notice)
+        return f"{basis}　地块 {self.checksum[:8]}" if basis else ""
+
     @property
     def indicators(self) -> Indicators:
         """Credits and transfers of the plan."""
@@ -61,6 +75,11 @@ class Report:
     def counted_cells(self, direction: str) -> tuple[Cell, ...]:
         """The cells of one side that the balance counts."""
         return tuple(counted(self.cells, direction))
+
+
+def imprint(edition: Edition, notice: Notice) -> str:
+    """Plan and revision, profile, area basis; '' without a plan file."""
+    return "　".join((edition.text, notice.id, notice.area.label)) if edition.text else ""
 
 
 def build_report(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..model import NO_EDITION, Edition, Header, LayerProblem
 from ..notice import AreaMethod, Notice
+from .report import imprint
 from .year_end import YearAccount
 from .year_end_verdict import Verdict
 
@@ -30,6 +31,11 @@ class YearReport:
         """The notice of the plan, with the method by which areas are compared: as they lie in the
         two surveys."""
         return replace(self.account.notice, area=AreaMethod("planar", False, ""))
+
+    @property
+    def imprint(self) -> str:
+        """Where it comes from, in one line."""
+        return imprint(self.edition, self.notice)
 
     def town_name(self, code: str) -> str:
         """A township's name, its code in brackets where nobody has named it."""

@@ -91,6 +91,7 @@ def _describe(writing: Writing) -> None:
     edition = writing.report.edition
     if edition.plan_id:
         properties.subject, properties.identifier = edition.text, edition.plan_id
+        properties.keywords = writing.report.imprint
         properties.version = str(edition.revision)
     day = datetime.fromisoformat(header.compiled_on or f"{header.year}-01-01")
     properties.created = properties.modified = day

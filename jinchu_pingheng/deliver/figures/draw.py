@@ -77,8 +77,7 @@ def _export(sheet: Sheet, stem: Path) -> list[Path]:
 
 
 def _about(sheet: Sheet) -> str:
-    edition = sheet.edition
-    return f"{edition.text}（{edition.plan_id}）" if edition.text else ""
+    return f"{sheet.imprint}（{sheet.edition.plan_id}）" if sheet.imprint else ""
 
 
 def _to_pdf(exporter: QgsLayoutExporter, path: str, sheet: Sheet) -> bool:

@@ -103,6 +103,7 @@ class Ground:
             sources=self._sources(figure),
             notes=(*notes(figure, self.layers), *(f"方案中没有{word}地块" for word in empty)),
             edition=self.report.edition,
+            imprint=self.report.imprint,
             software=self.report.software,
         )
 

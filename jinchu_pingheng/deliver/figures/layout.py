@@ -17,10 +17,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF
 
 from ...core.model import Edition, Header
+from ..projection import projection
 from . import styles
 from .items import frame, label, map_item, north_arrow, scale_bar
 from .legend import Entry, draw_legend
-from .projection import projection
 
 FRAME = QRectF(12, 25, 396, 250)
 MAP = QRectF(14.5, 27.5, 304, 245)
@@ -55,6 +55,7 @@ class Sheet:
     sources: str
     notes: tuple[str, ...]
     edition: Edition
+    imprint: str
     software: str
 
     @property

@@ -24,6 +24,9 @@ def edition_facts(report: Report) -> list[tuple[str, Value]]:
             ("版次", edition.text),
             ("方案标识", edition.plan_id),
             ("版次号", str(edition.revision)),
+            ("配置", report.notice.id),
+            ("面积口径", report.notice.area.label),
+            ("地块校验码", report.checksum),
         ]
     return facts
 

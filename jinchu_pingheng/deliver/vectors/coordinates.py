@@ -23,7 +23,7 @@ from ...core.coordinate_text.zones import zone_of
 from ...core.errors import PlanError
 from ...core.model import IN, OUT
 from ...core.rounding import hectares
-from ..figures.projection import spatial_reference
+from ..projection import spatial_reference
 from .facts import Facts, parcel_facts
 
 METRE_DECIMALS, DEGREE_DECIMALS = 3, 8

@@ -5,7 +5,8 @@ The FileGDB is one zipped file: a folder of files that replaces another one file
 as a mixture of both. GDAL and QGIS read it as it is, ArcGIS when it is unpacked.
 
 GeoPackage and FileGDB hold parcels_out, parcels_in (polygons), cells, findings (tables), conflicts
-(polygons), field_list (what each field means) and about (which plan and revision it is from).
+(polygons), field_list (what each field means) and about (which plan and revision it is from); the
+GeoPackage also what else the package is computed from (``record``).
 Geometry is in the plan's CRS. Field names: ``fields``.
 """
 
@@ -21,11 +22,12 @@ from osgeo import gdal, ogr, osr
 
 from ...core.accounts.report import Report
 from ...core.model import IN, OUT
-from ..figures.projection import spatial_reference
+from ..projection import spatial_reference
 from .about import edition_facts
 from .facts import Facts, parcel_facts
 from .fields import CELL_COLUMNS, FINDING_COLUMNS, PARCEL_COLUMNS
 from .ogr_writing import FieldSpec, dataset, record_titles, write_layer
+from .record import RECORDS, LandUse, columns_of, rows_of, values_of
 from .shapefiles import shapefile_name, write_shapefile
 
 
@@ -52,16 +54,17 @@ _GEODATABASE = "OpenFileGDB"
 _SIDES = ((OUT, "parcels_out"), (IN, "parcels_in"))
 
 
-def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
+def write(report: Report, folder: Path, landuse: LandUse = ()) -> list[tuple[str, Path]]:
     """Write the vector data of ``report`` into ``folder``: (role, path) of the GeoPackage, the
-    FileGDB and the two .shp files.
+    FileGDB and the two .shp files. ``landuse``: (class name, whole m²) of the county, for the
+    record.
 
     Raises PlanError when a file cannot be written.
     """
     reference = spatial_reference(report.header.crs)
     facts = {direction: parcel_facts(report, direction) for direction, _ in _SIDES}
     paths = [folder / geopackage_name(report)]
-    _write_database("GPKG", paths[0], report, facts, reference)
+    _write_database("GPKG", paths[0], report, facts, reference, rows_of(report, landuse))
     if writes_geodatabase():
         database = paths[0].with_suffix(".gdb")
         _write_database(_GEODATABASE, database, report, facts, reference)
@@ -100,6 +103,7 @@ def _write_database(
     report: Report,
     facts: Mapping[str, Sequence[Facts]],
     reference: osr.SpatialReference,
+    records: Mapping[str, Sequence[Any]] | None = None,
 ) -> None:
     conflicts = [f for f in report.findings if f.geometry is not None and f.geometry.area > 0]
     about = [(None, row) for row in edition_facts(report)]
@@ -115,6 +119,10 @@ def _write_database(
         _write_table(data, "conflicts", FINDING_COLUMNS, conflicts, reference)
         write_layer(data, "field_list", None, ogr.wkbNone, _LIST, _field_list())
         write_layer(data, "about", None, ogr.wkbNone, _ABOUT, about)
+        for name, items in (records or {}).items():
+            specs = [FieldSpec(key, key, kind) for key, kind in columns_of(RECORDS[name])]
+            rows = [(None, values_of(item)) for item in items]
+            write_layer(data, name, None, ogr.wkbNone, specs, rows)
         if driver == "GPKG":
             record_titles(data, _TITLED)
 

@@ -11,6 +11,7 @@ import shapely
 from osgeo import ogr, osr
 
 from ...core.errors import PlanError
+from ...core.parcel_checksum import outline
 
 _TYPES = {"text": ogr.OFTString, "whole": ogr.OFTInteger64, "number": ogr.OFTReal}
 
@@ -111,7 +112,4 @@ def _field(spec: FieldSpec) -> ogr.FieldDefn:
 
 
 def _multipolygon(geometry: Any) -> ogr.Geometry:
-    """The polygons of a geometry as one multipolygon, without heights."""
-    flat = shapely.force_2d(geometry)
-    parts = [part for part in shapely.get_parts(flat) if part.geom_type == "Polygon"]
-    return ogr.CreateGeometryFromWkb(shapely.to_wkb(shapely.MultiPolygon(parts)))
+    return ogr.CreateGeometryFromWkb(shapely.to_wkb(outline(geometry)))

@@ -50,6 +50,7 @@ def new_workbook(report: Headed, title: str) -> Workbook:
     book.properties.creator = report.header.office or report.software
     book.properties.description = report.software
     book.properties.subject = report.edition.text or None
+    book.properties.keywords = report.imprint or None
     book.properties.identifier = report.edition.plan_id or None
     book.properties.version = str(report.edition.revision) if report.edition.plan_id else None
     return book

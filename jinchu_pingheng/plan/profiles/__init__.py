@@ -8,6 +8,7 @@ from .loading import (
     folders,
     load,
     read,
+    texts,
     use_folder,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "folders",
     "load",
     "read",
+    "texts",
     "use_folder",
 ]

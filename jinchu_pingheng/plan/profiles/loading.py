@@ -80,6 +80,19 @@ def read(path: Path, user_folder: str | None = None) -> Notice:
     return notice(top)
 
 
+def texts(profile_id: str, user_folder: str | None = None) -> dict[str, str]:
+    """The text of a profile's file and of those that it extends, by id. Raises PlanError when one
+    is missing or is no YAML."""
+    load(profile_id, user_folder)
+    found, read_so_far = files(user_folder), dict[str, str]()
+    name = profile_id
+    while name:
+        read_so_far[name] = found[name].read_text(encoding="utf-8")
+        base = Node.read(found[name]).mapping().get("extends")
+        name = base.text() if base else ""
+    return read_so_far
+
+
 def _entries(path: Path, user_folder: str | None, below: tuple[str, ...]) -> dict[str, Any]:
     """The items of a profile over those of the profile that it extends; ``rules`` is a list of
     nodes."""

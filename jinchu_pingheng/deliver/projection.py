@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from osgeo import osr
 
-from ...core.errors import PlanError
+from ..core.errors import PlanError
 
 _DATUMS = {
     "China_2000": "2000国家大地坐标系",

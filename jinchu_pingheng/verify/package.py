@@ -1,0 +1,172 @@
+"""Verify a package: its files against its manifest, its figures against its own record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ..core.errors import PlanError
+from ..deliver import document
+from ..deliver.contents import READERS
+from ..deliver.earlier import MANIFEST
+from ..deliver.manifest import statement
+from ..deliver.package import TABLES, VECTORS, part, write_tables, write_vectors
+from ..deliver.publishing import Written
+from ..version import software
+from .areas import area_faults
+from .listing import CHANGED, Manifest, digest, files_of, listing_faults, read_manifest
+from .record import Record, read_record
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``file`` below the package; ``place``: cell, paragraph, feature or '' for the whole file."""
+
+    file: str
+    place: str
+    what: str
+
+    @property
+    def text(self) -> str:
+        """A sentence."""
+        where = f"{self.file}，{self.place}" if self.place else self.file
+        return f"{where}：{self.what}。"
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What differs in a package, and what a reader of that should know."""
+
+    differences: tuple[Difference, ...]
+    notes: tuple[str, ...] = ()
+
+
+def verify_package(folder: Path) -> Verification:
+    """Everything in a package that its own cells, parcels and manifest do not bear out.
+
+    Raises PlanError when the folder holds no package, or none that can be computed again.
+    """
+    manifest = read_manifest(folder)
+    listed = tuple(Difference(name, "", what) for name, what in listing_faults(folder, manifest))
+    record = read_record(_geopackage(folder, manifest))
+    with TemporaryDirectory() as again:
+        remade = Path(again)
+        written = _remake(record, _pictures(folder, manifest), remade)
+        computed = (*_stated(manifest, record), *_areas(manifest, record))
+        compared = tuple(_compared(folder, remade, written))
+    return Verification(_told_once([*computed, *compared], listed), _notes(record))
+
+
+def _geopackage(folder: Path, manifest: Manifest) -> Path:
+    names = [name for name in files_of(manifest) if name.endswith(".gpkg")]
+    found = [folder / name for name in names if (folder / name).is_file()]
+    if not found:
+        do = "请向报送单位索取完整的成果包"
+        raise PlanError("成果包中没有 GeoPackage，无法重新计算", str(folder), do)
+    return found[0]
+
+
+def _pictures(folder: Path, manifest: Manifest) -> dict[str, Path]:
+    """The figures that the document shows, by role."""
+    files = files_of(manifest).items()
+    paths = {str(entry["role"]): folder / name for name, entry in files if name.endswith(".png")}
+    return {role: path for role, path in paths.items() if path.is_file()}
+
+
+def _remake(record: Record, pictures: Mapping[str, Path], folder: Path) -> Written:
+    """All that a package holds but the figures, from its record."""
+    report = record.report
+    return [
+        *write_tables(report, part(folder, TABLES)),
+        document.write(report, pictures, folder, record.landuse),
+        *write_vectors(report, record.landuse, part(folder, VECTORS)),
+    ]
+
+
+def _compared(folder: Path, remade: Path, written: Written) -> Iterator[Difference]:
+    """What the files say against what they would say if they were made now."""
+    for _, path in written:
+        name = path.relative_to(remade).as_posix()
+        if path.suffix not in READERS or not (folder / name).is_file():
+            continue
+        if digest(folder / name) != digest(path):
+            yield from _places(name, folder / name, path)
+
+
+def _places(name: str, found: Path, remade: Path) -> Iterator[Difference]:
+    reader = READERS[found.suffix]
+    try:
+        says = dict(reader(found))
+    except Exception:  # a broken file: its reader raises whatever it likes
+        yield Difference(name, "", "文件已损坏，无法读取")
+        return
+    should = dict(reader(remade))
+    places = [*should, *(place for place in says if place not in should)]
+    differing = [place for place in places if says.get(place) != should.get(place)]
+    for place in differing:
+        yield Difference(name, place, _against(says.get(place), should.get(place)))
+    if not differing:
+        yield Difference(name, "", RESAVED)
+
+
+RESAVED = "导出后另存过，格式或目录可能改动，表格和正文的内容一致"
+
+
+def _against(says: str | None, should: str | None) -> str:
+    if says is None:
+        return f"缺少“{_shown(should or '')}”"
+    if should is None:
+        return f"多出“{_shown(says)}”"
+    if "【待填" in should:
+        return f"待填处写为“{_shown(says)}”"
+    start = next((i for i, pair in enumerate(zip(says, should)) if len(set(pair)) > 1), 0)
+    return f"写的是“{_shown(says, start)}”，重新计算为“{_shown(should, start)}”"
+
+
+def _shown(text: str, start: int = 0, most: int = 60) -> str:
+    """A text around the first character that differs."""
+    first = max(0, start - most // 2)
+    cut = text[first : first + most]
+    return f"{'…' if first else ''}{cut}{'…' if first + most < len(text) else ''}"
+
+
+def _stated(manifest: Manifest, record: Record) -> Iterator[Difference]:
+    """The manifest's words on the plan."""
+    for place, value in _flat(statement(record.report)):
+        found = dict(_flat(manifest)).get(place)
+        if found != value:
+            yield Difference(MANIFEST, place, f"写的是“{found}”，重新计算为“{value}”")
+
+
+def _flat(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _flat(item, f"{place}.{key}" if place else key)
+    elif isinstance(value, list):
+        for number, item in enumerate(value, 1):
+            yield from _flat(item, f"{place}[{number}]")
+    else:
+        yield place, str(value)
+
+
+def _areas(manifest: Manifest, record: Record) -> Iterator[Difference]:
+    name = next(name for name in files_of(manifest) if name.endswith(".gpkg"))
+    for parcel, what in area_faults(record.report):
+        yield Difference(name, f"地块 {parcel}", what)
+
+
+def _told_once(places: list[Difference], listed: tuple[Difference, ...]) -> tuple[Difference, ...]:
+    """A changed file is told by its places where they are known, else as a whole."""
+    known = {item.file for item in places}
+    rest = [item for item in listed if not (item.what == CHANGED and item.file in known)]
+    return (*rest, *places)
+
+
+def _notes(record: Record) -> tuple[str, ...]:
+    made = record.report.software
+    if made == software():
+        return ()
+    return (f"成果包由 {made} 导出，本次核对使用 {software()}，文字可能因版本而异。",)
