@@ -17,6 +17,41 @@
         </message>
     </context>
     <context>
+        <name>ApprovalDialog</name>
+        <message>
+            <source>登记方案的批准</source>
+            <translation>Record the approval of a plan</translation>
+        </message>
+        <message>
+            <source>如 云政函〔2023〕12号</source>
+            <translation>such as 云政函〔2023〕12号</translation>
+        </message>
+        <message>
+            <source>批准的是第 {} 版。批准的方案另存为只读副本，放在方案旁边；以后仍可修改方案。</source>
+            <translation>Revision {} is approved. The approved plan is kept as a read-only copy beside the plan, which may still be changed afterwards.</translation>
+        </message>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document number</translation>
+        </message>
+        <message>
+            <source>批准机关</source>
+            <translation>Approving body</translation>
+        </message>
+        <message>
+            <source>批准日期</source>
+            <translation>Day of approval</translation>
+        </message>
+    </context>
+    <context>
         <name>BalanceChip</name>
         <message>
             <source>面积平衡</source>
@@ -218,6 +253,113 @@
         </message>
     </context>
     <context>
+        <name>ComparePanel</name>
+        <message>
+            <source>比较</source>
+            <translation>Compare</translation>
+        </message>
+        <message>
+            <source>修订情况表…</source>
+            <translation>Revision table…</translation>
+        </message>
+        <message>
+            <source>把比较结果写成 Excel，随修订后的方案报批、备案</source>
+            <translation>Write the comparison as Excel, to be approved and filed with the revised plan</translation>
+        </message>
+        <message>
+            <source>变化</source>
+            <translation>Change</translation>
+        </message>
+        <message>
+            <source>编号</source>
+            <translation>Id</translation>
+        </message>
+        <message>
+            <source>方向</source>
+            <translation>Side</translation>
+        </message>
+        <message>
+            <source>名称</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>原（公顷）</source>
+            <translation>Before (ha)</translation>
+        </message>
+        <message>
+            <source>现（公顷）</source>
+            <translation>Now (ha)</translation>
+        </message>
+        <message>
+            <source>增减</source>
+            <translation>Difference</translation>
+        </message>
+        <message>
+            <source>内容</source>
+            <translation>What changed</translation>
+        </message>
+        <message>
+            <source>单击：在地图上闪烁两者相差的范围</source>
+            <translation>Click: flash the land by which both differ on the map</translation>
+        </message>
+        <message>
+            <source>单位</source>
+            <translation>Unit</translation>
+        </message>
+        <message>
+            <source>地类</source>
+            <translation>Class</translation>
+        </message>
+        <message>
+            <source>流出：原</source>
+            <translation>Outflow: before</translation>
+        </message>
+        <message>
+            <source>现</source>
+            <translation>now</translation>
+        </message>
+        <message>
+            <source>流入：原</source>
+            <translation>Inflow: before</translation>
+        </message>
+        <message>
+            <source>结余：原</source>
+            <translation>Surplus: before</translation>
+        </message>
+        <message>
+            <source>批准的方案：{}</source>
+            <translation>Approved plan: {}</translation>
+        </message>
+        <message>
+            <source>另一个方案文件（情景、修订前）…</source>
+            <translation>Another plan file (scenario, before a revision)…</translation>
+        </message>
+        <message>
+            <source>尚未比较。</source>
+            <translation>Nothing was compared yet.</translation>
+        </message>
+        <message>
+            <source>结余 {} → {} 公顷</source>
+            <translation>surplus {} → {} ha</translation>
+        </message>
+        <message>
+            <source>与{}相比：{}；{}</source>
+            <translation>Against {}: {}; {}</translation>
+        </message>
+        <message>
+            <source>与之比较</source>
+            <translation>Compare with</translation>
+        </message>
+        <message>
+            <source>变化的地块</source>
+            <translation>Changed parcels</translation>
+        </message>
+        <message>
+            <source>平衡对照</source>
+            <translation>Both balances</translation>
+        </message>
+    </context>
+    <context>
         <name>DeclarationForm</name>
         <message>
             <source>县级声明</source>
@@ -249,7 +391,7 @@
         </message>
         <message>
             <source>文号</source>
-            <translation>Document</translation>
+            <translation>Document number</translation>
         </message>
         <message>
             <source>出具机关</source>
@@ -273,6 +415,10 @@
         <message>
             <source>平衡</source>
             <translation>Balance</translation>
+        </message>
+        <message>
+            <source>比较</source>
+            <translation>Compare</translation>
         </message>
         <message>
             <source>方案已另存为 {}。</source>
@@ -316,6 +462,25 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>打开方案…</source>
             <translation>Open plan…</translation>
+        </message>
+    </context>
+    <context>
+        <name>Errands</name>
+        <message>
+            <source>检查、导出、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
+            <translation>Checks, exports, comparisons and approvals are of the saved plan. Save {} edits now and go on?</translation>
+        </message>
+        <message>
+            <source>未保存的修改</source>
+            <translation>Unsaved edits</translation>
+        </message>
+        <message>
+            <source>已取消，没有写入任何内容。</source>
+            <translation>Cancelled; nothing was written.</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
         </message>
     </context>
     <context>
@@ -430,14 +595,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Checking the plan…</translation>
         </message>
         <message>
-            <source>检查和导出以已保存的方案为准。现在保存 {} 步修改并继续？</source>
-            <translation>Check and export look at the saved plan. Save {} edits now and go on?</translation>
-        </message>
-        <message>
-            <source>未保存的修改</source>
-            <translation>Unsaved edits</translation>
-        </message>
-        <message>
             <source>检查完成，结论已记入方案。{}</source>
             <translation>Checked; the plan keeps the findings. {}</translation>
         </message>
@@ -456,14 +613,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>打开文件夹</source>
             <translation>Open folder</translation>
-        </message>
-        <message>
-            <source>已取消，没有写入任何内容。</source>
-            <translation>Cancelled; nothing was written.</translation>
-        </message>
-        <message>
-            <source>取消</source>
-            <translation>Cancel</translation>
         </message>
     </context>
     <context>
@@ -614,7 +763,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>编号</source>
-            <translation>ID</translation>
+            <translation>Id</translation>
         </message>
         <message>
             <source>方向</source>
@@ -713,8 +862,51 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Save as…</translation>
         </message>
         <message>
+            <source>另存为情景…</source>
+            <translation>Save as Scenario…</translation>
+        </message>
+        <message>
+            <source>登记批准…</source>
+            <translation>Record Approval…</translation>
+        </message>
+        <message>
+            <source>比较方案</source>
+            <translation>Compare Plans</translation>
+        </message>
+        <message>
             <source>关闭方案</source>
             <translation>Close plan</translation>
+        </message>
+    </context>
+    <context>
+        <name>Revising</name>
+        <message>
+            <source>正在登记批准…</source>
+            <translation>Recording the approval…</translation>
+        </message>
+        <message>
+            <source>正在比较方案…</source>
+            <translation>Comparing plans…</translation>
+        </message>
+        <message>
+            <source>另存为情景</source>
+            <translation>Save as Scenario</translation>
+        </message>
+        <message>
+            <source>情景名称（如 方案甲、少占水田）：</source>
+            <translation>Name of the scenario (such as Variant A):</translation>
+        </message>
+        <message>
+            <source>已登记批准，批准的方案留存为 {}。</source>
+            <translation>The approval was recorded; the approved plan was kept as {}.</translation>
+        </message>
+        <message>
+            <source>修订情况表的文件夹</source>
+            <translation>Folder for the revision table</translation>
+        </message>
+        <message>
+            <source>已写出 {}。</source>
+            <translation>{} was written.</translation>
         </message>
     </context>
     <context>
@@ -826,11 +1018,15 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <name>PlanSession</name>
         <message>
             <source>编号</source>
-            <translation>ID</translation>
+            <translation>Id</translation>
         </message>
         <message>
             <source>{}{}年度</source>
             <translation>{} {}</translation>
+        </message>
+        <message>
+            <source>{}（情景 {}）</source>
+            <translation>{} (scenario {})</translation>
         </message>
         <message>
             <source>重新编号</source>

@@ -43,7 +43,8 @@ class Header:
 @dataclass(frozen=True)
 class Edition:
     """Which plan, and which of its saved states: ``plan_id`` is a UUID, ``revision`` counts saved
-    changes from 1. ``approval`` is the last one that the plan was given.
+    changes from 1. ``approval`` is the last one that the plan was given. ``scenario`` names a copy
+    that was made to try something: it has the plan's id, and counts on by itself.
 
     ``NO_EDITION`` is that of parcels without a plan file; its text is empty.
     """
@@ -51,6 +52,7 @@ class Edition:
     plan_id: str = ""
     revision: int = 0
     approval: Approval | None = None
+    scenario: str = ""
 
     @property
     def changed_since_approval(self) -> bool:
@@ -63,7 +65,8 @@ class Edition:
         the approval and whether the plan has changed since."""
         if not self.plan_id:
             return ""
-        return f"方案 {self.plan_id[:8]} 第 {self.revision} 版{self._approval_text}"
+        scenario = f"情景“{self.scenario}”" if self.scenario else ""
+        return f"方案 {self.plan_id[:8]} {scenario}第 {self.revision} 版{self._approval_text}"
 
     @property
     def _approval_text(self) -> str:

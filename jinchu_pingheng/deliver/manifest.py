@@ -40,6 +40,7 @@ def statement(report: Report) -> Content:
         "software": report.software,
         "plan_id": report.edition.plan_id,
         "revision": report.edition.revision,
+        "scenario": report.edition.scenario,
         "approval": _approval(report.edition),
         "parcels_sha256": report.checksum,
         "crs": header.crs,

@@ -14,12 +14,14 @@ from ..jobs import preview
 from ..jobs.open import in_dock
 from .checking import Checking
 from .dock_layout import DockLayout
+from .errands import Errands
 from .fixing import Fixing
 from .handing_in import HandingIn
 from .lists_dock import ListsDock
 from .messages import Messages, ask_about_overlap, ask_to_save
 from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
 from .plan_menu import remember_plan
+from .revising import Revising
 from .role_dialog import RoleDialog
 from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
 from .tagging import remove_parcels, tag_selection
@@ -46,12 +48,17 @@ class PlanDock(QgsDockWidget):
         self.lists = ListsDock(parent)
         self.lists.tabs.add(parcels, self.tr("地块"))
         self.lists.tabs.add(self.panels.balance, self.tr("平衡"))
+        self.lists.tabs.add(self.panels.comparing, self.tr("比较"))
         self.toolbar.addAction(self.lists.toggleViewAction())
         self._checking = Checking(
             self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
         )
         self.fixing = Fixing(self._checking.check, iface.mapCanvas(), iface.messageBar(), self)
-        self._handing_in = HandingIn(self.panels.roles, self._messages, iface.messageBar(), self)
+        errands = Errands(self._messages, iface.messageBar(), self)
+        self._handing_in = HandingIn(self.panels.roles, errands, self._messages, self)
+        self.revising = Revising(
+            self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
+        )
         self._connect()
         self._adopt()
         self._watch(iface.activeLayer())
@@ -82,6 +89,7 @@ class PlanDock(QgsDockWidget):
         self._refresh()
         self._checking.begin(session)
         self.fixing.begin(session)
+        self.revising.begin(session)
         self._watch(self._iface.activeLayer())
         self._announce()
         telling.begin()
@@ -124,6 +132,9 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.recent_requested.connect(self._open_recent)
         self.toolbar.menu.close_requested.connect(self._close)
         self.toolbar.menu.elsewhere_requested.connect(self._save_elsewhere)
+        self.toolbar.menu.scenario_requested.connect(self._save_scenario)
+        self.toolbar.menu.approve_requested.connect(self.revising.approve)
+        self.toolbar.menu.compare_requested.connect(lambda: self.lists.show_page(panels.comparing))
         self.toolbar.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
         self.toolbar.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
         self.toolbar.layers_requested.connect(self._set_up)
@@ -179,6 +190,7 @@ class PlanDock(QgsDockWidget):
         session.ended.disconnect(self._end)
         self._checking.end()
         self.fixing.end()
+        self.revising.end()
         self._session = None
         self._announce()
         self.panels.show_plan(None)
@@ -223,7 +235,18 @@ class PlanDock(QgsDockWidget):
         if session is None:
             return
         session.saving.save_elsewhere(path)
-        session.discard()
+        self._go_on_with(path)
+
+    def _save_scenario(self) -> None:
+        with self._messages.reporting():
+            path = self.revising.ask_scenario()
+            if path is not None:
+                self._go_on_with(path)
+
+    def _go_on_with(self, path: Path) -> None:
+        """Open a copy that holds all that was edited here."""
+        if self._session is not None:
+            self._session.discard()
         self._open(path)
         self._messages.done(self.tr("方案已另存为 {}。").format(path))
 

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from .balance_panel import BalancePanel
+from .compare_panel import ComparePanel
 from .parcel_panel import ParcelPanel
 from .roles import Roles
 from .session import PlanSession
@@ -37,6 +38,7 @@ class DockLayout(QStackedWidget):
         super().__init__(parent)
         self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
+        self.comparing = ComparePanel()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())

@@ -39,6 +39,12 @@ def choose_elsewhere(parent: QWidget, start: Path) -> Path | None:
     return path if path.suffix.lower() == ".gpkg" else Path(f"{name}.gpkg")
 
 
+def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder; None when the user leaves."""
+    name = QFileDialog.getExistingDirectory(parent, title, _folder())
+    return Path(name) if name else None
+
+
 def remember_folder(path: Path) -> None:
     """Dialogs begin in the folder of the last plan."""
     QgsSettings().setValue(FOLDER_SETTING, str(path.parent))

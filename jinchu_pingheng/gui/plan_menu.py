@@ -19,6 +19,9 @@ class PlanMenu(QMenu):
     open_requested = pyqtSignal()
     recent_requested = pyqtSignal(str)
     elsewhere_requested = pyqtSignal()
+    approve_requested = pyqtSignal()
+    scenario_requested = pyqtSignal()
+    compare_requested = pyqtSignal()
     close_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -28,16 +31,23 @@ class PlanMenu(QMenu):
         self.recent = self.addMenu(self.tr("最近的方案"))
         self.recent.aboutToShow.connect(self.fill_recent)
         self.addSeparator()
-        self._elsewhere = self.addAction(self.tr("另存为…"))
-        self._elsewhere.triggered.connect(self.elsewhere_requested)
-        self._close = self.addAction(self.tr("关闭方案"))
-        self._close.triggered.connect(self.close_requested)
+        self._of_open = []
+        for text, signal in (
+            (self.tr("另存为…"), self.elsewhere_requested),
+            (self.tr("另存为情景…"), self.scenario_requested),
+            (self.tr("登记批准…"), self.approve_requested),
+            (self.tr("比较方案"), self.compare_requested),
+            (self.tr("关闭方案"), self.close_requested),
+        ):
+            action = self.addAction(text)
+            action.triggered.connect(signal)
+            self._of_open.append(action)
         self.fill_recent()
 
     def show_open(self, is_open: bool) -> None:
         """What needs an open plan is off without one."""
-        self._elsewhere.setEnabled(is_open)
-        self._close.setEnabled(is_open)
+        for action in self._of_open:
+            action.setEnabled(is_open)
 
     def fill_recent(self) -> None:
         """The plans that were opened lately, the last one first."""

@@ -70,8 +70,10 @@ class PlanSession(QObject):
 
     @property
     def title(self) -> str:
-        """County and year."""
-        return self.tr("{}{}年度").format(self.plan.header.county_name, self.plan.header.year)
+        """County and year, and the scenario's name."""
+        title = self.tr("{}{}年度").format(self.plan.header.county_name, self.plan.header.year)
+        scenario = self.plan.plan.edition.scenario
+        return self.tr("{}（情景 {}）").format(title, scenario) if scenario else title
 
     @property
     def unsaved(self) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..core.approvals import Approval
 from ..core.errors import PlanError
+from ..core.model import Header
 from ..judging.feedback import Feedback
 from ..plan.freezing import discard, freeze
 from ..plan.store import Plan
@@ -14,6 +15,11 @@ from .snapshot import bring_up_to_date
 from .stated import require_document, stated_day
 
 ACTION = "批准方案"
+
+
+def usual_body(header: Header) -> str:
+    """Who approves a county's plan (宁夏通知 二（三））."""
+    return f"{header.county_name}人民政府"
 
 
 def approve_plan(

@@ -6,19 +6,20 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from ..core.accounts.comparison import KINDS, Comparison, compare, require_comparable
+from ..core.accounts.comparison import KINDS, Comparison, ParcelChange, compare, require_comparable
 from ..core.accounts.report import Report
 from ..core.approvals import Approval
 from ..core.errors import PlanError, listed
 from ..core.model import Header
 from ..core.rounding import hectares
 from ..deliver.publishing import Written, publish_files
+from ..deliver.wording import class_label
 from ..deliver.workbooks import revision_table
 from ..judging.feedback import Feedback
 from ..plan.copying import copied
 from ..plan.freezing import frozen
 from ..plan.store import Plan
-from .results import INTEGER, TEXT, Columns
+from .results import INTEGER, TEXT, Columns, multipolygon_wkb
 from .snapshot import signed, take_snapshot
 
 __all__ = [
@@ -123,6 +124,23 @@ def write_table(found: Comparison, folder: Path) -> Written:
     return publish_files(folder, lambda stage: revision_table.write(found, stage))
 
 
+def difference_wkb(change: ParcelChange) -> bytes:
+    """The land by which both states of a parcel differ, as MultiPolygon WKB."""
+    return multipolygon_wkb(change.difference)
+
+
+def balance_texts(found: Comparison) -> list[list[str]]:
+    """Unit, class, then outflow, inflow and surplus before and after, in hectares."""
+    rows = []
+    for pair in found.balances:
+        texts = [pair.row.unit_name, class_label(pair.row.balance_class)]
+        for name in ("out_m2", "in_m2", "surplus_m2"):
+            for row in (pair.before, pair.after):
+                texts.append(hectares(getattr(row, name)) if row else "—")
+        rows.append(texts)
+    return rows
+
+
 def change_rows(found: Comparison) -> Iterator[list[object]]:
     """Changes in the order of CHANGE_FIELDS."""
     for change in found.changes:
@@ -138,5 +156,5 @@ def change_rows(found: Comparison) -> Iterator[list[object]]:
             hectares(change.after_m2),
             hectares(change.after_m2 - change.before_m2),
             int(change.reshaped),
-            revision_table.content_of(change),
+            change.content,
         ]

@@ -52,6 +52,7 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
         ("parcels", "owner_consent_doc"),
         ("parcels", "completed_on"),
         ("parcels", "completion_doc"),
+        ("header", "scenario"),
     ),
 }
 """(table, column) that came with each version."""

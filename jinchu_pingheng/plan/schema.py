@@ -56,6 +56,7 @@ HEADER = Table(
         Field("checked_revision", INTEGER, "检查结论所依据的版次，0 为尚无"),
         Field("last_out", INTEGER, "已用过的流出地块最大编号（LC），含已移除的，不再使用"),
         Field("last_in", INTEGER, "已用过的流入地块最大编号（LR），含已移除的，不再使用"),
+        Field("scenario", TEXT, "情景名称，空为方案本身；情景与方案的标识相同"),
     ),
 )
 

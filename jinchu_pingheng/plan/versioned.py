@@ -22,12 +22,20 @@ class Versioned(ApprovalTable):
     @property
     def edition(self) -> Edition:
         """The plan's identity, its revision and its last approval, as they are in the file now."""
-        row = self._connection.execute("SELECT plan_id, revision FROM header").fetchone()
+        row = self._connection.execute("SELECT plan_id, revision, scenario FROM header").fetchone()
         approvals = self.approvals()
         with self._sound("header"):
             return Edition(
-                str(row["plan_id"]), int(row["revision"]), approvals[-1] if approvals else None
+                plan_id=str(row["plan_id"]),
+                revision=int(row["revision"]),
+                approval=approvals[-1] if approvals else None,
+                scenario=row["scenario"] or "",
             )
+
+    def name_scenario(self, name: str) -> None:
+        """Call this copy of a plan a scenario."""
+        with self.transaction():
+            self._connection.execute("UPDATE header SET scenario = ?", (name,))
 
     @property
     def measured_revision(self) -> int:

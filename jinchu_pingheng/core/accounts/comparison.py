@@ -78,6 +78,13 @@ class ParcelChange:
         return self.kind == CHANGED and not self.fields and not self.reshaped
 
     @property
+    def content(self) -> str:
+        """What has changed, as one text: '图形调整；类型：1 … → 2 …'."""
+        told = ["图形调整"] if self.reshaped else []
+        told += ["面积重新量算"] if self.remeasured else []
+        return "；".join([*told, *(field.text for field in self.fields)])
+
+    @property
     def difference(self) -> Any:
         """The land by which both states differ; the whole parcel where only its fields do."""
         if self.before is None or self.after is None or not self.reshaped:

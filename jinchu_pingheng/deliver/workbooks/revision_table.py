@@ -22,13 +22,6 @@ from .workbook import new_workbook, save
 ROLE = "revision"
 
 
-def content_of(change: ParcelChange) -> str:
-    """What has changed, as one text: '图形调整；类型：1 … → 2 …'."""
-    told = ["图形调整"] if change.reshaped else []
-    told += ["面积重新量算"] if change.remeasured else []
-    return "；".join([*told, *(field.text for field in change.fields)])
-
-
 def write(found: Comparison, folder: Path) -> list[tuple[str, Path]]:
     """Write the workbook; returns (contract role, path)."""
     title = headed(found.after, "总体方案修订情况表")
@@ -96,7 +89,7 @@ def _parcels(book: Workbook, found: Comparison) -> None:
                         next(numbers), word, parcel.parcel_id, side(found.after.notice, direction),
                         parcel.type, parcel.name or parcel.project,
                         where.get(parcel.parcel_id, ""), *_before_after(line.before_m2,
-                        line.after_m2), content_of(line.change),
+                        line.after_m2), line.change.content,
                     ]
                 )  # fmt: skip
             if lines:
