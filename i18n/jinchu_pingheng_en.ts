@@ -1445,6 +1445,46 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Imagery</translation>
         </message>
         <message>
+            <source>下发图斑核实回复</source>
+            <translation>Answer issued polygons</translation>
+        </message>
+        <message>
+            <source>下发图斑（卫片、流出监测）</source>
+            <translation>Issued polygons (satellite supervision, outflow monitoring)</translation>
+        </message>
+        <message>
+            <source>图斑与方案地块的对应</source>
+            <translation>Polygons by parcel of the plan</translation>
+        </message>
+        <message>
+            <source>输出文件夹</source>
+            <translation>Output folder</translation>
+        </message>
+        <message>
+            <source>图斑数</source>
+            <translation>Polygons</translation>
+        </message>
+        <message>
+            <source>无法判定的图斑数</source>
+            <translation>Polygons that cannot be told</translation>
+        </message>
+        <message>
+            <source>方案流出范围内（公顷）</source>
+            <translation>Inside the plan's outflow (ha)</translation>
+        </message>
+        <message>
+            <source>扣除（公顷）</source>
+            <translation>Deducted (ha)</translation>
+        </message>
+        <message>
+            <source>待处理（公顷）</source>
+            <translation>Left to the office (ha)</translation>
+        </message>
+        <message>
+            <source>文件</source>
+            <translation>Files</translation>
+        </message>
+        <message>
             <source>不计未通过禁止性检查的流入地块，结余 {} 公顷，未平衡。</source>
             <translation>Without the inflow that a ban rejects, the surplus is {} ha: not balanced.</translation>
         </message>
@@ -1503,10 +1543,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>方案 (*.gpkg)</source>
             <translation>Plan (*.gpkg)</translation>
-        </message>
-        <message>
-            <source>输出文件夹</source>
-            <translation>Output folder</translation>
         </message>
         <message>
             <source>程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng 一页发给维护者。</source>
@@ -1625,16 +1661,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Reason</translation>
         </message>
         <message>
-            <source>扣除（公顷）</source>
-            <translation>Deducted (ha)</translation>
-        </message>
-        <message>
             <source>存疑（公顷）</source>
             <translation>Doubtful (ha)</translation>
-        </message>
-        <message>
-            <source>文件</source>
-            <translation>Files</translation>
         </message>
         <message>
             <source>新建方案</source>

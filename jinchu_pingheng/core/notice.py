@@ -119,6 +119,10 @@ class AreaMethod:
         return f"{surface}，{'已扣除田坎' if self.ridge else '不扣除田坎'}"
 
 
+PLANAR = AreaMethod("planar", False, "")
+"""How areas are compared with those of a layer as it is drawn, whatever a notice prints."""
+
+
 @dataclass(frozen=True)
 class Deadline:
     """Something due in the plan's year: ``when`` is the notice's wording, ``due`` the day as

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from ..core.accounts.year_end import account
@@ -13,7 +11,7 @@ from ..core.accounts.year_report import YearReport
 from ..core.errors import PlanError
 from ..core.land.planned_ground import PlannedGround
 from ..core.land.survey_changes import SurveyChanges
-from ..core.model import Header, LayerProblem
+from ..core.model import LayerProblem
 from ..core.roles import BEFORE, SURVEY
 from ..deliver.publishing import Written, publish_files
 from ..deliver.workbooks import year_end
@@ -23,6 +21,7 @@ from ..judging.setup import TOWNS, town_names
 from ..plan import profiles
 from ..plan.store import Plan
 from ..version import software
+from .headers import dated
 from .layers import Sources, layers_of, required, resolve
 from .two_surveys import TwoSurveys, unusable
 
@@ -56,7 +55,7 @@ def close_year(
     feedback.step(95)
     lost = unseen(*map(unusable, surveys.problems))
     return YearReport(
-        header=_dated(header),
+        header=dated(header),
         account=found,
         verdict=judge_year(found, lost, layout),
         surveys=surveys.names,
@@ -78,12 +77,6 @@ def _surveys(plan: Plan, given: Sources) -> Sources:
         do = "请分别选择上年和本年的地类图斑"
         raise PlanError("上年和本年选的是同一个图层", f"图层“{one.name}”", do)
     return {**found, TOWNS: towns}
-
-
-def _dated(header: Header) -> Header:
-    """The year is closed today, by the county's bureau unless the plan names an office."""
-    office = header.office or f"{header.county_name}自然资源局"
-    return replace(header, compiled_on=date.today().isoformat(), office=office)
 
 
 def write_year(report: YearReport, folder: Path) -> Written:

@@ -39,7 +39,7 @@ class TwoSurveys:
         """The polygons whose boxes meet boxes (m, 4), in the order of their ids."""
         one, two = (by_id(reader.near(boxes)) for reader in self._readers)
         for layer, found in zip((one, two), self.problems):
-            _require_exact(layer)
+            require_exact(layer)
             check_survey(layer)
             found.update(dict.fromkeys(layer.problems))
         return one, two
@@ -78,11 +78,11 @@ def _spec(layers: Layers, role: str) -> AnySpec:
     return spec
 
 
-def _require_exact(layer: Layer) -> None:
-    """Areas are taken on layers that lie where they say."""
+def require_exact(layer: Layer) -> None:
+    """Areas are taken on layers that lie where they say. Raises PlanError for another one."""
     if layer.unfit or layer.uncertain_m:
         why = layer.unfit or "坐标系只能近似换算到方案坐标系"
-        raise PlanError(why, f"图层“{layer.name}”", "请提供 CGCS2000 坐标系的地类图斑")
+        raise PlanError(why, f"图层“{layer.name}”", "请提供 CGCS2000 坐标系的面图层")
 
 
 def unusable(problems: Iterable[Problem]) -> list[Problem]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .answer import AnswerPolygons
 from .balance import Balance
 from .batch import RecordBatch
 from .check import CheckConstraints
@@ -39,6 +40,7 @@ ALGORITHMS = (
     ApprovePlan,
     Revisions,
     CloseYear,
+    AnswerPolygons,
 )
 
 _ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"

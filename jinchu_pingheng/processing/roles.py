@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ..core.errors import PlanError
-from ..core.roles import ROLES, is_raster, role_by_name
+from ..core.roles import ROLES, is_raster, role_by_name, role_label
 from ..jobs.layers import AnySource, Chosen, filtered, from_layer, from_raster
 from ..jobs.open import in_dock
 from .base import tr
@@ -105,4 +105,4 @@ def _source(
 
 
 def _missing(role: str, value: Any) -> PlanError:
-    return PlanError("图层无法打开", f"{ROLES[role].label}“{value}”", "请检查路径和文件是否完整")
+    return PlanError("图层无法打开", f"{role_label(role)}“{value}”", "请检查路径和文件是否完整")

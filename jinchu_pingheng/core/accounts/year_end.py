@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from ..destinations import BUILT, destination
-from ..land.planned_ground import PlannedGround, divided
+from ..land.planned_ground import PlannedGround, Side, divided
 from ..land.survey_changes import GAP, Ground, Piece, SurveyChanges, is_cropland
 from ..landclass import CROPLAND
 from ..model import IN, OUT, Parcel
@@ -166,11 +166,20 @@ def _parts(
     overlapping polygons take away is a part of its own."""
     cells: dict[tuple[str, str], list[Part]] = defaultdict(list)
     sure = [piece for piece in pieces if not piece.doubt]
-    cut = divided([p for p in sure if is_cropland(p.before.code)], planned.of(OUT))
-    cut += divided([p for p in sure if not is_cropland(p.before.code)], planned.of(IN))
+    cut = [
+        *_cut([piece for piece in sure if is_cropland(piece.before.code)], planned.of(OUT)),
+        *_cut([piece for piece in sure if not is_cropland(piece.before.code)], planned.of(IN)),
+    ]
     for part in [*cut, *(("", piece) for piece in pieces if piece.doubt and _changed(piece))]:
         cells[part[1].before.code, part[1].after.code].append(part)
     return cells
+
+
+def _cut(pieces: Sequence[Piece], side: Side) -> Iterable[Part]:
+    land, areas = [piece.geometry for piece in pieces], [piece.area for piece in pieces]
+    for part in divided(land, areas, side):
+        piece = replace(pieces[part.row], area=part.area, geometry=part.geometry)
+        yield part.parcel_id, piece
 
 
 def _changed(piece: Piece) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..model import NO_EDITION, Edition, Header, LayerProblem
-from ..notice import AreaMethod, Notice
+from ..notice import PLANAR, Notice
 from .report import imprint
 from .year_end import YearAccount
 from .year_end_verdict import Verdict
@@ -30,7 +30,7 @@ class YearReport:
     def notice(self) -> Notice:
         """The notice of the plan, with the method by which areas are compared: as they lie in the
         two surveys."""
-        return replace(self.account.notice, area=AreaMethod("planar", False, ""))
+        return replace(self.account.notice, area=PLANAR)
 
     @property
     def imprint(self) -> str:

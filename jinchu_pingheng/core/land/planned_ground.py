@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -16,7 +16,7 @@ from ..model import IN, OUT, Parcel
 from ..table_rounding import micro
 from .ground import shapes_of
 from .survey import is_cropland
-from .survey_changes import Ground, Piece, grounds
+from .survey_changes import Ground, grounds
 
 
 class Side(NamedTuple):
@@ -57,24 +57,31 @@ class PlannedGround:
                 self.touched[parcel].add(name)
 
 
-def divided(pieces: Sequence[Piece], side: Side) -> list[tuple[str, Piece]]:
-    """Pieces cut by parcels: the parcel's id and the part in it, then '' and what lies in none."""
-    land = np.empty(len(pieces), dtype=object)
-    land[:] = [piece.geometry for piece in pieces]
-    pairs = split(Shapes(land), side.shapes).pairs
-    ends = np.searchsorted(pairs.parcel, np.arange(len(pieces) + 1))
-    found: list[tuple[str, Piece]] = []
-    for row, piece in enumerate(pieces):
+class Part(NamedTuple):
+    """Land of a row in one parcel ('' for none), millionths of m²."""
+
+    row: int
+    parcel_id: str
+    area: int
+    geometry: Any
+
+
+def divided(land: Sequence[Any], areas: Sequence[int], side: Side) -> list[Part]:
+    """Polygons (n,) of known areas (n,), cut by parcels: what lies in each of them, then what lies
+    in none; the parts of a polygon sum to its area."""
+    shapes = np.empty(len(land), dtype=object)
+    shapes[:] = land
+    pairs = split(Shapes(shapes), side.shapes).pairs
+    ends = np.searchsorted(pairs.parcel, np.arange(len(land) + 1))
+    found: list[Part] = []
+    for row, (rest, left) in enumerate(zip(land, areas)):
         mine = slice(ends[row], ends[row + 1])
-        numbers, areas = pairs.feature[mine].tolist(), micro(pairs.area[mine]).tolist()
-        rest = piece
-        for number, area in zip(numbers, areas):
-            area = min(area, rest.area)
-            parcel = side.parcels[number]
-            inside = meet(parcel.geometry, np.array([rest.geometry], dtype=object))
-            found.append((parcel.parcel_id, replace(piece, area=area, geometry=inside)))
-            outside = polygonal(shapely.difference(rest.geometry, parcel.geometry))
-            rest = replace(rest, area=rest.area - area, geometry=outside)
-        if rest.area or not numbers:
-            found.append(("", rest))
+        numbers, insides = pairs.feature[mine].tolist(), micro(pairs.area[mine]).tolist()
+        for number, inside in zip(numbers, insides):
+            parcel, area = side.parcels[number], min(inside, left)
+            shape = meet(parcel.geometry, np.array([rest], dtype=object))
+            found.append(Part(row, parcel.parcel_id, area, shape))
+            rest, left = polygonal(shapely.difference(rest, parcel.geometry)), left - area
+        if left or not numbers:
+            found.append(Part(row, "", left, rest))
     return found
