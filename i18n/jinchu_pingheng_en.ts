@@ -1773,6 +1773,66 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Export the package</translation>
         </message>
         <message>
+            <source>导入乡镇申报</source>
+            <translation>Import township declarations</translation>
+        </message>
+        <message>
+            <source>申报表（.xlsx，可多个乡镇）</source>
+            <translation>Workbooks (.xlsx, of any number of townships)</translation>
+        </message>
+        <message>
+            <source>图形（shp、gpkg、gdb，或界址点 txt）</source>
+            <translation>Shapes (shp, gpkg, gdb or coordinate text)</translation>
+        </message>
+        <message>
+            <source>方向（文件没有写明时；out 流出，in 流入）</source>
+            <translation>Side (where the files tell none; out, in)</translation>
+        </message>
+        <message>
+            <source>类型序号（文件没有写明时）</source>
+            <translation>Number of the type (where the files tell none)</translation>
+        </message>
+        <message>
+            <source>字段对应（表头=字段，分号隔开；不填则按表头）</source>
+            <translation>Field mapping (header=field, separated by semicolons; empty: by headers)</translation>
+        </message>
+        <message>
+            <source>坐标文本的坐标系（文本没有写明时）</source>
+            <translation>CRS of coordinate text (where the text tells none)</translation>
+        </message>
+        <message>
+            <source>申报面积与图形面积的允许相差（%）</source>
+            <translation>Tolerance between declared and drawn area (%)</translation>
+        </message>
+        <message>
+            <source>写入（check 只出报告，all 全部可用才写入，usable 写入可用的）</source>
+            <translation>Write (check: report only, all: only when nothing is refused, usable: what can be taken)</translation>
+        </message>
+        <message>
+            <source>导入报告</source>
+            <translation>Import report</translation>
+        </message>
+        <message>
+            <source>新增的地块数</source>
+            <translation>Parcels taken</translation>
+        </message>
+        <message>
+            <source>改动的地块数</source>
+            <translation>Parcels changed</translation>
+        </message>
+        <message>
+            <source>拒绝的行数</source>
+            <translation>Rows refused</translation>
+        </message>
+        <message>
+            <source>有 {count} 行不能采用，方案没有改动；请按报告更正后重新导入，或只写入可用的。</source>
+            <translation>{count} rows cannot be taken, the plan is unchanged: correct them by the report and import again, or write what can be taken.</translation>
+        </message>
+        <message>
+            <source>参数“字段对应”（MAPPING）：“{part}”不是“表头=字段”，或没有这个字段。</source>
+            <translation>Parameter MAPPING: “{part}” is not header=field, or there is no such field.</translation>
+        </message>
+        <message>
             <source>地类编码</source>
             <translation>Land class code</translation>
         </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from ..core.codes import UNREADABLE
 from ..core.errors import PlanError, listed
@@ -52,6 +53,32 @@ def take_in(
         skipped=[known.name(place) for place in shapes.refused],
         notes=[*known.notes, *_repairs(rows.layer, known, shapes), *_garbled(rows.layer, incoming)],
     )
+
+
+def sort_in(
+    rows: Rows, tag: Tag, notice: Notice, known_ids: Collection[str]
+) -> tuple[Taken, list[Fault]]:
+    """What of the rows can be taken, whole rows only, and every fault of the others, each with its
+    feature (features' names must differ). All columns that bear a plan field's name are taken over.
+    An id may be one in use: the row means that parcel. ``known_ids``: no new id is one of these."""
+    _require_type(tag, notice)
+    known, shapes = RowValues(rows, tag, notice, list(rows.titles)), judge(rows.geometry)
+    faults = [
+        Fault(f"图形为空或无效（{reason}）", "请修复图形", rows.layer, rows.features[place])
+        for place, reason in shapes.refused.items()
+    ]
+    everywhere = range(len(rows.features))
+    ids = known.values(everywhere, faults)["parcel_id"]
+    for fault in repeated(ids, ()):
+        same = [rows.features[place] for place in everywhere if ids[place] == fault.parcel]
+        faults += [replace(fault, layer=rows.layer, feature=feature) for feature in same]
+    bad = {fault.feature for fault in faults}
+    places = [place for place in everywhere if rows.features[place] not in bad]
+    values = known.values(places, [])
+    values["parcel_id"] = numbered(values["parcel_id"], tag.direction, [*known_ids, *ids])
+    incoming = known.incoming(places, values, shapes)
+    notes = [*known.notes, *_repairs(rows.layer, known, shapes), *_garbled(rows.layer, incoming)]
+    return Taken(incoming, [], notes), faults
 
 
 def _require_type(tag: Tag, notice: Notice) -> None:

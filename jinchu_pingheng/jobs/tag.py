@@ -68,7 +68,7 @@ def tag_parcels(
         in_use, gone = set(plan.parcel_ids()), plan.numbering().last
         taken = take_in(rows, tag, notice, in_use, wanted, skip_invalid, gone)
         feedback.step(70, "写入方案")
-        plan.add_parcels([_row(item) for item in taken.incoming])
+        plan.add_parcels([plan_row(item) for item in taken.incoming])
         plan.log("标注地块", _told(source_name, notice.word(tag.direction), taken))
     for note in taken.notes:
         feedback.warn(note)
@@ -92,7 +92,7 @@ def tagged_features(
     taken = take_in(rows, tag, notice, taken_ids, given_out=numbering.last)
     remark = datum_warning(transform.sourceCrs(), transform.destinationCrs()) if transform else ""
     notes = [f"图层“{source_name}”：{remark}。"] if remark else []
-    made = [_feature(_row(item), target_fields) for item in taken.incoming]
+    made = [_feature(plan_row(item), target_fields) for item in taken.incoming]
     return made, [*notes, *taken.notes]
 
 
@@ -101,7 +101,7 @@ def _told(source_name: str, word: str, taken: Taken) -> str:
     return f"{source_name}：{word} {len(taken.incoming)} 块，跳过 {skipped}"
 
 
-def _row(item: Incoming) -> dict[str, Any]:
+def plan_row(item: Incoming) -> dict[str, Any]:
     """A row of the plan: what is not filled is null."""
     held = {field.name: getattr(item.parcel, field.name) for field in PARCEL_FIELDS}
     return {

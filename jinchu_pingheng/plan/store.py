@@ -26,16 +26,16 @@ from ..core.model import (
 )
 from ..core.parcel_ids import Numbering, require_unique_ids
 from . import records, schema
-from .batch_table import BatchTable
 from .create import create_file
 from .geometry_blob import from_blob, from_blobs
 from .migrations import migrate, migrated_copy, version_at, version_of
 from .numbering import numbering_of, record_numbering
+from .parcel_table import ParcelTable
 
 _MAY_BE_EMPTY = ("office", "compiled_on")
 
 
-class Plan(BatchTable):
+class Plan(ParcelTable):
     """An open plan. Use as a context manager, or call close()."""
 
     def __init__(self, path: str | Path) -> None:
@@ -133,45 +133,6 @@ class Plan(BatchTable):
         """How many parcels there are."""
         [(number,)] = self._connection.execute("SELECT count(*) FROM parcels")
         return int(number)
-
-    def add_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before
-        become stale."""
-        with self.transaction():
-            self._insert(schema.PARCELS, rows)
-            self._add_projects(rows)
-            self.forget_results()
-            self._count_change(parcels=True)
-
-    def parcels_changed(self) -> None:
-        """Results computed before are stale: the parcels were edited through another door (QGIS's
-        edit buffer)."""
-        with self.transaction():
-            rows = self._connection.execute("SELECT project, direction FROM parcels").fetchall()
-            self._add_projects([dict(row) for row in rows])
-            self.forget_results()
-            self._count_change(parcels=True)
-
-    def notice_edits(self) -> None:
-        """Count an edit of the parcels by another program as a saved change."""
-        if self.edited_elsewhere:
-            self.parcels_changed()
-
-    def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        known = {(row["project"], row["direction"]) for row in self._rows(schema.PROJECTS)}
-        named = {(str(row.get("project") or ""), str(row["direction"])) for row in rows}
-        new = sorted(item for item in named - known if item[0])
-        self._insert(
-            schema.PROJECTS,
-            [{"project": project, "direction": direction} for project, direction in new],
-        )
-
-    def forget_results(self) -> None:
-        """Drop areas and verdicts: the parcels are others now."""
-        with self.transaction():
-            for table in (schema.CELLS, schema.FINDINGS, schema.CONFLICTS, schema.PRIORITIES):
-                self._connection.execute(f"DELETE FROM {table.name}")
-            self._nothing_computed()
 
     def layers_by_role(self) -> dict[str, list[dict[str, Any]]]:
         """All layers that are recorded for each role, in the order in which they were given."""

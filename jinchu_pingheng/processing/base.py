@@ -90,12 +90,22 @@ class Algorithm(QgsProcessingAlgorithm):
         self.addParameter(QgsProcessingParameterString(name, label, optional=optional))
 
     def add_choice(
-        self, name: str, label: str, names: Iterable[str], default: str | None = None
+        self,
+        name: str,
+        label: str,
+        names: Iterable[str],
+        default: str | None = None,
+        optional: bool = False,
     ) -> None:
         """A parameter that is one of the names."""
         self.addParameter(
             QgsProcessingParameterEnum(
-                name, label, options=list(names), usesStaticStrings=True, defaultValue=default
+                name,
+                label,
+                options=list(names),
+                usesStaticStrings=True,
+                defaultValue=default,
+                optional=optional,
             )
         )
 

@@ -16,6 +16,7 @@ from .create import CreatePlan
 from .declaration import RecordDeclaration
 from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
+from .import_declarations import ImportDeclarations
 from .indicators import RecordCredit, RecordTransfer
 from .measure import MeasureAreas
 from .revisions import ApprovePlan, Revisions
@@ -24,6 +25,7 @@ from .tag import TagParcels
 ALGORITHMS = (
     CreatePlan,
     TagParcels,
+    ImportDeclarations,
     MeasureAreas,
     CheckConstraints,
     RecordException,

@@ -1,0 +1,73 @@
+"""Parcels of a plan added and changed: what was computed of them before is then stale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import schema
+from .batch_table import BatchTable
+from .geometry_blob import from_blob
+
+
+class ParcelTable(BatchTable):
+    """A plan whose parcels can be written."""
+
+    def parcel_rows(self) -> list[dict[str, Any]]:
+        """Rows of the table as they are, with ``geom`` (shapely); not judged."""
+        rows = self._rows(schema.PARCELS)
+        with self._sound("parcels"):
+            return [{**dict(row), "geom": from_blob(row["geom"])} for row in rows]
+
+    def add_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before
+        become stale."""
+        with self.transaction():
+            self._insert(schema.PARCELS, rows)
+            self._add_projects(rows)
+            self.forget_results()
+            self._count_change(parcels=True)
+
+    def change_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows as for ``add_parcels`` in place of the parcels that have their ids."""
+        names = [*schema.PARCELS.names, "geom"]
+        values = [[*(self._value(r.get(name)) for name in names), r["parcel_id"]] for r in rows]
+        places = ", ".join(f"{name} = ?" for name in names)
+        with self.transaction():
+            self._connection.executemany(
+                f"UPDATE {schema.PARCELS.name} SET {places} WHERE parcel_id = ?", values
+            )
+            self._update_extent(schema.PARCELS)
+            self._add_projects(rows)
+            self.forget_results()
+            self._count_change(parcels=True)
+
+    def parcels_changed(self) -> None:
+        """Results computed before are stale: the parcels were edited through another door (QGIS's
+        edit buffer)."""
+        with self.transaction():
+            rows = self._connection.execute("SELECT project, direction FROM parcels").fetchall()
+            self._add_projects([dict(row) for row in rows])
+            self.forget_results()
+            self._count_change(parcels=True)
+
+    def notice_edits(self) -> None:
+        """Count an edit of the parcels by another program as a saved change."""
+        if self.edited_elsewhere:
+            self.parcels_changed()
+
+    def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        known = {(row["project"], row["direction"]) for row in self._rows(schema.PROJECTS)}
+        named = {(str(row.get("project") or ""), str(row["direction"])) for row in rows}
+        new = sorted(item for item in named - known if item[0])
+        self._insert(
+            schema.PROJECTS,
+            [{"project": project, "direction": direction} for project, direction in new],
+        )
+
+    def forget_results(self) -> None:
+        """Drop areas and verdicts: the parcels are others now."""
+        with self.transaction():
+            for table in (schema.CELLS, schema.FINDINGS, schema.CONFLICTS, schema.PRIORITIES):
+                self._connection.execute(f"DELETE FROM {table.name}")
+            self._nothing_computed()

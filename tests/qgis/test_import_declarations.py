@@ -1,0 +1,304 @@
+"""A township's workbook and shapes become parcels: reviewed, taken whole, updated, refused by
+name."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.core.model import IN, OUT
+from jinchu_pingheng.jobs.import_declarations import (
+    HandedIn,
+    Review,
+    import_declarations,
+    review_declarations,
+)
+from jinchu_pingheng.plan.store import Plan
+from tests.qgis.layers import BOW_TIE, Listener, Step, box
+from tests.qgis.township_files import (
+    EAST,
+    IN_HEAD,
+    OUT_HEAD,
+    OUT_TYPE,
+    WEST,
+    in_row,
+    shapefile,
+    workbook,
+)
+
+IN_TITLE = "城关镇2023年度“耕地流入”计划列表"
+
+
+@pytest.fixture
+def shapes(tmp_path: Path) -> Path:
+    return shapefile(tmp_path / "城关镇.shp", [(EAST, {"DKMC": "东地"}), (WEST, {"DKMC": "西地"})])
+
+
+@pytest.fixture
+def declared(tmp_path: Path) -> Path:
+    rows = [in_row("东地", 1.0), in_row("西地", 0.5, kind=None), ("", "", "合计", *[None] * 4, 1.5)]
+    return workbook(tmp_path / "城关镇.xlsx", IN_TITLE, IN_HEAD, rows)
+
+
+def held(plan: Path) -> dict[str, Any]:
+    with Plan.open(plan) as file:
+        return {parcel.parcel_id: parcel for parcel in file.parcels()}
+
+
+def states(review: Review) -> list[str]:
+    return [line.state for line in review.lines]
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_notices_list_and_its_shapes_become_parcels(
+    plan_file: Path, declared: Path, shapes: Path
+) -> None:
+    found = import_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert states(found) == ["采用", "采用"], found.lines
+    parcels = held(plan_file)
+    assert [(p.name, p.direction, p.type, p.end_month, p.agreement) for p in parcels.values()] == [
+        ("东地", IN, 1, "2023-10", "是"), ("西地", IN, 1, "2023-10", "是"),
+    ]  # fmt: skip
+    assert parcels["LR0001"].geometry.equals(EAST)
+    with Plan.open(plan_file) as plan:
+        assert plan.history()[-1][1:] == (
+            "导入乡镇申报", "城关镇.xlsx、城关镇.shp：采用 2，改动 0，相同 0，拒绝 0",
+        )  # fmt: skip
+
+
+def test_a_review_writes_nothing(plan_file: Path, declared: Path, shapes: Path) -> None:
+    before = digest(plan_file)
+    found = review_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert states(found) == ["采用", "采用"] and digest(plan_file) == before
+
+
+def test_importing_again_says_what_differs_and_updates(
+    plan_file: Path, declared: Path, shapes: Path, tmp_path: Path
+) -> None:
+    import_declarations(plan_file, HandedIn([declared], [shapes]))
+    again = review_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert states(again) == ["相同", "相同"]
+    rows = [in_row("东地", 1.1, month="2023年11月底前"), in_row("西地", 0.5)]
+    workbook(declared, IN_TITLE, IN_HEAD, rows)
+    larger = box(0, 0, 110, 100)
+    shapefile(shapes, [(larger, {"DKMC": "东地"}), (WEST, {"DKMC": "西地"})])
+    found = import_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert states(found) == ["改动", "相同"]
+    assert found.lines[0].message == (
+        "完成月份：2023-10→2023-11；图形：1.0000→1.1000 公顷（不同部分 1000 平方米）"
+    )
+    parcels = held(plan_file)
+    assert list(parcels) == ["LR0001", "LR0002"]
+    assert parcels["LR0001"].end_month == "2023-11" and parcels["LR0001"].geometry.equals(larger)
+
+
+def test_an_id_of_the_plan_means_that_parcel_and_an_empty_value_keeps_what_is_held(
+    plan_file: Path, declared: Path, shapes: Path, tmp_path: Path
+) -> None:
+    import_declarations(plan_file, HandedIn([declared], [shapes]))
+    other = shapefile(tmp_path / "更正.shp", [(EAST, {"DKBH": "LR0001", "BZ": "已核实"})])
+    found = import_declarations(plan_file, HandedIn(shapes=[other]))
+    assert states(found) == ["改动"] and found.lines[0].message == "备注：（空）→已核实"
+    assert held(plan_file)["LR0001"].name == "东地"
+
+
+def test_an_id_that_is_another_place_is_refused(
+    plan_file: Path, declared: Path, shapes: Path, tmp_path: Path
+) -> None:
+    import_declarations(plan_file, HandedIn([declared], [shapes]))
+    far = shapefile(tmp_path / "乙镇.shp", [(box(900, 900, 950, 950), {"DKBH": "LR0001"})])
+    found = import_declarations(plan_file, HandedIn(shapes=[far], type=1))
+    assert states(found) == ["拒绝"]
+    assert found.lines[0].message == "编号 LR0001 在方案中是另一处的地块，图形不相交"
+
+
+def test_row_without_shape_and_shape_without_row_are_named_and_nothing_is_taken(
+    plan_file: Path, declared: Path, tmp_path: Path
+) -> None:
+    shapes = shapefile(
+        tmp_path / "城关镇.shp", [(EAST, {"DKMC": "东地"}), (WEST, {"DKMC": "南地"})]
+    )
+    found = import_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert [(line.state, line.source, line.message) for line in found.lines if line.message] == [
+        ("拒绝", "城关镇.xlsx“Sheet”第 6 行", "没有对应的图形"),
+        ("拒绝", "城关镇.shp 要素 1", "图形没有对应的申报表行"),
+    ]
+    assert held(plan_file) == {}
+    assert import_declarations(plan_file, HandedIn([declared], [shapes]), partly=True).written == 1
+    assert [parcel.name for parcel in held(plan_file).values()] == ["东地"]
+
+
+def test_areas_in_mu_are_converted_and_a_difference_is_told(
+    plan_file: Path, shapes: Path, tmp_path: Path
+) -> None:
+    title = f"{IN_TITLE}  单位：亩"
+    rows = [in_row("东地", 15), in_row("西地", 7)]
+    declared = workbook(tmp_path / "城关镇.xlsx", title, IN_HEAD, rows)
+    found = review_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert [line.message for line in found.lines] == [
+        "申报面积由亩换算为 1.0000 公顷",
+        "申报面积由亩换算为 0.4667 公顷；申报 0.4667 公顷，图形 0.5000 公顷，相差 6.7%",
+    ]
+    assert states(found) == ["采用", "采用"]
+
+
+def test_outflow_is_joined_by_project_with_all_its_shapes(plan_file: Path, tmp_path: Path) -> None:
+    shapes = shapefile(
+        tmp_path / "t.shp", [(EAST, {"XMMC": "绿化项目"}), (WEST, {"XMMC": "绿化项目"})]
+    )
+    row = (1, OUT_TYPE, "绿化项目", None, None, None, None, 1.5, 9, "东村", "2023年8月-10月", "急")
+    title = "城关镇2023年度“耕地流出”项目列表"
+    declared = workbook(tmp_path / "流出.xlsx", title, OUT_HEAD, [row])
+    found = import_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert states(found) == ["采用", "采用"] and {line.message for line in found.lines} == {""}
+    for parcel in held(plan_file).values():
+        assert (parcel.direction, parcel.type, parcel.project) == (OUT, 1, "绿化项目")
+        assert (parcel.start_month, parcel.end_month, parcel.note) == ("2023-08", "2023-10", "急")
+
+
+def test_coordinate_text_is_enough_by_itself(plan_file: Path, tmp_path: Path) -> None:
+    ring = [(4200000, 35500000), (4200000, 35500100), (4200100, 35500100), (4200000, 35500000)]
+    points = "\n".join(f"J{n},1,{north},{east}" for n, (north, east) in enumerate(ring, 1))
+    text = tmp_path / "东地.txt"
+    head = "4,0.5000,B01,东地,面,,果园,0201,@"
+    text.write_text(
+        f"[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n带号=35\n[地块坐标]\n{head}\n{points}\n",
+        encoding="gbk",
+    )
+    found = import_declarations(plan_file, HandedIn(shapes=[text], direction=IN, type=1))
+    assert states(found) == ["采用"]
+    parcel = held(plan_file)["B01"]
+    assert parcel.name == "东地" and parcel.geometry.area == 5000
+
+
+def test_text_of_another_zone_is_not_of_this_county(plan_file: Path, tmp_path: Path) -> None:
+    ring = [(4200000, 39500000), (4200000, 39500100), (4200100, 39500100), (4200000, 39500000)]
+    points = "\n".join(f"J{n},1,{north},{east}" for n, (north, east) in enumerate(ring, 1))
+    text = tmp_path / "东地.txt"
+    text.write_text(
+        f"[属性描述]\n带号=39\n[地块坐标]\n4,0.5,B01,东地,面,,,,@\n{points}\n", encoding="utf-8"
+    )
+    with pytest.raises(PlanError, match="离方案坐标系的中央经线 1.* 千米，不在本县"):
+        review_declarations(plan_file, HandedIn(shapes=[text], direction=IN, type=1))
+
+
+def test_two_townships_at_once_with_one_name_are_told(
+    plan_file: Path, declared: Path, shapes: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "乙").mkdir()
+    south = box(400, 0, 500, 100)
+    other = workbook(tmp_path / "乙" / "城关镇.xlsx", IN_TITLE, IN_HEAD, [in_row("南地", 1)])
+    land = shapefile(tmp_path / "乙" / "城关镇.shp", [(south, {"DKMC": "南地"})])
+    found = import_declarations(plan_file, HandedIn([declared, other], [shapes, land]))
+    assert states(found) == ["采用"] * 3
+    [told] = [note for note in found.notes if "同名" in note]
+    assert "乙/城关镇.xlsx" in told and "乡镇同名（城关镇）" in told
+
+
+def test_a_name_of_two_shapes_is_not_guessed(plan_file: Path, tmp_path: Path) -> None:
+    declared = workbook(tmp_path / "a.xlsx", IN_TITLE, IN_HEAD, [in_row("东地", 1)])
+    shapes = shapefile(tmp_path / "a.shp", [(EAST, {"DKMC": "东地"}), (WEST, {"DKMC": "东地"})])
+    found = review_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert "“东地”对应 2 个图形（a.shp 要素 0、a.shp 要素 1），请用地块编号区分" in {
+        line.message for line in found.lines
+    }
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (in_row("东地", 1, kind="没有这样的类型"), "不是流入的类型序号或名称"),
+        (in_row("东地", "壹"), "面积“壹”不是数字"),
+        (in_row("东地", 1, month="秋后"), "“秋后”不是月份"),
+        (in_row("东地", 1, kind=None), "没有类型；请在表中填写，或选择默认类型"),
+        (in_row("", 1), "没有地块编号、地块名称或项目名称"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_refused_with_its_place(
+    plan_file: Path, tmp_path: Path, row: tuple, said: str
+) -> None:
+    declared = workbook(tmp_path / "a.xlsx", IN_TITLE, IN_HEAD, [row])
+    shapes = shapefile(tmp_path / "a.shp", [(EAST, {"DKMC": "东地"})])
+    found = import_declarations(plan_file, HandedIn([declared], [shapes]))
+    refused = [line for line in found.lines if line.source.startswith("a.xlsx“Sheet”第 5 行")]
+    assert [line.state for line in refused] == ["拒绝"] and said in refused[0].message
+    assert held(plan_file) == {}
+
+
+def test_a_shape_that_crosses_itself_is_refused(plan_file: Path, tmp_path: Path) -> None:
+    shapes = shapefile(tmp_path / "a.shp", [(BOW_TIE, {"DKMC": "东地"})])
+    found = import_declarations(plan_file, HandedIn(shapes=[shapes], direction=IN, type=1))
+    assert states(found) == ["拒绝"] and "图形为空或无效" in found.lines[0].message
+
+
+def test_one_id_twice_is_refused(plan_file: Path, tmp_path: Path) -> None:
+    shapes = shapefile(tmp_path / "a.shp", [(EAST, {"DKBH": "1"}), (WEST, {"DKBH": "1"})])
+    found = import_declarations(plan_file, HandedIn(shapes=[shapes], direction=IN, type=1))
+    assert states(found) == ["拒绝", "拒绝"] and "地块编号重复" in found.lines[0].message
+
+
+def test_files_that_are_no_declarations_are_a_sentence(plan_file: Path, tmp_path: Path) -> None:
+    broken, empty = tmp_path / "坏.xlsx", tmp_path / "空.xlsx"
+    broken.write_bytes(b"PK\x03\x04 no workbook")
+    Workbook().save(empty)
+    for path, said in ((broken, "坏.xlsx：工作簿无法读取"), (empty, "没有找到申报表的表头")):
+        with pytest.raises(PlanError, match=said):
+            review_declarations(plan_file, HandedIn([path]))
+    with pytest.raises(PlanError, match="没有可导入的地块"):
+        review_declarations(plan_file, HandedIn())
+    other = tmp_path / "x.shp"
+    other.write_bytes(b"nothing")
+    with pytest.raises(PlanError, match=r"x\.shp：没有面图层，或文件无法打开"):
+        review_declarations(plan_file, HandedIn(shapes=[other]))
+
+
+def test_formulas_are_not_evaluated(plan_file: Path, shapes: Path, tmp_path: Path) -> None:
+    """What Excel has computed last is read; a file that Excel never saved has no value."""
+    path = workbook(tmp_path / "a.xlsx", IN_TITLE, IN_HEAD, [in_row("东地", "=1+1")])
+    found = review_declarations(plan_file, HandedIn([path], [shapes]))
+    assert found.lines[0].declared_m2 is None
+
+
+def test_other_headers_are_mapped_by_the_user(
+    plan_file: Path, shapes: Path, tmp_path: Path
+) -> None:
+    head = (("图斑叫法", "类型", "面积（亩）", "谁来种"),)
+    rows = [("东地", 1, 15, "张三"), ("西地", 1, 7.5, "李四")]
+    path = workbook(tmp_path / "a.xlsx", "流入", head, rows)
+    plain = review_declarations(plan_file, HandedIn([path], [shapes]))
+    assert plain.headers["图斑叫法"] == "" and set(states(plain)) == {"拒绝"}
+    targets = {"图斑叫法": "name", "谁来种": "implementer"}
+    found = import_declarations(plan_file, HandedIn([path], [shapes], targets=targets))
+    assert states(found) == ["采用", "采用"]
+    assert [p.implementer for p in held(plan_file).values()] == ["张三", "李四"]
+
+
+def test_the_algorithm_reports_and_writes(
+    step: Step, plan_file: Path, declared: Path, shapes: Path, tmp_path: Path
+) -> None:
+    inputs = {"WORKBOOKS": [str(declared)], "SHAPES": [str(shapes)]}
+    checked = step("importdeclarations", PLAN=str(plan_file), MODE="check", **inputs)
+    assert (checked["TAKEN"], checked["REFUSED"]) == (0, 0) and held(plan_file) == {}
+    report = tmp_path / "报告.csv"
+    done = step("importdeclarations", PLAN=str(plan_file), OUTPUT=str(report), **inputs)
+    assert (done["TAKEN"], done["CHANGED"], done["REFUSED"]) == (2, 0, 0)
+    assert "采用,流入,LR0001,东地,城关镇.xlsx“Sheet”第 5 行" in report.read_text(encoding="utf-8")
+    listener = Listener()
+    moved = shapefile(shapes, [(EAST, {"DKMC": "东地"})])
+    failed = step(
+        "importdeclarations",
+        PLAN=str(plan_file),
+        WORKBOOKS=[str(declared)],
+        SHAPES=[str(moved)],
+        feedback=listener,
+    )
+    assert failed["REFUSED"] == 1
+    assert any("方案没有改动" in warning for warning in listener.warnings)
