@@ -515,18 +515,29 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>FixMenu</name>
+        <message>
+            <source>请先选择一个地块</source>
+            <translation>Select one parcel first</translation>
+        </message>
+        <message>
+            <source>贴合容差…</source>
+            <translation>Snapping tolerance…</translation>
+        </message>
+        <message>
+            <source>贴合容差</source>
+            <translation>Snapping tolerance</translation>
+        </message>
+        <message>
+            <source>地块边线距图斑界线不超过多少米时贴合：</source>
+            <translation>Snap where the outline lies within this many metres of a survey boundary:</translation>
+        </message>
+    </context>
+    <context>
         <name>fixes</name>
         <message>
             <source>裁去冲突部分</source>
             <translation>Cut away the conflict</translation>
-        </message>
-        <message>
-            <source>沿地类界线分割</source>
-            <translation>Split at the class border</translation>
-        </message>
-        <message>
-            <source>沿禁止范围界线分割</source>
-            <translation>Split along the bans</translation>
         </message>
         <message>
             <source>贴合图斑界线（{:g} 米以内）</source>
@@ -535,6 +546,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>修复图形</source>
             <translation>Make valid</translation>
+        </message>
+        <message>
+            <source>沿地类界线分割</source>
+            <translation>Split at the class border</translation>
+        </message>
+        <message>
+            <source>沿禁止范围界线分割</source>
+            <translation>Split along the bans</translation>
         </message>
         <message>
             <source>只保留耕地部分</source>
@@ -620,6 +639,85 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>进出平衡列表</source>
             <translation>Balance lists</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapKit</name>
+        <message>
+            <source>点选</source>
+            <translation>Click</translation>
+        </message>
+        <message>
+            <source>点选：点击地类图斑，按标注面板的方向和类型标为地块</source>
+            <translation>Click: click a survey polygon to tag it with the side and type of the tag form</translation>
+        </message>
+        <message>
+            <source>刷选</source>
+            <translation>Paint</translation>
+        </message>
+        <message>
+            <source>刷选：按住左键拖过图斑，松开时一次标注；Esc 放弃</source>
+            <translation>Paint: drag over polygons; all are tagged when you let go. Esc gives up</translation>
+        </message>
+        <message>
+            <source>绘制</source>
+            <translation>Draw</translation>
+        </message>
+        <message>
+            <source>绘制：逐点绘制地块，自动捕捉图斑的角点和边；右键或回车结束，退格删点，Esc 放弃</source>
+            <translation>Draw: a parcel corner by corner, snapping to corners and edges of the survey; right click or Enter ends it, Backspace takes a corner back, Esc gives up</translation>
+        </message>
+        <message>
+            <source>分割</source>
+            <translation>Split</translation>
+        </message>
+        <message>
+            <source>分割：点击地块，沿地类或禁止范围的界线分割，先预览</source>
+            <translation>Split: click a parcel to split it along classes or bans, after a preview</translation>
+        </message>
+        <message>
+            <source>修正</source>
+            <translation>Mend</translation>
+        </message>
+        <message>
+            <source>修正所选的一个地块：裁去冲突部分、分割、贴合图斑界线……，先预览</source>
+            <translation>Mend the selected parcel: cut away a conflict, split, snap to the survey …, after a preview</translation>
+        </message>
+        <message>
+            <source>常用组合</source>
+            <translation>Recent tags</translation>
+        </message>
+        <message>
+            <source>最近用过的方向、类型、地类和项目（Alt+1 至 Alt+9）</source>
+            <translation>Sides, types, classes and projects used lately (Alt+1 to Alt+9)</translation>
+        </message>
+        <message>
+            <source>只标未标的</source>
+            <translation>Only untagged land</translation>
+        </message>
+        <message>
+            <source>只标未标的：工具跳过已标注的土地；不勾选则询问裁去、替换或取消</source>
+            <translation>Only untagged land: tools skip land that is tagged; unchecked, they ask whether to cut out, replace or cancel</translation>
+        </message>
+        <message>
+            <source>锁定或解锁</source>
+            <translation>Lock or unlock</translation>
+        </message>
+        <message>
+            <source>锁定所选地块，工具和修正不再改动它们；已锁定的则解锁</source>
+            <translation>Lock the selected parcels: tools and fixes leave them alone; unlock those that are locked</translation>
+        </message>
+        <message>
+            <source>手绘</source>
+            <translation>drawn</translation>
+        </message>
+        <message>
+            <source>已锁定 {} 个地块。</source>
+            <translation>{} parcels locked.</translation>
+        </message>
+        <message>
+            <source>已解锁 {} 个地块。</source>
+            <translation>{} parcels unlocked.</translation>
         </message>
     </context>
     <context>

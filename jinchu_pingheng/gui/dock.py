@@ -18,6 +18,7 @@ from .errands import Errands
 from .fixing import Fixing
 from .handing_in import HandingIn
 from .lists_dock import ListsDock
+from .map_kit import MapKit
 from .messages import Messages, ask_about_overlap, ask_to_save
 from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
 from .plan_menu import remember_plan
@@ -27,6 +28,7 @@ from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
 from .tagging import remove_parcels, tag_selection
 from .telling import Telling
 from .toolbar import PlanToolBar
+from .verdict_book import VerdictBook
 
 
 class PlanDock(QgsDockWidget):
@@ -59,6 +61,17 @@ class PlanDock(QgsDockWidget):
         self.revising = Revising(
             self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
         )
+        self.book = VerdictBook(self._checking.check, self)
+        self.kit = MapKit(
+            iface.mapCanvas(),
+            self.panels,
+            self.fixing,
+            self.book,
+            self._messages,
+            lambda: self.panels.roles.layers().get("DLTB"),
+            self,
+        )
+        self.toolbar.add_tools(self.kit.actions)
         self._connect()
         self._adopt()
         self._watch(iface.activeLayer())
@@ -90,6 +103,7 @@ class PlanDock(QgsDockWidget):
         self._checking.begin(session)
         self.fixing.begin(session)
         self.revising.begin(session)
+        self.kit.begin(session)
         self._watch(self._iface.activeLayer())
         self._announce()
         telling.begin()
@@ -191,6 +205,7 @@ class PlanDock(QgsDockWidget):
         self._checking.end()
         self.fixing.end()
         self.revising.end()
+        self.kit.end()
         self._session = None
         self._announce()
         self.panels.show_plan(None)

@@ -39,7 +39,7 @@ def fixes_for(finding: Finding, notice: Notice) -> list[Fix]:
         return []
     cut = Fix(CUT, _tr("裁去冲突部分"), rule.id)
     if rule.kind == "survey_attribute" and rule.params["column"] == "DLBM":
-        return [cut, _to_side(finding.direction), Fix(BY_CLASS, _tr("沿地类界线分割"))]
+        return [cut, _to_side(finding.direction), by_class()]
     return [cut]
 
 
@@ -47,11 +47,21 @@ def fixes_of(direction: str) -> list[Fix]:
     """What may be done with any parcel of a side."""
     return [
         _to_side(direction),
-        Fix(BY_CLASS, _tr("沿地类界线分割")),
-        Fix(BY_BAN, _tr("沿禁止范围界线分割")),
+        by_class(),
+        by_ban(),
         Fix(TO_SURVEY, _tr("贴合图斑界线（{:g} 米以内）").format(tolerance())),
         Fix(VALID, _tr("修复图形")),
     ]
+
+
+def by_class() -> Fix:
+    """A parcel becomes one for each class of its land."""
+    return Fix(BY_CLASS, _tr("沿地类界线分割"))
+
+
+def by_ban() -> Fix:
+    """What is in a ban becomes a parcel of its own."""
+    return Fix(BY_BAN, _tr("沿禁止范围界线分割"))
 
 
 def tolerance() -> float:

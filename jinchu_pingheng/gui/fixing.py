@@ -12,6 +12,7 @@ from ..core.errors import PlanError
 from ..jobs.amend import VALID, Proposal, apply_to, mended
 from .fixes import Fix
 from .live_check import LiveCheck
+from .locks import require_unlocked
 from .messages import Messages
 from .session import PlanSession
 from .tagging import edit_command
@@ -56,6 +57,8 @@ class Fixing(QObject):
         self.dismiss()
         self._fix = fix
         with self._messages.reporting():
+            if self._session is not None:
+                require_unlocked(self._session.layer, [parcel_id])
             if fix.how == VALID:
                 self._receive(mended(self._feature(parcel_id)))
             else:
@@ -78,6 +81,10 @@ class Fixing(QObject):
                     done = layer.deleteFeature(feature.id())
                 if not done:
                     raise PlanError("地块没有修改", proposal.wish.parcel_id, "请重试")
+
+    def direction_of(self, parcel_id: str) -> str:
+        """The side of a parcel. Raises PlanError where it is gone."""
+        return str(self._feature(parcel_id)["direction"])
 
     def dismiss(self) -> None:
         """Show nothing any more."""

@@ -50,14 +50,14 @@ class LiveCheck(QObject):
     """Judges a plan once, then every edit. ``collect`` gathers the inputs on the main thread, None
     when one is missing.
 
-    ``started``: everything is judged anew; ``progressed``: per cent of that; ``answered``: a
-    preview.Answer;
+    ``started``: everything is judged anew; ``stopped``: nothing that was answered holds any more;
+    ``progressed``: per cent of a judging of everything; ``answered``: a preview.Answer;
     ``drawn``: the WKB of a conflict, or None; ``amended``: a Proposal, or the PlanError that says
-    why there is none; ``failed``: an exception, after which the next edit
-    is a new try.
+    why there is none; ``failed``: an exception, after which the next edit is a new try.
     """
 
     started = pyqtSignal()
+    stopped = pyqtSignal()
     progressed = pyqtSignal(float)
     answered = pyqtSignal(object)
     drawn = pyqtSignal(object)
@@ -97,6 +97,7 @@ class LiveCheck(QObject):
             self._round.cancel()
             self._round = None
             self._worker.submit(self._close)
+            self.stopped.emit()
 
     def edit(self, changes: Changes) -> None:
         """Features of the parcels layer have changed, or are gone (None)."""

@@ -62,6 +62,14 @@ class TagPanel(QWidget):
         """Turn to one side."""
         self._button(direction).setChecked(True)
 
+    def show_tag(self, tag: Tag) -> None:
+        """Turn to a side, type, class and name; what the notice does not offer stays empty."""
+        self.choose(tag.direction)
+        self._type.setCurrentIndex(max(0, self._type.findData(str(tag.type))))
+        land_class, name = (tag.attributes.get(field) for field in _fields(tag.direction))
+        self._class.setCurrentIndex(max(0, self._class.findData(land_class or "")))
+        self._name.setText(name or "")
+
     def show_selection(self, source: str, count: int) -> None:
         """Say what would be tagged: ``count`` features of layer ``source`` ('': no polygon layer is
         active)."""
@@ -82,9 +90,9 @@ class TagPanel(QWidget):
     @property
     def tag(self) -> Tag:
         """Side, type, and the other plan fields that hold for all features of the selection."""
-        names = ("target_class", "project") if self.direction == OUT else ("planned_class", "name")
         texts = (self._class.currentData() or "", self._name.text().strip())
-        return Tag(self.direction, int(self._type.currentData()), dict(zip(names, texts)))
+        attributes = dict(zip(_fields(self.direction), texts))
+        return Tag(self.direction, int(self._type.currentData()), attributes)
 
     @property
     def tags(self) -> dict[str, Any]:
@@ -152,6 +160,11 @@ class TagPanel(QWidget):
 
 def _cropland() -> list[Choice]:
     return [_named(code) for code in CROPLAND]
+
+
+def _fields(direction: str) -> tuple[str, str]:
+    """The plan fields of the class and the name."""
+    return ("target_class", "project") if direction == OUT else ("planned_class", "name")
 
 
 def _farmland() -> list[Choice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Callable
 
@@ -60,14 +60,17 @@ def tag_selection(
     numbering: Numbering,
     ask: Ask,
     parent: QWidget | None = None,
+    fids: Collection[int] | None = None,
+    locked: frozenset[str] = frozenset(),
 ) -> tuple[int, list[str]]:
-    """Copy the selected features of ``source`` into ``parcels`` as parcels of one side; returns
-    their number and what the user should know.
+    """Copy the selected features of ``source``, or those of ``fids``, into ``parcels`` as parcels
+    of one side; returns their number and what the user should know.
 
-    ``source`` is only read. ``ask`` decides where parcels are there already. Raises PlanError, with
-    nothing tagged, when a selected geometry or a value cannot be used; Cancelled.
+    ``source`` is only read. ``ask`` decides where parcels are there already; those whose ids are
+    ``locked`` are never replaced. Raises PlanError, with nothing tagged, when a selected geometry
+    or a value cannot be used; Cancelled.
     """
-    selection = Selection(source, parcels)
+    selection = Selection(source, parcels, fids)
     ready = patiently(
         _tr("读取所选图形"),
         lambda feedback: selection.prepare(
@@ -75,7 +78,7 @@ def tag_selection(
         ),
         parent,
     )
-    made, replaced = _as_decided(ready, ask, parent)
+    made, replaced = _as_decided(ready, ask, locked, parent)
     if not made:
         return 0, []
     text = _tr("标为{}（{} 个地块）").format(notice.word(tag.direction), len(made))
@@ -86,18 +89,22 @@ def tag_selection(
 
 
 def _as_decided(
-    ready: Ready, ask: Ask, parent: QWidget | None
+    ready: Ready, ask: Ask, locked: frozenset[str], parent: QWidget | None
 ) -> tuple[list[QgsFeature], list[int]]:
     """What is to be added, and which parcels it replaces, as the user decides."""
     if ready.overlap is None:
         return ready.made, []
     answer = ask(ready.overlap)
-    if answer == CUT:
-        left = patiently(_tr("裁去已标注的部分"), lambda _: cut_out(ready.made, ready.near), parent)
-        if not left:
-            raise PlanError("所选图形全部已经标注", "标注", "请另选图形，或选择“替换”")
-        return left, []
-    return (ready.made, list(ready.overlap.fids)) if answer == REPLACE else ([], [])
+    if answer == STAY:
+        return [], []
+    kept = [f for f in ready.near if answer == CUT or f["parcel_id"] in locked]
+    left = ready.made
+    if kept:
+        left = patiently(_tr("裁去已标注的部分"), lambda _: cut_out(ready.made, kept), parent)
+    if not left:
+        raise PlanError("所选图形全部已经标注", "标注", "请另选图形，或选择“替换”")
+    staying = {feature.id() for feature in kept}
+    return left, [fid for fid in ready.overlap.fids if fid not in staying]
 
 
 def _add(made: Sequence[QgsFeature], parcels: QgsVectorLayer) -> None:

@@ -50,6 +50,9 @@ class PlanToolBar(QToolBar):
         for action in actions:
             self.insertAction(self._tools_end, action)
             self._reachable(action)
+            if action.menu() is not None:
+                mode = QToolButton.ToolButtonPopupMode.InstantPopup
+                self.widgetForAction(action).setPopupMode(mode)
 
     def show_open(self, is_open: bool) -> None:
         """What needs an open plan is off without one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -36,15 +36,21 @@ class Ready:
 
 
 class Selection:
-    """The selected features of a layer and the parcels of a plan, as they are now. Made on the main
-    thread; ``prepare`` may run in another. ``source`` is only read."""
+    """The selected features of a layer, or those of ``fids``, and the parcels of a plan as they are
+    now. Made on the main thread; ``prepare`` may run in another. ``source`` is only read."""
 
-    def __init__(self, source: QgsVectorLayer, parcels: QgsVectorLayer) -> None:
+    def __init__(
+        self,
+        source: QgsVectorLayer,
+        parcels: QgsVectorLayer,
+        fids: Collection[int] | None = None,
+    ) -> None:
         remark = state_encoding(source)
         self._remarks = [f"{source.name()}：{remark}。"] if remark else []
         self._name, self._fields = source.name(), QgsFields(source.fields())
         self._texts = FileTexts.of(source)
-        self._wanted = QgsFeatureRequest().setFilterFids(source.selectedFeatureIds())
+        wanted = source.selectedFeatureIds() if fids is None else list(fids)
+        self._wanted = QgsFeatureRequest().setFilterFids(wanted)
         self._source = QgsVectorLayerFeatureSource(source)
         self._parcels = QgsVectorLayerFeatureSource(parcels)
         self._parcel_fields = QgsFields(parcels.fields())
