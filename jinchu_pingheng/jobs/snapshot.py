@@ -77,6 +77,7 @@ def _report(plan: Plan) -> Report:
         edition=plan.edition,
         indicators=indicators_of(plan, notice),
         declarations=plan.declarations(),
+        batches=plan.batches(),
     )
 
 

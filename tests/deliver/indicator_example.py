@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jinchu_pingheng.core.accounts.report import Report, build_report
+from jinchu_pingheng.core.batches import Batch
 from jinchu_pingheng.core.indicators import (
     AGREED,
     CARRY_OVER,
@@ -16,7 +17,7 @@ from jinchu_pingheng.core.indicators import (
     sifted,
 )
 from jinchu_pingheng.core.model import BLOCK, FAIL, IN, OUT, Finding
-from jinchu_pingheng.core.notice import IndicatorClause, Rule
+from jinchu_pingheng.core.notice import BatchClause, IndicatorClause, Rule
 from tests.deliver.example import HEADER, INPUTS, JIA, NOTICE, SOFTWARE, YI, cell, parcel
 
 POOL = Rule(
@@ -55,6 +56,26 @@ HELP = Transfer(
     balance_class="0103", m2=3900, grade=Decimal(10), price=Decimal(8000),
     document="甲乙调〔2023〕1号",
 )  # fmt: skip
+
+
+FIRST = Batch("第一批", "first", "2023-03-08", "市政函〔2023〕9号")
+SECOND = Batch("第二批", "second", "2023-07-07")
+BATCH_OF = {key: FIRST.name if key in ("C1", "R1", "R4") else SECOND.name
+            for key, *_ in _PARCELS}  # fmt: skip
+
+
+def batched_report() -> Report:
+    """The worked example in two batches."""
+    whole = indicator_report()
+    notice = replace(BOTH, batches=(
+        BatchClause("first", "第一批", "附件三", "03-10", 1),
+        BatchClause("second", "第二批", "附件三", "07-10", 1),
+    ))  # fmt: skip
+    parcels = [replace(item, batch=BATCH_OF[item.parcel_id]) for item in whole.parcels]
+    return build_report(
+        HEADER, notice, parcels, whole.cells, whole.findings, INPUTS, SOFTWARE,
+        indicators=whole.indicators, batches=(SECOND, FIRST),
+    )  # fmt: skip
 
 
 def indicator_report(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from ..landclass import CROPLAND
 from ..model import BLOCK, FAIL, OUT, Cell, Finding, Parcel
 from ..notice import Notice
+from ..parcel_fields import label
 from .balance import counted, deducted_parcels
 from .graded_area import graded
 
@@ -185,14 +186,26 @@ def broken_clauses(findings: Iterable[Finding]) -> dict[str, list[str]]:
     return broken
 
 
+def _remarks(parcel: Parcel, in_batches: bool) -> list[str]:
+    """What was filled in of a parcel and has no column in the templates."""
+    remarks = [parcel.batch] if in_batches and parcel.batch else []
+    for name in ("implementer", "former_use", "completed_on", "completion_doc"):
+        value = getattr(parcel, name)
+        remarks += [f"{label(name)}：{value}"] if value else []
+    return remarks
+
+
 def _notes(
     parcels: Sequence[Parcel], broken: Mapping[str, Sequence[str]], cells: Sequence[Cell]
 ) -> dict[str, str]:
-    """备注 of each parcel: the user's note, 预估, and the clauses that a blocked parcel breaks."""
+    """备注 of each parcel: the user's note, what the template has no column for, 预估, and the
+    clauses that a blocked parcel breaks."""
     estimated = {cell.parcel_id for cell in cells if cell.grade_estimated}
+    in_batches = len({parcel.batch for parcel in parcels}) > 1
     notes = {}
     for parcel in parcels:
         parts = [parcel.note] if parcel.note else []
+        parts += _remarks(parcel, in_batches)
         if parcel.parcel_id in estimated:
             parts.append("等别为预估")
         if parcel.parcel_id in broken:

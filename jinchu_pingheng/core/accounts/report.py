@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ..batches import Batch, names
 from ..declarations import Declaration
 from ..indicators import NO_INDICATORS, Indicators
 from ..model import (
@@ -23,7 +24,7 @@ from ..model import (
 )
 from ..notice import Notice
 from ..parcel_checksum import parcels_checksum
-from .balance import Balance, balance, blocked_parcels, counted
+from .balance import Balance, BalanceRow, balance, blocked_parcels, counted
 from .lists import ParcelList, broken_clauses, parcel_list
 from .schedule import Month, schedule
 
@@ -50,6 +51,28 @@ class Report:
     priorities: tuple[PriorityScore, ...] = ()
     edition: Edition = NO_EDITION
     declarations: tuple[Declaration, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def beside_parts(self) -> tuple[BalanceRow, ...]:
+        """Credits and transfers by class and in total: they belong to no batch, so that the parts
+        with these rows add up to the year."""
+        if not self.balance.has_credits and not self.balance.has_transfers:
+            return ()
+        return tuple(
+            replace(
+                row, out_m2=0, deducted_m2=0, required_m2=0, in_m2=0, blocked_in_m2=0,
+                out_grade=None, in_grade=None,
+            )
+            for row in self.balance.county
+        )  # fmt: skip
+
+    @property
+    def parts_excess_m2(self) -> int:
+        """By how much the batches' requirements together exceed the year's: each is rounded up by
+        itself. 0 at 1:1."""
+        required = sum(part.report.balance.total.required_m2 for part in self.parts)
+        return required - self.balance.total.required_m2
 
     @cached_property
     def checksum(self) -> str:
@@ -82,6 +105,30 @@ def imprint(edition: Edition, notice: Notice) -> str:
     return "　".join((edition.text, notice.id, notice.area.label)) if edition.text else ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a plan of several batches holds of one. ``batch`` is None for a name that is not
+    recorded; parcels of no batch have an empty name. Its ``report`` has the batch's parcels alone
+    and no credits and transfers; whether the year is balanced, only the whole report tells."""
+
+    name: str
+    batch: Batch | None
+    report: Report
+
+    @property
+    def label(self) -> str:
+        """As tables name it."""
+        return self.name or "未填批次"
+
+    def list_like(self, whole: ParcelList) -> ParcelList | None:
+        """The part's list of the unit and side of a list of the whole plan; None without rows."""
+        report = self.report
+        lists = (*report.out_lists, *report.in_lists, report.county_out, report.county_in)
+        wanted = whole.direction, whole.unit_code
+        found = (item for item in lists if (item.direction, item.unit_code) == wanted)
+        return next((item for item in found if item.blocks), None)
+
+
 def build_report(
     header: Header,
     notice: Notice,
@@ -95,8 +142,10 @@ def build_report(
     edition: Edition = NO_EDITION,
     declarations: Sequence[Declaration] = (),
     indicators: Indicators = NO_INDICATORS,
+    batches: Sequence[Batch] = (),
 ) -> Report:
-    """Compute lists, balance and schedule from cells and the indicators that count."""
+    """Compute lists, balance and schedule from cells and the indicators that count; where parcels
+    are of more than one batch, for each by itself too."""
     blocked, broken = blocked_parcels(findings), broken_clauses(findings)
 
     def lists(direction: str) -> tuple[ParcelList, ...]:
@@ -110,6 +159,16 @@ def build_report(
 
     def county(direction: str) -> ParcelList:
         return parcel_list(direction, "", header.county_name, parcels, cells, broken, notice)
+
+    def part(name: str) -> Report:
+        """The same of one batch; credits and transfers are the year's."""
+        kept = [parcel for parcel in parcels if parcel.batch.strip() == name]
+        ids = {parcel.parcel_id for parcel in kept}
+        own_cells = [cell for cell in cells if cell.parcel_id in ids]
+        own = [finding for finding in findings if finding.parcel_id in ids]
+        return build_report(
+            header, notice, kept, own_cells, own, inputs, software, edition=edition
+        )  # fmt: skip
 
     return Report(
         header=header,
@@ -129,4 +188,17 @@ def build_report(
         priorities=tuple(priorities),
         edition=edition,
         declarations=tuple(declarations),
+        parts=_parts(parcels, names(batches), part),
     )
+
+
+def _parts(
+    parcels: Sequence[Parcel], recorded: Mapping[str, Batch], part: Callable[[str], Report]
+) -> tuple[Part, ...]:
+    """A part for each batch that has parcels: recorded ones by their days, then the others."""
+    carried = {parcel.batch.strip() for parcel in parcels}
+    if len(carried) < 2:
+        return ()
+    strays = sorted(carried - set(recorded), key=lambda name: (not name, name))
+    ordered = [*(name for name in recorded if name in carried), *strays]
+    return tuple(Part(name, recorded.get(name), part(name)) for name in ordered)

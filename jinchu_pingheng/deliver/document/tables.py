@@ -15,6 +15,7 @@ from .balance_tables import (
     quality,
     surplus,
 )
+from .batch_tables import batches
 from .check_tables import (
     documents_in,
     documents_out,
@@ -55,6 +56,7 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "deductions": deductions,
     "credits": credits,
     "transfers": transfers,
+    "batches": batches,
     "deadlines": deadlines,
     "documents_out": documents_out,
     "documents_in": documents_in,

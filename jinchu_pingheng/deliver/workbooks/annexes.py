@@ -9,7 +9,7 @@ from ...core.accounts.lists import ParcelList
 from ...core.accounts.report import Report
 from ...core.model import OUT
 from ..wording import list_title
-from .list_layout import write_list
+from .list_layout import write_lists
 from .workbook import new_workbook, save
 
 
@@ -25,7 +25,7 @@ def _write_one(report: Report, items: ParcelList, folder: Path) -> tuple[str, Pa
     title = list_title(report, items.direction, items.unit_name)
     mark = head.label
     book = new_workbook(report, title)
-    write_list(book, report, items, mark, grand_total=head.total)
+    write_lists(book, report, items, mark, grand_total=head.total)
     name = items.unit_name + _code_if_needed(report, items)
     stem = f"{mark}_{name}_{title.replace(items.unit_name, '', 1)}"
     return role, save(book, folder, stem)

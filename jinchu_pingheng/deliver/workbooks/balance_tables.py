@@ -28,7 +28,7 @@ from ..wording import (
     short_verdict,
     surplus_formula,
 )
-from . import indicator_sheets
+from . import batch_sheets, indicator_sheets
 from .look import PLAIN, TOTAL_FILL, WARNING
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
@@ -42,6 +42,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     book = new_workbook(report, title)
     for sheet in (_quantity, _classes, _quality, _deductions):
         sheet(book, report)
+    batch_sheets.write_balance(book, report)
     indicator_sheets.write(book, report)
     for sheet in (_forecast, _explanations):
         sheet(book, report)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...core.accounts.report import Report
 from ...core.model import OUT
 from ..wording import list_title
-from .list_layout import write_list
+from .list_layout import write_lists
 from .workbook import new_workbook, save
 
 
@@ -18,7 +18,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     for items in (report.county_out, report.county_in):
         title = list_title(report, items.direction, items.unit_name)
         book = new_workbook(report, title)
-        write_list(book, report, items, mark="", grand_total=True)
+        write_lists(book, report, items, mark="", grand_total=True)
         role = "county_out_list" if items.direction == OUT else "county_in_list"
         written.append((role, save(book, folder, title)))
     return written

@@ -13,6 +13,7 @@ from ...core.model import OUT
 from ...core.rounding import hectares
 from ..wording import list_title
 from .sheets import Heading, Table, Value, area, area_or_empty
+from .workbook import sheet_name
 
 _CLASSES: tuple[Heading, ...] = tuple((class_name(code), ("面积", "等别")) for code in CROPLAND)
 _CLASS_WIDTHS = (9.5, 5.5) * len(CROPLAND)
@@ -36,21 +37,40 @@ def in_headings(report: Report) -> tuple[Heading, ...]:
     return ("序号", "类型", "地块名称", *_CLASSES, "位置", "是否与用地主体签订协议", when, "备注")
 
 
-def write_list(
+def write_lists(
     book: Workbook, report: Report, items: ParcelList, mark: str, grand_total: bool
 ) -> None:
-    """Fill the workbook's sheet with one list; ``grand_total`` adds the last row 总计.
+    """A sheet with the list of the year, and one for each batch where the plan has several."""
+    _write_list(book, report, items, mark, grand_total)
+    for part in report.parts:
+        own = part.list_like(items)
+        if own is not None:
+            _write_list(book, part.report, own, mark, grand_total, part.label)
+
+
+def _write_list(
+    book: Workbook,
+    report: Report,
+    items: ParcelList,
+    mark: str,
+    grand_total: bool,
+    batch: str = "",
+) -> None:
+    """One list; ``grand_total`` adds the last row 总计.
 
     序号 counts the 类型 that have rows. A row without area in a class leaves the cell empty; 合计
     and 总计 print 0.0000.
     """
     outflow = items.direction == OUT
     table = Table(
-        book, f"耕地{report.notice.word(items.direction)}", OUT_WIDTHS if outflow else IN_WIDTHS
+        book,
+        sheet_name(batch or f"耕地{report.notice.word(items.direction)}"),
+        OUT_WIDTHS if outflow else IN_WIDTHS,
     )
+    title = list_title(report, items.direction, items.unit_name)
     table.head(
         report,
-        list_title(report, items.direction, items.unit_name),
+        f"{title}（{batch}）" if batch else title,
         _notes(report, items, grand_total),
         mark,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from ...core.accounts.report import Report
 from ...core.accounts.schedule import UNDATED, Month
 from ..wording import month_label, month_remarks
+from . import batch_sheets
 from .look import PLAIN, WARNING
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
@@ -65,6 +66,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     all_m2 = [last.cumulative_out_m2, last.cumulative_in_m2]
     all_m2 += [last.cumulative_credited_m2] if credits else []
     table.total(["合计", *map(area, (*all_m2, *all_m2, last.surplus_m2))])
+    batch_sheets.write_schedule(book, report, title)
     return [(ROLE, save(book, folder, title))]
 
 

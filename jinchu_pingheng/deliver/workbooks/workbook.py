@@ -64,6 +64,12 @@ def save(book: Workbook, folder: Path, stem: str) -> Path:
     return path
 
 
+def sheet_name(text: str) -> str:
+    """A name that Excel takes for a sheet: at most 31 characters, forbidden ones full-width."""
+    wide = {ord(char): chr(ord(char) + 0xFEE0) for char in "\\/:*?[]'"}
+    return clean(text).translate(wide)[:31]
+
+
 def file_stem(text: str) -> str:
     """A file name that Windows takes: forbidden ASCII characters are written full-width."""
     wide = {ord(char): chr(ord(char) + 0xFEE0) for char in '\\/:*?"<>|'}
