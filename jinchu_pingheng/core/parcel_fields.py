@@ -257,3 +257,14 @@ WORDED: tuple[str, ...] = tuple(
 def label(name: str) -> str:
     """Chinese label of a field."""
     return BY_NAME[name].label
+
+
+def asked_for(evidence: str, message: str) -> tuple[str, ...]:
+    """Names of the fields that a finding looked at in vain: their labels are its evidence, or stand
+    behind 未填 in its sentence."""
+    looked_at = evidence.split("、")
+    return tuple(
+        field.name
+        for field in PARCEL_FIELDS
+        if field.label in looked_at or f"未填{field.label}" in message
+    )

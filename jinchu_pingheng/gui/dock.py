@@ -8,17 +8,21 @@ from typing import Any, Callable
 
 from qgis.core import QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QDialog, QWidget
 
+from ..core.model import Finding
 from ..jobs import preview
+from ..jobs.check import record_exception
 from ..jobs.open import in_dock
 from .checking import Checking
 from .dock_layout import DockLayout
 from .errands import Errands
+from .exception_dialog import ExceptionDialog
 from .fixing import Fixing
 from .handing_in import HandingIn
 from .lists_dock import ListsDock
 from .map_kit import MapKit
+from .map_view import flash, go_to
 from .messages import Messages, ask_about_overlap, ask_to_save
 from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
 from .plan_menu import remember_plan
@@ -157,6 +161,11 @@ class PlanDock(QgsDockWidget):
         panels.tagging.wanted.connect(self._tag)
         panels.parcels.selected.connect(self._select)
         panels.parcels.shown.connect(self._zoom)
+        panels.parcels.flashed.connect(self._flash)
+        panels.card.zoom_wanted.connect(self._zoom)
+        panels.card.except_wanted.connect(self._except)
+        panels.card.fix_wanted.connect(self.fixing.ask)
+        panels.card.form.failed.connect(self._messages.refused)
         panels.parcels.removed.connect(self._remove)
         panels.parcels.saved.connect(self._save)
         self._iface.currentLayerChanged.connect(self._watch)
@@ -330,14 +339,35 @@ class PlanDock(QgsDockWidget):
     def _show_chosen(self, *_: object) -> None:
         if self._session is not None:
             self.panels.parcels.select(self._session.layer.selectedFeatureIds())
-            self.panels.verdicts.show_parcels(self.panels.parcels.chosen_parcels())
+            self._show_card()
+
+    def _show_card(self) -> None:
+        if self._session is not None:
+            parcels, fids = self.panels.parcels, self._session.layer.selectedFeatureIds()
+            self.panels.card.show_parcels(parcels.chosen_parcels(), fids, parcels.chosen_side())
 
     def _zoom(self, fids: list[int]) -> None:
         if self._session is not None and fids:
-            canvas = self._iface.mapCanvas()
-            canvas.zoomToFeatureIds(self._session.layer, fids)
-            canvas.flashFeatureIds(self._session.layer, fids)
+            go_to(self._iface.mapCanvas(), self._session.layer, fids)
+
+    def _flash(self, fids: list[int]) -> None:
+        if self._session is not None and fids:
+            flash(self._iface.mapCanvas(), self._session.layer, fids)
+
+    def _except(self, finding: Finding) -> None:
+        """Record an exception for a finding."""
+        session = self._session
+        if session is None:
+            return
+        with self._messages.reporting():
+            session.plan.require_writable()
+            dialog = ExceptionDialog(finding, self)
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                record_exception(session.plan.path, dialog.exception())
+                self._messages.done(self.tr("例外已登记。"))
+                self._checking.restart()
 
     def _refresh(self) -> None:
         if self._session is not None:
             self.panels.refresh(self._session)
+            self._show_card()

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 
 from .balance_panel import BalancePanel
 from .compare_panel import ComparePanel
+from .parcel_card import ParcelCard
 from .parcel_panel import ParcelPanel
 from .roles import Roles
 from .session import PlanSession
@@ -39,6 +40,7 @@ class DockLayout(QStackedWidget):
         self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self.comparing = ComparePanel()
+        self.card = ParcelCard(self.verdicts)
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
@@ -49,6 +51,7 @@ class DockLayout(QStackedWidget):
     def show_plan(self, session: PlanSession | None) -> None:
         """Turn to the page of a plan, or to the welcome page."""
         self.parcels.show_session(session)
+        self.card.show_session(session)
         if session is None:
             self.setCurrentIndex(0)
             return
@@ -92,7 +95,7 @@ class DockLayout(QStackedWidget):
         layout.addLayout(self._make_head())
         layout.addWidget(self.tagging)
         layout.addWidget(_line())
-        layout.addWidget(self.verdicts, 1)
+        layout.addWidget(self.card, 1)
         return page
 
     def _make_head(self) -> QVBoxLayout:

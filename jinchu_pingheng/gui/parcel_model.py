@@ -94,6 +94,10 @@ class ParcelModel(QAbstractTableModel):
         """Parcel id of a row."""
         return self._rows[row].parcel_id
 
+    def side(self, row: int) -> str:
+        """Side of a row's parcel."""
+        return self._rows[row].direction
+
     def rows_of(self, fids: Iterable[int]) -> list[int]:
         """Rows of feature ids."""
         return sorted(self._places[fid] for fid in fids if fid in self._places)

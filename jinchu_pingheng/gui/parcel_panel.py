@@ -31,9 +31,11 @@ from .session import PlanSession
 
 
 class ParcelPanel(QWidget):
-    """Signals carry feature ids of the parcels layer."""
+    """Signals carry feature ids of the parcels layer; ``flashed``: show them where they are,
+    ``shown``: go there."""
 
     selected = pyqtSignal(list)
+    flashed = pyqtSignal(list)
     shown = pyqtSignal(list)
     removed = pyqtSignal(list)
     saved = pyqtSignal()
@@ -86,6 +88,11 @@ class ParcelPanel(QWidget):
         rows = self.table.selectionModel().selectedRows()
         return [self._model.parcel_id(self._proxy.mapToSource(index).row()) for index in rows]
 
+    def chosen_side(self) -> str:
+        """Side of the first parcel that is marked; '' for none."""
+        rows = self.table.selectionModel().selectedRows()
+        return self._model.side(self._proxy.mapToSource(rows[0]).row()) if rows else ""
+
     def count(self, direction: str) -> int:
         """Number of parcels of one side."""
         return self._model.count(direction)
@@ -103,6 +110,8 @@ class ParcelPanel(QWidget):
         model.select(selection, flags.ClearAndSelect | flags.Rows)
         model.blockSignals(False)
         self.table.viewport().update()
+        if len(rows) == 1:
+            self.table.scrollTo(self._proxy.mapFromSource(self._model.index(rows[0], ID)))
         self.remove_action.setEnabled(bool(rows))
 
     def _make_table(self) -> QTableView:
@@ -122,7 +131,7 @@ class ParcelPanel(QWidget):
         # the table takes the height that is left, and five rows where none is
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * 6)
-        table.setToolTip(self.tr("单击或按回车：在地图上查看；Delete：移除"))
+        table.setToolTip(self.tr("单击：在地图上闪烁；双击或按回车：缩放到地块；Delete：移除"))
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setMinimumSectionSize(24)
         wide = table.fontMetrics().horizontalAdvance("0") + 1
@@ -130,7 +139,7 @@ class ParcelPanel(QWidget):
             table.setColumnWidth(column, wide * letters)
         table.sortByColumn(SIDE, Qt.SortOrder.AscendingOrder)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
-        table.clicked.connect(lambda _: self.shown.emit(self._chosen()))
+        table.clicked.connect(lambda _: self.flashed.emit(self._chosen()))
         table.activated.connect(lambda _: self.shown.emit(self._chosen()))
         return table
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -20,26 +19,37 @@ from qgis.PyQt.QtWidgets import (
 from ..core.model import FAIL, INFO, PASS, UNKNOWN, Finding
 from ..jobs.preview import Verdict
 from ..judging.packs import level_of
-from .verdict_words import LEVEL_COLORS, LEVELS, MARKS, NEUTRAL, level_word
+from .verdict_words import (
+    LEVEL_COLORS,
+    LEVELS,
+    MARKS,
+    NEUTRAL,
+    STATE_LEVELS,
+    level_word,
+    state_word,
+)
 
-MOST_LINES = 12
-"""Lines of text before the list scrolls by itself."""
-_FINDING = Qt.ItemDataRole.UserRole
+_PLACE = Qt.ItemDataRole.UserRole
 
 
 class VerdictPanel(QWidget):
-    """``wanted``: the user asks where a finding's conflict lies (parcel id, rule id)."""
+    """``wanted``: the user asks where a finding's conflict lies (parcel id, rule id);
+    ``current_changed``: another finding is marked, or none."""
 
     wanted = pyqtSignal(str, str)
+    current_changed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._verdicts: dict[str, Verdict] = {}
         self._chosen: list[str] = []
+        self._shown: list[Finding] = []
         self._unfolded = False
         self._lost: dict[str, str] = {}
         self._counts = QLabel()
         self._counts.setWordWrap(True)
+        self._counts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._counts.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -47,12 +57,14 @@ class VerdictPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAlternatingRowColors(True)
         self.list.setSpacing(1)
+        self.list.setAccessibleName(self.tr("检查结论"))
         self.list.itemActivated.connect(self._activate)
+        self.list.currentItemChanged.connect(lambda *_: self.current_changed.emit())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._counts)
-        layout.addWidget(self.list)
+        layout.addWidget(self.list, 1)
         self._show()
 
     @property
@@ -63,6 +75,16 @@ class VerdictPanel(QWidget):
     def texts(self) -> list[str]:
         """The texts of the list."""
         return [self.list.item(row).text() for row in range(self.list.count())]
+
+    @property
+    def current(self) -> Finding | None:
+        """The finding that is marked."""
+        item = self.list.currentItem()
+        return self._finding_of(item) if item else None
+
+    def verdict(self, parcel_id: str) -> Verdict | None:
+        """The verdict on a parcel, where there is one."""
+        return self._verdicts.get(parcel_id)
 
     def forget(self) -> None:
         """Nothing is known any more."""
@@ -94,6 +116,7 @@ class VerdictPanel(QWidget):
 
     def _show(self) -> None:
         chosen = [name for name in self._chosen if name in self._verdicts]
+        self._shown = []
         self.list.clear()
         self._counts.setStyleSheet("")
         if len(chosen) == 1:
@@ -103,14 +126,17 @@ class VerdictPanel(QWidget):
         else:
             self._counts.setText(self.tr("尚未检查。"))
             self._counts.setStyleSheet(f"color: {NEUTRAL};")
-        self.list.setVisible(self.list.count() > 0)
-        self._fit()
+        self.current_changed.emit()
 
     def _show_one(self, name: str) -> None:
         found = self._verdicts[name].findings()
         every = [finding for findings in found.values() for finding in findings]
         sizes = Counter(map(_level, every))
-        self._counts.setText(self.tr("<b>{}</b>：{}").format(name, _counted(sizes)))
+        state = self._verdicts[name].state
+        level = STATE_LEVELS[state]
+        color, mark = LEVEL_COLORS[level].name(), MARKS[level]
+        head = f'<b>{name} <span style="color: {color};">{mark} {state_word(state)}</span></b>'
+        self._counts.setText(f"{head}<br>{_counted(sizes)}")
         for finding in sorted(every, key=lambda finding: LEVELS.index(_level(finding))):
             if finding.verdict != PASS or self._unfolded:
                 self._add(finding)
@@ -142,30 +168,22 @@ class VerdictPanel(QWidget):
         tips = [level_word(level), finding.evidence]
         if finding.verdict == FAIL and finding.overlap_m2:
             tips.append(self.tr("双击：在地图上闪烁冲突范围"))
-            item.setData(_FINDING, (finding.parcel_id, finding.rule_id))
+        item.setData(_PLACE, len(self._shown))
+        self._shown.append(finding)
         item.setToolTip("\n".join(tip for tip in tips if tip))
         self.list.addItem(item)
 
+    def _finding_of(self, item: QListWidgetItem) -> Finding | None:
+        place = item.data(_PLACE)
+        return None if place is None or place >= len(self._shown) else self._shown[place]
+
     def _activate(self, item: QListWidgetItem) -> None:
-        asked = item.data(_FINDING)
-        if asked:
-            self.wanted.emit(*asked)
+        finding = self._finding_of(item)
+        if finding is not None and finding.verdict == FAIL and finding.overlap_m2:
+            self.wanted.emit(finding.parcel_id, finding.rule_id)
         elif item.text().startswith("▸"):
             self._unfolded = True
             self._show()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Narrower texts are higher."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as its texts, up to a limit."""
-        self.list.doItemsLayout()
-        rows = range(self.list.count())
-        height = sum(self.list.sizeHintForRow(row) + 2 * self.list.spacing() for row in rows)
-        most = self.fontMetrics().lineSpacing() * MOST_LINES
-        self.list.setFixedHeight(min(height, most) + 2 * self.list.frameWidth() + 2)
 
 
 def _level(finding: Finding) -> str:

@@ -6,6 +6,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
 from ..core.model import BLOCK, INFO, NA, PASS, UNKNOWN, WARN
+from ..judging.packs import BANNED, FEASIBLE, LACKING
 
 REACHED, MISSED, DOUBTFUL, NEUTRAL = "#2B8A3E", "#C92A2A", "#B35C00", "#868E96"
 LEVELS = (BLOCK, WARN, UNKNOWN, INFO, PASS, NA)
@@ -32,6 +33,16 @@ def level_word(level: str) -> str:
         NA: _tr("不适用"),
     }
     return words.get(level, _tr("尚未检查"))
+
+
+STATE_LEVELS = {BANNED: BLOCK, LACKING: UNKNOWN, FEASIBLE: PASS}
+"""A parcel's state looks like the level of a verdict."""
+
+
+def state_word(state: str) -> str:
+    """Name of a parcel's state (judging.packs)."""
+    words = {BANNED: _tr("禁止"), LACKING: _tr("待补"), FEASIBLE: _tr("可行")}
+    return words.get(state, _tr("尚未检查"))
 
 
 def strip_style(color: str) -> str:

@@ -1,0 +1,158 @@
+"""The form of the selected parcels: what is typed goes into all of them, as one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from qgis.core import NULL, QgsFeature, QgsFeatureRequest
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ..core.errors import PlanError
+from ..core.model import IN, OUT, UNKNOWN
+from ..core.parcel_field import BOTH, NUMBER, ParcelField
+from ..core.parcel_fields import BY_NAME, PARCEL_FIELDS
+from .field_editor import editor
+from .newcomers import filled
+from .session import PlanSession
+from .tagging import edit_command
+from .verdict_words import LEVEL_COLORS, MARKS
+
+NOT_TYPED = ("parcel_id", "direction")
+"""Given by the plan, and by tagging."""
+MOST = 2000
+"""Parcels that are looked at for the values that they share."""
+
+
+class FillForm(QWidget):
+    """``failed``: something could not be written (PlanError)."""
+
+    failed = pyqtSignal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session: PlanSession | None = None
+        self._fids: tuple[int, ...] = ()
+        self._shown: tuple[Any, ...] = ()
+        self._missing: frozenset[str] = frozenset()
+        self.editors: dict[str, QWidget] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._area)
+
+    def show_session(self, session: PlanSession | None) -> None:
+        """Edit the parcels of another session."""
+        self._session, self._shown = session, ()
+        self.show_parcels(())
+
+    def show_parcels(self, fids: Sequence[int]) -> None:
+        """Show these features as they are now; a field that is being typed into stays as it is."""
+        self._fids = tuple(fids)
+        features = self._features()
+        sides = {feature["direction"] for feature in features}
+        side = sides.pop() if len(sides) == 1 else ""
+        fields = [f for f in PARCEL_FIELDS if f.name not in NOT_TYPED and _meant_for(f, side)]
+        values = [(f, {_plain(feature[f.name]) for feature in features}) for f in fields]
+        now = (self._fids, [(field.name, value) for field, value in values])
+        if now != self._shown:
+            self._shown = now
+            self._build(values if features else [], side)
+
+    def show_missing(self, names: Iterable[str]) -> None:
+        """Mark fields that findings ask for."""
+        self._missing = frozenset(names)
+        for name, label in self._labels.items():
+            self._mark(name, label)
+
+    def turn_to(self, name: str) -> None:
+        """Bring a field into view, ready to type."""
+        if name in self.editors:
+            self._area.ensureWidgetVisible(self.editors[name])
+            self.editors[name].setFocus()
+
+    def _build(self, values: Sequence[tuple[ParcelField, set[Any]]], side: str) -> None:
+        session, page = self._session, QWidget()
+        self.editors, self._labels = {}, {}
+        form = QFormLayout(page)
+        form.setContentsMargins(2, 2, 6, 2)
+        form.setVerticalSpacing(3)
+        for field, held in values:
+            if session is None:
+                break
+            commit = self._committing(field)
+            made = editor(field, session.notice, side or OUT, held, commit)
+            made.setEnabled(not session.plan.read_only)
+            if len(held) > 1 and hasattr(made, "setPlaceholderText"):
+                made.setPlaceholderText(self.tr("（各不相同）"))
+            label = QLabel(field.label)
+            label.setToolTip(field.meaning)
+            label.setBuddy(made)
+            self.editors[field.name], self._labels[field.name] = made, label
+            self._mark(field.name, label)
+            form.addRow(label, made)
+        if not values:
+            form.addRow(QLabel(self.tr("选中地块后在这里填写；选中多个时一起填写。")))
+        place = self._area.verticalScrollBar().value()
+        self._area.setWidget(page)
+        self._area.verticalScrollBar().setValue(place)
+
+    def _committing(self, field: ParcelField) -> Any:
+        # the widget that speaks must not be rebuilt while it does
+        fids = self._fids
+        return lambda value: QTimer.singleShot(0, lambda: self._write(field, fids, value))
+
+    def _write(self, field: ParcelField, fids: Sequence[int], value: Any) -> None:
+        session = self._session
+        if session is None:
+            return
+        layer = session.layer
+        place = layer.fields().indexOf(field.name)
+        changed = [f.id() for f in self._features(fids) if _plain(f[field.name]) != value]
+        if not changed:
+            return
+        try:
+            with edit_command(
+                layer, self.tr("填写{}（{} 个地块）").format(field.label, len(changed))
+            ):
+                for fid in changed:
+                    if not layer.changeAttributeValue(fid, place, _stored(field, value)):
+                        raise PlanError("没有写入", field.label, "请确认方案文件可写后重试")
+        except PlanError as error:
+            self._shown = ()
+            self.failed.emit(error)
+
+    def _features(self, fids: Sequence[int] | None = None) -> list[QgsFeature]:
+        wanted = self._fids if fids is None else fids
+        if self._session is None or not wanted:
+            return []
+        request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        limited = list(wanted) if fids is not None else list(wanted)[:MOST]
+        return list(self._session.layer.getFeatures(request.setFilterFids(limited)))
+
+    def _mark(self, name: str, label: QLabel) -> None:
+        lacking = name in self._missing
+        label.setText(f"{MARKS[UNKNOWN]} {BY_NAME[name].label}" if lacking else BY_NAME[name].label)
+        label.setStyleSheet(f"color: {LEVEL_COLORS[UNKNOWN].name()};" if lacking else "")
+
+
+def _meant_for(field: ParcelField, side: str) -> bool:
+    """Types and the fields of one side are asked for only where all parcels are of that side."""
+    if field.name == "type":
+        return side in (OUT, IN)
+    return field.side in (BOTH, side)
+
+
+def _plain(value: Any) -> Any:
+    return value if filled(value) else None
+
+
+def _stored(field: ParcelField, value: Any) -> Any:
+    if value is None:
+        return NULL
+    return float(value) if field.kind == NUMBER else value

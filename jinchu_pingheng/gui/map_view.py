@@ -1,0 +1,36 @@
+"""Show parcels on the map: flash where they are, or go there with some land around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import QgsCoordinateTransform, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.gui import QgsMapCanvas
+
+AROUND = 3.0
+"""The view is at least this many times as wide as what is shown."""
+NEAREST_SCALE = 2000.0
+
+
+def go_to(canvas: QgsMapCanvas, layer: QgsVectorLayer, fids: Sequence[int]) -> None:
+    """Zoom to features, with land around them, and flash them."""
+    request = QgsFeatureRequest().setFilterFids(list(fids))
+    boxes = [f.geometry().boundingBox() for f in layer.getFeatures(request) if f.hasGeometry()]
+    if not boxes:
+        return
+    box = boxes[0]
+    for other in boxes[1:]:
+        box.combineExtentWith(other)
+    crs = canvas.mapSettings().destinationCrs()
+    box = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance()).transformBoundingBox(box)
+    box.scale(AROUND)
+    canvas.setExtent(box, True)
+    if canvas.scale() < NEAREST_SCALE:
+        canvas.zoomScale(NEAREST_SCALE)
+    canvas.refresh()
+    flash(canvas, layer, fids)
+
+
+def flash(canvas: QgsMapCanvas, layer: QgsVectorLayer, fids: Sequence[int]) -> None:
+    """Flash features where they are; the view stays."""
+    canvas.flashFeatureIds(layer, list(fids))
