@@ -25,6 +25,7 @@ class JinchuPlugin:
         self.provider: Any = None
         self.dock: Any = None
         self.action: Any = None
+        self.corner: Any = None
         self.translator: Any = None
         add_vendor_path()
 
@@ -56,6 +57,10 @@ class JinchuPlugin:
         for panel in (self.dock, self.dock.lists):
             panel.setVisible(self.dock.session is not None)
         self.iface.addToolBar(self.dock.toolbar)
+        # the card needs the whole height of a low screen
+        window, corner = self.iface.mainWindow(), Qt.Corner.BottomRightCorner
+        self.corner = window.corner(corner)
+        window.setCorner(corner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.action = QAction(
             QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow()
         )
@@ -76,6 +81,7 @@ class JinchuPlugin:
             self.iface.removeToolBarIcon(self.action)
             self.iface.removeDockWidget(self.dock)
             self.iface.removeDockWidget(self.dock.lists)
+            self.iface.mainWindow().setCorner(Qt.Corner.BottomRightCorner, self.corner)
             self.iface.mainWindow().removeToolBar(self.dock.toolbar)
             self.dock.lists.deleteLater()
             self.dock.toolbar.deleteLater()

@@ -21,6 +21,8 @@ from .verdict_words import LEVEL_COLORS, MARKS
 
 NOT_TYPED = ("parcel_id", "direction")
 """Given by the plan, and by tagging."""
+LABEL_LINES = 6
+"""Width of a label, in heights of a line; longer ones wrap."""
 MOST = 2000
 """Parcels that are looked at for the values that they share."""
 
@@ -93,6 +95,8 @@ class FillForm(QWidget):
             label = QLabel(field.label)
             label.setToolTip(field.meaning)
             label.setBuddy(made)
+            label.setWordWrap(True)
+            label.setFixedWidth(LABEL_LINES * self.fontMetrics().lineSpacing())
             self.editors[field.name], self._labels[field.name] = made, label
             self._mark(field.name, label)
             form.addRow(label, made)

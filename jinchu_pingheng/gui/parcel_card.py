@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -40,11 +39,11 @@ class ParcelCard(QWidget):
         self._fids: list[int] = []
         self._side = ""
         self.verdicts, self.form = verdicts, FillForm()
-        self.zoom_action = self._action("mActionZoomToSelected.svg", self.tr("缩放"))
+        self.zoom_action = self._action(self.tr("缩放"))
         self.zoom_action.triggered.connect(lambda _: self.zoom_wanted.emit(self._fids))
-        self.fill_action = self._action("mActionToggleEditing.svg", self.tr("填写…"))
+        self.fill_action = self._action(self.tr("填写…"))
         self.fill_action.triggered.connect(self._fill)
-        self.except_action = self._action("mActionFileNew.svg", self.tr("登记例外…"))
+        self.except_action = self._action(self.tr("登记例外…"))
         self.except_action.triggered.connect(lambda: self.except_wanted.emit(self.verdicts.current))
         self.fix_menu = QMenu(self)
         self.tabs = QTabWidget()
@@ -134,8 +133,9 @@ class ParcelCard(QWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
-    def _action(self, icon: str, text: str) -> QAction:
-        return QAction(QgsApplication.getThemeIcon(icon), text, self)
+    def _action(self, text: str) -> QAction:
+        return QAction(text, self)

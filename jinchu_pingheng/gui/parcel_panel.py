@@ -110,7 +110,7 @@ class ParcelPanel(QWidget):
         model.select(selection, flags.ClearAndSelect | flags.Rows)
         model.blockSignals(False)
         self.table.viewport().update()
-        if len(rows) == 1:
+        if rows and not self.table.hasFocus():
             self.table.scrollTo(self._proxy.mapFromSource(self._model.index(rows[0], ID)))
         self.remove_action.setEnabled(bool(rows))
 

@@ -266,10 +266,10 @@ def test_layers_are_guessed_by_their_longest_name() -> None:
     )
     layers = [survey_layer(name) for name in names]
     found = guess(layers, {role.id: role.label for role in ROLES.values()})
-    assert {role: layer.name() for role, layer in found.items()} == {
-        "YJJBNTCBQ": "永久基本农田储备区",
-        "YJJBNT": "永久基本农田",
-        "DLTB": "某县DLTB2022",
-        "LQ": "LQ",
-        "SD": "湿地公园sd_1",
+    assert {role: [layer.name() for layer in layers] for role, layers in found.items()} == {
+        "YJJBNTCBQ": ["永久基本农田储备区"],
+        "YJJBNT": ["永久基本农田"],
+        "DLTB": ["某县DLTB2022"],
+        "LQ": ["LQ"],
+        "SD": ["湿地公园sd_1"],
     }
