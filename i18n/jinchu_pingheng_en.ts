@@ -432,6 +432,10 @@
             <source>方案已保存。</source>
             <translation>The plan is saved.</translation>
         </message>
+        <message>
+            <source>例外已登记。</source>
+            <translation>Exception recorded.</translation>
+        </message>
     </context>
     <context>
         <name>DockLayout</name>
@@ -484,6 +488,33 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>ExceptionDialog</name>
+        <message>
+            <source>登记例外</source>
+            <translation>Record exception</translation>
+        </message>
+        <message>
+            <source>例外随结论一起打印，结论本身不变。</source>
+            <translation>The exception is printed with the finding; the verdict stays.</translation>
+        </message>
+        <message>
+            <source>理由</source>
+            <translation>Reason</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
         <name>ExportDialog</name>
         <message>
             <source>导出成果包</source>
@@ -512,6 +543,21 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>取消</source>
             <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
+        <name>FillForm</name>
+        <message>
+            <source>（各不相同）</source>
+            <translation>(several values)</translation>
+        </message>
+        <message>
+            <source>选中地块后在这里填写；选中多个时一起填写。</source>
+            <translation>Select parcels to fill them in here; several are filled in together.</translation>
+        </message>
+        <message>
+            <source>填写{}（{} 个地块）</source>
+            <translation>Fill in {} ({} parcels)</translation>
         </message>
     </context>
     <context>
@@ -843,6 +889,37 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>ParcelCard</name>
+        <message>
+            <source>缩放</source>
+            <translation>Zoom</translation>
+        </message>
+        <message>
+            <source>填写…</source>
+            <translation>Fill in…</translation>
+        </message>
+        <message>
+            <source>登记例外…</source>
+            <translation>Exception…</translation>
+        </message>
+        <message>
+            <source>结论</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
+            <source>填写</source>
+            <translation>Form</translation>
+        </message>
+        <message>
+            <source>修改图形</source>
+            <translation>Mend</translation>
+        </message>
+        <message>
+            <source>裁去、分割、贴合或修复所选地块的图形，先预览</source>
+            <translation>Cut, split, snap or repair the selected parcel, with a preview</translation>
+        </message>
+    </context>
+    <context>
         <name>parcel_form</name>
         <message>
             <source>（未填）</source>
@@ -887,8 +964,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>ParcelPanel</name>
         <message>
-            <source>单击或按回车：在地图上查看；Delete：移除</source>
-            <translation>Click or Enter: show on the map; Delete: remove</translation>
+            <source>单击：在地图上闪烁；双击或按回车：缩放到地块；Delete：移除</source>
+            <translation>Click: flash on the map; double-click or Enter: zoom to the parcel; Delete: remove</translation>
         </message>
         <message>
             <source>撤销</source>
@@ -1341,12 +1418,12 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>VerdictPanel</name>
         <message>
-            <source>尚未检查。</source>
-            <translation>Not checked yet.</translation>
+            <source>检查结论</source>
+            <translation>Findings</translation>
         </message>
         <message>
-            <source>&lt;b&gt;{}&lt;/b&gt;：{}</source>
-            <translation>&lt;b&gt;{}&lt;/b&gt;: {}</translation>
+            <source>尚未检查。</source>
+            <translation>Not checked yet.</translation>
         </message>
         <message>
             <source>▸ 通过的 {} 条</source>
@@ -1406,6 +1483,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>尚未检查</source>
             <translation>not checked yet</translation>
+        </message>
+        <message>
+            <source>待补</source>
+            <translation>Incomplete</translation>
+        </message>
+        <message>
+            <source>可行</source>
+            <translation>Feasible</translation>
         </message>
     </context>
     <context>
