@@ -1776,26 +1776,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Check constraints</translation>
         </message>
         <message>
-            <source>其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）</source>
-            <translation>Further layers: their names tell the role (such as SLGY, FJMSQ, or layers that the profile adds)</translation>
-        </message>
-        <message>
-            <source>角色</source>
-            <translation>Role</translation>
-        </message>
-        <message>
-            <source>图层名（空为该角色的全部图层）</source>
-            <translation>Layer name (empty: every layer of the role)</translation>
-        </message>
-        <message>
-            <source>字段=值,值；或 全部</source>
-            <translation>field=value,value; or 全部 (all)</translation>
-        </message>
-        <message>
-            <source>图层筛选</source>
-            <translation>Filters of layers</translation>
-        </message>
-        <message>
             <source>检查结论</source>
             <translation>Findings</translation>
         </message>
@@ -2100,6 +2080,46 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Nothing to measure; choose a plan file or a polygon layer.</translation>
         </message>
         <message>
+            <source>流入潜力</source>
+            <translation>Potential inflow</translation>
+        </message>
+        <message>
+            <source>以前年度方案（其流入地块不再计入）</source>
+            <translation>Plans of earlier years (their inflow is spent)</translation>
+        </message>
+        <message>
+            <source>评分项</source>
+            <translation>Priority</translation>
+        </message>
+        <message>
+            <source>权重</source>
+            <translation>Weight</translation>
+        </message>
+        <message>
+            <source>评分权重（空为配置所列）</source>
+            <translation>Weights of the score (empty: those of the profile)</translation>
+        </message>
+        <message>
+            <source>潜力图斑</source>
+            <translation>Pool</translation>
+        </message>
+        <message>
+            <source>潜力（公顷）</source>
+            <translation>Potential (ha)</translation>
+        </message>
+        <message>
+            <source>其中待查（公顷）</source>
+            <translation>Of it open (ha)</translation>
+        </message>
+        <message>
+            <source>已用（公顷）</source>
+            <translation>Used (ha)</translation>
+        </message>
+        <message>
+            <source>剩余（公顷）</source>
+            <translation>Left (ha)</translation>
+        </message>
+        <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
         </message>
@@ -2162,6 +2182,26 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>已留存批准的方案：{}</source>
             <translation>The approved plan was kept as {}</translation>
+        </message>
+        <message>
+            <source>其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）</source>
+            <translation>Further layers: their names tell the role (such as SLGY, FJMSQ, or layers that the profile adds)</translation>
+        </message>
+        <message>
+            <source>角色</source>
+            <translation>Role</translation>
+        </message>
+        <message>
+            <source>图层名（空为该角色的全部图层）</source>
+            <translation>Layer name (empty: every layer of the role)</translation>
+        </message>
+        <message>
+            <source>字段=值,值；或 全部</source>
+            <translation>field=value,value; or 全部 (all)</translation>
+        </message>
+        <message>
+            <source>图层筛选</source>
+            <translation>Filters of layers</translation>
         </message>
         <message>
             <source>标注地块</source>

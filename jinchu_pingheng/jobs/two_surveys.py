@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class TwoSurveys:
     are read. Raises PlanError for a layer that is missing or cannot be measured on."""
 
     def __init__(self, layers: Layers) -> None:
-        self._specs = [_spec(layers, role) for role in (BEFORE, SURVEY)]
+        self._specs = [spec_of_role(layers, role) for role in (BEFORE, SURVEY)]
         self._readers = [spec.open(None) for spec in self._specs]
         self.problems: tuple[dict[Problem, None], dict[Problem, None]] = ({}, {})
 
@@ -46,19 +46,7 @@ class TwoSurveys:
 
     def tiles(self) -> list[Box]:
         """Squares that own every polygon of both surveys once."""
-        extents = [spec.extent for spec in self._specs]
-        count = max(spec.total for spec in self._specs)
-        if any(extent is None for extent in extents):
-            return [Box(-FAR, -FAR, FAR, FAR)]
-        boxes = np.array(extents, dtype=float)
-        across = max(1, math.ceil(math.sqrt(count / TILE)))
-        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
-        x, y = (_cuts(*ends, across) for ends in zip(low.tolist(), high.tolist()))
-        return [
-            Box(left, bottom, right, top)
-            for bottom, top in zip(y, y[1:])
-            for left, right in zip(x, x[1:])
-        ]
+        return tiles_of(self._specs)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -66,15 +54,32 @@ class TwoSurveys:
             reader.close()
 
 
+def tiles_of(specs: Sequence[AnySpec]) -> list[Box]:
+    """Squares that own every polygon of the layers once."""
+    extents = [spec.extent for spec in specs]
+    if any(extent is None for extent in extents):
+        return [Box(-FAR, -FAR, FAR, FAR)]
+    across = max(1, math.ceil(math.sqrt(max(spec.total for spec in specs) / TILE)))
+    boxes = np.array(extents, dtype=float)
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    x, y = (_cuts(*ends, across) for ends in zip(low.tolist(), high.tolist()))
+    return [
+        Box(left, bottom, right, top)
+        for bottom, top in zip(y, y[1:])
+        for left, right in zip(x, x[1:])
+    ]
+
+
 def _cuts(low: float, high: float, parts: int) -> list[float]:
     return [-FAR, *(low + (high - low) * i / parts for i in range(1, parts)), FAR]
 
 
-def _spec(layers: Layers, role: str) -> AnySpec:
+def spec_of_role(layers: Layers, role: str) -> AnySpec:
+    """How to read all of a role. Raises PlanError where nobody plays it."""
     spec = layers.spec(role, None)
     if spec is None:
-        do = "请选择上一年和本年的地类图斑图层"
-        raise PlanError(f"没有{role_label(role)}图层", "年末核算", do)
+        label = role_label(role)
+        raise PlanError(f"没有{label}图层", "参数", f"请选择{label}图层")
     return spec
 
 

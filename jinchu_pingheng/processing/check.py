@@ -10,17 +10,13 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterMatrix,
-    QgsProcessingParameterMultipleLayers,
 )
 
 from ..core.model import FAIL, UNKNOWN
-from ..core.roles import ROLES
 from ..jobs.check import check_plan
-from ..jobs.open import in_dock
 from ..judging.collection import give_back, no_collection
 from .base import Algorithm, attempt, tr
-from .roles import add_roles, all_sources
+from .roles import add_all_roles, all_sources
 from .tables import write_conflicts, write_findings
 
 
@@ -33,19 +29,7 @@ class CheckConstraints(Algorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         self.add_plan()
-        add_roles(self, ROLES)
-        own = tr("其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）")
-        any_vector = QgsProcessing.SourceType.TypeVectorAnyGeometry
-        self.addParameter(
-            QgsProcessingParameterMultipleLayers("OTHER", own, any_vector, optional=True)
-        )
-        headers = [tr("角色"), tr("图层名（空为该角色的全部图层）"), tr("字段=值,值；或 全部")]
-        filters = [text for row in in_dock.filters for text in row]
-        self.addParameter(
-            QgsProcessingParameterMatrix(
-                "FILTERS", tr("图层筛选"), 0, False, headers, filters, optional=True
-            )
-        )
+        add_all_roles(self)
         table, polygons = (
             QgsProcessing.SourceType.TypeVector,
             QgsProcessing.SourceType.TypeVectorPolygon,

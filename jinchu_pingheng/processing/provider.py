@@ -19,6 +19,7 @@ from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, Exp
 from .import_declarations import ImportDeclarations
 from .indicators import RecordCredit, RecordTransfer
 from .measure import MeasureAreas
+from .potential import Potential
 from .revisions import ApprovePlan, Revisions
 from .tag import TagParcels
 
@@ -41,6 +42,7 @@ ALGORITHMS = (
     ExportPackage,
     ApprovePlan,
     Revisions,
+    Potential,
     CloseYear,
     AnswerPolygons,
 )

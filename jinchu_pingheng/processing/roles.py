@@ -9,6 +9,8 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
+    QgsProcessingParameterMatrix,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorLayer,
 )
@@ -57,6 +59,23 @@ def add_roles(
             algorithm.addParameter(
                 QgsProcessingParameterVectorLayer(role, label, types, played, optional)
             )
+
+
+def add_all_roles(algorithm: QgsProcessingAlgorithm) -> None:
+    """Declare the layers of all roles, further ones by their name, and what of each plays it."""
+    add_roles(algorithm, ROLES)
+    own = tr("其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）")
+    any_vector = QgsProcessing.SourceType.TypeVectorAnyGeometry
+    algorithm.addParameter(
+        QgsProcessingParameterMultipleLayers("OTHER", own, any_vector, optional=True)
+    )
+    headers = [tr("角色"), tr("图层名（空为该角色的全部图层）"), tr("字段=值,值；或 全部")]
+    filters = [text for row in in_dock.filters for text in row]
+    algorithm.addParameter(
+        QgsProcessingParameterMatrix(
+            "FILTERS", tr("图层筛选"), 0, False, headers, filters, optional=True
+        )
+    )
 
 
 def sources(

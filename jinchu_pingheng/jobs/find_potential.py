@@ -1,0 +1,257 @@
+"""Find the land of a county that could become cropland under the plan's notice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..core.accounts.pool import (
+    Candidate,
+    Source,
+    Tally,
+    answer_of,
+    candidate,
+    less_used,
+    ruled_out,
+    what_remains,
+)
+from ..core.accounts.report import imprint
+from ..core.errors import PlanError
+from ..core.geometry.layer import Layer
+from ..core.land.survey import check_survey
+from ..core.law.potential import about, lacking_column, may_be, on_land, recognisable
+from ..core.law.reach import known_roles
+from ..core.model import IN, Edition, Header, Parcel
+from ..core.notice import Notice, ParcelType
+from ..core.roles import SURVEY
+from ..deliver.publishing import Written, publish_files
+from ..deliver.workbooks import pool as workbook
+from ..intake.stored import sound
+from ..judging.block import by_id
+from ..judging.feedback import Feedback
+from ..judging.judge_plan import judge_plan
+from ..judging.setup import Setup, setup_for
+from ..plan import profiles
+from ..plan.store import Plan
+from ..version import software
+from .headers import dated
+from .layers import Sources, layers_of, resolve, with_usual_filters
+from .two_surveys import require_exact, spec_of_role, tiles_of
+
+LEAST_M2 = 400.0
+"""Parts of a polygon that a ban has left over: no field is smaller (三调 耕地上图面积 400 m²)."""
+
+
+@dataclass(frozen=True)
+class PoolReport:
+    """The pool by score, the plan that it is for, and how it was found; ``unseen``: sentences on
+    what could not be looked for."""
+
+    header: Header
+    notice: Notice
+    edition: Edition
+    software: str
+    pool: tuple[Candidate, ...]
+    tally: Tally
+    unseen: tuple[str, ...]
+
+    @property
+    def imprint(self) -> str:
+        """Where it comes from, in one line."""
+        return imprint(self.edition, self.notice)
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """What the pool is looked for with."""
+
+    header: Header
+    notice: Notice
+    setup: Setup
+    feedback: Feedback
+
+
+def find_potential(
+    path: Path,
+    given: Sources,
+    earlier: Iterable[Path] = (),
+    weights: Iterable[tuple[Any, Any]] = (),
+    feedback: Feedback | None = None,
+) -> PoolReport:
+    """Every survey polygon, or part of one, that could be inflow. Plans are only read.
+
+    ``given`` layers by role, else those that the plan records; ``earlier``: plans of other years,
+    whose inflow is spent; ``weights``: names of the notice's priorities and their weights. Raises
+    PlanError for a missing survey and for weights of nothing.
+    """
+    feedback = feedback or Feedback()
+    with Plan.to_read(path) as plan, plan.snapshot():
+        header, edition, full = plan.header, plan.edition, profiles.load(plan.header.profile)
+        taken = [p for p in sound(plan.parcels(), full) if p.direction == IN]
+        sources = resolve(plan, with_usual_filters(given, feedback), known_roles(full))
+        declarations = plan.declarations()
+    taken += [parcel for other in earlier for parcel in _inflow(other, header)]
+    notice = on_land(full, _weights(weights))
+    layers = layers_of(header.crs, notice, sources)
+    spec = spec_of_role(layers, SURVEY)
+    land, unseen, pool = _Land(notice), [], []
+    with closing(spec.open(None)) as reader:
+        for tile in tiles_of([spec]):
+            feedback.step(1)
+            layer = by_id(reader.near(np.array([tile])))
+            require_exact(layer)
+            check_survey(layer)
+            land.add(layer.take(tile.owns(layer)))
+    tally = Counter[str]()
+    kinds = recognisable(notice)
+    unseen += _unseen(full, kinds, land)
+    for number, kind in enumerate(kinds):
+        parcels = land.parcels(kind)
+        if parcels:
+            setup = setup_for(
+                header,
+                notice,
+                parcels,
+                layers,
+                declarations=declarations,
+                today=date.today().isoformat(),
+                surfaces=False,
+            )
+            part = feedback.between(
+                5 + 85 * number / len(kinds), 5 + 85 * (number + 1) / len(kinds)
+            )
+            found, missing = _judged(parcels, kind, land, _Ask(header, notice, setup, part), tally)
+            pool += found
+            unseen += missing
+    pool = less_used(pool, taken)
+    pool.sort(key=lambda item: (-item.score, item.id))
+    return PoolReport(
+        header=dated(header),
+        notice=full,
+        edition=edition,
+        software=software(),
+        pool=tuple(pool),
+        tally=Tally(land.looked_at, dict(tally)),
+        unseen=tuple(dict.fromkeys(unseen)),
+    )
+
+
+def write_pool(report: PoolReport, folder: Path) -> Written:
+    """The workbook of the pool."""
+    return publish_files(
+        folder,
+        lambda stage: workbook.write(report, report.pool, report.tally, report.unseen, stage),
+    )
+
+
+class _Land:
+    """The polygons that may be of a type; one that has entered the pool is not offered again."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice, self._kinds = notice, recognisable(notice)
+        self._found: dict[str, tuple[object, Source, tuple[int, ...]]] = {}
+        self._spent: set[str] = set()
+        self.columns: set[str] = set()
+        self.looked_at: Counter[int] = Counter()
+
+    def add(self, dltb: Layer) -> None:
+        """Take in polygons, each of them once."""
+        self.columns |= set(dltb.columns)
+        masks = np.array([may_be(self._notice, kind.number, dltb) for kind in self._kinds])
+        for row in np.flatnonzero(masks.any(axis=0)) if len(self._kinds) else ():
+            kinds = tuple(k.number for k, mask in zip(self._kinds, masks) if mask[row])
+            mark = dltb.column("ZZSXDM")[row]
+            source = Source(str(dltb.ids[row]), str(dltb.column("DLBM")[row]), str(mark or ""))
+            self._found[f"Q{len(self._found) + 1:06d}"] = dltb.geometry[row], source, kinds
+
+    def parcels(self, kind: ParcelType) -> list[Parcel]:
+        """Polygons that may be of a type, as inflow."""
+        mine = [
+            Parcel(name, IN, kind.number, geometry, ridge_ratio=Decimal(0))
+            for name, (geometry, _, kinds) in self._found.items()
+            if kind.number in kinds and name not in self._spent
+        ]
+        self.looked_at[kind.number] = len(mine)
+        return mine
+
+    def source(self, name: str) -> Source:
+        """The survey polygon of a candidate."""
+        return self._found[name][1]
+
+    def spend(self, name: str) -> None:
+        """The polygon is in the pool."""
+        self._spent.add(name)
+
+
+def _judged(
+    parcels: Sequence[Parcel], kind: ParcelType, land: _Land, ask: _Ask, tally: Counter[str]
+) -> tuple[list[Candidate], list[str]]:
+    """Candidates of one type: whole polygons first, then what bans have left of the others."""
+    own = [rule.id for rule in about(ask.notice, kind.number)]
+    pool, unseen, rest = [], [], []
+    for again in (False, True):
+        judged = judge_plan(parcels, ask.setup, feedback=ask.feedback, apart=True)
+        answer = answer_of(judged.findings, judged.cells, judged.scores)
+        unseen += [f"{f.message}（{f.clause}）" for f in answer.waiting] if not again else []
+        unseen += [str(error) for error in judged.aside.values()]
+        for parcel in parcels:
+            against = ruled_out(answer.findings.get(parcel.parcel_id, ()), own)
+            if not against:
+                item = candidate(parcel, land.source(parcel.parcel_id), kind, answer, again)
+                if item is not None:
+                    pool.append(item)
+                    land.spend(parcel.parcel_id)
+                continue
+            left = None if again else what_remains(parcel, against, LEAST_M2)
+            if left is None:
+                tally.update({f.rule_id for f in against})
+            else:
+                rest.append(left)
+        if again or not rest:
+            return pool, unseen
+        parcels = rest
+    return pool, unseen
+
+
+def _unseen(full: Notice, kinds: Sequence[ParcelType], land: _Land) -> list[str]:
+    told = [kind.number for kind in kinds]
+    others = [item for item in full.types_in if item.number not in told]
+    said = [f"类型 {item.number}（{item.name}）不能由图层识别，没有查找" for item in others]
+    columns = lacking_column(full, sorted(land.columns))
+    return said + [f"地类图斑没有字段 {column}，相应类型没有查找" for column in columns]
+
+
+def _weights(rows: Iterable[tuple[Any, Any]]) -> dict[str, Decimal]:
+    """Weights as they were typed. Raises PlanError for one that is no number."""
+    found: dict[str, Decimal] = {}
+    for name, value in rows:
+        if str(name or "").strip() or str(value or "").strip():
+            try:
+                weight = Decimal(str(value).strip())
+            except InvalidOperation:
+                weight = Decimal("NaN")
+            if not weight.is_finite():
+                raise PlanError(f"权重“{value}”不是数字", f"评分项“{name}”", "请填数字")
+            found[str(name).strip()] = weight
+    return found
+
+
+def _inflow(path: Path, header: Header) -> list[Parcel]:
+    """The inflow of another plan. Raises PlanError for one of another county or CRS."""
+    with Plan.to_read(path) as plan, plan.snapshot():
+        other = plan.header
+        if (other.county_code, other.crs) != (header.county_code, header.crs):
+            do = "请选择同一个县、同一坐标系的方案"
+            raise PlanError("以前年度方案与本方案不是同一个县或坐标系", str(path), do)
+        parcels = sound(plan.parcels(), profiles.load(other.profile))
+    return [
+        replace(p, parcel_id=f"{other.year}年 {p.parcel_id}") for p in parcels if p.direction == IN
+    ]
