@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 
@@ -37,9 +37,11 @@ class JinchuPlugin:
             self._tell_missing(lacking)
             return
         from .plan.profiles import use_folder
+        from .plan.who import NAME_SETTING, use_name
         from .processing.provider import JinchuProvider
 
         use_folder(Path(QgsApplication.qgisSettingsDirPath()) / "jinchu_pingheng" / "profiles")
+        use_name(QgsSettings().value(NAME_SETTING, "", type=str))
         self.provider = JinchuProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 

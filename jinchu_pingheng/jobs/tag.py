@@ -56,6 +56,7 @@ def tag_parcels(
             "图层没有坐标系", f"图层“{source_name}”", "请先为图层指定坐标系（设置图层 CRS）"
         )
     with Plan.open(path) as plan, plan.transaction():
+        plan.notice_edits()
         notice = profiles.load(plan.header.profile)
         transform = QgsCoordinateTransform(
             crs, plan_crs(plan.header.crs), QgsCoordinateTransformContext()

@@ -6,10 +6,10 @@ import sqlite3
 
 from ..core.approvals import Approval
 from . import schema
-from .database import Database
+from .history_table import HistoryTable
 
 
-class ApprovalTable(Database):
+class ApprovalTable(HistoryTable):
     """A plan with its table ``approvals``. An approval is no change of the plan."""
 
     def approvals(self) -> list[Approval]:

@@ -19,6 +19,7 @@ from .connection import connect
 from .digest import parcels_digest
 from .failures import failure, failure_in_words
 from .migrations import version_of
+from .who import who
 
 UNWRITABLE = "无法写入方案文件"
 
@@ -103,7 +104,7 @@ def _write_rows(path: Path, header: Header) -> None:
         connection.execute("BEGIN")
         for table, row in (
             ("header", values),
-            ("history", {"at": now, "action": "新建方案", "detail": detail}),
+            ("history", {"at": now, "who": who(), "action": "新建方案", "detail": detail}),
         ):
             marks = ", ".join("?" for _ in row)
             sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"

@@ -32,13 +32,15 @@ def from_blob(blob: bytes | None) -> shapely.Geometry | None:
     return from_blobs([blob])[0]
 
 
+def wkb_of(blob: bytes) -> bytes:
+    """The geometry of a blob as WKB, without the header, which differs by who wrote it."""
+    return blob[8 + 8 * _ENVELOPE_DOUBLES[blob[3] >> 1 & 0b111] :]
+
+
 def from_blobs(blobs: Sequence[bytes | None]) -> np.ndarray:
     """The geometries (n,) of blobs; None for a null geometry."""
     wkb = np.empty(len(blobs), dtype=object)
-    wkb[:] = [
-        None if blob is None else blob[8 + 8 * _ENVELOPE_DOUBLES[blob[3] >> 1 & 0b111] :]
-        for blob in blobs
-    ]
+    wkb[:] = [None if blob is None else wkb_of(blob) for blob in blobs]
     for start in range(0, len(wkb), _AT_ONCE):
         wkb[start : start + _AT_ONCE] = shapely.from_wkb(wkb[start : start + _AT_ONCE])
     return wkb

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Callable
 
 from ..core.errors import PlanError, listed
+from ..core.history import HELD
 from ..core.parcel_ids import Numbering
 from . import schema
 from .attribute_tables import add_table
@@ -27,6 +28,8 @@ from .copying import copied, copy_file
 from .digest import parcels_digest
 from .failures import failure
 from .numbering import record_numbering
+from .parcel_history import record_parcels
+from .who import who
 
 WAIT_SECONDS = 10.0
 """How long to wait for another program that uses the plan."""
@@ -53,13 +56,17 @@ ADDED: Mapping[int, tuple[tuple[str, str], ...]] = {
         ("parcels", "completed_on"),
         ("parcels", "completion_doc"),
         ("header", "scenario"),
+        ("history", "who"),
     ),
 }
 """(table, column) that came with each version."""
 
+BEGINS = 3
+"""The version in which the history of the parcels' values begins: with those that are there."""
+
 NEW_TABLES: Mapping[int, tuple[schema.Table, ...]] = {
     2: (schema.DECLARATIONS, schema.CREDITS, schema.TRANSFERS),
-    3: (schema.BATCHES, schema.APPROVALS),
+    3: (schema.BATCHES, schema.APPROVALS, schema.PARCEL_HISTORY),
 }
 """Tables that came with each version."""
 
@@ -153,8 +160,11 @@ def _take_steps(connection: sqlite3.Connection, version: int, kept: Path | None)
     detail = f"结构版本 {version} 升级到 {schema.SCHEMA_VERSION}"
     detail += f"，原文件备份为 {kept.name}" if kept else ""
     now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    row = now, "升级方案", detail
-    connection.execute("INSERT INTO history (at, action, detail) VALUES (?, ?, ?)", row)
+    row = now, who(), "升级方案", detail
+    sql = "INSERT INTO history (at, who, action, detail) VALUES (?, ?, ?, ?)"
+    event = connection.execute(sql, row).lastrowid
+    if version < BEGINS:
+        record_parcels(connection, int(event or 0), came=HELD)
 
 
 def _add_columns(connection: sqlite3.Connection, added: Sequence[tuple[str, str]]) -> None:

@@ -54,7 +54,9 @@ class ParcelTable(BatchTable):
     def notice_edits(self) -> None:
         """Count an edit of the parcels by another program as a saved change."""
         if self.edited_elsewhere:
-            self.parcels_changed()
+            with self.transaction():
+                self.parcels_changed()
+                self.log("在其他程序中编辑地块", "读取方案时发现", by="")
 
     def _add_projects(self, rows: Sequence[Mapping[str, Any]]) -> None:
         known = {(row["project"], row["direction"]) for row in self._rows(schema.PROJECTS)}

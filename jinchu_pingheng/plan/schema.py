@@ -277,8 +277,23 @@ HISTORY = Table(
     "操作记录",
     (
         Field("at", TEXT, "时间，UTC"),
+        Field("who", TEXT, "操作人：设置中的姓名，或操作系统的用户名；空为其他程序"),
         Field("action", TEXT, "操作"),
         Field("detail", TEXT, "内容"),
+    ),
+)
+
+PARCEL_HISTORY = Table(
+    "parcel_history",
+    "地块的修改记录：每次操作中每个有变化的地块一行，依次叠加即为现有地块",
+    (
+        Field("event", INTEGER, "操作记录的 fid"),
+        Field("feature", INTEGER, "地块的 fid，改编号、改图形都不变"),
+        Field("parcel_id", TEXT, "地块编号"),
+        Field("change", TEXT, "held 升级时已有，came 新增，changed 修改，went 移除"),
+        Field("before", TEXT, "有变化的字段原来的值，JSON；shape 为图形摘要，area_m2 为平面面积"),
+        Field("after", TEXT, "有变化的字段现在的值，JSON"),
+        Field("state", TEXT, "地块内容的摘要，移除的为空"),
     ),
 )
 
@@ -299,4 +314,5 @@ TABLES: tuple[Table, ...] = (
     CONFLICTS,
     CELLS,
     HISTORY,
+    PARCEL_HISTORY,
 )

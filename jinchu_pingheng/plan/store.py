@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import fields
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -227,18 +226,6 @@ class Plan(ParcelTable):
         return self._read(
             schema.CONFLICTS, lambda row: {**dict(row), "geom": from_blob(row["geom"])}
         )
-
-    def log(self, action: str, detail: str) -> None:
-        """Add a line to the history. ``detail`` holds names and counts, never survey data."""
-        with self.transaction():
-            now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-            self._insert(schema.HISTORY, [{"at": now, "action": action, "detail": detail}])
-
-    def history(self) -> list[tuple[str, str, str]]:
-        """(time, action, detail), oldest first."""
-        return [
-            (row["at"], row["action"], row["detail"]) for row in self._rows(schema.HISTORY, "fid")
-        ]
 
 
 def _contents(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:

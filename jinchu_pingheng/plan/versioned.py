@@ -66,6 +66,7 @@ class Versioned(ApprovalTable):
         change is one of the parcels too."""
         self._connection.execute("UPDATE header SET revision = revision + 1")
         if parcels:
+            self._parcels_touched = True
             digest = parcels_digest(self._connection)
             self._connection.execute("UPDATE header SET saved = ?", (digest,))
             with self._sound("header"):
