@@ -49,6 +49,7 @@ def import_declarations(
     """
     feedback = feedback or Feedback()
     with Plan.open(path) as plan, plan.transaction():
+        plan.notice_edits()
         found = _review(plan, handed, feedback)
         if found.count(REFUSED) and not partly:
             return replace(found, new=(), changed=())
