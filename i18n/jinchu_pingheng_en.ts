@@ -544,6 +544,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <source>取消</source>
             <translation>Cancel</translation>
         </message>
+        <message>
+            <source>继续导出的理由（必填），写入总体方案封面和检查报告</source>
+            <translation>Why it goes out all the same (required); printed on the document's cover and in the check report</translation>
+        </message>
     </context>
     <context>
         <name>FillForm</name>
@@ -1052,6 +1056,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <source>关闭方案</source>
             <translation>Close plan</translation>
         </message>
+        <message>
+            <source>核对成果包…</source>
+            <translation>Verify a package…</translation>
+        </message>
     </context>
     <context>
         <name>Revising</name>
@@ -1491,6 +1499,33 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>可行</source>
             <translation>Feasible</translation>
+        </message>
+    </context>
+    <context>
+        <name>Verifying</name>
+        <message>
+            <source>选择成果包文件夹</source>
+            <translation>Choose a package's folder</translation>
+        </message>
+        <message>
+            <source>正在核对成果包…</source>
+            <translation>Verifying the package…</translation>
+        </message>
+        <message>
+            <source>成果包“{}”的文件、数字和文字一致。</source>
+            <translation>Files, figures and texts of package “{}” agree.</translation>
+        </message>
+        <message>
+            <source>成果包“{}”有 {} 处不一致。</source>
+            <translation>Package “{}” differs in {} places.</translation>
+        </message>
+        <message>
+            <source>查看</source>
+            <translation>Show</translation>
+        </message>
+        <message>
+            <source>核对成果包</source>
+            <translation>Verify a package</translation>
         </message>
     </context>
     <context>
@@ -1936,6 +1971,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Export the package</translation>
         </message>
         <message>
+            <source>仍有禁止、无法判定事项时继续导出的理由（写入总体方案封面和检查报告）</source>
+            <translation>Why it goes out although bans or unknowns are left (printed on the document's cover and in the check report)</translation>
+        </message>
+        <message>
             <source>导入乡镇申报</source>
             <translation>Import township declarations</translation>
         </message>
@@ -2234,6 +2273,26 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>跳过的无效图形：{ids}</source>
             <translation>Invalid shapes skipped: {ids}</translation>
+        </message>
+        <message>
+            <source>核对成果包</source>
+            <translation>Verify a package</translation>
+        </message>
+        <message>
+            <source>成果包文件夹</source>
+            <translation>Folder of the package</translation>
+        </message>
+        <message>
+            <source>不一致处数</source>
+            <translation>Number of differences</translation>
+        </message>
+        <message>
+            <source>不一致的文件和位置</source>
+            <translation>Files and places that differ</translation>
+        </message>
+        <message>
+            <source>没有发现不一致。</source>
+            <translation>Nothing differs.</translation>
         </message>
     </context>
 </TS>

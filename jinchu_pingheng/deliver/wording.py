@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.accounts.balance_rows import Amounts
 from ..core.accounts.lists import month_text
+from ..core.accounts.report import Report
 from ..core.accounts.schedule import UNDATED, Month
 from ..core.landclass import class_name
 from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
@@ -38,6 +39,17 @@ def list_title(report: Headed, direction: str, unit: str) -> str:
     “甲镇2023年度‘耕地流出’项目列表”."""
     title = report.notice.list_title(direction).title
     return title.format(unit=unit, year=report.header.year, word=report.notice.word(direction))
+
+
+def is_draft(report: Report) -> bool:
+    """The plan was not checked, or breaks a ban."""
+    bans = (f for f in report.findings if (f.severity, f.verdict) == (BLOCK, FAIL))
+    return not report.balance.checked or any(bans)
+
+
+def reason_text(report: Report) -> str:
+    """Why a draft goes out."""
+    return f"继续导出的理由：{report.reason or '未写明'}"
 
 
 def class_label(balance_class: str) -> str:

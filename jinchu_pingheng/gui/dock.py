@@ -33,6 +33,7 @@ from .tagging import remove_parcels, tag_selection
 from .telling import Telling
 from .toolbar import PlanToolBar
 from .verdict_book import VerdictBook
+from .verifying import Verifying
 
 
 class PlanDock(QgsDockWidget):
@@ -62,6 +63,7 @@ class PlanDock(QgsDockWidget):
         self.fixing = Fixing(self._checking.check, iface.mapCanvas(), iface.messageBar(), self)
         errands = Errands(self._messages, iface.messageBar(), self)
         self._handing_in = HandingIn(self.panels.roles, errands, self._messages, self)
+        self._verifying = Verifying(errands, self._messages, self)
         self.revising = Revising(
             self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
         )
@@ -153,6 +155,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.scenario_requested.connect(self._save_scenario)
         self.toolbar.menu.approve_requested.connect(self.revising.approve)
         self.toolbar.menu.compare_requested.connect(lambda: self.lists.show_page(panels.comparing))
+        self.toolbar.menu.verify_requested.connect(self._verifying.ask)
         self.toolbar.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
         self.toolbar.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
         self.toolbar.layers_requested.connect(self._set_up)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ..jobs.missing import Missing
 from .verdict_words import MISSED, REACHED
@@ -39,11 +39,24 @@ class ExportDialog(QDialog):
             self.tr("仍然导出") if missing.grave else self.tr("导出")
         )
         self.buttons.button(kinds.Cancel).setText(self.tr("取消"))
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(
+            self.tr("继续导出的理由（必填），写入总体方案封面和检查报告")
+        )
+        self.reason.setVisible(missing.grave)
+        self.reason.textChanged.connect(self._allow)
+        self._grave = missing.grave
+        self._allow()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (self.head, self.lines, where, self._folder, self.buttons):
+        for widget in (self.head, self.lines, self.reason, where, self._folder, self.buttons):
             layout.addWidget(widget)
+
+    def _allow(self) -> None:
+        """What is wanting may be passed over for a reason only."""
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(not self._grave or bool(self.reason.text().strip()))
 
     def folder(self) -> Path:
         """Where the package goes."""

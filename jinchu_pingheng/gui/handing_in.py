@@ -66,10 +66,10 @@ class HandingIn(QObject):
         folder = path.parent / self.tr("{}成果包").format(session.title)
         dialog = ExportDialog(found, folder, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            target = dialog.folder()
+            target, reason = dialog.folder(), dialog.reason.text()
 
             def job(feedback: Any) -> Any:
-                return export_package(path, target, feedback, self._on_main)
+                return export_package(path, target, feedback, self._on_main, reason)
 
             title = self.tr("正在导出成果包…")
             self._errands.begin(title, job, lambda written: self._done(target, written))

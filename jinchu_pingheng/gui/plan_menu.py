@@ -1,4 +1,4 @@
-"""The menu of plans: new, open, those of lately, save elsewhere, close."""
+"""The menu of plans: new, open, those of lately, save elsewhere, close; and verifying a package."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class PlanMenu(QMenu):
     scenario_requested = pyqtSignal()
     compare_requested = pyqtSignal()
     close_requested = pyqtSignal()
+    verify_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,8 @@ class PlanMenu(QMenu):
             action = self.addAction(text)
             action.triggered.connect(signal)
             self._of_open.append(action)
+        self.addSeparator()
+        self.addAction(self.tr("核对成果包…")).triggered.connect(self.verify_requested)
         self.fill_recent()
 
     def show_open(self, is_open: bool) -> None:

@@ -19,12 +19,14 @@ from ..deliver.package import FIGURES, TABLES, VECTORS, part, write_tables, writ
 from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from ..deliver.vectors import layers as vectors
 from ..deliver.vectors.coordinates import PLAIN, TextFormat
+from ..deliver.wording import NOT_CHECKED
 from ..deliver.workbooks import revision_table
 from ..judging.feedback import Feedback
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .compare import since_approval
 from .layers import layers_of, recorded_sources
+from .missing import wanting
 from .snapshot import Snapshot, signed, take_snapshot
 
 __all__ = [
@@ -81,14 +83,20 @@ def export_vectors(
 
 
 def export_package(
-    path: Path, folder: Path, feedback: Feedback | None = None, on_main: OnMain | None = None
+    path: Path,
+    folder: Path,
+    feedback: Feedback | None = None,
+    on_main: OnMain | None = None,
+    reason: str = "",
 ) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package
     whole. The plan's history tells of it if, and only if, the package is there. ``on_main`` calls a
-    function on the main thread, where figures are drawn; None: this is it."""
+    function on the main thread, where figures are drawn; None: this is it. ``reason``: why it goes
+    out although bans or unknowns are left, which are told first."""
     feedback = feedback or Feedback()
     snapshot = _printable(path, feedback)
-    report, landuse = snapshot.report, _landuse(snapshot)
+    report, landuse = replace(snapshot.report, reason=" ".join(reason.split())), _landuse(snapshot)
+    _tell_wanting(report, feedback)
     written: Written = []
 
     def write(stage: Path) -> Written:
@@ -114,6 +122,15 @@ def export_package(
     published = publish_folder(folder, write, logged)
     feedback.step(100)
     return published
+
+
+def _tell_wanting(report: Report, feedback: Feedback) -> None:
+    found = wanting(report.findings, report.balance.reached)
+    lines = list(found.lines) if found.grave else []
+    for line in [*([] if report.balance.checked else [NOT_CHECKED]), *lines]:
+        feedback.warn(line)
+    if lines and not report.reason:
+        feedback.warn("没有写明继续导出的理由，总体方案封面和检查报告中注明“未写明”。")
 
 
 def _printable(path: Path, feedback: Feedback | None) -> Snapshot:

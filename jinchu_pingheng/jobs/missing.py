@@ -24,6 +24,11 @@ class Missing:
 
 def missing_of(findings: Iterable[Finding], path: Path) -> Missing:
     """What a check has found wanting. Raises PlanError as ``balance_plan``."""
+    return wanting(findings, balance_plan(path).reached)
+
+
+def wanting(findings: Iterable[Finding], balanced: bool) -> Missing:
+    """What findings and balance leave wanting."""
     found = list(findings)
     failed = {
         severity: [f for f in found if (f.verdict, f.severity) == (FAIL, severity)]
@@ -32,7 +37,6 @@ def missing_of(findings: Iterable[Finding], path: Path) -> Missing:
     unknown = [f for f in found if f.verdict == UNKNOWN]
     unfilled = [f for f in unknown if _UNFILLED in f.message]
     others = [f for f in unknown if _UNFILLED not in f.message]
-    balanced = balance_plan(path).reached
     lines = [
         *_line("禁止", failed[BLOCK]),
         *([] if balanced else ["进出未平衡（不计禁止地块）"]),

@@ -128,6 +128,22 @@ class ExportPackage(_DrawingExport):
 
     key, title = "exportpackage", "导出成果包"
 
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare the parameters."""
+        super().initAlgorithm(configuration)
+        said = tr("仍有禁止、无法判定事项时继续导出的理由（写入总体方案封面和检查报告）")
+        self.add_text("REASON", said, optional=True)
+
+    def processAlgorithm(  # noqa: N802
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Write the files."""
+        self._reason = self.text(parameters, "REASON", context)
+        return super().processAlgorithm(parameters, context, feedback)
+
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_package(plan, folder, feedback)
+        return export.export_package(plan, folder, feedback, reason=self._reason)

@@ -22,6 +22,7 @@ from .measure import MeasureAreas
 from .potential import Potential
 from .revisions import ApprovePlan, Revisions
 from .tag import TagParcels
+from .verify import VerifyPackage
 
 ALGORITHMS = (
     CreatePlan,
@@ -40,6 +41,7 @@ ALGORITHMS = (
     ExportMaps,
     ExportVectors,
     ExportPackage,
+    VerifyPackage,
     ApprovePlan,
     Revisions,
     Potential,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Callable
 
 from ..core.errors import PlanError
 from ..deliver import document
@@ -44,17 +44,23 @@ class Verification:
     notes: tuple[str, ...] = ()
 
 
-def verify_package(folder: Path) -> Verification:
-    """Everything in a package that its own cells, parcels and manifest do not bear out.
+def verify_package(
+    folder: Path, step: Callable[[float, str], None] = lambda percent, text: None
+) -> Verification:
+    """Everything in a package that its own cells, parcels and manifest do not bear out. ``step`` is
+    told the per cent done and what comes next; what it raises ends the job.
 
     Raises PlanError when the folder holds no package, or none that can be computed again.
     """
     manifest = read_manifest(folder)
     listed = tuple(Difference(name, "", what) for name, what in listing_faults(folder, manifest))
+    step(10, "读取计算记录")
     record = read_record(_geopackage(folder, manifest))
+    step(20, "重新计算")
     with TemporaryDirectory() as again:
         remade = Path(again)
         written = _remake(record, _pictures(folder, manifest), remade)
+        step(60, "逐处比较")
         computed = (*_stated(manifest, record), *_areas(manifest, record))
         compared = tuple(_compared(folder, remade, written))
     return Verification(_told_once([*computed, *compared], listed), _notes(record))

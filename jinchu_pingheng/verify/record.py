@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,15 @@ from ..core.model import Cell, Edition, Finding, Parcel
 from ..core.notice import Notice
 from ..core.parcel_field import NUMBER, WHOLE
 from ..core.parcel_fields import PARCEL_FIELDS
-from ..deliver.vectors.record import LAND_USE, PROFILE, RECORDS, SOFTWARE, RefusedEntry, item_of
+from ..deliver.vectors.record import (
+    LAND_USE,
+    PROFILE,
+    REASON,
+    RECORDS,
+    SOFTWARE,
+    RefusedEntry,
+    item_of,
+)
 from ..plan import profiles
 
 Rows = list[dict[str, Any]]
@@ -45,6 +53,7 @@ def read_record(path: Path) -> Record:
         texts = {item.name: item.value for item in settings if item.kind == PROFILE}
         drawn = {(row["parcel_id"], row["rule_id"]): row[""] for row in rows["conflicts"]}
         findings = [_finding(row, drawn) for row in rows["findings"]]
+        texts_of = {item.kind: item.value for item in settings}
         report = build_report(
             header=header,
             notice=_notice(header.profile, texts),
@@ -52,22 +61,23 @@ def read_record(path: Path) -> Record:
             cells=[_cell(row) for row in rows["cells"]],
             findings=findings,
             inputs=held["record_inputs"],
-            software=next(item.value for item in settings if item.kind == SOFTWARE),
+            software=texts_of[SOFTWARE],
             problems=held["record_problems"],
             priorities=held["record_priorities"],
             edition=_edition(held),
             declarations=held["record_declarations"],
             indicators=_indicators(held),
+            batches=held["record_batches"],
         )
     landuse = [(item.name, int(item.value)) for item in settings if item.kind == LAND_USE]
-    return Record(report, tuple(landuse))
+    return Record(replace(report, reason=texts_of[REASON]), tuple(landuse))
 
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
-    except (KeyError, IndexError, ValueError, ArithmeticError, TypeError, StopIteration) as error:
+    except (KeyError, IndexError, ValueError, ArithmeticError, TypeError) as error:
         do = "请用本软件重新导出成果包；由旧版本导出的成果包不能核对"
         raise PlanError("没有完整的计算记录", path.name, do) from error
 

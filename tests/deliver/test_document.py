@@ -150,6 +150,13 @@ def test_draft_notice_names_the_blocked_parcels(word: WordDocument) -> None:
     assert "川河公路绿色通道（C03）、二村南梁地块（R08）" in box
 
 
+@pytest.mark.parametrize(("reason", "said"), [("先报县政府审议", "先报县政府审议"), ("", "未写明")])
+def test_the_cover_of_a_draft_says_why_it_goes_out(tmp_path: Path, reason: str, said: str) -> None:
+    word = written(tmp_path, replace(example_report(), reason=reason))
+    cover = [paragraph.text for paragraph in word.paragraphs[:6]]
+    assert "（草稿）" in cover and f"继续导出的理由：{said}" in cover
+
+
 def test_no_draft_notice_when_nothing_is_blocked(tmp_path: Path) -> None:
     report = example_report()
     lawful = [f for f in report.findings if (f.severity, f.verdict) != (BLOCK, FAIL)]

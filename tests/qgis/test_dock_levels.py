@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from qgis.core import QgsApplication, QgsFeature, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog, QMessageBox
@@ -15,6 +17,7 @@ from jinchu_pingheng.gui import dock as dock_module
 from jinchu_pingheng.gui import verdict_words
 from jinchu_pingheng.gui.tagging import CUT, REPLACE, STAY
 from jinchu_pingheng.plan.store import Plan
+from jinchu_pingheng.verify import verify_package
 from tests.qgis.dock_window import (
     X,
     idle,
@@ -154,6 +157,10 @@ def test_check_and_export_by_the_docks_layers(
     def accept(dialog: Any) -> int:
         shown.append(dialog.lines.text())
         dialog._folder.setFilePath(str(tmp_path / "成果包"))
+        go_on = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
+        assert not go_on.isEnabled()
+        dialog.reason.setText("报县政府审议的草稿")
+        assert go_on.isEnabled()
         return QDialog.DialogCode.Accepted
 
     monkeypatch.setattr(ExportDialog, "exec", accept)
@@ -164,6 +171,12 @@ def test_check_and_export_by_the_docks_layers(
     totals = manifest["totals"]
     assert (totals["out_ha"], totals["in_ha"], totals["balanced"]) == ("2.0000", "1.0000", False)
     assert any(item["role"] == "map_location" for item in manifest["files"])
+    document = docx.Document(str(next((tmp_path / "成果包").glob("*.docx"))))
+    said = "继续导出的理由：报县政府审议的草稿"
+    assert said in [paragraph.text for paragraph in document.paragraphs]
+    report = openpyxl.load_workbook(next((tmp_path / "成果包").rglob("*检查报告.xlsx")))
+    assert said in [cell.value for row in report["汇总"].iter_rows() for cell in row]
+    assert verify_package(tmp_path / "成果包").differences == ()
     assert QgsApplication.taskManager().countActiveTasks() == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Callable
 
@@ -16,7 +17,11 @@ from osgeo import ogr
 from PIL import Image
 
 from jinchu_pingheng.core.accounts.report import Report, build_report
-from jinchu_pingheng.core.model import Edition, Parcel
+from jinchu_pingheng.core.approvals import Approval
+from jinchu_pingheng.core.batches import Batch
+from jinchu_pingheng.core.declarations import Declaration
+from jinchu_pingheng.core.indicators import sifted
+from jinchu_pingheng.core.model import IN, Edition, LayerProblem, Parcel, PriorityScore
 from jinchu_pingheng.deliver import document, manifest
 from jinchu_pingheng.deliver.earlier import MANIFEST
 from jinchu_pingheng.deliver.package import (
@@ -30,24 +35,35 @@ from jinchu_pingheng.deliver.package import (
 from jinchu_pingheng.plan import profiles
 from jinchu_pingheng.version import software
 from tests.deliver.example import example_report
+from tests.deliver.indicator_example import CARRIED, UNDOCUMENTED
 
 PLAN = "0d9c7f3e-5a0b-4f0c-9a53-2b1a4f4f7f10"
 LAND_USE = (("耕地", 1234567), ("林地", 765432))
 
 
 def plan_report() -> Report:
-    """The example under the real notice of 宁夏, from a plan file."""
+    """The example under the real notice of 宁夏, with all that a plan file may have."""
     report = example_report(notice=profiles.load("ningxia-2022"))
-    return build_report(
+    parcels = [_as_wide_as_its_cells(parcel, report) for parcel in report.parcels]
+    full = build_report(
         header=report.header,
         notice=report.notice,
-        parcels=[_as_wide_as_its_cells(parcel, report) for parcel in report.parcels],
+        parcels=[replace(p, batch="第一批" if p.type < 4 else "") for p in parcels],
         cells=report.cells,
         findings=report.findings,
         inputs=report.inputs,
         software=software(),
-        edition=Edition(PLAN, 7),
+        problems=[LayerProblem("DLTB", "DLTB", "12", False, "自相交，无法判定")],
+        priorities=[
+            PriorityScore("R01", IN, "坡度", None, Decimal(30), Decimal(0), "—"),
+            PriorityScore("R02", IN, "坡度", Decimal("0.75"), Decimal(30), Decimal("22.5"), "PDT"),
+        ],
+        edition=Edition(PLAN, 7, Approval("云政函〔2023〕12号", "云川县人民政府", "2023-03-25", 6)),
+        declarations=[Declaration("LQ", "none_here", "", "云函5号", "云川县", "2023-02-01")],
+        indicators=sifted([CARRIED, UNDOCUMENTED], [], report.notice, 2023),
+        batches=[Batch("第一批", "annual", "2023-03-20", "云政函〔2023〕12号")],
     )
+    return replace(full, reason="先报县政府审议")
 
 
 def _as_wide_as_its_cells(parcel: Parcel, report: Report) -> Parcel:

@@ -32,7 +32,7 @@ from .schedule import Month, schedule
 @dataclass(frozen=True)
 class Report:
     """A plan with its computed tables. Lists by township are in code order; ``software`` is name
-    and version."""
+    and version; ``reason``: why it is handed in although bans or unknowns are left."""
 
     header: Header
     notice: Notice
@@ -52,6 +52,7 @@ class Report:
     edition: Edition = NO_EDITION
     declarations: tuple[Declaration, ...] = ()
     parts: tuple[Part, ...] = ()
+    reason: str = ""
 
     @property
     def beside_parts(self) -> tuple[BalanceRow, ...]:

@@ -16,6 +16,7 @@ from ...core.accounts.balance import blocked_parcels
 from ...core.accounts.report import Report
 from ...core.errors import PlanError, listed
 from ...core.model import BLOCK
+from ..wording import is_draft, reason_text
 from .grid import add_box, add_grid
 from .lists import LISTS
 from .styles import (
@@ -82,9 +83,12 @@ def _cover(writing: Writing, block: Block) -> None:
         title = document.add_paragraph(style="Title")
         title.paragraph_format.space_before = Pt(0 if index else 170)
         add_text(title, fill(line, facts))
+    draft = is_draft(writing.report)
+    for text in ("（草稿）", reason_text(writing.report)) if draft else ():
+        add_text(document.add_paragraph(style="封面落款"), text)
     for index, tag in enumerate(("office", "compiled_on")):
         paragraph = document.add_paragraph(style="封面落款")
-        paragraph.paragraph_format.space_before = Pt(12 if index else 300)
+        paragraph.paragraph_format.space_before = Pt(12 if index else 220 if draft else 300)
         add_text(paragraph, facts[tag])
     section = add_section(document, "portrait")
     number_pages(section, "upperRoman")
@@ -92,7 +96,8 @@ def _cover(writing: Writing, block: Block) -> None:
 
 
 def _draft(writing: Writing, block: Block) -> None:
-    """A frame that says why the package is a draft; nothing when no blocking finding remains."""
+    """A frame that says why the package is a draft, and why it goes out; nothing when no blocking
+    finding remains."""
     report, facts = writing.report, writing.facts
     blocked = blocked_parcels(report.findings)
     texts: list[str] = []
@@ -113,7 +118,7 @@ def _draft(writing: Writing, block: Block) -> None:
         count = sum(finding.severity == BLOCK for finding in excepted(report.findings))
         texts += [f"其中{count}项登记了例外；登记例外不改变检查结论。"] if count else []
     if texts:
-        add_box(writing.document, texts, writing.width_cm)
+        add_box(writing.document, [*texts, f"{reason_text(report)}。"], writing.width_cm)
         writing.document.add_paragraph(style="图")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ...core.accounts.report import Report
 from ...core.approvals import Approval
+from ...core.batches import Batch
 from ...core.declarations import Declaration
 from ...core.indicators import Credit, Refused, Transfer
 from ...core.model import Header, InputRecord, LayerProblem, PriorityScore
@@ -48,7 +49,7 @@ class RefusedEntry:
     undocumented: bool
 
 
-SOFTWARE, PROFILE, LAND_USE = "software", "profile", "land_use"
+SOFTWARE, REASON, PROFILE, LAND_USE = "software", "reason", "profile", "land_use"
 
 RECORDS: Mapping[str, type] = {
     "record_header": Header,
@@ -58,6 +59,7 @@ RECORDS: Mapping[str, type] = {
     "record_problems": LayerProblem,
     "record_priorities": PriorityScore,
     "record_declarations": Declaration,
+    "record_batches": Batch,
     "record_credits": Credit,
     "record_transfers": Transfer,
     "record_refused": RefusedEntry,
@@ -79,6 +81,7 @@ def rows_of(report: Report, landuse: LandUse) -> dict[str, list[Any]]:
         "record_problems": list(report.problems),
         "record_priorities": list(report.priorities),
         "record_declarations": list(report.declarations),
+        "record_batches": [part.batch for part in report.parts if part.batch is not None],
         "record_credits": list(held.credits),
         "record_transfers": list(held.transfers),
         "record_refused": [
@@ -87,6 +90,7 @@ def rows_of(report: Report, landuse: LandUse) -> dict[str, list[Any]]:
         ],
         "record_settings": [
             Setting(SOFTWARE, "", report.software),
+            Setting(REASON, "", report.reason),
             *(Setting(PROFILE, *item) for item in profiles.texts(report.notice.id).items()),
             *(Setting(LAND_USE, name, str(m2)) for name, m2 in landuse),
         ],

@@ -13,7 +13,16 @@ from ...core.accounts.report import Report
 from ...core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ...core.notice import Rule
 from ...core.rounding import half_up, percent
-from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, headed, side
+from ..wording import (
+    NOT_CHECKED,
+    SEVERITY,
+    VERDICT,
+    finding_text,
+    headed,
+    is_draft,
+    reason_text,
+    side,
+)
 from . import check_areas, check_declarations, check_layers, check_priorities, indicator_sheets
 from .look import CAUTION, PLAIN, WARNING, verdict_fill
 from .sheets import Table, Value
@@ -66,7 +75,8 @@ def _by_rule(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 def _summary(book: Workbook, report: Report, title: str) -> None:
     table = Table(book, "汇总", (6, 14, 38, 6, 6, 8, 8, 9, 8, 28, 16))
-    table.head(report, title, [_state(report), f"软件：{report.software}"], unit="")
+    notes = [_state(report), *([reason_text(report)] if report.reason or is_draft(report) else [])]
+    table.head(report, title, [*notes, f"软件：{report.software}"], unit="")
     table.header(
         (
             "序号",
