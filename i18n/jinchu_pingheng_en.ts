@@ -471,8 +471,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>Errands</name>
         <message>
-            <source>检查、导出、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
-            <translation>Checks, exports, comparisons and approvals are of the saved plan. Save {} edits now and go on?</translation>
+            <source>检查、导出、导入、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
+            <translation>Check, export, import, comparison and approval look at the saved plan. Save {} edits now and go on?</translation>
         </message>
         <message>
             <source>未保存的修改</source>
@@ -682,6 +682,123 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>打开文件夹</source>
             <translation>Open folder</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportDialog</name>
+        <message>
+            <source>导入乡镇申报</source>
+            <translation>Import township declarations</translation>
+        </message>
+        <message>
+            <source>移除</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>关闭</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>写入方案</source>
+            <translation>Write into the plan</translation>
+        </message>
+        <message>
+            <source>只写入可用的</source>
+            <translation>Write what can be taken</translation>
+        </message>
+        <message>
+            <source>请添加申报表（.xlsx）和图形（shp、gpkg、gdb 或 txt）。</source>
+            <translation>Add workbooks (.xlsx) and shapes (shp, gpkg, gdb or txt).</translation>
+        </message>
+        <message>
+            <source>按文件</source>
+            <translation>As the files say</translation>
+        </message>
+        <message>
+            <source>筛选：地块、文件、原因…</source>
+            <translation>Filter: parcel, file, reason…</translation>
+        </message>
+        <message>
+            <source>文件</source>
+            <translation>Files</translation>
+        </message>
+        <message>
+            <source>方向</source>
+            <translation>Side</translation>
+        </message>
+        <message>
+            <source>类型</source>
+            <translation>Type</translation>
+        </message>
+        <message>
+            <source>报告</source>
+            <translation>Report</translation>
+        </message>
+        <message>
+            <source>添加文件…</source>
+            <translation>Add files…</translation>
+        </message>
+        <message>
+            <source>添加 FileGDB…</source>
+            <translation>Add FileGDB…</translation>
+        </message>
+        <message>
+            <source>坐标文本的坐标系</source>
+            <translation>CRS of coordinate text</translation>
+        </message>
+        <message>
+            <source>字段对应</source>
+            <translation>Field mapping</translation>
+        </message>
+        <message>
+            <source>申报表和图形</source>
+            <translation>Workbooks and shapes</translation>
+        </message>
+        <message>
+            <source>添加文件</source>
+            <translation>Add files</translation>
+        </message>
+        <message>
+            <source>添加 FileGDB（.gdb 文件夹）</source>
+            <translation>Add a FileGDB (.gdb folder)</translation>
+        </message>
+    </context>
+    <context>
+        <name>MappingTable</name>
+        <message>
+            <source>文件中的表头</source>
+            <translation>Header in the file</translation>
+        </message>
+        <message>
+            <source>方案字段</source>
+            <translation>Field of the plan</translation>
+        </message>
+        <message>
+            <source>字段对应</source>
+            <translation>Field mapping</translation>
+        </message>
+        <message>
+            <source>（不带入）</source>
+            <translation>(not taken)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Importing</name>
+        <message>
+            <source>正在核对…</source>
+            <translation>Reviewing…</translation>
+        </message>
+        <message>
+            <source>正在核对乡镇申报…</source>
+            <translation>Reviewing township declarations…</translation>
+        </message>
+        <message>
+            <source>正在导入乡镇申报…</source>
+            <translation>Importing township declarations…</translation>
+        </message>
+        <message>
+            <source>已导入乡镇申报：{}。</source>
+            <translation>Township declarations imported: {}.</translation>
         </message>
     </context>
     <context>
@@ -1035,6 +1152,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>最近的方案</source>
             <translation>Recent plans</translation>
+        </message>
+        <message>
+            <source>导入乡镇申报…</source>
+            <translation>Import township declarations…</translation>
         </message>
         <message>
             <source>另存为…</source>

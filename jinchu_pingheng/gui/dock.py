@@ -20,6 +20,7 @@ from .errands import Errands
 from .exception_dialog import ExceptionDialog
 from .fixing import Fixing
 from .handing_in import HandingIn
+from .importing import Importing
 from .lists_dock import ListsDock
 from .map_kit import MapKit
 from .map_view import flash, go_to
@@ -62,6 +63,7 @@ class PlanDock(QgsDockWidget):
         )
         self.fixing = Fixing(self._checking.check, iface.mapCanvas(), iface.messageBar(), self)
         errands = Errands(self._messages, iface.messageBar(), self)
+        self.importing = Importing(errands, self._messages, self)
         self._handing_in = HandingIn(self.panels.roles, errands, self._messages, self)
         self._verifying = Verifying(errands, self._messages, self)
         self.revising = Revising(
@@ -152,6 +154,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.recent_requested.connect(self._open_recent)
         self.toolbar.menu.close_requested.connect(self._close)
         self.toolbar.menu.elsewhere_requested.connect(self._save_elsewhere)
+        self.toolbar.menu.import_requested.connect(lambda: self._hand_in(self.importing.open))
         self.toolbar.menu.scenario_requested.connect(self._save_scenario)
         self.toolbar.menu.approve_requested.connect(self.revising.approve)
         self.toolbar.menu.compare_requested.connect(lambda: self.lists.show_page(panels.comparing))
@@ -218,6 +221,7 @@ class PlanDock(QgsDockWidget):
         self.fixing.end()
         self.revising.end()
         self.kit.end()
+        self.importing.end()
         self._session = None
         self._announce()
         self.panels.show_plan(None)

@@ -19,6 +19,7 @@ class PlanMenu(QMenu):
     open_requested = pyqtSignal()
     recent_requested = pyqtSignal(str)
     elsewhere_requested = pyqtSignal()
+    import_requested = pyqtSignal()
     approve_requested = pyqtSignal()
     scenario_requested = pyqtSignal()
     compare_requested = pyqtSignal()
@@ -34,6 +35,7 @@ class PlanMenu(QMenu):
         self.addSeparator()
         self._of_open = []
         for text, signal in (
+            (self.tr("导入乡镇申报…"), self.import_requested),
             (self.tr("另存为…"), self.elsewhere_requested),
             (self.tr("另存为情景…"), self.scenario_requested),
             (self.tr("登记批准…"), self.approve_requested),

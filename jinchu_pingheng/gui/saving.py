@@ -76,6 +76,12 @@ class Saving(QObject):
                     f"方案没有另存（{_reasons(copy)}）", str(target), "请另选位置后重试，修改仍在"
                 )
 
+    def written_here(self) -> None:
+        """A job of this window has written parcels: show them."""
+        self.watch.own_writing = False
+        self._plan.file.seen()
+        self._layer.reload()
+
     def release(self) -> None:
         """Guard no more."""
         self.watch.release()

@@ -28,8 +28,8 @@ CHECK, ALL, USABLE = "check", "all", "usable"
 REPORT_FIELDS = tuple(
     (name, "text")
     for name in (
-        "state", "direction", "parcel_id", "name", "source", "shape", "declared_ha", "drawn_ha",
-        "message",
+        "state", "direction", "parcel_id", "name", "declared_ha", "drawn_ha", "message", "source",
+        "shape",
     )
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from ..intake.rows import Incoming
 NEW, CHANGED, SAME, REFUSED = "采用", "改动", "相同", "拒绝"
 STATES = (NEW, CHANGED, SAME, REFUSED)
 
-COLUMNS = ("结果", "方向", "地块编号", "名称", "来源", "图形", "申报公顷", "图形公顷", "说明")
+COLUMNS = ("结果", "方向", "地块编号", "名称", "申报公顷", "图形公顷", "说明", "来源", "图形")
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,11 @@ class Line:
             self.direction,
             self.parcel_id,
             self.name,
-            self.source,
-            self.shape,
             _hectares(self.declared_m2),
             _hectares(self.drawn_m2),
             self.message,
+            self.source,
+            self.shape,
         )
 
 
