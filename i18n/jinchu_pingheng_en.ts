@@ -413,6 +413,10 @@
             <translation>Parcels</translation>
         </message>
         <message>
+            <source>问题</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
             <source>平衡</source>
             <translation>Balance</translation>
         </message>
@@ -559,6 +563,9 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <source>选中地块后在这里填写；选中多个时一起填写。</source>
             <translation>Select parcels to fill them in here; several are filled in together.</translation>
         </message>
+    </context>
+    <context>
+        <name>filling</name>
         <message>
             <source>填写{}（{} 个地块）</source>
             <translation>Fill in {} ({} parcels)</translation>
@@ -802,6 +809,84 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>IssueModel</name>
+        <message>
+            <source>级别</source>
+            <translation>Level</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>条款</source>
+            <translation>Clause</translation>
+        </message>
+        <message>
+            <source>说明</source>
+            <translation>Remark</translation>
+        </message>
+        <message>
+            <source>依据</source>
+            <translation>Evidence</translation>
+        </message>
+    </context>
+    <context>
+        <name>IssuePanel</name>
+        <message>
+            <source>仅当前视图</source>
+            <translation>Map view only</translation>
+        </message>
+        <message>
+            <source>全部条款</source>
+            <translation>All clauses</translation>
+        </message>
+        <message>
+            <source>全部乡镇</source>
+            <translation>All townships</translation>
+        </message>
+        <message>
+            <source>{}/{} 条</source>
+            <translation>{}/{}</translation>
+        </message>
+        <message>
+            <source>问题</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
+            <source>单击：在地图上闪烁；双击或按回车：缩放；Ctrl+C：复制</source>
+            <translation>Click: flash on the map; double-click or Enter: zoom; Ctrl+C: copy</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>条款</source>
+            <translation>Clause</translation>
+        </message>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>筛选文字</source>
+            <translation>Filter text</translation>
+        </message>
+        <message>
+            <source>上一条</source>
+            <translation>Previous</translation>
+        </message>
+        <message>
+            <source>下一条</source>
+            <translation>Next</translation>
+        </message>
+    </context>
+    <context>
         <name>ListsDock</name>
         <message>
             <source>进出平衡列表</source>
@@ -1041,6 +1126,25 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>ParcelFilterBar</name>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>全部乡镇</source>
+            <translation>All townships</translation>
+        </message>
+        <message>
+            <source>筛选编号、名称、项目、地类、结论</source>
+            <translation>Filter by id, name, project, class, finding</translation>
+        </message>
+        <message>
+            <source>筛选文字</source>
+            <translation>Filter text</translation>
+        </message>
+    </context>
+    <context>
         <name>parcel_form</name>
         <message>
             <source>（未填）</source>
@@ -1050,8 +1154,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>ParcelModel</name>
         <message>
-            <source>图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”</source>
-            <translation>Planar area of the shape (ha); the areas that count are under “Area balance” below</translation>
+            <source>图形的平面面积（公顷）；平衡所用面积见“平衡”</source>
+            <translation>Planar area of the shape (ha); for the areas that are balanced see “Balance”</translation>
         </message>
         <message>
             <source>检查结论：{}</source>
@@ -1078,6 +1182,22 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Name</translation>
         </message>
         <message>
+            <source>项目</source>
+            <translation>Project</translation>
+        </message>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>现状地类</source>
+            <translation>Present class</translation>
+        </message>
+        <message>
+            <source>首要问题</source>
+            <translation>First finding</translation>
+        </message>
+        <message>
             <source>未标</source>
             <translation>untagged</translation>
         </message>
@@ -1085,8 +1205,16 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>ParcelPanel</name>
         <message>
-            <source>单击：在地图上闪烁；双击或按回车：缩放到地块；Delete：移除</source>
-            <translation>Click: flash on the map; double-click or Enter: zoom to the parcel; Delete: remove</translation>
+            <source>单击：在地图上闪烁；双击或按回车：缩放到地块；F2：修改名称、项目；Ctrl+C：复制；Delete：移除</source>
+            <translation>Click: flash on the map; double-click or Enter: zoom to the parcel; F2: edit name or project; Ctrl+C: copy; Delete: remove</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
         </message>
         <message>
             <source>撤销</source>
@@ -1111,10 +1239,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>把修改写入方案文件</source>
             <translation>Write the edits to the plan file</translation>
-        </message>
-        <message>
-            <source>筛选编号、名称</source>
-            <translation>Filter by id or name</translation>
         </message>
     </context>
     <context>

@@ -87,8 +87,9 @@ class Checking(QObject):
 
     def _forget(self) -> None:
         self.check.stop()
-        self._panels.parcels.show_states({}, whole=True)
+        self._panels.parcels.show_verdicts({}, whole=True)
         self._panels.verdicts.forget()
+        self._panels.issues.forget()
         self._chip.show_nothing()
 
     def _stop(self) -> None:
@@ -114,10 +115,14 @@ class Checking(QObject):
 
     def _show(self, answer: preview.Answer) -> None:
         panels = self._panels
-        states = {name: verdict.worst for name, verdict in answer.verdicts.items()}
-        panels.parcels.show_states({**dict.fromkeys(answer.gone, ""), **states}, answer.whole)
+        panels.parcels.show_verdicts(
+            {**dict.fromkeys(answer.gone), **answer.verdicts}, answer.whole
+        )
         panels.verdicts.show_verdicts(answer.verdicts, answer.gone, answer.whole)
+        panels.issues.show_verdicts(answer.verdicts, answer.gone, answer.whole)
         if self._session is not None and answer.balance is not None:
+            towns = (row.unit_name for row in answer.balance.township_totals)
+            panels.parcels.filters.offer_towns(towns)
             panels.balance.show_balance(answer.balance, self._session.notice, answer.banned)
         else:
             panels.balance.show_hint(self.tr("标记地块后，这里显示面积平衡。"))

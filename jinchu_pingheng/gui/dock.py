@@ -11,6 +11,7 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ..core.model import Finding
+from ..core.parcel_fields import BY_NAME
 from ..jobs import preview
 from ..jobs.check import record_exception
 from ..jobs.open import in_dock
@@ -18,12 +19,13 @@ from .checking import Checking
 from .dock_layout import DockLayout
 from .errands import Errands
 from .exception_dialog import ExceptionDialog
+from .filling import fill
 from .fixing import Fixing
 from .handing_in import HandingIn
 from .importing import Importing
 from .lists_dock import ListsDock
 from .map_kit import MapKit
-from .map_view import flash, go_to
+from .map_view import flash, go_to, ids_in_view
 from .messages import Messages, ask_about_overlap, ask_to_save
 from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
 from .plan_menu import remember_plan
@@ -55,6 +57,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar = PlanToolBar(edits, parent)
         self.lists = ListsDock(parent)
         self.lists.tabs.add(parcels, self.tr("地块"))
+        self.lists.tabs.add(self.panels.issues, self.tr("问题"))
         self.lists.tabs.add(self.panels.balance, self.tr("平衡"))
         self.lists.tabs.add(self.panels.comparing, self.tr("比较"))
         self.toolbar.addAction(self.lists.toggleViewAction())
@@ -136,6 +139,7 @@ class PlanDock(QgsDockWidget):
     def release(self) -> None:
         """Before the plugin is unloaded: nothing of QGIS may call this dock any more."""
         self._iface.currentLayerChanged.disconnect(self._watch)
+        self._iface.mapCanvas().extentsChanged.disconnect(self.panels.issues.look_again)
         QgsProject.instance().readProject.disconnect(self._adopt)
         QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_going)
         self._watch_selection_of(None)
@@ -167,7 +171,12 @@ class PlanDock(QgsDockWidget):
         panels.tagging.wanted.connect(self._tag)
         panels.parcels.selected.connect(self._select)
         panels.parcels.shown.connect(self._zoom)
+        panels.parcels.typed.connect(self._type_in)
         panels.parcels.flashed.connect(self._flash)
+        panels.issues.in_view = self._in_view
+        panels.issues.flashed.connect(lambda name: self._pick(name, self._flash))
+        panels.issues.shown.connect(lambda name: self._pick(name, self._zoom))
+        self._iface.mapCanvas().extentsChanged.connect(panels.issues.look_again)
         panels.card.zoom_wanted.connect(self._zoom)
         panels.card.except_wanted.connect(self._except)
         panels.card.fix_wanted.connect(self.fixing.ask)
@@ -360,6 +369,24 @@ class PlanDock(QgsDockWidget):
     def _flash(self, fids: list[int]) -> None:
         if self._session is not None and fids:
             flash(self._iface.mapCanvas(), self._session.layer, fids)
+
+    def _type_in(self, fid: int, field: str, text: str) -> None:
+        if self._session is not None:
+            with self._messages.reporting():
+                self._session.plan.require_writable()
+                fill(self._session.layer, [fid], BY_NAME[field], text or None)
+
+    def _pick(self, name: str, show: Callable[[list[int]], None]) -> None:
+        """Select one parcel, and show it on the map."""
+        if self._session is not None:
+            fids = self.panels.parcels.fids_of(name)
+            self._session.layer.selectByIds(fids)
+            show(fids)
+
+    def _in_view(self) -> set[str]:
+        """Ids of the parcels that the map shows."""
+        session = self._session
+        return ids_in_view(self._iface.mapCanvas(), session.layer) if session else set()
 
     def _except(self, finding: Finding) -> None:
         """Record an exception for a finding."""

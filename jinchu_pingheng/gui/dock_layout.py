@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 
 from .balance_panel import BalancePanel
 from .compare_panel import ComparePanel
+from .issue_panel import IssuePanel
 from .parcel_card import ParcelCard
 from .parcel_panel import ParcelPanel
 from .roles import Roles
@@ -40,6 +41,7 @@ class DockLayout(QStackedWidget):
         self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self.comparing = ComparePanel()
+        self.issues = IssuePanel()
         self.card = ParcelCard(self.verdicts)
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._plan_page = self._make_plan_page()
@@ -60,6 +62,7 @@ class DockLayout(QStackedWidget):
         self._notice.setText(session.notice.title)
         self._notice.setToolTip(session.notice.title)
         self.tagging.show_notice(session.notice)
+        self.issues.show_notice(session.notice)
         self.setCurrentWidget(self._plan_page)
 
     def refresh(self, session: PlanSession) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from qgis.core import NULL, QgsFeature, QgsFeatureRequest
+from qgis.core import QgsFeature, QgsFeatureRequest
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ..core.errors import PlanError
 from ..core.model import IN, OUT, UNKNOWN
-from ..core.parcel_field import BOTH, NUMBER, ParcelField
+from ..core.parcel_field import BOTH, ParcelField
 from ..core.parcel_fields import BY_NAME, PARCEL_FIELDS
 from .field_editor import editor
-from .newcomers import filled
+from .filling import fill, plain
 from .session import PlanSession
-from .tagging import edit_command
 from .verdict_words import LEVEL_COLORS, MARKS
 
 NOT_TYPED = ("parcel_id", "direction")
@@ -60,7 +59,7 @@ class FillForm(QWidget):
         sides = {feature["direction"] for feature in features}
         side = sides.pop() if len(sides) == 1 else ""
         fields = [f for f in PARCEL_FIELDS if f.name not in NOT_TYPED and _meant_for(f, side)]
-        values = [(f, {_plain(feature[f.name]) for feature in features}) for f in fields]
+        values = [(f, {plain(feature[f.name]) for feature in features}) for f in fields]
         now = (self._fids, [(field.name, value) for field, value in values])
         if now != self._shown:
             self._shown = now
@@ -115,29 +114,17 @@ class FillForm(QWidget):
         session = self._session
         if session is None:
             return
-        layer = session.layer
-        place = layer.fields().indexOf(field.name)
-        changed = [f.id() for f in self._features(fids) if _plain(f[field.name]) != value]
-        if not changed:
-            return
         try:
-            with edit_command(
-                layer, self.tr("填写{}（{} 个地块）").format(field.label, len(changed))
-            ):
-                for fid in changed:
-                    if not layer.changeAttributeValue(fid, place, _stored(field, value)):
-                        raise PlanError("没有写入", field.label, "请确认方案文件可写后重试")
+            fill(session.layer, fids, field, value)
         except PlanError as error:
             self._shown = ()
             self.failed.emit(error)
 
-    def _features(self, fids: Sequence[int] | None = None) -> list[QgsFeature]:
-        wanted = self._fids if fids is None else fids
-        if self._session is None or not wanted:
+    def _features(self) -> list[QgsFeature]:
+        if self._session is None or not self._fids:
             return []
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        limited = list(wanted) if fids is not None else list(wanted)[:MOST]
-        return list(self._session.layer.getFeatures(request.setFilterFids(limited)))
+        return list(self._session.layer.getFeatures(request.setFilterFids(list(self._fids[:MOST]))))
 
     def _mark(self, name: str, label: QLabel) -> None:
         lacking = name in self._missing
@@ -150,13 +137,3 @@ def _meant_for(field: ParcelField, side: str) -> bool:
     if field.name == "type":
         return side in (OUT, IN)
     return field.side in (BOTH, side)
-
-
-def _plain(value: Any) -> Any:
-    return value if filled(value) else None
-
-
-def _stored(field: ParcelField, value: Any) -> Any:
-    if value is None:
-        return NULL
-    return float(value) if field.kind == NUMBER else value

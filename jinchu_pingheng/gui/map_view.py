@@ -34,3 +34,12 @@ def go_to(canvas: QgsMapCanvas, layer: QgsVectorLayer, fids: Sequence[int]) -> N
 def flash(canvas: QgsMapCanvas, layer: QgsVectorLayer, fids: Sequence[int]) -> None:
     """Flash features where they are; the view stays."""
     canvas.flashFeatureIds(layer, list(fids))
+
+
+def ids_in_view(canvas: QgsMapCanvas, layer: QgsVectorLayer) -> set[str]:
+    """Ids of the parcels that touch what the map shows."""
+    crs, project = canvas.mapSettings().destinationCrs(), QgsProject.instance()
+    to_layer = QgsCoordinateTransform(crs, layer.crs(), project)
+    request = QgsFeatureRequest().setFilterRect(to_layer.transformBoundingBox(canvas.extent()))
+    request.setSubsetOfAttributes(["parcel_id"], layer.fields())
+    return {str(feature["parcel_id"]) for feature in layer.getFeatures(request)}

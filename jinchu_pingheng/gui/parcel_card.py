@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -40,6 +41,7 @@ class ParcelCard(QWidget):
         self._side = ""
         self.verdicts, self.form = verdicts, FillForm()
         self.zoom_action = self._action(self.tr("缩放"))
+        self.zoom_action.setIcon(QgsApplication.getThemeIcon("mActionZoomToSelected.svg"))
         self.zoom_action.triggered.connect(lambda _: self.zoom_wanted.emit(self._fids))
         self.fill_action = self._action(self.tr("填写…"))
         self.fill_action.triggered.connect(self._fill)
@@ -133,7 +135,9 @@ class ParcelCard(QWidget):
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        if action.icon().isNull():
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setAccessibleName(action.text())
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 

@@ -7,17 +7,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from qgis.core import QgsFeature, QgsVectorLayer
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 
-from ..core.model import IN, OUT
+from ..core.landclass import class_name
+from ..core.model import IN, OUT, Finding
 from ..core.notice import Notice
 from ..core.rounding import hectares, whole
+from ..jobs.preview import Verdict
+from ..judging.packs import level_of
 from .newcomers import text_of
 from .styles import COLORS
 from .verdict_words import LEVEL_COLORS, LEVELS, MARKS, level_word
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
-STATE, ID, SIDE, TYPE, AREA, NAME = range(6)
+STATE, ID, SIDE, TYPE, AREA, NAME, PROJECT, TOWN, CLASS, WHY = range(10)
 MANY = 100
 """More rows than this are renewed at one go."""
 _WORST_FIRST = (*LEVELS, "")
@@ -32,16 +35,24 @@ class Row(NamedTuple):
     type: int
     m2: int
     name: str
+    project: str
+
+
+EDITED = {NAME: "name", PROJECT: "project"}
+"""Columns that are edited in place, with their fields."""
 
 
 class ParcelModel(QAbstractTableModel):
-    """Rows of parcels; empty until ``show`` is called."""
+    """Rows of parcels; empty until ``show`` is called. ``typed``: a value was typed in place
+    (feature id, field, text)."""
+
+    typed = pyqtSignal(int, str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
         self._places: dict[int, int] = {}
-        self._states: dict[str, str] = {}
+        self._verdicts: dict[str, Verdict] = {}
         self._notice: Notice | None = None
 
     def show(self, layer: QgsVectorLayer | None, notice: Notice | None) -> None:
@@ -49,7 +60,7 @@ class ParcelModel(QAbstractTableModel):
         self.beginResetModel()
         self._notice = notice
         self._rows = [] if layer is None else [_row(feature) for feature in layer.getFeatures()]
-        self._states = {}
+        self._verdicts = {}
         self._index()
         self.endResetModel()
 
@@ -68,15 +79,19 @@ class ParcelModel(QAbstractTableModel):
         for fid in now.keys() & self._places.keys():
             place = self._places[fid]
             self._rows[place] = now[fid]
-            self.dataChanged.emit(self.index(place, 0), self.index(place, NAME))
+            self.dataChanged.emit(self.index(place, 0), self.index(place, WHY))
         self._take_out(gone)
         self._append(new)
 
-    def show_states(self, states: Mapping[str, str], whole: bool) -> None:
-        """The worst verdict by parcel id; those of all parcels when ``whole``."""
-        before, self._states = self._states, {**({} if whole else self._states), **states}
+    def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
+        """Verdicts by parcel id, None for none; those of all parcels when ``whole``."""
+        before = self._verdicts
+        now = {**({} if whole else before), **verdicts}
+        self._verdicts = {name: verdict for name, verdict in now.items() if verdict is not None}
         places = [
-            i for i, row in enumerate(self._rows) if before.get(row.parcel_id) != self._state(row)
+            place
+            for place, row in enumerate(self._rows)
+            if before.get(row.parcel_id) is not self._verdicts.get(row.parcel_id)
         ]
         runs = (
             [(place, place) for place in places]
@@ -84,7 +99,15 @@ class ParcelModel(QAbstractTableModel):
             else [(places[0], places[-1])]
         )
         for first, last in runs:
-            self.dataChanged.emit(self.index(first, STATE), self.index(last, STATE))
+            self.dataChanged.emit(self.index(first, STATE), self.index(last, WHY))
+
+    def verdict(self, row: int) -> Verdict | None:
+        """What the notice says of a row's parcel, where it is known."""
+        return self._verdicts.get(self._rows[row].parcel_id)
+
+    def row(self, row: int) -> Row:
+        """The parcel of a row."""
+        return self._rows[row]
 
     def fid(self, row: int) -> int:
         """Feature id of a row."""
@@ -97,6 +120,10 @@ class ParcelModel(QAbstractTableModel):
     def side(self, row: int) -> str:
         """Side of a row's parcel."""
         return self._rows[row].direction
+
+    def fids_of(self, parcel_id: str) -> list[int]:
+        """Features that bear an id."""
+        return [row.fid for row in self._rows if row.parcel_id == parcel_id]
 
     def rows_of(self, fids: Iterable[int]) -> list[int]:
         """Rows of feature ids."""
@@ -129,7 +156,7 @@ class ParcelModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else NAME + 1
+        return 0 if parent.isValid() else WHY + 1
 
     def headerData(
         self, section: int, orientation: Any, role: int = Qt.ItemDataRole.DisplayRole
@@ -141,7 +168,7 @@ class ParcelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return {
                 STATE: self._legend(),
-                AREA: self.tr("图形的平面面积（公顷）；平衡所用面积见下方“面积平衡”"),
+                AREA: self.tr("图形的平面面积（公顷）；平衡所用面积见“平衡”"),
             }.get(section)
         return None
 
@@ -149,7 +176,7 @@ class ParcelModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         if role == SORT_ROLE:
             return self._sort_key(row, column)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._texts(row)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
@@ -157,10 +184,23 @@ class ParcelModel(QAbstractTableModel):
             return COLORS.get(row.direction)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE:
             return LEVEL_COLORS.get(self._state(row))
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (STATE, AREA):
-            side = Qt.AlignmentFlag.AlignRight if column == AREA else Qt.AlignmentFlag.AlignHCenter
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == AREA:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def flags(self, index: QModelIndex) -> Any:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITED else flags
+
+    def setData(  # noqa: N802
+        self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """What is typed goes the way of every edit: into the layer, and from there into the
+        table."""
+        if index.column() not in EDITED:
+            return False
+        self.typed.emit(self.fid(index.row()), EDITED[index.column()], str(value).strip())
+        return True
 
     def _legend(self) -> str:
         marks = "，".join(f"{MARKS[level]} {level_word(level)}" for level in LEVELS)
@@ -174,12 +214,18 @@ class ParcelModel(QAbstractTableModel):
             self.tr("类型"),
             self.tr("公顷"),
             self.tr("名称"),
+            self.tr("项目"),
+            self.tr("乡镇"),
+            self.tr("现状地类"),
+            self.tr("首要问题"),
         ]
 
     def _texts(self, row: Row) -> list[str]:
         word = self._word(row.direction)
-        mark = MARKS.get(self._state(row), "")
-        return [mark, row.parcel_id, word, str(row.type), hectares(row.m2), row.name]
+        verdict, level = self._verdicts.get(row.parcel_id), self._state(row)
+        state = f"{MARKS[level]} {level_word(level)}" if level else ""
+        here = [state, row.parcel_id, word, str(row.type), hectares(row.m2), row.name, row.project]
+        return [*here, *(_facts(verdict) if verdict else ("", "", ""))]
 
     def _tip(self, row: Row, column: int) -> str:
         if column == STATE:
@@ -191,10 +237,13 @@ class ParcelModel(QAbstractTableModel):
         side = f"{row.direction != OUT:d} {row.parcel_id}"
         if column == STATE:
             return f"{_WORST_FIRST.index(self._state(row))} {side}"
-        return side if column == SIDE else row[column]
+        if column == SIDE:
+            return side
+        return row[column] if column < PROJECT else self._texts(row)[column]
 
     def _state(self, row: Row) -> str:
-        return self._states.get(row.parcel_id, "")
+        verdict = self._verdicts.get(row.parcel_id)
+        return verdict.worst if verdict else ""
 
     def _word(self, direction: str) -> str:
         known = self._notice is not None and direction in (OUT, IN)
@@ -206,7 +255,6 @@ class ParcelModel(QAbstractTableModel):
 
 def _row(feature: QgsFeature) -> Row:
     area = 0 if feature.geometry().isNull() else whole(feature.geometry().area())
-    name = text_of(feature["name"]) or text_of(feature["project"])
     kind = feature["type"]
     return Row(
         fid=feature.id(),
@@ -214,5 +262,18 @@ def _row(feature: QgsFeature) -> Row:
         direction=text_of(feature["direction"]),
         type=kind if isinstance(kind, int) else 0,
         m2=area,
-        name=name,
+        name=text_of(feature["name"]),
+        project=text_of(feature["project"]),
     )
+
+
+def _facts(verdict: Verdict) -> tuple[str, str, str]:
+    """Township, land class and gravest finding of a parcel."""
+    found = sorted(verdict.open_findings(), key=_gravity)
+    town = next(iter(verdict.towns), "")
+    code = next(iter(verdict.classes), "")
+    return town, f"{code} {class_name(code)}".strip(), found[0].message if found else ""
+
+
+def _gravity(finding: Finding) -> int:
+    return LEVELS.index(level_of(finding.verdict, finding.severity))

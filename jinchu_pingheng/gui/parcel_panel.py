@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from qgis.core import QgsApplication, QgsFeature
-from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import (
     QItemSelection,
     QItemSelectionModel,
-    QSortFilterProxyModel,
     Qt,
     pyqtSignal,
 )
@@ -18,37 +16,42 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QSizePolicy,
     QTableView,
     QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
+from ..jobs.preview import Verdict
+from .copying import copy_by_key
 from .moved_classes import QAction
-from .parcel_model import AREA, ID, SIDE, SORT_ROLE, STATE, TYPE, ParcelModel
+from .parcel_filter import ParcelFilter
+from .parcel_filter_bar import ParcelFilterBar
+from .parcel_model import AREA, CLASS, ID, NAME, PROJECT, SIDE, STATE, TOWN, TYPE, ParcelModel
 from .session import PlanSession
+
+WIDTHS = {STATE: 6, ID: 5, SIDE: 4, TYPE: 3, AREA: 5, NAME: 16, PROJECT: 14, TOWN: 5, CLASS: 7}
+"""Of columns, in heights of a line."""
 
 
 class ParcelPanel(QWidget):
     """Signals carry feature ids of the parcels layer; ``flashed``: show them where they are,
-    ``shown``: go there."""
+    ``shown``: go there; ``typed``: a value was typed in place (feature id, field, text)."""
 
     selected = pyqtSignal(list)
     flashed = pyqtSignal(list)
     shown = pyqtSignal(list)
     removed = pyqtSignal(list)
     saved = pyqtSignal()
+    typed = pyqtSignal(int, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: PlanSession | None = None
         self._model = ParcelModel(self)
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self._model)
-        self._proxy.setSortRole(SORT_ROLE)
-        self._proxy.setFilterKeyColumn(-1)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._proxy = ParcelFilter(self._model, self)
+        self.filters = ParcelFilterBar(self._proxy)
+        self._model.typed.connect(self.typed)
         self.table = self._make_table()
         self._make_actions()
         self._lay_out()
@@ -58,6 +61,8 @@ class ParcelPanel(QWidget):
         self._session = session
         chosen = self._chosen() if session else []
         self._model.show(session.layer if session else None, session.notice if session else None)
+        if session is not None:
+            self.filters.show_notice(session.notice)
         self.select(chosen)
         self.show_saved()
 
@@ -67,9 +72,9 @@ class ParcelPanel(QWidget):
         self._model.update(changes)
         self.select(chosen)
 
-    def show_states(self, states: Mapping[str, str], whole: bool) -> None:
-        """Show the worst verdict by parcel id."""
-        self._model.show_states(states, whole)
+    def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
+        """Show verdicts by parcel id, None for none."""
+        self._model.show_verdicts(verdicts, whole)
 
     def show_saved(self) -> None:
         """Show whether there is something to save, undo or redo."""
@@ -87,6 +92,10 @@ class ParcelPanel(QWidget):
         """Ids of the parcels that are marked."""
         rows = self.table.selectionModel().selectedRows()
         return [self._model.parcel_id(self._proxy.mapToSource(index).row()) for index in rows]
+
+    def fids_of(self, parcel_id: str) -> list[int]:
+        """Features that bear an id."""
+        return self._model.fids_of(parcel_id)
 
     def chosen_side(self) -> str:
         """Side of the first parcel that is marked; '' for none."""
@@ -119,25 +128,27 @@ class ParcelPanel(QWidget):
         table.setModel(self._proxy)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         table.setSortingEnabled(True)
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
-        # the table takes the height that is left, and five rows where none is
-        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        table.setMinimumHeight(table.verticalHeader().defaultSectionSize() * 6)
-        table.setToolTip(self.tr("单击：在地图上闪烁；双击或按回车：缩放到地块；Delete：移除"))
+        table.setToolTip(
+            self.tr(
+                "单击：在地图上闪烁；双击或按回车：缩放到地块；F2：修改名称、项目；Ctrl+C：复制；Delete：移除"
+            )
+        )
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setMinimumSectionSize(24)
-        wide = table.fontMetrics().horizontalAdvance("0") + 1
-        for column, letters in ((STATE, 3), (ID, 7), (SIDE, 7), (TYPE, 5), (AREA, 8)):
-            table.setColumnWidth(column, wide * letters)
+        line = table.fontMetrics().height()
+        for column, lines in WIDTHS.items():
+            table.setColumnWidth(column, lines * line)
         table.sortByColumn(SIDE, Qt.SortOrder.AscendingOrder)
+        self.copy_action = copy_by_key(table, self.tr("复制"))
+        table.setAccessibleName(self.tr("地块"))
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.clicked.connect(lambda _: self.flashed.emit(self._chosen()))
         table.activated.connect(lambda _: self.shown.emit(self._chosen()))
@@ -172,14 +183,9 @@ class ParcelPanel(QWidget):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.addAction(self.remove_action)
         bar.widgetForAction(self.remove_action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        search = QgsFilterLineEdit()
-        search.setShowSearchIcon(True)
-        search.setMinimumWidth(80)
-        search.setPlaceholderText(self.tr("筛选编号、名称"))
-        search.textChanged.connect(self._proxy.setFilterFixedString)
         top = QHBoxLayout()
         top.addWidget(bar)
-        top.addWidget(search, 1)
+        top.addWidget(self.filters, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
@@ -21,13 +21,13 @@ from ..core.declarations import Declaration
 from ..core.errors import PlanError, listed
 from ..core.indicators import Indicators
 from ..core.law.reach import parcel_roles
-from ..core.model import FAIL, IN, PASS, UNKNOWN, Finding, Header, Parcel, RecordedException
+from ..core.model import FAIL, IN, PASS, UNKNOWN, Cell, Finding, Header, Parcel, RecordedException
 from ..core.notice import Notice
 from ..judging.blocks import boxes_of
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan, with_exceptions
 from ..judging.live import LivePlan
-from ..judging.packs import BANNED, LACKING, Pack
+from ..judging.packs import BANNED, LACKING, Pack, Rows
 from ..judging.setup import Setup, setup_for
 from ..survey.sources import file_of
 from .amend import Proposal, Wish, not_checked, proposed
@@ -74,6 +74,20 @@ class Inputs:
     sources: Sources
 
 
+_VERDICT = Finding._fields.index("verdict")
+_TOWN, _CLASS, _AREA = map(
+    [field.name for field in fields(Cell)].index, ("town_name", "dlbm", "m2")
+)
+
+
+def _by_area(cell_rows: Rows, column: int) -> tuple[str, ...]:
+    """Values of a column of cells, that of the largest area first."""
+    areas: Counter[str] = Counter()
+    for row in cell_rows:
+        areas[row[column]] += row[_AREA]
+    return tuple(value for value, _ in areas.most_common() if value)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the notice says of one parcel. ``worst`` and ``state``: as in judging.packs."""
@@ -82,6 +96,22 @@ class Verdict:
     state: str
     _pack: Pack
     _exceptions: tuple[RecordedException, ...]
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """Names of the townships that the parcel lies in, the largest part first."""
+        return _by_area(self._pack.cell_rows, _TOWN)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Codes of the land classes that the survey has there, the largest part first."""
+        return _by_area(self._pack.cell_rows, _CLASS)
+
+    def open_findings(self) -> list[Finding]:
+        """Findings that something is to be done about: those that failed or are not decided."""
+        rows = [row for row in self._pack.finding_rows if row[_VERDICT] in (FAIL, UNKNOWN)]
+        found = [Finding._make(row) for row in rows]
+        return list(with_exceptions(found, self._exceptions)) if self._exceptions else found
 
     def findings(self) -> dict[str, list[Finding]]:
         """Findings of the rules that apply, by FAIL, UNKNOWN and PASS, each in the order of the

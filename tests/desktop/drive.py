@@ -103,7 +103,8 @@ def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
     seen["cells"] = dock.panels.balance.cells()
     model = dock.panels.parcels.table.model()
     seen["marks"] = sum(
-        model.index(row, 0).data() in ("✗", "▲", "?", "●", "✓") for row in range(model.rowCount())
+        model.index(row, 0).data()[:1] in ("✗", "▲", "?", "●", "✓")
+        for row in range(model.rowCount())
     )
     seen["summary"] = dock.panels.verdicts.summary
     seen["legend"] = [category.label() for category in dock.session.layer.renderer().categories()]

@@ -116,7 +116,7 @@ def rectangle(x0: float, y0: float, x1: float, y1: float) -> QgsGeometry:
 
 def marks(dock: Any) -> dict[str, str]:
     model = dock.panels.parcels.table.model()
-    return {model.index(r, 1).data(): model.index(r, 0).data() for r in range(model.rowCount())}
+    return {model.index(r, 1).data(): model.index(r, 0).data()[:1] for r in range(model.rowCount())}
 
 
 def idle(dock: Any) -> None:
