@@ -17,10 +17,6 @@ class PlanError(Exception):
         subject = f"{where}：{what}" if where else what
         super().__init__(f"{subject}；{do}。" if do else f"{subject}。")
 
-    def __reduce__(self) -> tuple[type[PlanError], tuple[str, str, str]]:
-        """Errors come back from child processes."""
-        return type(self), (self.what, self.where, self.do)
-
 
 def listed(names: Iterable[object], most: int = 20) -> str:
     """Join names with 、 for a message, naming at most ``most`` of them and counting the rest."""

@@ -6,8 +6,8 @@ interpreter.
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
 import queue
 import struct
 import subprocess
@@ -19,10 +19,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Callable, cast
 
+from ..core.errors import PlanError
+from . import plain
+from .room import WORKER, environment, folders
+
 MOST_PROCESSES = 4
 """More of them would read the same file at the same time and crowd a laptop."""
 
-_LENGTH = struct.Struct("<Q")
+_LENGTHS = struct.Struct("<QQ")
 
 Work = Callable[[Any, Any], Any]
 """(state, block) -> result; ``start`` makes the state. Both are names of modules, so that children
@@ -33,20 +37,21 @@ A state with a method ``close`` is closed at the end.
 
 
 def send(stream: IO[bytes], value: Any) -> None:
-    """Write one message."""
-    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
+    """Write one message of plain values."""
+    text, buffers = plain.dump(value)
+    stream.write(_LENGTHS.pack(len(text), sum(map(len, buffers))))
+    stream.write(text)
+    stream.writelines(buffers)
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> Any:
     """Read one message. Raises EOFError when the other side is gone."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
+    head = stream.read(_LENGTHS.size)
+    if len(head) < _LENGTHS.size:
         raise EOFError
-    data = stream.read(*_LENGTH.unpack(head))
-    return pickle.loads(data)
+    text, buffers = _LENGTHS.unpack(head)
+    return plain.load(stream.read(text), stream.read(buffers))
 
 
 def python_executable() -> str | None:
@@ -75,31 +80,30 @@ class _Child:
     """A child process, which begins by importing the module of ``start``."""
 
     def __init__(self, start: Callable[..., Any]) -> None:
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        }
         self._process = subprocess.Popen(
-            [str(python_executable()), "-m", f"{__package__}.worker"],
+            [str(python_executable()), "-I", str(WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout)
+        room = {"folders": folders(), "workers": __name__, "start": _name(start)}
         with suppress(OSError):  # whoever asks a dead child will see
-            send(self._input, start)
+            self._input.write(json.dumps(room).encode() + b"\n")
+            self._input.flush()
 
     def begin(self, arguments: tuple[Any, ...], work: Work) -> None:
         """Hand over what the state is made from, and what to do."""
-        send(self._input, (arguments, work))
+        send(self._input, (_name(work), arguments))
 
     def ask(self, block: Any) -> Any:
-        """The result of one block."""
+        """The result of one block, or the error that it raised."""
         send(self._input, block)
-        return receive(self._output)
+        answered, result = receive(self._output)
+        return result if answered or isinstance(result, PlanError) else RuntimeError(result)
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -164,6 +168,10 @@ def _require_module(function: Callable[..., Any]) -> None:
         )
 
 
+def _name(function: Callable[..., Any]) -> list[str]:
+    return [function.__module__, function.__qualname__]
+
+
 def _nothing() -> None:
     """For states that hold nothing open."""
 
@@ -207,6 +215,8 @@ def _feed(
             index = None
     except IndexError:
         return
-    except (EOFError, OSError, ValueError, pickle.PickleError):
+    except (EOFError, OSError, ValueError):
         if index is not None:
             waiting.append((index, block))
+    except TypeError as error:  # something that is no plain value: a fault of ours, never silent
+        done.put((index or 0, error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from decimal import Decimal
 
 from jinchu_pingheng.core.findings import Findings
@@ -25,7 +24,6 @@ def test_they_come_out_as_they_went_in() -> None:
         [TWO, THREE],
     )
     assert findings.column("parcel_id") == ["P1", "P2", ""]
-    assert list(pickle.loads(pickle.dumps(findings))) == [ONE, TWO, THREE]
 
 
 def test_there_may_be_none() -> None:

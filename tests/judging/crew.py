@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import sys
 import time
 from pathlib import Path
 
@@ -42,3 +44,23 @@ def refuse(desk: Desk, block: int) -> tuple[int, bool]:
 def slow(desk: Desk, block: int) -> int:
     time.sleep(30 if desk.child else 0.01)
     return block
+
+
+def surroundings(desk: Desk, block: int) -> tuple[bool, list[str], dict[str, str]]:
+    """Where modules are searched for, and the variables that are known."""
+    time.sleep(0.02)
+    return desk.child, list(sys.path), dict(os.environ)
+
+
+def call_home(desk: Desk, block: int) -> bool:
+    """Whether a connection is refused before it is tried (asked of children only)."""
+    time.sleep(0.02)
+    if not desk.child:
+        return False
+    try:
+        socket.create_connection(("127.0.0.1", 9), timeout=1)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from jinchu_pingheng.survey.crs import plan_crs
 from jinchu_pingheng.survey.files.source import FileSource
 from jinchu_pingheng.survey.files.table import Table
 from jinchu_pingheng.survey.sources import from_layer, open_layer, spec_of
+from tests.judging.wire import sent
 from tests.survey.layers import FIELDS, GRID, box, boxes, spatial_reference, write
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
@@ -43,7 +43,7 @@ def reader_of(
 ) -> Any:
     spec = spec_of(from_layer(layer), "DLTB", plan_crs(crs), WANTED, here)
     assert way is None or type(spec.data) is way
-    return pickle.loads(pickle.dumps(spec)).open(here)
+    return sent(spec).open(here)
 
 
 def content(layer: Layer) -> dict[str, Any]:

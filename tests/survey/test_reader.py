@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import pickle
 import subprocess
 import sys
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +14,11 @@ import pytest
 import shapely
 from osgeo import ogr
 
+from jinchu_pingheng.judging.workers import send
 from jinchu_pingheng.survey.files import kept, ogr_file
 from jinchu_pingheng.survey.files.reader import LayerSpec
 from jinchu_pingheng.survey.files.source import FileSource
+from tests.judging.wire import sent
 from tests.survey.layers import BOTTOM, COLUMNS, GRID, LEFT, both, box, boxes, opened, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,7 +99,7 @@ def test_a_table_travels(tmp_path: Path) -> None:
     table = ogr_file.load(FileSource(str(path), "DLTB"), COLUMNS, HERE)
     made = spec(path, table)
     made.open().near(HERE)
-    again = pickle.loads(pickle.dumps(made))
+    again = sent(made)
     layer, same = made.open().near(HERE), again.open().near(HERE)
     assert layer.ids.tolist() == same.ids.tolist() == ["图斑2-2"]
     assert shapely.equals_exact(layer.geometry, same.geometry).all()
@@ -112,8 +114,10 @@ def test_margin(tmp_path: Path) -> None:
 
 
 CHILD = """
-import pickle, sys
-spec, boxes = pickle.loads(sys.stdin.buffer.read())
+import sys
+import jinchu_pingheng.survey.files.role_layers
+from jinchu_pingheng.judging.workers import receive
+spec, boxes = receive(sys.stdin.buffer)
 layer = spec.open(boxes).near(boxes)
 import jinchu_pingheng.survey.files.raster, jinchu_pingheng.survey.files.projection
 banned = ("qgis", "PyQt5", "PyQt6")
@@ -124,10 +128,15 @@ print(",".join(layer.ids), *[name for name in sys.modules if name.split(".")[0] 
 @pytest.mark.parametrize("indexed", [True, False])
 def test_a_process_without_qgis(tmp_path: Path, indexed: bool) -> None:
     path = write(tmp_path / "DLTB.gpkg")
-    given = pickle.dumps((spec(path, FileSource(str(path), "DLTB", indexed=indexed)), HERE))
+    given = BytesIO()
+    send(given, (spec(path, FileSource(str(path), "DLTB", indexed=indexed)), HERE))
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-c", CHILD], input=given, capture_output=True, env=environment, check=True
+        [sys.executable, "-c", CHILD],
+        input=given.getvalue(),
+        capture_output=True,
+        env=environment,
+        check=True,
     )
     assert done.stdout.decode().strip() == "图斑2-2"
 

@@ -29,15 +29,12 @@ class Kept:
     ``MOST_BYTES``.
 
     It belongs to one reader, hence to one thread: a geometry that somebody prepares must not be
-    shared. Not pickled.
+    shared, nor does it go to other processes.
     """
 
     def __init__(self) -> None:
         self._values: OrderedDict[int, tuple[Any, int]] = OrderedDict()
         self._bytes = 0
-
-    def __reduce__(self) -> tuple[type[Kept], tuple[()]]:
-        return Kept, ()
 
     def __len__(self) -> int:
         return len(self._values)

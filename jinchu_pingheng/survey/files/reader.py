@@ -23,7 +23,7 @@ Extent = Optional[tuple]
 
 @dataclass(frozen=True)
 class LayerSpec:
-    """All that a process has to know to read a layer; can be pickled.
+    """All that a process has to know to read a layer, as a plain value.
 
     ``columns``: name -> field of the source. ``data`` is a file in the plan's CRS, or features read
     before. ``lines``: a line is as good as a polygon. ``around``: boxes (m, 4) in which the

@@ -19,7 +19,7 @@ UNFILLED = "筛选字段 {field} 为空，不知是否属于该角色"
 
 @dataclass(frozen=True)
 class RoleLayers:
-    """What ``LayerSpec`` is for one layer, for all layers of a role; can be pickled.
+    """What ``LayerSpec`` is for one layer, for all layers of a role: a plain value, too.
 
     ``filters`` are as many as ``parts``, None for a layer that plays the role whole.
     """

@@ -84,7 +84,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Table:
-    """Features in memory, in the plan's CRS, by ascending number; can be pickled.
+    """Features in memory, in the plan's CRS, by ascending number; a plain value.
 
     ``fids``: (n,) int64; ``boxes``: (n, 4), not finite for a feature that may lie anywhere;
     ``wkb``: (n,) bytes or None;
