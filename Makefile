@@ -16,10 +16,10 @@ SAMPLE_SOURCES := $(filter-out sample/demo.py,$(wildcard sample/*.py sample/*.ya
 
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo test lint package install uninstall translations test-matrix clean
+.PHONY: help demo test lint package release install uninstall translations test-matrix clean
 
 help:
-	@echo "make demo | test | lint | bench | package | install | uninstall | translations | test-matrix | clean"
+	@echo "make demo | test | lint | bench | package | release | install | uninstall | translations | test-matrix | clean"
 
 .venv/ready: requirements.txt
 	tools/apt_install python3-venv python3-yaml python3-lxml $(QGIS_PACKAGES)
@@ -57,9 +57,26 @@ lint: .venv/ready .venv-types/ready
 	$(PYTHON) -m tools.check_translations
 	$(PYTHON) -m tools.check_templates
 
-package: .venv/ready
+.venv-gate/ready: requirements-gate.txt
+	tools/apt_install python3-venv
+	/usr/bin/python3 -m venv --clear .venv-gate
+	.venv-gate/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-gate.txt
+	touch $@
+
+# the zip, and what the plugin site would say to it
+ADDRESS ?=
+PLUGIN_ZIP = dist/jinchu_pingheng-$(shell sed -n 's/^version=//p' metadata.txt).zip
+
+package: .venv/ready .venv-gate/ready
 	@tools/apt_install $(PACKAGE_PACKAGES)
-	$(PYTHON) -m tools.package
+	$(PYTHON) -m tools.package --address "$(ADDRESS)"
+	.venv-gate/bin/python -m tools.upload_gate $(PLUGIN_ZIP)
+
+# as package, but with addresses of yours: make release ADDRESS='https://host/project mail@host'
+release: .venv/ready .venv-gate/ready
+	@tools/apt_install $(PACKAGE_PACKAGES)
+	$(PYTHON) -m tools.package --address "$(ADDRESS)"
+	.venv-gate/bin/python -m tools.upload_gate --release $(PLUGIN_ZIP)
 
 install: .venv/ready
 	@tools/apt_install $(PACKAGE_PACKAGES)
@@ -100,4 +117,4 @@ test-matrix:
 	tools/test_matrix $(RELEASES)
 
 clean:
-	rm -rf build dist .venv .venv-bench .venv-types .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf build dist .venv .venv-bench .venv-types .venv-gate .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

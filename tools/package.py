@@ -2,9 +2,10 @@
 
 `python -m tools.package` writes `dist/jinchu_pingheng-<version>.zip`;
 `python -m tools.package --install PLUGINS` puts the plugin into the folder `PLUGINS`.
-Both are a copy of the sources with what is made or fetched at build time: compiled resources,
-compiled
-translations, and the pinned pure-Python libraries, because a county's machine has no network.
+`--address "https://… mail@…"` replaces the placeholders in `metadata.txt`.
+All are a copy of the sources with what is made or fetched at build time: compiled resources,
+compiled translations, and the pinned pure-Python libraries, because a county's machine has no
+network.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from tools import vendoring
+
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "jinchu_pingheng"
 BUILD = ROOT / "build" / "package"
-VENDORED = ("openpyxl", "et_xmlfile", "python-docx", "typing_extensions")
+VENDORED = ("openpyxl", "et_xmlfile", "python-docx")
 OLDEST_PYTHON = "3.9"  # of QGIS 3.22 on Windows
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that runs QGIS
+SITE, MAIL = "https://example.org/jinchu_pingheng", "maintainers@example.org"
+"""Placeholders for the addresses of whoever publishes; `make release` refuses them."""
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 EPOCH_SECONDS = 315532800
 
@@ -37,18 +42,35 @@ def version() -> str:
     return metadata["general"]["version"]
 
 
-def stage(parent: Path) -> Path:
-    """Makes a complete plugin folder inside `parent` and returns it."""
+def stage(parent: Path, address: str = "") -> Path:
+    """Makes a complete plugin folder inside `parent` and returns it.
+
+    `address`: 'https://… mail@…' of whoever publishes it. Raises ValueError for anything else.
+    """
     plugin = parent / NAME
     shutil.rmtree(plugin, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__", "vendor", "resources_rc.py", "*.qm")
     shutil.copytree(ROOT / NAME, plugin, ignore=ignored)
     for name in ("metadata.txt", "LICENSE"):
         shutil.copyfile(ROOT / name, plugin / name)
+    if address:
+        write_address(plugin / "metadata.txt", address)
     compile_resources(parent, plugin)
     compile_translations(plugin)
     unpack(fetch(VENDORED, "--python-version", OLDEST_PYTHON), plugin / "vendor")
+    vendoring.trim(plugin / "vendor", plugin)
     return plugin
+
+
+def write_address(metadata: Path, address: str) -> None:
+    """Puts the address of the project's pages and of its maintainers in place of the
+    placeholders."""
+    site, _, mail = address.partition(" ")
+    if not site.startswith("https://") or "@" not in mail:
+        raise ValueError(f"{address!r}: give 'https://… mail@…'")
+    text = metadata.read_text(encoding="utf-8")
+    text = text.replace(SITE, site.rstrip("/")).replace(MAIL, mail.strip())
+    metadata.write_text(text, encoding="utf-8")
 
 
 def compile_resources(parent: Path, plugin: Path) -> None:
@@ -162,13 +184,14 @@ def main() -> None:
     parser.add_argument(
         "--install", type=Path, metavar="PLUGINS", help="a profile's folder python/plugins"
     )
+    parser.add_argument("--address", default="", help="'https://… mail@…' of the publisher")
     arguments = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
     if arguments.install:
         print(f"installed: {install(arguments.install)}")
         return
     target = ROOT / "dist" / f"{NAME}-{version()}.zip"
-    write_zip(stage(BUILD), target)
+    write_zip(stage(BUILD, arguments.address), target)
     print(f"{target.relative_to(ROOT)}  {target.stat().st_size / 1e6:.1f} MB")
 
 

@@ -99,7 +99,6 @@ def test_the_vendored_libraries_bring_their_licences(archive: Path) -> None:
         "openpyxl",
         "et_xmlfile",
         "python_docx",
-        "typing_extensions",
     }
     for folder in descriptions:
         assert [name for name in names if f"/{folder}/" in name and "LICEN" in name.upper()], folder
