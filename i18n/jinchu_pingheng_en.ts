@@ -425,6 +425,10 @@
             <translation>Compare</translation>
         </message>
         <message>
+            <source>历史</source>
+            <translation>History</translation>
+        </message>
+        <message>
             <source>方案已另存为 {}。</source>
             <translation>The plan was saved as {}.</translation>
         </message>
@@ -689,6 +693,57 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>打开文件夹</source>
             <translation>Open folder</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPanel</name>
+        <message>
+            <source>时间</source>
+            <translation>Time</translation>
+        </message>
+        <message>
+            <source>操作人</source>
+            <translation>Who</translation>
+        </message>
+        <message>
+            <source>操作</source>
+            <translation>Action</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcel</translation>
+        </message>
+        <message>
+            <source>变化</source>
+            <translation>Change</translation>
+        </message>
+        <message>
+            <source>内容</source>
+            <translation>Content</translation>
+        </message>
+        <message>
+            <source>历史</source>
+            <translation>History</translation>
+        </message>
+        <message>
+            <source>写入历史的操作人；空为操作系统的用户名</source>
+            <translation>Who the history names; empty: the user of the operating system</translation>
+        </message>
+        <message>
+            <source>导出历史…</source>
+            <translation>Export History…</translation>
+        </message>
+        <message>
+            <source>导出历史</source>
+            <translation>Export history</translation>
+        </message>
+        <message>
+            <source>已写出 {}。</source>
+            <translation>{} was written.</translation>
+        </message>
+        <message>
+            <source>筛选地块、操作、内容</source>
+            <translation>Filter parcels, actions, content</translation>
         </message>
     </context>
     <context>
@@ -2442,6 +2497,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>新增 {CAME} 块，取消 {WENT} 块，调整 {CHANGED} 块。</source>
             <translation>{CAME} came, {WENT} went, {CHANGED} changed.</translation>
+        </message>
+        <message>
+            <source>导出历史</source>
+            <translation>Export history</translation>
         </message>
         <message>
             <source>登记方案的批准</source>

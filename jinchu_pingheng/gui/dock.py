@@ -60,6 +60,7 @@ class PlanDock(QgsDockWidget):
         self.lists.tabs.add(self.panels.issues, self.tr("问题"))
         self.lists.tabs.add(self.panels.balance, self.tr("平衡"))
         self.lists.tabs.add(self.panels.comparing, self.tr("比较"))
+        self.lists.tabs.add(self.panels.history, self.tr("历史"))
         self.toolbar.addAction(self.lists.toggleViewAction())
         self._checking = Checking(
             self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
@@ -114,6 +115,7 @@ class PlanDock(QgsDockWidget):
         self._checking.begin(session)
         self.fixing.begin(session)
         self.revising.begin(session)
+        self.panels.history.begin(session, self._messages)
         self.kit.begin(session)
         self._watch(self._iface.activeLayer())
         self._announce()
@@ -169,6 +171,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar.chip.clicked.connect(lambda: self.lists.show_page(panels.balance))
         panels.roles.changed.connect(self._announce)
         panels.tagging.wanted.connect(self._tag)
+        panels.history.shown.connect(self._show_parcel)
         panels.parcels.selected.connect(self._select)
         panels.parcels.shown.connect(self._zoom)
         panels.parcels.typed.connect(self._type_in)
@@ -229,6 +232,7 @@ class PlanDock(QgsDockWidget):
         self._checking.end()
         self.fixing.end()
         self.revising.end()
+        self.panels.history.end()
         self.kit.end()
         self.importing.end()
         self._session = None
@@ -365,6 +369,11 @@ class PlanDock(QgsDockWidget):
     def _zoom(self, fids: list[int]) -> None:
         if self._session is not None and fids:
             go_to(self._iface.mapCanvas(), self._session.layer, fids)
+
+    def _show_parcel(self, parcel_id: str) -> None:
+        """Go to a parcel by its id, where it still is."""
+        if self._session is not None:
+            self._zoom([f.id() for f in self._session.features_of(parcel_id)])
 
     def _flash(self, fids: list[int]) -> None:
         if self._session is not None and fids:

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 
 from .balance_panel import BalancePanel
 from .compare_panel import ComparePanel
+from .history_panel import HistoryPanel
 from .issue_panel import IssuePanel
 from .parcel_card import ParcelCard
 from .parcel_panel import ParcelPanel
@@ -40,7 +41,7 @@ class DockLayout(QStackedWidget):
         super().__init__(parent)
         self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
-        self.comparing = ComparePanel()
+        self.comparing, self.history = ComparePanel(), HistoryPanel()
         self.issues = IssuePanel()
         self.card = ParcelCard(self.verdicts)
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()

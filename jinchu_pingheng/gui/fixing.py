@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import Qgis, QgsExpression, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsWkbTypes
+from qgis.core import Qgis, QgsFeature, QgsGeometry, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMessageBar, QgsMessageBarItem, QgsRubberBand
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtGui import QColor
@@ -101,9 +101,7 @@ class Fixing(QObject):
             self.dismiss()
 
     def _feature(self, parcel_id: str) -> QgsFeature:
-        wanted = QgsExpression.createFieldEqualityExpression("parcel_id", parcel_id)
-        request = QgsFeatureRequest().setFilterExpression(wanted)
-        for feature in self._session.layer.getFeatures(request) if self._session else ():
+        for feature in self._session.features_of(parcel_id) if self._session else ():
             return feature
         raise PlanError("地块已不在方案中", f"地块 {parcel_id}", "请重新选择地块")
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsCoordinateTransform, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.gui import QgsMapCanvas
 
 AROUND = 3.0
@@ -21,6 +28,18 @@ def go_to(canvas: QgsMapCanvas, layer: QgsVectorLayer, fids: Sequence[int]) -> N
     box = boxes[0]
     for other in boxes[1:]:
         box.combineExtentWith(other)
+    _look_at(canvas, layer, box)
+    flash(canvas, layer, fids)
+
+
+def go_to_shape(canvas: QgsMapCanvas, layer: QgsVectorLayer, shape: QgsGeometry) -> None:
+    """The same for a polygon in the layer's CRS that need not be in the layer."""
+    if not shape.isEmpty():
+        _look_at(canvas, layer, shape.boundingBox())
+        canvas.flashGeometries([shape], layer.crs())
+
+
+def _look_at(canvas: QgsMapCanvas, layer: QgsVectorLayer, box: QgsRectangle) -> None:
     crs = canvas.mapSettings().destinationCrs()
     box = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance()).transformBoundingBox(box)
     box.scale(AROUND)
@@ -28,7 +47,6 @@ def go_to(canvas: QgsMapCanvas, layer: QgsVectorLayer, fids: Sequence[int]) -> N
     if canvas.scale() < NEAREST_SCALE:
         canvas.zoomScale(NEAREST_SCALE)
     canvas.refresh()
-    flash(canvas, layer, fids)
 
 
 def flash(canvas: QgsMapCanvas, layer: QgsVectorLayer, fids: Sequence[int]) -> None:

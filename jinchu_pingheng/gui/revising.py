@@ -23,6 +23,7 @@ from ..jobs.scenario import name_scenario, scenario_file
 from .approval_dialog import ApprovalDialog
 from .compare_panel import ComparePanel
 from .errands import Errands
+from .map_view import go_to_shape
 from .messages import Messages
 from .plan_files import choose_folder, choose_plan
 from .session import PlanSession
@@ -103,12 +104,7 @@ class Revising(QObject):
             return
         shape = QgsGeometry()
         shape.fromWkb(difference_wkb(change))
-        layer = self._session.layer
-        extent = self._canvas.mapSettings().layerExtentToOutputExtent(layer, shape.boundingBox())
-        if not extent.isEmpty():
-            self._canvas.setExtent(extent.buffered(max(extent.width(), extent.height())))
-            self._canvas.refresh()
-        self._canvas.flashGeometries([shape], layer.crs())
+        go_to_shape(self._canvas, self._session.layer, shape)
 
     def ask_scenario(self) -> Path | None:
         """Ask for a scenario's name and make its file beside the plan; None when the user leaves.

@@ -6,7 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsFeature, QgsFeatureRequest, QgsProject, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import (
+    QgsExpression,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..core.errors import PlanError
@@ -92,6 +99,11 @@ class PlanSession(QObject):
     def ids_unique(self) -> bool:
         """Whether every parcel has an id of its own."""
         return not self._newcomers.not_unique
+
+    def features_of(self, parcel_id: str) -> list[QgsFeature]:
+        """The features that bear an id, as they are now."""
+        wanted = QgsExpression.createFieldEqualityExpression("parcel_id", parcel_id)
+        return list(self.layer.getFeatures(QgsFeatureRequest().setFilterExpression(wanted)))
 
     def discard(self) -> None:
         """Throw the unsaved edits away."""

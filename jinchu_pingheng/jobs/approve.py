@@ -48,6 +48,7 @@ def approve_plan(
         for approval in frozen:
             discard(path, approval)
         raise
+    _tell(path, feedback)
     feedback.step(100)
     return path.with_name(frozen[0].file)
 
@@ -58,6 +59,11 @@ def _bring_up_to_date(path: Path, feedback: Feedback) -> None:
         if not plan.parcel_count():
             raise PlanError("方案中没有地块", str(path), "请先标注地块")
         bring_up_to_date(plan, feedback)
+
+
+def _tell(path: Path, feedback: Feedback) -> None:
+    """What a check has found wanting in what was approved."""
+    with Plan.open(path) as plan:
         checked, findings = plan.checked_revision, plan.findings()
     wanting = missing_of(findings, path)
     if not checked:

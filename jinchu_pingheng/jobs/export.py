@@ -125,7 +125,7 @@ def export_package(
 
 
 def _tell_wanting(report: Report, feedback: Feedback) -> None:
-    found = wanting(report.findings, report.balance.reached)
+    found = wanting(report.findings, report.balance.reached, report.edition)
     lines = list(found.lines) if found.grave else []
     for line in [*([] if report.balance.checked else [NOT_CHECKED]), *lines]:
         feedback.warn(line)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import listed
-from ..core.model import BLOCK, FAIL, INFO, UNKNOWN, WARN, Finding
+from ..core.model import BLOCK, FAIL, INFO, UNKNOWN, WARN, Edition, Finding
+from ..plan.store import Plan
 from .balance import balance_plan
 
 _UNFILLED = "未填"
@@ -24,11 +25,13 @@ class Missing:
 
 def missing_of(findings: Iterable[Finding], path: Path) -> Missing:
     """What a check has found wanting. Raises PlanError as ``balance_plan``."""
-    return wanting(findings, balance_plan(path).reached)
+    balanced = balance_plan(path).reached
+    with Plan.open(path) as plan:
+        return wanting(findings, balanced, plan.edition)
 
 
-def wanting(findings: Iterable[Finding], balanced: bool) -> Missing:
-    """What findings and balance leave wanting."""
+def wanting(findings: Iterable[Finding], balanced: bool, edition: Edition) -> Missing:
+    """What findings, balance and approval leave wanting."""
     found = list(findings)
     failed = {
         severity: [f for f in found if (f.verdict, f.severity) == (FAIL, severity)]
@@ -44,6 +47,7 @@ def wanting(findings: Iterable[Finding], balanced: bool) -> Missing:
         *_line("无法判定", others, by_evidence=True),
         *_line("待补填", unfilled, by_evidence=True),
         *_line("提示", failed[INFO]),
+        *([f"{edition.text}，尚未登记新的批准"] if edition.changed_since_approval else []),
     ]
     return Missing(
         lines=tuple(lines) or ("没有禁止、警示和待补事项",),

@@ -41,10 +41,12 @@ class HistoryTable(Database):
             (row["at"], row["action"], row["detail"]) for row in self._rows(schema.HISTORY, "fid")
         ]
 
-    def events(self) -> list[Event]:
-        """All lines with who and the parcels' values, oldest first."""
+    def events(self, most: int = -1) -> list[Event]:
+        """All lines with who and the parcels' values, oldest first; ``most``: only so many of the
+        newest edits of parcels (-1: all)."""
         edits: dict[int, list[ParcelEdit]] = defaultdict(list)
-        rows = self._rows(schema.PARCEL_HISTORY)
+        sql = f"SELECT * FROM parcel_history ORDER BY fid DESC LIMIT {most:d}"
+        rows = reversed(self._connection.execute(sql).fetchall())
         with self._sound("parcel_history"):
             for row in rows:
                 edits[row["event"]].append(_edit(row))

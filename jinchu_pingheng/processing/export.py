@@ -21,7 +21,7 @@ from .base import Algorithm, tr
 ENCODINGS = ("utf-8", "gbk")
 
 
-class _Export(Algorithm):
+class Export(Algorithm):
     """Files of a plan into a folder."""
 
     def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
@@ -49,7 +49,7 @@ class _Export(Algorithm):
         return {"FOLDER": str(folder), "FILES": [str(file) for _, file in written]}
 
 
-class _DrawingExport(_Export):
+class _DrawingExport(Export):
     """Layouts are drawn on the main thread only."""
 
     def flags(self) -> Any:
@@ -57,7 +57,7 @@ class _DrawingExport(_Export):
         return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
 
-class ExportTables(_Export):
+class ExportTables(Export):
     """Workbooks."""
 
     key, title = "exporttables", "导出表格"
@@ -87,7 +87,7 @@ class ExportMaps(_DrawingExport):
         return export.export_maps(plan, folder, feedback)
 
 
-class ExportVectors(_Export):
+class ExportVectors(Export):
     """Vector data."""
 
     key, title = "exportvectors", "导出矢量数据"

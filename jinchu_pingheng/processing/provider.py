@@ -20,7 +20,7 @@ from .import_declarations import ImportDeclarations
 from .indicators import RecordCredit, RecordTransfer
 from .measure import MeasureAreas
 from .potential import Potential
-from .revisions import ApprovePlan, Revisions
+from .revisions import ApprovePlan, ExportHistory, Revisions
 from .tag import TagParcels
 from .verify import VerifyPackage
 
@@ -44,6 +44,7 @@ ALGORITHMS = (
     VerifyPackage,
     ApprovePlan,
     Revisions,
+    ExportHistory,
     Potential,
     CloseYear,
     AnswerPolygons,

@@ -1,4 +1,4 @@
-"""revisions, approveplan."""
+"""revisions, approveplan, exporthistory."""
 
 from __future__ import annotations
 
@@ -29,9 +29,12 @@ from ..jobs.compare import (
     compare_with_approved,
     write_table,
 )
+from ..jobs.export import Written
+from ..jobs.history import export_history
 from ..jobs.results import multipolygon_wkb
 from ..judging.feedback import Feedback
 from .base import Algorithm, tr
+from .export import Export
 from .tables import write_table as write_sink
 
 
@@ -105,6 +108,17 @@ class Revisions(Algorithm):
         if other:
             return compare_plans(path, Path(other), feedback)
         return compare_with_approved(path, revision, feedback)
+
+
+class ExportHistory(Export):
+    """Who did what when, with the values of parcels."""
+
+    key = "exporthistory"
+    title = "导出历史"
+
+    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+        """Run the job."""
+        return export_history(plan, folder)
 
 
 class ApprovePlan(Algorithm):

@@ -161,7 +161,7 @@ def _notice(profile: str, texts: Mapping[str, str]) -> Notice:
 def _edition(held: Mapping[str, list[Any]]) -> Edition:
     [saved] = held["record_edition"]
     approval = next(iter(held["record_approval"]), None)
-    return Edition(saved.plan_id, saved.revision, approval)
+    return Edition(saved.plan_id, saved.revision, approval, saved.scenario or "")
 
 
 def _indicators(held: Mapping[str, list[Any]]) -> Indicators:

@@ -16,6 +16,7 @@ from qgis.core import QgsProcessingException
 
 from jinchu_pingheng.core.model import RecordedException
 from jinchu_pingheng.jobs import approve
+from jinchu_pingheng.jobs.missing import missing_of
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.layers import Listener, Step, box, new_plan, parcels, survey
 
@@ -136,6 +137,9 @@ def test_a_change_since_is_told_by_check_export_and_manifest(
     listener = Listener()
     step("checkconstraints", PLAN=str(plan), feedback=listener)
     assert any(said in text for text in listener.warnings)
+    with Plan.open(plan) as opened:
+        lines = missing_of(opened.findings(), plan).lines
+    assert lines[-1] == f"{edition(plan)}，尚未登记新的批准"
     step("exporttables", PLAN=str(plan), FOLDER=str(tmp_path / "表"))
     books = sorted((tmp_path / "表").iterdir())
     assert all(load_workbook(b).properties.subject.endswith(said) for b in books)

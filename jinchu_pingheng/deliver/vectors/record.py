@@ -35,6 +35,7 @@ class SavedState:
 
     plan_id: str
     revision: int
+    scenario: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def rows_of(report: Report, landuse: LandUse) -> dict[str, list[Any]]:
     held = report.indicators
     return {
         "record_header": [report.header],
-        "record_edition": [SavedState(report.edition.plan_id, report.edition.revision)],
+        "record_edition": [
+            SavedState(report.edition.plan_id, report.edition.revision, report.edition.scenario)
+        ],
         "record_approval": [report.edition.approval] if report.edition.approval else [],
         "record_inputs": list(report.inputs),
         "record_problems": list(report.problems),
