@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from qgis.core import QgsProcessingException
 from jinchu_pingheng.core.model import RecordedException
 from jinchu_pingheng.jobs import approve
 from jinchu_pingheng.jobs.missing import missing_of
+from jinchu_pingheng.jobs.scenario import name_scenario, scenario_file
 from jinchu_pingheng.plan.store import Plan
+from jinchu_pingheng.verify import verify_package
 from tests.qgis.layers import Listener, Step, box, new_plan, parcels, survey
 
 GIVEN = {"DOCUMENT": "云政函〔2023〕12号", "BODY": "云川县人民政府", "DATE": "2023-3-20"}
@@ -207,3 +210,18 @@ def test_a_copy_replaces_no_file_that_is_there(step: Step, plan: Path) -> None:
     copy = Path(step("approveplan", PLAN=str(plan), **GIVEN)["COPY"])
     assert taken.read_bytes() == b"something of the user's"
     assert copy.name == taken.name.replace("批准", "批准（2）")
+
+
+def test_a_package_of_a_changed_scenario_proves_itself(
+    step: Step, plan: Path, tmp_path: Path
+) -> None:
+    step("approveplan", PLAN=str(plan), **GIVEN)
+    scenario = scenario_file(plan, "甲")
+    shutil.copyfile(plan, scenario)
+    name_scenario(scenario, "甲")
+    more(step, scenario)
+    step("exportpackage", PLAN=str(scenario), FOLDER=str(tmp_path / "成果"))
+    manifest = json.loads((tmp_path / "成果" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["scenario"], manifest["approval"]["changed_since"]) == ("甲", True)
+    assert "revision" in {item["role"] for item in manifest["files"]}
+    assert verify_package(tmp_path / "成果").differences == ()
