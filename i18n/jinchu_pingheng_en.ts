@@ -52,6 +52,24 @@
         </message>
     </context>
     <context>
+        <name>area_unit</name>
+        <message>
+            <source>公顷</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>亩</source>
+            <translation>mu</translation>
+        </message>
+    </context>
+    <context>
+        <name>BalanceChart</name>
+        <message>
+            <source>分乡镇平衡图</source>
+            <translation>Balance by township, chart</translation>
+        </message>
+    </context>
+    <context>
         <name>BalanceChip</name>
         <message>
             <source>面积平衡</source>
@@ -107,6 +125,13 @@
         </message>
     </context>
     <context>
+        <name>BalancePage</name>
+        <message>
+            <source>以亩显示</source>
+            <translation>In mu (亩)</translation>
+        </message>
+    </context>
+    <context>
         <name>BalancePanel</name>
         <message>
             <source>停止</source>
@@ -137,10 +162,6 @@
             <translation>Left out for now:</translation>
         </message>
         <message>
-            <source>公顷</source>
-            <translation>ha</translation>
-        </message>
-        <message>
             <source>结转、核销</source>
             <translation>Carried over</translation>
         </message>
@@ -165,12 +186,12 @@
             <translation>Not balanced</translation>
         </message>
         <message>
-            <source>{}：结余 {} 公顷</source>
-            <translation>{}: surplus {} ha</translation>
+            <source>{}：结余 {} {}</source>
+            <translation>{}: surplus {} {}</translation>
         </message>
         <message>
-            <source>计入禁止地块则为 {} 公顷</source>
-            <translation>with banned parcels: {} ha</translation>
+            <source>计入禁止地块则为 {} {}</source>
+            <translation>with banned parcels {} {}</translation>
         </message>
         <message>
             <source>合计</source>
@@ -181,8 +202,8 @@
             <translation>Total (at {})</translation>
         </message>
         <message>
-            <source>{}中有 {} 公顷违反禁止性规定；不计这些地块，结余 {} 公顷。</source>
-            <translation>{}: {} ha break a ban; without those parcels the surplus is {} ha.</translation>
+            <source>{}另有 {} 公顷在禁止地块上，表中未计；计入则结余 {} 公顷。</source>
+            <translation>{}: {} ha more on banned parcels, not counted in the table; with them the surplus is {} ha.</translation>
         </message>
         <message>
             <source>{}中另有 {} 公顷凭文件扣除，不计入平衡。</source>
@@ -1721,6 +1742,37 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>新建、打开、另存或关闭方案</source>
             <translation>Create, open, save as or close a plan</translation>
+        </message>
+    </context>
+    <context>
+        <name>TownTable</name>
+        <message>
+            <source>分乡镇、分地类平衡表</source>
+            <translation>Balance by township and class</translation>
+        </message>
+        <message>
+            <source>流入和结余不计禁止地块；Ctrl+C 复制</source>
+            <translation>Inflow and surplus without banned parcels; Ctrl+C copies</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>结余</source>
+            <translation>Surplus</translation>
+        </message>
+        <message>
+            <source>乡镇（{}）</source>
+            <translation>Township ({})</translation>
+        </message>
+        <message>
+            <source>合计</source>
+            <translation>Total</translation>
+        </message>
+        <message>
+            <source>全县</source>
+            <translation>County</translation>
         </message>
     </context>
     <context>

@@ -23,6 +23,7 @@ from ..core.errors import PlanError
 from ..core.landclass import class_name
 from ..core.notice import Notice
 from ..core.rounding import hectares
+from .area_unit import AreaUnit, in_hectares
 from .verdict_words import DOUBTFUL, MISSED, NEUTRAL, REACHED, strip_style
 
 MOST_ASIDE = 3
@@ -32,14 +33,19 @@ MOST_ASIDE = 3
 class BalancePanel(QWidget):
     """Shows one of: a hint, work going on, a failure, a balance.
 
-    ``stopped`` and ``resumed``: the user wants the check to stop, or to go on.
+    ``stopped`` and ``resumed``: the user wants the check to stop, or to go on. ``balanced``: it
+    shows a balance (Balance, Notice), or none (None, None).
     """
+
+    balanced = pyqtSignal(object, object)
 
     stopped = pyqtSignal()
     resumed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.unit = in_hectares()
+        self._shown: tuple[Balance, Notice, int] | None = None
         self._verdict = _label()
         self._verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._aside, self._remarks = _label(), _label()
@@ -97,9 +103,17 @@ class BalancePanel(QWidget):
 
     def show_hint(self, text: str) -> None:
         """Say what is missing before a balance can be computed."""
+        self._shown = None
         self._show_verdict(text, NEUTRAL)
         for widget in (self._working, self.resume_button, self._aside, self._table, self._remarks):
             widget.hide()
+        self.balanced.emit(None, None)
+
+    def show_unit(self, unit: AreaUnit) -> None:
+        """Show areas in another unit."""
+        self.unit = unit
+        if self._shown is not None:
+            self.show_balance(*self._shown)
 
     def show_working(self) -> None:
         """Say that everything is checked anew; the numbers below are those of before."""
@@ -133,11 +147,12 @@ class BalancePanel(QWidget):
 
     def show_balance(self, balance: Balance, notice: Notice, banned: int = 0) -> None:
         """Show a balance; ``banned``: how many parcels a blocking rule rejects."""
+        self._shown = balance, notice, banned
         self._working.hide()
         self.resume_button.hide()
         color = (DOUBTFUL if banned else REACHED) if balance.reached else MISSED
         self._show_verdict(self._sentence(balance, banned), color)
-        headers = [self.tr("公顷"), notice.word_out, notice.word_in]
+        headers = [self.unit.name, notice.word_out, notice.word_in]
         headers += [self.tr("结转、核销")] if balance.has_credits else []
         headers.append(self.tr("结余"))
         self._table.setColumnCount(len(headers))
@@ -153,6 +168,7 @@ class BalancePanel(QWidget):
         remarks = self._remarks_on(balance, balance.total, notice)
         self._remarks.setText("\n".join(remarks))
         self._remarks.setVisible(bool(remarks))
+        self.balanced.emit(balance, notice)
 
     def _sentence(self, balance: Balance, banned: int) -> str:
         """The lawful balance, and beside it what it would be with what a ban rejects."""
@@ -161,9 +177,15 @@ class BalancePanel(QWidget):
             text = self.tr("面积已平衡，但有 {} 个禁止地块").format(banned)
         else:
             text = self.tr("已平衡") if balance.reached else self.tr("未平衡")
-        lines = [self.tr("{}：结余 {} 公顷").format(text, _signed(total.lawful_surplus_m2))]
+        lines = [
+            self.tr("{}：结余 {} {}").format(
+                text, self.unit.signed(total.lawful_surplus_m2), self.unit.name
+            )
+        ]
         if total.blocked_in_m2:
-            figure = self.tr("计入禁止地块则为 {} 公顷").format(_signed(total.surplus_m2))
+            figure = self.tr("计入禁止地块则为 {} {}").format(
+                self.unit.signed(total.surplus_m2), self.unit.name
+            )
             lines.append(figure)
         return "\n".join(lines)
 
@@ -171,15 +193,15 @@ class BalancePanel(QWidget):
         total = row.is_total
         name = self._total_name(row) if total else class_name(row.balance_class)
         beside = [row.credited_m2] if credits else []
-        areas = (row.out_m2, row.in_m2, *beside, row.surplus_m2)
-        for column, text in enumerate((name, *map(hectares, areas))):
+        areas = (row.out_m2, row.lawful_in_m2, *beside, row.lawful_surplus_m2)
+        for column, text in enumerate((name, *map(self.unit.text, areas))):
             item = QTableWidgetItem(text)
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(int(side | Qt.AlignmentFlag.AlignVCenter))
             font = item.font()
             font.setBold(total)
             item.setFont(font)
-            if column == len(areas) and not row.reached:
+            if column == len(areas) and not row.reached_lawfully:
                 item.setForeground(QColor(MISSED))
             self._table.setItem(number, column, item)
 
@@ -192,8 +214,8 @@ class BalancePanel(QWidget):
     def _remarks_on(self, balance: Balance, total: BalanceRow, notice: Notice) -> list[str]:
         remarks = []
         if total.blocked_in_m2:
-            text = self.tr("{}中有 {} 公顷违反禁止性规定；不计这些地块，结余 {} 公顷。")
-            figures = (hectares(total.blocked_in_m2), hectares(total.lawful_surplus_m2))
+            text = self.tr("{}另有 {} 公顷在禁止地块上，表中未计；计入则结余 {} 公顷。")
+            figures = (hectares(total.blocked_in_m2), hectares(total.surplus_m2))
             remarks.append(text.format(notice.word_in, *figures))
         if total.deducted_m2:
             text = self.tr("{}中另有 {} 公顷凭文件扣除，不计入平衡。")
@@ -245,10 +267,6 @@ class BalancePanel(QWidget):
         plain = f"color: {color};"
         self._verdict.setStyleSheet(plain if color == NEUTRAL else strip_style(color))
         self._verdict.setText(text)
-
-
-def _signed(m2: int) -> str:
-    return f"+{hectares(m2)}" if m2 > 0 else hectares(m2)
 
 
 def _label() -> QLabel:

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from .balance_page import BalancePage
 from .balance_panel import BalancePanel
 from .compare_panel import ComparePanel
 from .history_panel import HistoryPanel
@@ -42,6 +43,8 @@ class DockLayout(QStackedWidget):
         self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self.comparing, self.history = ComparePanel(), HistoryPanel()
+        self.comparing = ComparePanel()
+        self.balance_page = BalancePage(self.balance)
         self.issues = IssuePanel()
         self.card = ParcelCard(self.verdicts)
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
