@@ -167,6 +167,14 @@ class ListTitle:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """A 台账 of all parcels that the notice demands, and where."""
+
+    title: str
+    clause: str
+
+
+@dataclass(frozen=True)
 class Words:
     """What a notice calls the plan and its parts, as the deliverables print it.
 
@@ -225,6 +233,7 @@ class Notice:
     transfers: tuple[IndicatorClause, ...] = ()
     year_end: YearEndTest | None = None
     batches: tuple[BatchClause, ...] = ()
+    ledger: Ledger | None = None
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""

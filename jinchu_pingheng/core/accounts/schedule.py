@@ -61,8 +61,11 @@ class Month:
 
 
 def month_of(parcel: Parcel) -> str:
-    """Cropland flows out when building starts, and in when restoration ends."""
-    return parcel.start_month if parcel.direction == OUT else parcel.end_month
+    """Cropland flows out when building starts, and in when restoration ends: by the day on which it
+    was done, else by the plan."""
+    if parcel.direction == OUT:
+        return parcel.start_month
+    return parcel.completed_on[:7] or parcel.end_month
 
 
 def schedule(

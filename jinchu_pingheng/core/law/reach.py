@@ -11,7 +11,7 @@ ON_PLAN = "plan"
 
 OF_SUMS = (
     "balance", "class_balance", "quality", "sequence", "township_balance", "county_balance",
-    "county_pool", "entrust_cost", "credits", "transfers",
+    "county_pool", "entrust_cost", "credits", "transfers", "within_year",
 )  # fmt: skip
 """Kinds that look at the plan's sums alone: balance, schedule, indicators."""
 

@@ -28,7 +28,7 @@ from ..wording import (
     short_verdict,
     surplus_formula,
 )
-from . import batch_sheets, indicator_sheets
+from . import batch_sheets, indicator_sheets, ledger_sheet
 from .look import PLAIN, TOTAL_FILL, WARNING
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
@@ -44,6 +44,7 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
         sheet(book, report)
     batch_sheets.write_balance(book, report)
     indicator_sheets.write(book, report)
+    ledger_sheet.write(book, report)
     for sheet in (_forecast, _explanations):
         sheet(book, report)
     return [(ROLE, save(book, folder, title))]

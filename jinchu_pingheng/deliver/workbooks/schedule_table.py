@@ -72,8 +72,9 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
 
 def _notes(report: Report) -> list[str]:
     out, inflow = report.notice.word_out, report.notice.word_in
+    done = "（已完成的按实际完成日期）" if any(p.completed_on for p in report.parcels) else ""
     note = (
-        f"耕地{out}按计划建设开始月份、耕地{inflow}按计划{report.notice.words.restore}完成月份计入；"
+        f"耕地{out}按计划建设开始月份、耕地{inflow}按计划{report.notice.words.restore}完成月份{done}计入；"
         f"累计结余＝累计{inflow}{'＋累计可用指标' if report.balance.has_credits else ''}－累计{out}"
     )
     if report.balance.has_credits:

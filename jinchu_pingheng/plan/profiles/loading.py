@@ -22,7 +22,7 @@ _TOP = (
 )  # fmt: skip
 _OPTIONAL = (
     "remove_rules", "roles", "priorities_out", "priorities_in", "list_out", "list_in", "credits",
-    "transfers", "year_end", "batches",
+    "transfers", "year_end", "batches", "ledger",
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from ...core.notice import (
     Deadline,
     Deduction,
     IndicatorClause,
+    Ledger,
     ListTitle,
     Notice,
     OwnRole,
@@ -52,6 +53,8 @@ def notice(top: Mapping[str, Any]) -> Notice:
     )
     if "year_end" in top:
         optional["year_end"] = _year_end(top["year_end"])
+    if "ledger" in top:
+        optional["ledger"] = Ledger(**_texts(top["ledger"], "title", "clause"))
     if "batches" in top:
         optional["batches"] = _batches(top["batches"])
     return Notice(

@@ -21,6 +21,7 @@ from . import (
     role_overlap,
     slope,
     survey_attribute,
+    the_year,
     width,
 )
 from .kind import COLUMN, VALUES, Kind
@@ -39,6 +40,7 @@ _MODULES = (
     procedure,
     indicators,
     batches,
+    the_year,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for module in _MODULES for kind in module.KINDS}

@@ -51,6 +51,21 @@ def _judge_declared(rule: Rule, parcel: Parcel) -> Finding:
     return finding(rule, parcel, PASS, f"{label}为“{value}”", label)
 
 
+def check_stated(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
+    """What the notice wants stated of each parcel is filled in; nobody judges what it says."""
+    return [_judge_stated(rule, parcel) for parcel in parcels]
+
+
+def _judge_stated(rule: Rule, parcel: Parcel) -> Finding:
+    said = {parcel_fields.label(n): str(getattr(parcel, n)).strip() for n in rule.params["fields"]}
+    missing = [label for label, text in said.items() if not plain(text)]
+    source = "、".join(said)
+    if missing:
+        return failing(rule, parcel, f"未填{'、'.join(missing)}", source)
+    text = "；".join(f"{label}：{text}" for label, text in said.items())
+    return finding(rule, parcel, PASS, text, source)
+
+
 def check_documents(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
     """The documents that a clause demands, in ``field`` and in ``also``: each is recorded, refused
     or not known. The field ``instead`` stands for ``field`` where only that is filled.
@@ -128,6 +143,7 @@ KINDS = (
         (Param("field", FIELD), Param("allowed", TEXTS, ()), Param("banned", TEXTS, ())),
         check_declared,
     ),
+    Kind("stated", (Param("fields", FIELDS),), check_stated, needs_evidence=False),
     Kind(
         "document",
         (
