@@ -64,6 +64,12 @@ def _decimal(value: Any) -> Decimal | None:
     return None if value in (None, "") else Decimal(str(value))
 
 
+def _printed(value: Any, places: str) -> Decimal | None:
+    """A number with the digits that it was printed with, which SQLite does not keep."""
+    number = _decimal(value)
+    return None if number is None else number.quantize(Decimal(places))
+
+
 def parcel_of(row: Sequence[Any], geometry: Any) -> Parcel:
     """A parcel with its geometry; ``row`` holds PARCEL_FIELDS."""
     values: dict[str, Any] = {
@@ -80,17 +86,14 @@ def cell_of(row: sqlite3.Row) -> Cell:
     values["grade"] = _decimal(values["grade"])
     values["grade_estimated"] = bool(values["grade_estimated"])
     for name in ("planar", "net", "ellipsoidal"):
-        if values[name] is not None:
-            values[name] = Decimal(str(values[name])).quantize(Decimal("0.01"))
+        values[name] = _printed(values[name], "0.01")
     return Cell(**values)
 
 
 def finding_of(row: sqlite3.Row, geometry: Any) -> Finding:
     """A finding with its conflict polygon, or None."""
     values = {name: row[name] for name in schema.FINDINGS.names}
-    values["overlap_m2"], values["share"] = (
-        _decimal(values["overlap_m2"]),
-        _decimal(values["share"]),
-    )
+    values["overlap_m2"] = _printed(values["overlap_m2"], "0.01")
+    values["share"] = _printed(values["share"], "0.0001")
     values["exception"] = values["exception"] or ""
     return Finding(**values, geometry=geometry)

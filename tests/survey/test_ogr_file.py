@@ -153,15 +153,39 @@ def test_an_encoding_with_another_name_is_left_to_qgis(tmp_path: Path, encoding:
     assert file_source(str(path), "", None, "", encoding, list(COLUMNS)) is None
 
 
-def test_a_date_is_left_to_qgis(tmp_path: Path) -> None:
-    path = tmp_path / "DLTB.gpkg"
-    data = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
-    layer = data.CreateLayer("DLTB", None, ogr.wkbPolygon)
-    layer.CreateField(ogr.FieldDefn("RQ", ogr.OFTDate))
-    layer.CreateField(ogr.FieldDefn("MC", ogr.OFTString))
+def dated(folder: Path, driver: str, suffix: str, kind: int) -> Path:
+    """Two features: a day, and none."""
+    path = folder / f"BJ.{suffix}"
+    data = ogr.GetDriverByName(driver).CreateDataSource(str(path))
+    layer = data.CreateLayer("BJ", None, ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn("RQ", kind))
+    for day in ("2022/05/01", None):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        if day:
+            feature.SetField("RQ", day)
+        feature.SetGeometry(ogr.CreateGeometryFromWkb(box(0, 0, 9, 9).wkb))
+        layer.CreateFeature(feature)
     del layer, data
+    return path
+
+
+@pytest.mark.parametrize("columns", [True, False])
+@pytest.mark.parametrize(("driver", "suffix"), [("GPKG", "gpkg"), ("ESRI Shapefile", "shp")])
+def test_a_day_is_an_iso_text_as_qgis_reads_it(
+    tmp_path: Path, driver: str, suffix: str, columns: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not columns:
+        monkeypatch.delattr(ogr.Layer, "GetArrowStreamAsNumPy", raising=False)
+    path = dated(tmp_path, driver, suffix, ogr.OFTDate)
+    source = file_source(str(path), "", None, "", "UTF-8", ["RQ"])
+    assert source is not None and not source.indexed
+    assert ogr_file.load(source, {"RQ": "RQ"}).columns["RQ"].tolist() == ["2022-05-01", None]
+
+
+def test_a_moment_is_left_to_qgis(tmp_path: Path) -> None:
+    path = dated(tmp_path, "GPKG", "gpkg", ogr.OFTDateTime)
     assert file_source(str(path), "", None, "", "", ["RQ"]) is None
-    assert file_source(str(path), "", None, "", "", ["MC"]) is not None
+    assert file_source(str(path), "", None, "", "", []) is not None
 
 
 def test_a_layer_by_number(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,8 +25,9 @@ from .wkb import bounds, polygons
 _BATCH = 8_000
 """Features in one step: looking at them holds the interpreter lock, and the interface wants its
 turn."""
-_PLAIN = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal)
-"""Field types whose values are the same however they are read."""
+_PLAIN = (ogr.OFTString, ogr.OFTInteger, ogr.OFTInteger64, ogr.OFTReal, ogr.OFTDate)
+"""Field types whose values are the same however they are read: a day is an ISO text. Moments are
+left to QGIS, which knows their time zone."""
 _PLAIN_SUBTYPES = (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32)
 
 Batch = tuple[np.ndarray, np.ndarray, list[np.ndarray]]
@@ -209,19 +211,36 @@ def _values(column: np.ndarray) -> np.ndarray:
 
 
 def _text(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
 def _one_by_one(layer: ogr.Layer, fields: list[str]) -> Iterator[Batch]:
-    features = iter(layer)
+    features, defn = iter(layer), layer.GetLayerDefn()
+    kinds = {field: defn.GetFieldDefn(defn.GetFieldIndex(field)).GetType() for field in fields}
+    takers = [_day_of if kinds[field] == ogr.OFTDate else _value_of for field in fields]
     while some := list(islice(features, _BATCH)):
         numbers = np.array([feature.GetFID() for feature in some], dtype=np.int64)
         wkb = column_of([_wkb(feature.GetGeometryRef()) for feature in some])
         yield (
             numbers,
             wkb,
-            [column_of([feature.GetField(field) for feature in some]) for field in fields],
+            [
+                column_of([take(feature, field) for feature in some])
+                for take, field in zip(takers, fields)
+            ],
         )
+
+
+def _value_of(feature: ogr.Feature, field: str) -> Any:
+    return feature.GetField(field)
+
+
+def _day_of(feature: ogr.Feature, field: str) -> str | None:
+    """GDAL writes days with slashes."""
+    text = feature.GetField(field)
+    return None if text is None else text.replace("/", "-")
 
 
 def _wkb(shape: ogr.Geometry | None) -> bytes | None:
