@@ -47,6 +47,7 @@ IN_FIELDS = tuple(
         "target_use",
         "road_class",
         "approval_doc",
+        "consent_doc",
         "deduction_doc",
     )
 )
