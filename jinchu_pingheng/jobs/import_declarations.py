@@ -54,11 +54,9 @@ def import_declarations(
         if found.count(REFUSED) and not partly:
             return replace(found, new=(), changed=())
         feedback.step(80, "写入方案")
-        if found.new:
-            plan.add_parcels([plan_row(item) for item in found.new])
-        if found.changed:
-            plan.change_parcels([plan_row(item) for item in found.changed])
         if found.written:
+            new, changed = map(plan_row, found.new), map(plan_row, found.changed)
+            plan.write_parcels(list(new), list(changed))
             names = listed(file.name for file in (*handed.workbooks, *handed.shapes))
             plan.log("导入乡镇申报", f"{names}：{found.summary}")
     feedback.step(100)

@@ -14,33 +14,39 @@ class ParcelTable(BatchTable):
     """A plan whose parcels can be written."""
 
     def parcel_rows(self) -> list[dict[str, Any]]:
-        """Rows of the table as they are, with ``geom`` (shapely); not judged."""
-        rows = self._rows(schema.PARCELS)
+        """Rows of the table as they are, with ``geom`` (shapely, None for a null); not judged."""
         with self._sound("parcels"):
-            return [{**dict(row), "geom": from_blob(row["geom"])} for row in rows]
+            return [
+                {**dict(row), "geom": from_blob(row["geom"]) if row["geom"] else None}
+                for row in self._rows(schema.PARCELS)
+            ]
 
     def add_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Append parcels: dicts of PARCELS fields and ``geom`` (shapely). Results computed before
         become stale."""
+        self.write_parcels(rows, ())
+
+    def write_parcels(
+        self, new: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Append parcels, and write others in place of those that have their ids: one saved
+        change."""
         with self.transaction():
-            self._insert(schema.PARCELS, rows)
-            self._add_projects(rows)
+            self._insert(schema.PARCELS, new)
+            self._replace(changed)
+            self._add_projects([*new, *changed])
             self.forget_results()
             self._count_change(parcels=True)
 
-    def change_parcels(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write rows as for ``add_parcels`` in place of the parcels that have their ids."""
+    def _replace(self, rows: Sequence[Mapping[str, Any]]) -> None:
         names = [*schema.PARCELS.names, "geom"]
-        values = [[*(self._value(r.get(name)) for name in names), r["parcel_id"]] for r in rows]
         places = ", ".join(f"{name} = ?" for name in names)
-        with self.transaction():
-            self._connection.executemany(
-                f"UPDATE {schema.PARCELS.name} SET {places} WHERE parcel_id = ?", values
-            )
+        self._connection.executemany(
+            f"UPDATE {schema.PARCELS.name} SET {places} WHERE parcel_id = ?",
+            [[*(self._value(r.get(name)) for name in names), r["parcel_id"]] for r in rows],
+        )
+        if rows:
             self._update_extent(schema.PARCELS)
-            self._add_projects(rows)
-            self.forget_results()
-            self._count_change(parcels=True)
 
     def parcels_changed(self) -> None:
         """Results computed before are stale: the parcels were edited through another door (QGIS's

@@ -25,6 +25,7 @@ _PAIRS = (
 )
 """Key of an entry, key of a shape, and whether the entry's value stood for something else: the
 lists print the name or the id of a parcel where it has no project."""
+_Index = dict[str, dict[str, list[int]]]
 _TOWNS = ("乡镇", "乡镇名称", "xzmc", "town")
 _BRACKETS = re.compile(r"\(([^()]+)\)$")
 _M2 = {"亩": Decimal(2_000) / 3, "平方米": Decimal(1)}
@@ -72,7 +73,8 @@ def join(
     own = [_values(shape, chosen) for shape in shapes]
     if not entries:
         return [_alone(shape, values, direction) for shape, values in zip(shapes, own)]
-    matches = [_match(entry, shapes, own) for entry in entries]
+    index = _index(own)
+    matches = [_match(entry, shapes, index) for entry in entries]
     claims: dict[int, list[Entry]] = defaultdict(list)
     for entry, match in zip(entries, matches):
         for place in match.places:
@@ -170,13 +172,21 @@ def _candidate(
     )
 
 
-def _match(entry: Entry, shapes: Sequence[Shape], own: Sequence[Mapping[str, Any]]) -> _Match:
+def _index(own: Sequence[Mapping[str, Any]]) -> _Index:
+    """Places of shapes by key and value."""
+    found: _Index = {key: defaultdict(list) for _, key, _ in _PAIRS}
+    for place, values in enumerate(own):
+        for key, places in found.items():
+            places[_plain(values.get(key))].append(place)
+    return found
+
+
+def _match(entry: Entry, shapes: Sequence[Shape], index: _Index) -> _Match:
     """The shapes that bear the entry's first key of which any is known."""
     for key, of_shape, stands_for in _PAIRS:
         given = _plain(entry.values.get(key))
         for wanted in filter(None, (given, _in_brackets(given) if stands_for else "")):
-            places = [at for at, values in enumerate(own) if _plain(values.get(of_shape)) == wanted]
-            places = _of_township(places, shapes, entry.township)
+            places = _of_township(index[of_shape].get(wanted, []), shapes, entry.township)
             if len(places) > 1 and key != "project":
                 where = listed(shapes[place].where for place in places)
                 what = (

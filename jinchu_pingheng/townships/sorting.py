@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from ..core.errors import listed
 from ..core.model import IN, OUT
 from ..core.notice import Notice
 from ..core.parcel_fields import BY_NAME
@@ -42,9 +43,10 @@ class Sorting:
         self, held: Sequence[Held], known_ids: Collection[str], notice: Notice, handed: HandedIn
     ) -> None:
         self._notice, self._handed = notice, handed
-        self._known = [*known_ids, *(str(row["parcel_id"]) for row in held)]
-        self._by_id = {str(row["parcel_id"]): row for row in held}
-        self._held, self._tree = held, shapely.STRtree([row["geom"] for row in held])
+        self._by_id = {str(row["parcel_id"]): row for row in held if row["parcel_id"]}
+        self._known = [*known_ids, *self._by_id]
+        self._held = [row for row in held if shapely.is_valid(row["geom"])]
+        self._tree = shapely.STRtree([row["geom"] for row in self._held])
         self._means: dict[int, Held | None] = {}
         self.lines: list[Line] = []
         self.notes: list[str] = []
@@ -59,6 +61,17 @@ class Sorting:
             sound = [candidate for candidate in mine if not self._refuse(candidate, direction)]
             for candidate, item in self._take(sound, direction) if sound else ():
                 self._enter(candidate, item)
+        self._tell_missing(candidates)
+
+    def _tell_missing(self, candidates: Sequence[Candidate]) -> None:
+        """Parcels that came from one of the files before, and stand in none now; they stay."""
+        files = {candidate.shape.file for candidate in candidates if candidate.shape}
+        meant = {str(row["parcel_id"]) for row in self._means.values() if row}
+        came = [key for key, row in self._by_id.items() if row["source_layer"] in files]
+        gone = [key for key in came if key not in meant]
+        if gone:
+            told = f"方案中先前由这些文件导入、这次没有的地块仍保留：{listed(gone)}"
+            self.notes.append(f"{told}；不再需要的请移除。")
 
     def _side(self, candidate: Candidate) -> str:
         """The side as the row, the form, the plan or the user says."""
@@ -215,6 +228,8 @@ def _not_the_same(held: Held, candidate: Candidate, direction: str, notice: Noti
 
 
 def _moved(before: Any, after: Any) -> list[str]:
+    if not shapely.is_valid(before):
+        return ["图形：方案中的图形无效，改为新的"]
     differ = float(shapely.area(shapely.symmetric_difference(before, after)))
     if differ < _SAME_PLACE_M2:
         return []

@@ -4,14 +4,19 @@ name."""
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely.affinity
 from openpyxl import Workbook
+from osgeo import gdal
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.core.model import IN, OUT
+from jinchu_pingheng.core.model import IN, OUT, Header
+from jinchu_pingheng.deliver.vectors.layers import writes_geodatabase
+from jinchu_pingheng.jobs.create import create_plan
 from jinchu_pingheng.jobs.import_declarations import (
     HandedIn,
     Review,
@@ -92,12 +97,84 @@ def test_importing_again_says_what_differs_and_updates(
     shapefile(shapes, [(larger, {"DKMC": "东地"}), (WEST, {"DKMC": "西地"})])
     found = import_declarations(plan_file, HandedIn([declared], [shapes]))
     assert states(found) == ["改动", "相同"]
+    with Plan.open(plan_file) as plan:
+        assert plan.edition.revision == 3  # made, imported, imported again
     assert found.lines[0].message == (
         "完成月份：2023-10→2023-11；图形：1.0000→1.1000 公顷（不同部分 1000 平方米）"
     )
     parcels = held(plan_file)
     assert list(parcels) == ["LR0001", "LR0002"]
     assert parcels["LR0001"].end_month == "2023-11" and parcels["LR0001"].geometry.equals(larger)
+
+
+def test_a_parcel_that_is_not_handed_in_again_stays_and_is_named(
+    plan_file: Path, declared: Path, shapes: Path
+) -> None:
+    import_declarations(plan_file, HandedIn([declared], [shapes]))
+    workbook(declared, IN_TITLE, IN_HEAD, [in_row("东地", 1)])
+    shapefile(shapes, [(EAST, {"DKMC": "东地"})])
+    found = import_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert any("这次没有的地块仍保留：LR0002" in note for note in found.notes)
+    assert list(held(plan_file)) == ["LR0001", "LR0002"]
+
+
+def test_a_declaration_of_hongdong_is_read_by_its_own_words(tmp_path: Path) -> None:
+    plan = tmp_path / "洪洞.gpkg"
+    create_plan(plan, Header("141024", "洪洞县", 2025, "hongdong-2025", "EPSG:4544"))
+    head = (("序号", "转进类型", "转进地块", "面积（亩）", "位置", "计划实施时间", "备注"),)
+    rows = [
+        (1, 1, "东地", 15, "大槐树镇东村", "2025年9月底前", None),
+        ("小计", None, None, 15, None, None, None),
+        ("填报人：张三", None, None, None, "审核人：李四", None, None),
+    ]
+    title = "大槐树镇耕地进出平衡“转进”申报表"
+    path = workbook(tmp_path / "附件1.xlsx", title, head, rows)
+    shapes = shapefile(tmp_path / "大槐树镇.shp", [(EAST, {"DKMC": "东地"})])
+    found = import_declarations(plan, HandedIn([path], [shapes]))
+    assert [line.texts[:7] for line in found.lines] == [
+        ("采用", "转进", "LR0001", "东地", "1.0000", "1.0000", "申报面积由亩换算为 1.0000 公顷")
+    ]
+
+
+def test_a_ledger_of_jianning_keeps_who_and_both_uses(tmp_path: Path) -> None:
+    plan = tmp_path / "建宁.gpkg"
+    create_plan(plan, Header("350430", "建宁县", 2023, "jianning-2023", "EPSG:4544"))
+    head = (("序号", "项目名称", "类型", "面积（公顷）", "实施主体", "变化前用途", "变化后用途"),)
+    rows = [(1, "机耕道项目", 1, 1, "濉溪镇东村", "种植水稻", "机耕道")]
+    path = workbook(tmp_path / "台账.xlsx", "濉溪镇2023年度耕地转出台账", head, rows)
+    shapes = shapefile(tmp_path / "x.shp", [(EAST, {"XMMC": "机耕道项目"})])
+    found = import_declarations(plan, HandedIn([path], [shapes]))
+    assert states(found) == ["采用"], found.lines
+    [parcel] = held(plan).values()
+    assert (parcel.implementer, parcel.former_use, parcel.target_use) == (
+        "濉溪镇东村", "种植水稻", "机耕道",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["东.gpkg", "东.gdb", "东.gdb.zip"])
+def test_geopackage_and_geodatabase_are_read(plan_file: Path, tmp_path: Path, name: str) -> None:
+    if ".gdb" in name and not writes_geodatabase():
+        pytest.skip("GDAL writes no FileGDB before 3.6")
+    source = shapefile(
+        tmp_path / "东.shp",
+        [(EAST, {"DKBH": "A1", "DKMC": "东地"})],
+    )
+    kind = "GPKG" if name.endswith("gpkg") else "OpenFileGDB"
+    path = tmp_path / name.removesuffix(".zip")
+    gdal.VectorTranslate(str(path), str(source), format=kind)
+    if name.endswith(".zip"):
+        path = Path(shutil.make_archive(str(path), "zip", tmp_path, path.name))
+    found = import_declarations(plan_file, HandedIn(shapes=[path], direction=IN, type=1))
+    assert states(found) == ["采用"]
+
+
+def test_a_shapefile_in_another_zone_is_moved(plan_file: Path, tmp_path: Path) -> None:
+    """EPSG:4523 is the plan's zone 35 with the zone in front of eastings."""
+    prefixed = shapely.affinity.translate(EAST, 35_000_000)
+    source = shapefile(tmp_path / "东.shp", [(prefixed, {"DKBH": "A1"})], epsg=4523)
+    found = import_declarations(plan_file, HandedIn(shapes=[source], direction=IN, type=1))
+    assert states(found) == ["采用"]
+    assert held(plan_file)["A1"].geometry.symmetric_difference(EAST).area < 0.01
 
 
 def test_an_id_of_the_plan_means_that_parcel_and_an_empty_value_keeps_what_is_held(
