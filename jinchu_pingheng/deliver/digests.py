@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from .features import layers
 
@@ -23,7 +23,15 @@ def sha256(path: Path) -> str:
 
 
 def content_digest(path: Path) -> str:
-    """Digest of a file's content. Raises OSError, BadZipFile or RuntimeError for a broken one."""
+    """Digest of a file's content; that of its bytes where it is not what it is called. Raises
+    OSError."""
+    try:
+        return _content_digest(path)
+    except (BadZipFile, RuntimeError):
+        return sha256(path)
+
+
+def _content_digest(path: Path) -> str:
     if path.suffix in ZIPPED:
         with ZipFile(path) as parts:
             names = sorted(n for n in parts.namelist() if not n.startswith("docProps/"))

@@ -12,7 +12,7 @@ from typing import Callable
 
 from ..core.errors import PlanError, listed
 from ..plan.failures import failure, failure_behind
-from .earlier import MANIFEST, refuse_users_work
+from .earlier import MANIFEST, edited_files, kept_beside, make_way
 from .stage import Stage, files_below, left_behind
 
 __all__ = ["MANIFEST", "Written", "publish_files", "publish_folder"]
@@ -24,9 +24,17 @@ Seal = Callable[[], AbstractContextManager[None]]
 """Opened around the replacing of a folder: what it does on entering and leaving is part of it."""
 
 
-def publish_files(folder: Path, write: Callable[[Path], Written]) -> Written:
+Tell = Callable[[str], None]
+
+
+def _silent(text: str) -> None:
+    """Nobody asked."""
+
+
+def publish_files(folder: Path, write: Callable[[Path], Written], tell: Tell = _silent) -> Written:
     """Run ``write`` on a staging folder, then move all files that it made into ``folder``,
-    replacing those of the same name.
+    replacing those of the same name that are as they were written. A file that somebody has edited
+    stays; the new one goes beside it under another name, and ``tell`` is told.
 
     Raises PlanError when the folder cannot be written or a file there is open in another program.
     """
@@ -34,30 +42,40 @@ def publish_files(folder: Path, write: Callable[[Path], Written]) -> Written:
         _settle(folder)
     with Stage(folder) as stage, _told(folder, stage):
         written = write(stage.new)
+        moved = make_way(folder, stage.new)
+        renamed = {stage.new / old: stage.new / new for old, new in moved.items()}
+        written = [(role, renamed.get(path, path)) for role, path in written]
         names = files_below(stage.new)
         _refuse_open_files([folder / name for name in names])
         _move_in(stage, names)
+        for old, new in moved.items():
+            tell(f"“{old.name}”导出后被改过，已保留；新的文件写为“{new.name}”。")
         return _at(folder, written, stage)
 
 
 def publish_folder(
-    folder: Path, write: Callable[[Path], Written], seal: Seal = nullcontext
+    folder: Path, write: Callable[[Path], Written], seal: Seal = nullcontext, tell: Tell = _silent
 ) -> Written:
     """Run ``write`` on a staging folder, then put that in the place of ``folder``.
 
-    An existing folder is replaced only when it is empty, or holds an earlier package as it was
-    exported: files that the user has edited or added there are never replaced. When ``seal`` fails,
-    all is as it was.
+    An existing folder is replaced only when it is empty or holds an earlier package, and no files
+    that were added. Files that somebody has edited are kept in a folder beside it, and ``tell`` is
+    told. When ``seal`` fails, all is as it was.
     """
+    edited: list[Path] = []
     with _told(folder):
         _settle(folder)
         if folder.is_dir():
-            refuse_users_work(folder)
+            edited = edited_files(folder)
     with Stage(folder) as stage, _told(folder, stage):
         written = write(stage.new)
         if folder.is_dir():
             _refuse_open_files([folder / name for name in files_below(folder)])
-        _swap(stage, seal)
+        with kept_beside(folder, edited) as place:
+            _swap(stage, seal)
+        if place is not None:
+            names = listed(name.as_posix() for name in edited)
+            tell(f"{names} 导出后被改过，原来的文件保留在“{place}”。")
         return _at(folder, written, stage)
 
 

@@ -15,6 +15,7 @@ from ..core.errors import PlanError
 from ..core.land.landuse import class_totals
 from ..core.roles import SURVEY, is_raster
 from ..deliver import document, figures, manifest
+from ..deliver.earlier import last_of
 from ..deliver.package import FIGURES, TABLES, VECTORS, part, write_tables, write_vectors
 from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from ..deliver.vectors import layers as vectors
@@ -48,7 +49,8 @@ def export_tables(path: Path, folder: Path, feedback: Feedback | None = None) ->
     """附件1, 附件2, county lists, schedule, balance tables and check report as workbooks."""
     feedback = feedback or Feedback()
     report = _printable(path, feedback).report
-    return publish_files(folder, lambda stage: _tables(path, report, stage, feedback))
+    write = partial(_tables, path, report, feedback=feedback)
+    return publish_files(folder, write, feedback.warn)
 
 
 def export_document(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
@@ -56,18 +58,21 @@ def export_document(path: Path, folder: Path, feedback: Feedback | None = None) 
     feedback = feedback or Feedback()
     snapshot = _printable(path, feedback)
 
+    landuse = _landuse(snapshot)
+    report = _with_filled(snapshot.report, landuse, folder)
+
     def write(stage: Path) -> Written:
         drawn = _figures(snapshot, stage, feedback)
-        return [_document(snapshot.report, _landuse(snapshot), drawn, stage)]
+        return [_document(report, landuse, drawn, stage)]
 
-    return publish_files(folder, write)
+    return publish_files(folder, write, feedback.warn)
 
 
 def export_maps(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """The figures as PDF and PNG; on the main thread."""
     feedback = feedback or Feedback()
     snapshot = _printable(path, feedback)
-    return publish_files(folder, lambda stage: _figures(snapshot, stage, feedback))
+    return publish_files(folder, lambda stage: _figures(snapshot, stage, feedback), feedback.warn)
 
 
 def export_vectors(
@@ -79,7 +84,8 @@ def export_vectors(
         feedback.warn("这个 QGIS 的 GDAL 低于 3.6，不能写 FileGDB，没有导出；其余文件齐全。")
     snapshot = _printable(path, feedback)
     report, landuse = snapshot.report, _landuse(snapshot)
-    return publish_files(folder, lambda stage: write_vectors(report, landuse, stage, form))
+    write = partial(write_vectors, report, landuse, form=form)
+    return publish_files(folder, write, feedback.warn)
 
 
 def export_package(
@@ -95,7 +101,9 @@ def export_package(
     out although bans or unknowns are left, which are told first."""
     feedback = feedback or Feedback()
     snapshot = _printable(path, feedback)
-    report, landuse = replace(snapshot.report, reason=" ".join(reason.split())), _landuse(snapshot)
+    landuse = _landuse(snapshot)
+    report = _with_filled(snapshot.report, landuse, folder)
+    report = replace(report, reason=" ".join(reason.split()))
     _tell_wanting(report, feedback)
     written: Written = []
 
@@ -119,7 +127,7 @@ def export_package(
             plan.log("导出成果包", f"第 {revision} 版，{len(written)} 个文件")
             yield
 
-    published = publish_folder(folder, write, logged)
+    published = publish_folder(folder, write, logged, feedback.warn)
     feedback.step(100)
     return published
 
@@ -153,6 +161,14 @@ def _tables(path: Path, report: Report, folder: Path, feedback: Feedback) -> Wri
         feedback.warn(f"没有修订情况表。{error}")
         return written
     return [*written, *revision_table.write(found, folder)]
+
+
+def _with_filled(report: Report, landuse: list[tuple[str, int]], folder: Path) -> Report:
+    """With what a person has written into the places left open in the folder's last document."""
+    last = last_of(folder, document.file_name(report))
+    if last is None:
+        return report
+    return replace(report, filled=document.last_filled(report, landuse, last))
 
 
 def _document(

@@ -11,13 +11,14 @@ from typing import Any, Callable
 from ..core.errors import PlanError
 from ..deliver import document
 from ..deliver.contents import READERS
+from ..deliver.digests import content_digest
 from ..deliver.earlier import MANIFEST
 from ..deliver.manifest import statement
 from ..deliver.package import TABLES, VECTORS, part, write_tables, write_vectors
 from ..deliver.publishing import Written
 from ..version import software
 from .areas import area_faults
-from .listing import CHANGED, Manifest, digest, files_of, listing_faults, read_manifest
+from .listing import CHANGED, Manifest, files_of, listing_faults, read_manifest
 from .record import Record, read_record
 
 
@@ -98,7 +99,7 @@ def _compared(folder: Path, remade: Path, written: Written) -> Iterator[Differen
         name = path.relative_to(remade).as_posix()
         if path.suffix not in READERS or not (folder / name).is_file():
             continue
-        if digest(folder / name) != digest(path):
+        if content_digest(folder / name) != content_digest(path):
             yield from _places(name, folder / name, path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from ..core.notice import Notice
 from ..core.parcel_field import NUMBER, WHOLE
 from ..core.parcel_fields import PARCEL_FIELDS
 from ..deliver.vectors.record import (
+    FILLED,
     LAND_USE,
     PROFILE,
     REASON,
@@ -70,7 +72,8 @@ def read_record(path: Path) -> Record:
             batches=held["record_batches"],
         )
     landuse = [(item.name, int(item.value)) for item in settings if item.kind == LAND_USE]
-    return Record(replace(report, reason=texts_of[REASON]), tuple(landuse))
+    filled = {item.name: json.loads(item.value) for item in settings if item.kind == FILLED}
+    return Record(replace(report, reason=texts_of[REASON], filled=filled), tuple(landuse))
 
 
 @contextmanager

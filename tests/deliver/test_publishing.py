@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from jinchu_pingheng.core.errors import PlanError
+from jinchu_pingheng.deliver.earlier import RECORD
 from jinchu_pingheng.deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from jinchu_pingheng.deliver.stage import Stage
 
@@ -58,13 +59,67 @@ def test_a_failure_leaves_the_earlier_package_and_no_rubbish(tmp_path: Path) -> 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["成果"]
 
 
-def test_a_document_that_was_edited_is_not_overwritten(tmp_path: Path) -> None:
+def test_files_of_a_package_that_were_edited_are_kept_in_a_folder_beside(tmp_path: Path) -> None:
+    folder, told = tmp_path / "成果", []
+    publish_folder(folder, package("old"))
+    for text in ("待填的都填好了", "又改了"):
+        (folder / "方案.docx").write_text(text, encoding="utf-8")
+        publish_folder(folder, package("new"), tell=told.append)
+        assert (folder / "方案.docx").read_text(encoding="utf-8") == "new"
+    kept = [tmp_path / f"成果（改动的旧文件）{n}" / "方案.docx" for n in ("", "2")]
+    assert [path.read_text(encoding="utf-8") for path in kept] == ["待填的都填好了", "又改了"]
+    assert told[0] == f"方案.docx 导出后被改过，原来的文件保留在“{kept[0].parent}”。"
+
+
+def test_nothing_is_left_beside_when_the_package_is_not_replaced(tmp_path: Path) -> None:
+    @contextmanager
+    def failing() -> Iterator[None]:
+        yield
+        raise PlanError("无法记录")
+
     folder = tmp_path / "成果"
     publish_folder(folder, package("old"))
     (folder / "方案.docx").write_text("待填的都填好了", encoding="utf-8")
-    with pytest.raises(PlanError, match=r"方案.docx：成果包里的文件导出后被修改过"):
-        publish_folder(folder, package("new"))
+    with pytest.raises(PlanError, match="无法记录"):
+        publish_folder(folder, package("new"), failing)
     assert (folder / "方案.docx").read_text(encoding="utf-8") == "待填的都填好了"
+    assert [path.name for path in tmp_path.iterdir()] == ["成果"]
+
+
+def test_a_single_file_that_was_edited_stays_and_the_new_one_goes_beside(tmp_path: Path) -> None:
+    told: list[str] = []
+    publish_files(tmp_path, package("old"))
+    (tmp_path / "方案.docx").write_text("待填的都填好了", encoding="utf-8")
+    (tmp_path / "地块.dbf").write_text("另一列", encoding="utf-8")
+    for text in ("new", "newer"):
+        written = publish_files(tmp_path, package(text), told.append)
+        found = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
+        assert (found["方案.docx"], found["方案（2）.docx"]) == ("待填的都填好了", text)
+        # the files of a shapefile keep together
+        assert (found["地块.shp"], found["地块.dbf"]) == ("old", "另一列")
+        assert (found["地块（2）.shp"], found["地块（2）.dbf"]) == (text, text)
+        assert tmp_path / "方案（2）.docx" in [path for _, path in written]
+    assert "“方案.docx”导出后被改过，已保留；新的文件写为“方案（2）.docx”。" in told
+
+
+def test_a_file_of_unknown_origin_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "方案.docx").write_text("别人的", encoding="utf-8")
+    publish_files(tmp_path, package("new"))
+    assert (tmp_path / "方案.docx").read_text(encoding="utf-8") == "别人的"
+    assert (tmp_path / "方案（2）.docx").read_text(encoding="utf-8") == "new"
+
+
+def test_tables_exported_into_a_package_do_not_keep_it_from_being_renewed(tmp_path: Path) -> None:
+    def table(stage: Path) -> Written:
+        (stage / "表.txt").write_text("x", encoding="utf-8")
+        return [("role", stage / "表.txt")]
+
+    folder = tmp_path / "成果"
+    publish_folder(folder, package("old"))
+    publish_files(folder, table)
+    publish_folder(folder, package("new"))
+    assert not (folder / "表.txt").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["成果"]
 
 
 def test_a_file_that_was_added_is_not_deleted(tmp_path: Path) -> None:
@@ -166,7 +221,7 @@ def killed(publish, folder: Path, number: int, when: str) -> None:  # type: igno
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("number", range(1, 8))
+@pytest.mark.parametrize("number", range(1, 10))
 def test_files_of_an_export_that_was_killed_are_of_one_kind_at_the_next(
     tmp_path: Path, number: int, when: str
 ) -> None:
@@ -176,7 +231,7 @@ def test_files_of_an_export_that_was_killed_are_of_one_kind_at_the_next(
     with pytest.raises(ValueError, match="broken"):
         publish_files(folder, fail)
     found = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
-    del found[MANIFEST]
+    del found[MANIFEST], found[RECORD]
     assert len(found) == 3 and len(set(found.values())) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["成果"]
 

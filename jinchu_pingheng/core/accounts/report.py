@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..batches import Batch, names
@@ -32,7 +32,8 @@ from .schedule import Month, schedule
 @dataclass(frozen=True)
 class Report:
     """A plan with its computed tables. Lists by township are in code order; ``software`` is name
-    and version; ``reason``: why it is handed in although bans or unknowns are left."""
+    and version; ``reason``: why it is handed in although bans or unknowns
+    are left; ``filled``: what a person wrote into the document's open places."""
 
     header: Header
     notice: Notice
@@ -53,6 +54,7 @@ class Report:
     declarations: tuple[Declaration, ...] = ()
     parts: tuple[Part, ...] = ()
     reason: str = ""
+    filled: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def beside_parts(self) -> tuple[BalanceRow, ...]:

@@ -55,6 +55,7 @@ class Writing:
     table_count: int = 0
     figure_count: int = 0
     heading_count: int = 0
+    place_count: int = 0
 
     @property
     def width_cm(self) -> float:

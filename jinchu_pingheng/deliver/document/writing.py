@@ -11,9 +11,10 @@ from pathlib import Path
 from ...core.accounts.report import Report
 from .blocks import BLOCKS, Writing, add_heading, is_known
 from .facts import facts, flags
+from .filled import Filled, filled_in, mark_paragraph, to_fill, with_filled
 from .lists import LISTS
 from .styles import add_text, new_document
-from .template import Block, Heading, Node, check, fill, holds, read_template
+from .template import Block, Heading, Node, Paragraph, check, fill, holds, read_template
 from .wording import LandUse
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -40,17 +41,11 @@ def write(
 
     ``figures``: role -> PNG; ``landuse``: (class name, whole m²) of the county. The template is
     ``<templates_root>/<notice.document>/plan.md``. Raises PlanError with the template's line for an
-    unknown tag,
-    condition or block, before anything is written.
+    unknown tag, condition or block, before anything is written.
     """
-    template = read_template(templates_root / report.notice.document / "plan.md")
     words = facts(report)
-    conditions = {
-        **flags(report, landuse),
-        **{f"has_{name}": bool(items(report)) for name, items in LISTS.items()},
-    }
-    check(template, words, conditions, is_known)
-    nodes = [_worded(node, words) for node in template.nodes if holds(node, conditions)]
+    nodes = _nodes(report, words, landuse, templates_root)
+    places = {id(node): name for name, node in to_fill(nodes, words)}
     headings = tuple(node for node in nodes if isinstance(node, Heading))
     writing = Writing(
         document=new_document(),
@@ -66,11 +61,45 @@ def write(
         elif isinstance(node, Block):
             BLOCKS[node.kind](writing, node)
         else:
-            add_text(writing.document.add_paragraph(), fill(node.text, words))
+            _paragraph(writing, node, places.get(id(node), ""))
     _describe(writing)
     path = folder / file_name(report)
     writing.document.save(str(path))
     return "plan_document", path
+
+
+def last_filled(report: Report, landuse: LandUse, path: Path) -> Filled:
+    """What a person has written into the marks of an earlier document of the plan; nothing where
+    that is no document any more."""
+    words = facts(report)
+    try:
+        return filled_in(path, to_fill(_nodes(report, words, landuse, TEMPLATES), words), words)
+    except Exception:  # a broken .docx raises whatever its readers raise; it is kept beside
+        return {}
+
+
+def _nodes(
+    report: Report, words: Mapping[str, str], landuse: LandUse, templates_root: Path
+) -> list[Node]:
+    """What is printed of the template."""
+    template = read_template(templates_root / report.notice.document / "plan.md")
+    conditions = {
+        **flags(report, landuse),
+        **{f"has_{name}": bool(items(report)) for name, items in LISTS.items()},
+    }
+    check(template, words, conditions, is_known)
+    return [_worded(node, words) for node in template.nodes if holds(node, conditions)]
+
+
+def _paragraph(writing: Writing, node: Paragraph, place: str) -> None:
+    paragraph = writing.document.add_paragraph()
+    text = fill(node.text, writing.facts)
+    if not place:
+        add_text(paragraph, text)
+        return
+    add_text(paragraph, with_filled(text, writing.report.filled.get(place, ())))
+    writing.place_count += 1
+    mark_paragraph(paragraph, place, writing.place_count)
 
 
 def _worded(node: Node, words: Mapping[str, str]) -> Node:

@@ -6,6 +6,7 @@ Parcels, cells and findings have tables of their own (``layers``); these hold th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
@@ -50,7 +51,8 @@ class RefusedEntry:
     undocumented: bool
 
 
-SOFTWARE, REASON, PROFILE, LAND_USE = "software", "reason", "profile", "land_use"
+SOFTWARE, REASON, PROFILE = "software", "reason", "profile"
+LAND_USE, FILLED = "land_use", "filled"
 
 RECORDS: Mapping[str, type] = {
     "record_header": Header,
@@ -95,6 +97,7 @@ def rows_of(report: Report, landuse: LandUse) -> dict[str, list[Any]]:
             Setting(SOFTWARE, "", report.software),
             Setting(REASON, "", report.reason),
             *(Setting(PROFILE, *item) for item in profiles.texts(report.notice.id).items()),
+            *(Setting(FILLED, k, json.dumps(list(v))) for k, v in report.filled.items()),
             *(Setting(LAND_USE, name, str(m2)) for name, m2 in landuse),
         ],
     }
