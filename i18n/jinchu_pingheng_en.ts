@@ -2183,6 +2183,62 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>{all} findings: {failed} failed, {unknown} unknown.</translation>
         </message>
         <message>
+            <source>选取流入地块</source>
+            <translation>Choose inflow</translation>
+        </message>
+        <message>
+            <source>潜力图斑（“流入潜力”的输出）</source>
+            <translation>Pool (output of Potential inflow)</translation>
+        </message>
+        <message>
+            <source>情景名称</source>
+            <translation>Name of the scenario</translation>
+        </message>
+        <message>
+            <source>类型</source>
+            <translation>Type</translation>
+        </message>
+        <message>
+            <source>元/亩</source>
+            <translation>Yuan/mu</translation>
+        </message>
+        <message>
+            <source>各类型的单价（空为面积最少）</source>
+            <translation>Prices by type (empty: least area)</translation>
+        </message>
+        <message>
+            <source>也选取待查的图斑</source>
+            <translation>Take open polygons, too</translation>
+        </message>
+        <message>
+            <source>相距不超过多少米为连片</source>
+            <translation>Land lies together up to so many metres apart</translation>
+        </message>
+        <message>
+            <source>情景方案</source>
+            <translation>Scenario</translation>
+        </message>
+        <message>
+            <source>选取的地块数</source>
+            <translation>Parcels taken</translation>
+        </message>
+        <message>
+            <source>选取的面积（公顷）</source>
+            <translation>Area taken (ha)</translation>
+        </message>
+        <message>
+            <source>仍缺（公顷，各项中最大的）</source>
+            <translation>Still missing (ha, the largest need)</translation>
+        </message>
+        <message>
+            <source>已证最优</source>
+            <translation>Proven best</translation>
+        </message>
+        <message>
+            <source>潜力图斑不足以满足“{need}”（{clause}）：仍缺 {ha} 公顷</source>
+            <translation>The pool cannot meet {need} ({clause}): {ha} ha are missing</translation>
+        </message>
+        <message>
             <source>年末核算</source>
             <translation>Close the year</translation>
         </message>

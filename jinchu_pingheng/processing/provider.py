@@ -11,6 +11,7 @@ from .answer import AnswerPolygons
 from .balance import Balance
 from .batch import RecordBatch
 from .check import CheckConstraints
+from .choose_inflow import ChooseInflow
 from .close_year import CloseYear
 from .create import CreatePlan
 from .declaration import RecordDeclaration
@@ -46,6 +47,7 @@ ALGORITHMS = (
     Revisions,
     ExportHistory,
     Potential,
+    ChooseInflow,
     CloseYear,
     AnswerPolygons,
 )
