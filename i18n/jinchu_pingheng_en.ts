@@ -579,6 +579,37 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
+        <name>expressions</name>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>jp_area_ha(图形)：平面面积，公顷四位小数的文本，与附表一致。</source>
+            <translation>jp_area_ha(geometry): planar area in hectares, a text with four decimals, as the tables print it.</translation>
+        </message>
+        <message>
+            <source>jp_verdict(地块编号)：打开的方案中地块最严重的结论（禁止、警示、无法判定、提示、通过、不适用）；尚未检查的为空文本。</source>
+            <translation>jp_verdict(parcel id): the worst verdict on a parcel of the open plan (Banned, Warning, Unknown, Hint, Passed, Not applicable); an empty text where it is not checked.</translation>
+        </message>
+        <message>
+            <source>jp_state(地块编号)：地块的状态（可行、待补、禁止）；尚未检查的为空文本。</source>
+            <translation>jp_state(parcel id): the state of a parcel (Feasible, Incomplete, Banned); an empty text where it is not checked.</translation>
+        </message>
+        <message>
+            <source>jp_findings(地块编号)：未通过和无法判定的结论，禁止在前，一行一条。</source>
+            <translation>jp_findings(parcel id): what is failed or cannot be decided, bans first, a line each.</translation>
+        </message>
+        <message>
+            <source>jp_card(地块编号)：地块卡片（HTML），状态和结论，用于地图提示。</source>
+            <translation>jp_card(parcel id): a parcel&apos;s card (HTML), state and findings, for map tips.</translation>
+        </message>
+        <message>
+            <source>jp_class_name(地类编码)：三调地类名称；编码不在地类表中的为 NULL。</source>
+            <translation>jp_class_name(class code): name of a class of the third survey; NULL for a code that is not in its table.</translation>
+        </message>
+    </context>
+    <context>
         <name>FillForm</name>
         <message>
             <source>（各不相同）</source>
@@ -967,6 +998,13 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>进出平衡列表</source>
             <translation>Balance lists</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelLocator</name>
+        <message>
+            <source>进出平衡地块</source>
+            <translation>Balance parcels</translation>
         </message>
     </context>
     <context>
@@ -1547,6 +1585,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <source>未标方向</source>
             <translation>No direction</translation>
         </message>
+        <message>
+            <source>公顷</source>
+            <translation>ha</translation>
+        </message>
     </context>
     <context>
         <name>TagPanel</name>
@@ -1703,6 +1745,28 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>方案文件又可以使用了。</source>
             <translation>The plan file is at hand again.</translation>
+        </message>
+    </context>
+    <context>
+        <name>themes</name>
+        <message>
+            <source>进出平衡 · 现状</source>
+            <translation>Balance · present use</translation>
+        </message>
+        <message>
+            <source>进出平衡 · 规划</source>
+            <translation>Balance · planning</translation>
+        </message>
+        <message>
+            <source>进出平衡 · 影像</source>
+            <translation>Balance · imagery</translation>
+        </message>
+    </context>
+    <context>
+        <name>tip</name>
+        <message>
+            <source>……共 {} 条</source>
+            <translation>… {} in all</translation>
         </message>
     </context>
     <context>

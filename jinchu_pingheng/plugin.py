@@ -26,6 +26,7 @@ class JinchuPlugin:
         self.dock: Any = None
         self.action: Any = None
         self.corner: Any = None
+        self.locator: Any = None
         self.translator: Any = None
         add_vendor_path()
 
@@ -63,6 +64,8 @@ class JinchuPlugin:
         window, corner = self.iface.mainWindow(), Qt.Corner.BottomRightCorner
         self.corner = window.corner(corner)
         window.setCorner(corner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.locator = self.dock.map.locator()
+        self.iface.registerLocatorFilter(self.locator)
         self.action = QAction(
             QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow()
         )
@@ -78,6 +81,7 @@ class JinchuPlugin:
         """Leave QGIS as it was. An open plan's layer stays in the project, with its unsaved
         edits."""
         if self.dock is not None:
+            self.iface.deregisterLocatorFilter(self.locator)
             self.dock.release()
             self.iface.removePluginMenu(self._name(), self.action)
             self.iface.removeToolBarIcon(self.action)
@@ -89,7 +93,7 @@ class JinchuPlugin:
             self.dock.toolbar.deleteLater()
             self.action.deleteLater()
             self.dock.deleteLater()
-            self.dock = self.action = None
+            self.dock = self.action = self.locator = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

@@ -25,6 +25,7 @@ from .handing_in import HandingIn
 from .importing import Importing
 from .lists_dock import ListsDock
 from .map_kit import MapKit
+from .map_side import MapSide
 from .map_view import flash, go_to, ids_in_view
 from .messages import Messages, ask_about_overlap, ask_to_save
 from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
@@ -84,6 +85,7 @@ class PlanDock(QgsDockWidget):
             self,
         )
         self.toolbar.add_tools(self.kit.actions)
+        self.map = MapSide(iface.mapCanvas(), self.panels.roles, self.book, self)
         self._connect()
         self._adopt()
         self._watch(iface.activeLayer())
@@ -117,6 +119,7 @@ class PlanDock(QgsDockWidget):
         self.revising.begin(session)
         self.panels.history.begin(session, self._messages)
         self.kit.begin(session)
+        self.map.begin(session)
         self._watch(self._iface.activeLayer())
         self._announce()
         telling.begin()
@@ -150,6 +153,7 @@ class PlanDock(QgsDockWidget):
             session = self._session
             self._leave(session)
             session.release()
+        self.map.release()
         self._checking.release()
 
     def _connect(self) -> None:
@@ -235,6 +239,7 @@ class PlanDock(QgsDockWidget):
         self.panels.history.end()
         self.kit.end()
         self.importing.end()
+        self.map.end()
         self._session = None
         self._announce()
         self.panels.show_plan(None)

@@ -1,0 +1,59 @@
+"""What QGIS itself knows of the open plan: themes, expressions, the search box, outlines."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject
+
+from .expressions import Expressions
+from .locator import ParcelLocator
+from .map_view import go_to
+from .roles import Roles
+from .session import PlanSession
+from .themes import make_themes
+from .verdict_book import VerdictBook
+
+
+class MapSide(QObject):
+    """Between ``begin`` and ``end`` it is of a session; ``release`` before the plugin goes."""
+
+    def __init__(
+        self, canvas: QgsMapCanvas, roles: Roles, book: VerdictBook, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._canvas, self._roles = canvas, roles
+        self._session: PlanSession | None = None
+        self._expressions = Expressions(book)
+        book.changed.connect(self._repaint)
+        roles.changed.connect(self._make_themes)
+
+    def begin(self, session: PlanSession) -> None:
+        """A plan was opened."""
+        self._session = session
+        self._make_themes()
+
+    def end(self) -> None:
+        """It was closed."""
+        self._session = None
+
+    def release(self) -> None:
+        """Nothing of QGIS may call this any more."""
+        self._expressions.release()
+
+    def locator(self) -> ParcelLocator:
+        """A filter for QGIS's search box."""
+        return ParcelLocator(lambda: self._session.layer if self._session else None, self._find)
+
+    def _find(self, fids: list[int]) -> None:
+        if self._session is not None:
+            self._session.layer.selectByIds(fids)
+            go_to(self._canvas, self._session.layer, fids)
+
+    def _repaint(self) -> None:
+        """Outlines and tips follow the verdicts."""
+        if self._session is not None:
+            self._session.layer.triggerRepaint()
+
+    def _make_themes(self) -> None:
+        if self._session is not None:
+            make_themes(self._session.layer, self._roles.layers())
