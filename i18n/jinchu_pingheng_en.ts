@@ -602,7 +602,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>jp_card(地块编号)：地块卡片（HTML），状态和结论，用于地图提示。</source>
-            <translation>jp_card(parcel id): a parcel&apos;s card (HTML), state and findings, for map tips.</translation>
+            <translation>jp_card(parcel id): a parcel's card (HTML), state and findings, for map tips.</translation>
         </message>
         <message>
             <source>jp_class_name(地类编码)：三调地类名称；编码不在地类表中的为 NULL。</source>
@@ -1072,6 +1072,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>锁定所选地块，工具和修正不再改动它们；已锁定的则解锁</source>
             <translation>Lock the selected parcels: tools and fixes leave them alone; unlock those that are locked</translation>
+        </message>
+        <message>
+            <source>示意图…</source>
+            <translation>Figure…</translation>
+        </message>
+        <message>
+            <source>把当前画布、所选地块、项目或乡镇按附图版式画成 PDF 和 PNG</source>
+            <translation>Draw the canvas, the selected parcel, a project or a township in the layout of the annexes, as PDF and PNG</translation>
         </message>
         <message>
             <source>手绘</source>
@@ -2221,6 +2229,34 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>删除该批次</source>
             <translation>Delete this batch</translation>
+        </message>
+        <message>
+            <source>当前画布出示意图</source>
+            <translation>Figure of the map canvas</translation>
+        </message>
+        <message>
+            <source>对象（canvas 当前画布，parcel 地块，project 项目，township 乡镇）</source>
+            <translation>Subject (canvas, parcel, project, township)</translation>
+        </message>
+        <message>
+            <source>地块编号、项目名称或乡镇名称（当前画布留空）</source>
+            <translation>Parcel id, project or township (empty for the canvas)</translation>
+        </message>
+        <message>
+            <source>图层，上层在前（不选则为画布上的图层）</source>
+            <translation>Layers, top first (those on the canvas if none)</translation>
+        </message>
+        <message>
+            <source>范围（不填则为画布的范围；只用于当前画布）</source>
+            <translation>Extent (that of the canvas if empty; for the canvas only)</translation>
+        </message>
+        <message>
+            <source>图幅（横向）</source>
+            <translation>Paper (landscape)</translation>
+        </message>
+        <message>
+            <source>图名（不填则自动拟定）</source>
+            <translation>Title (the usual one if empty)</translation>
         </message>
         <message>
             <source>合规检查</source>

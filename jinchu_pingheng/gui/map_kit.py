@@ -16,6 +16,7 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from ..core.errors import PlanError
+from ..jobs.canvas_figure import CANVAS, PARCEL
 from ..jobs.tag import Tag
 from .dock_layout import DockLayout
 from .fix_menu import FixMenu
@@ -31,6 +32,8 @@ from .recent_tags import RecentTags
 from .session import PlanSession
 from .tagging import CUT, Ask, tag_selection
 from .verdict_book import VerdictBook
+
+FIGURE = "jinchu_pingheng:canvasfigure"
 
 
 class MapKit(QObject):
@@ -72,7 +75,7 @@ class MapKit(QObject):
         self.recent.show_notice(session.notice)
         self.fixes.show_notice(session.notice)
         for action in self.actions:
-            action.setEnabled(not session.plan.read_only)
+            action.setEnabled(not session.plan.read_only or action is self.figure)
 
     def end(self) -> None:
         """Work on nothing; a tool that is in the hand is put down."""
@@ -118,8 +121,12 @@ class MapKit(QObject):
         self.lock_action = QAction(_icon("locked.svg"), self.tr("锁定或解锁"), self)
         self.lock_action.setToolTip(self.tr("锁定所选地块，工具和修正不再改动它们；已锁定的则解锁"))
         self.lock_action.triggered.connect(lambda _: self._lock())
+        self.figure = QAction(_icon("mActionNewLayout.svg"), self.tr("示意图…"), self)
+        self.figure.setToolTip(self.tr("把当前画布、所选地块、项目或乡镇按附图版式画成 PDF 和 PNG"))
+        self.figure.triggered.connect(lambda _: self._draw_figure())
         self.actions = [
             click, paint, draw, split, fix, recent, self.only_untagged, self.lock_action,
+            self.figure,
         ]  # fmt: skip
 
     @property
@@ -186,6 +193,15 @@ class MapKit(QObject):
         for action in self.splits.actions():
             if action.isChecked() and features:
                 self._fixing.ask(str(features[0]["parcel_id"]), action.data())
+
+    def _draw_figure(self) -> None:
+        """Ask by the algorithm's own dialog; for the parcel that is selected, else the canvas."""
+        from processing import execAlgorithmDialog  # there when QGIS has loaded Processing
+
+        chosen = self._panels.parcels.chosen_parcels()
+        one = {"SUBJECT": PARCEL, "NAME": chosen[0]} if len(chosen) == 1 else {"SUBJECT": CANVAS}
+        with self._messages.reporting():
+            execAlgorithmDialog(FIGURE, one)
 
     def _lock(self) -> None:
         session, ids = self._session, self._panels.parcels.chosen_parcels()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
+from ..jobs.open import in_dock
 from .expressions import Expressions
 from .locator import ParcelLocator
 from .map_view import go_to
@@ -26,6 +27,7 @@ class MapSide(QObject):
         self._expressions = Expressions(book)
         book.changed.connect(self._repaint)
         roles.changed.connect(self._make_themes)
+        in_dock.view = canvas.mapSettings
 
     def begin(self, session: PlanSession) -> None:
         """A plan was opened."""
@@ -38,6 +40,7 @@ class MapSide(QObject):
 
     def release(self) -> None:
         """Nothing of QGIS may call this any more."""
+        in_dock.view = None
         self._expressions.release()
 
     def locator(self) -> ParcelLocator:

@@ -4,10 +4,12 @@ asks."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from qgis.core import QgsMapSettings
 
 from ..core.errors import PlanError
 from ..core.model import Header
@@ -129,11 +131,13 @@ class OpenPlan:
 @dataclass
 class InDock:
     """What is open in the dock, for doors that take it as their default: the plan's path ('' for
-    none), ids of layers by role, and their filters (role, layer name, filter)."""
+    none), ids of layers by role, and their filters (role, layer name, filter). ``view``: what the
+    map canvas shows at the moment; None without a canvas."""
 
     path: str = ""
     layers: Mapping[str, str] = field(default_factory=dict)
     filters: Sequence[Sequence[str]] = ()
+    view: Callable[[], QgsMapSettings] | None = None
 
 
 in_dock = InDock()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.accounts.report import Report, build_report
 from ..core.errors import PlanError
-from ..core.model import InputRecord
+from ..core.model import Header, InputRecord
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..plan import profiles
@@ -46,15 +46,18 @@ def take_snapshot(path: Path, feedback: Feedback | None = None, printed: bool = 
 
 
 def signed(report: Report) -> Report:
-    """A report to be printed: with the date of today where the plan does not fix one, and the
-    county's bureau as its office."""
-    header = report.header
-    header = replace(
+    """A report to be printed."""
+    return replace(report, header=signed_header(report.header))
+
+
+def signed_header(header: Header) -> Header:
+    """With the date of today where the plan does not fix one, and the county's bureau as its
+    office."""
+    return replace(
         header,
         compiled_on=header.compiled_on or date.today().isoformat(),
         office=header.office or f"{header.county_name}自然资源局",
     )
-    return replace(report, header=header)
 
 
 def _report(plan: Plan) -> Report:

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QIcon
 from .answer import AnswerPolygons
 from .balance import Balance
 from .batch import RecordBatch
+from .canvas_figure import CanvasFigure
 from .check import CheckConstraints
 from .choose_inflow import ChooseInflow
 from .close_year import CloseYear
@@ -40,6 +41,7 @@ ALGORITHMS = (
     ExportTables,
     ExportDocument,
     ExportMaps,
+    CanvasFigure,
     ExportVectors,
     ExportPackage,
     VerifyPackage,

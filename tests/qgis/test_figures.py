@@ -348,8 +348,8 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     none overlap."""
     from qgis.core import QgsLayoutItemLabel
 
-    from jinchu_pingheng.deliver.figures.layout import SIDE
     from jinchu_pingheng.deliver.figures.legend import text_width
+    from jinchu_pingheng.deliver.figures.page import A3
 
     shapes, codes = cells(), list(LAND_CLASSES)
     classes = [codes[i % len(codes)] for i in range(len(shapes))]
@@ -362,13 +362,13 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     texts = [
         i
         for i in layout.items()
-        if isinstance(i, QgsLayoutItemLabel) and SIDE.contains(i.sceneBoundingRect().center())
+        if isinstance(i, QgsLayoutItemLabel) and A3.side.contains(i.sceneBoundingRect().center())
     ]
     assert len(texts) >= len(sheet.classes) + len(sheet.things)
     boxes = []
     for item in texts:
         box = item.sceneBoundingRect().adjusted(0.2, 0.2, -0.2, -0.2)
-        assert SIDE.adjusted(-0.5, -0.5, 0.5, 0.5).contains(box), item.text()
+        assert A3.side.adjusted(-0.5, -0.5, 0.5, 0.5).contains(box), item.text()
         lines = item.text().split("\n")
         size = look(item)[0] * 25.4 / 72
         assert max(text_width(line) for line in lines) * size <= box.width() + 0.5, item.text()

@@ -7,9 +7,10 @@ they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from qgis.core import QgsFeedback, QgsLayoutExporter, QgsMapLayer, QgsProject
+from qgis.core import Qgis, QgsFeedback, QgsLayoutExporter, QgsMapLayer, QgsProject
 
 from ...core.accounts.report import Report
 from ...core.errors import PlanError
@@ -18,6 +19,8 @@ from .layout import Sheet, compose
 from .specs import FIGURES, notes
 
 PDF_DPI, PNG_DPI = 300, 200
+TEXT = Qgis.TextRenderFormat.AlwaysText
+"""Words in a PDF can be searched and copied."""
 PNG_QUALITY = 70
 """Qt's parameter for how little the (lossless) file is compressed: 70 takes a third of the time of
 the default."""
@@ -43,7 +46,7 @@ def draw(
             break
         sheet = ground.sheet(figure)
         files += [
-            (figure.role, path) for path in _export(sheet, folder / f"附图{number} {sheet.title}")
+            (figure.role, path) for path in export(sheet, folder / f"附图{number} {sheet.title}")
         ]
         if feedback is not None:
             feedback.setProgress(100 * number / len(FIGURES))
@@ -56,7 +59,8 @@ def missing(layers: Mapping[str, QgsMapLayer]) -> list[tuple[str, str]]:
     return [(figure.role, note) for figure in FIGURES for note in notes(figure, layers)]
 
 
-def _export(sheet: Sheet, stem: Path) -> list[Path]:
+def export(sheet: Sheet, stem: Path, dpi: int = PNG_DPI) -> list[Path]:
+    """PDF and PNG (of ``dpi``) beside ``stem``. Raises PlanError when a file cannot be written."""
     project = QgsProject()
     about = project.metadata()
     about.setAuthor(sheet.header.office)
@@ -66,7 +70,7 @@ def _export(sheet: Sheet, stem: Path) -> list[Path]:
     layout = compose(project, sheet)  # the exporter does not keep it alive
     exporter = QgsLayoutExporter(layout)
     paths = []
-    for suffix, write in ((".pdf", _to_pdf), (".png", _to_png)):
+    for suffix, write in ((".pdf", _to_pdf), (".png", partial(_to_png, dpi=dpi))):
         path = stem.with_name(stem.name + suffix)
         if not write(exporter, str(path), sheet):
             raise PlanError(
@@ -83,11 +87,12 @@ def _about(sheet: Sheet) -> str:
 def _to_pdf(exporter: QgsLayoutExporter, path: str, sheet: Sheet) -> bool:
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = PDF_DPI
+    settings.textRenderFormat = TEXT
     return bool(exporter.exportToPdf(path, settings) == QgsLayoutExporter.ExportResult.Success)
 
 
-def _to_png(exporter: QgsLayoutExporter, path: str, sheet: Sheet) -> bool:
-    image = exporter.renderPageToImage(0, dpi=PNG_DPI)
+def _to_png(exporter: QgsLayoutExporter, path: str, sheet: Sheet, dpi: int) -> bool:
+    image = exporter.renderPageToImage(0, dpi=dpi)
     image.setText("Title", sheet.title)
     image.setText("Description", _about(sheet))
     image.setText("Software", sheet.software)

@@ -1,5 +1,4 @@
-"""One page of a figure, A3 landscape: title, map, legend, scale, seal, notes. Millimetres from the
-upper left."""
+"""One page of a figure, landscape: title, map, legend, scale, seal, notes."""
 
 from __future__ import annotations
 
@@ -21,13 +20,8 @@ from ..projection import projection
 from . import styles
 from .items import frame, label, map_item, north_arrow, scale_bar
 from .legend import Entry, draw_legend
+from .page import A3, Page
 
-FRAME = QRectF(12, 25, 396, 250)
-MAP = QRectF(14.5, 27.5, 304, 245)
-SIDE = QRectF(323, 29, 82, 242)
-FOOT = QRectF(12, 277.5, 396, 13)
-MARGIN = QRectF(12, 291, 396, 4)
-"""Below the foot: which state of the plan is shown."""
 SEAL_MM = 44.0
 """A county seal is 42 mm across."""
 
@@ -57,17 +51,19 @@ class Sheet:
     edition: Edition
     imprint: str
     software: str
+    page: Page = A3
 
     @property
     def extent(self) -> QgsRectangle:
         """What the map frame shows, in the plan's CRS (metres)."""
-        return extent_at(self.centre, self.scale)
+        return extent_at(self.centre, self.scale, self.page)
 
 
-def neat_scale(width_m: float, height_m: float) -> int:
+def neat_scale(width_m: float, height_m: float, page: Page = A3) -> int:
     """The largest scale, as the neat N of 1:N, at which an area fits the map frame with a small
     margin."""
-    needed = 1000 * max(width_m / (MAP.width() - 8), height_m / (MAP.height() - 8), 0.5)
+    room = page.map.adjusted(4, 4, -4, -4)
+    needed = 1000 * max(width_m / room.width(), height_m / room.height(), 0.5)
     power = 1
     while True:
         for step in _NEAT:
@@ -76,10 +72,10 @@ def neat_scale(width_m: float, height_m: float) -> int:
         power *= 10
 
 
-def extent_at(centre: tuple[float, float], scale: int) -> QgsRectangle:
+def extent_at(centre: tuple[float, float], scale: int, page: Page = A3) -> QgsRectangle:
     """The map frame's extent around a centre at 1:``scale``."""
     x, y = centre
-    half_width, half_height = MAP.width() * scale / 2000, MAP.height() * scale / 2000
+    half_width, half_height = page.map.width() * scale / 2000, page.map.height() * scale / 2000
     return QgsRectangle(x - half_width, y - half_height, x + half_width, y + half_height)
 
 
@@ -98,17 +94,13 @@ def compose(project: QgsProject, sheet: Sheet) -> QgsPrintLayout:
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     layout.setName(sheet.title)
-    layout.pageCollection().page(0).setPageSize("A3", QgsLayoutItemPage.Orientation.Landscape)
-    label(
-        layout,
-        sheet.title,
-        QRectF(12, 7, 396, 16),
-        _title_points(sheet.title),
-        bold=True,
-        align="center",
-    )
-    shown = map_item(layout, sheet.layers, sheet.crs, sheet.extent, MAP)
-    frame(layout, FRAME, 0.9)
+    page = sheet.page
+    landscape = QgsLayoutItemPage.Orientation.Landscape
+    layout.pageCollection().page(0).setPageSize(page.paper, landscape)
+    points = _title_points(sheet.title, page)
+    label(layout, sheet.title, page.title, points, bold=True, align="center")
+    shown = map_item(layout, sheet.layers, sheet.crs, sheet.extent, page.map)
+    frame(layout, page.frame, 0.9)
     _draw_side(layout, sheet, shown)
     _draw_foot(layout, sheet)
     return layout
@@ -117,8 +109,9 @@ def compose(project: QgsProject, sheet: Sheet) -> QgsPrintLayout:
 def _draw_side(layout: QgsPrintLayout, sheet: Sheet, shown: QgsLayoutItemMap) -> None:
     """From the foot of the column up: seal, scale, remarks, notes; north arrow on top; the legend
     has what is left."""
-    left, width = SIDE.x(), SIDE.width()
-    seal = QRectF(SIDE.center().x() - SEAL_MM / 2, SIDE.bottom() - SEAL_MM, SEAL_MM, SEAL_MM)
+    side = sheet.page.side
+    left, width = side.x(), side.width()
+    seal = QRectF(side.center().x() - SEAL_MM / 2, side.bottom() - SEAL_MM, SEAL_MM, SEAL_MM)
     frame(layout, seal, 0.2, style="dash", round_=True)
     label(layout, "（盖章处）", seal, 10, align="center", color="#7A7A7A")
     y = seal.y() - 21
@@ -132,24 +125,27 @@ def _draw_side(layout: QgsPrintLayout, sheet: Sheet, shown: QgsLayoutItemMap) ->
     for text in reversed(sheet.notes):
         y -= 6
         label(layout, text, QRectF(left, y, width, 6), 11, bold=True, color=styles.NOTE_COLOR)
-    north_arrow(layout, QRectF(SIDE.center().x() - 8, SIDE.y(), 16, 23))
-    top = SIDE.y() + 27
+    north_arrow(layout, QRectF(side.center().x() - 8, side.y(), 16, 23))
+    top = side.y() + 27
     draw_legend(layout, sheet.things, sheet.classes, QRectF(left, top, width, y - 3 - top))
 
 
-def _title_points(title: str) -> float:
-    return min(26.0, FRAME.width() / len(title) / 0.36)
+def _title_points(title: str, page: Page) -> float:
+    return min(26.0 * page.text, page.frame.width() / len(title) / 0.36)
 
 
 def _draw_foot(layout: QgsPrintLayout, sheet: Sheet) -> None:
     """Coordinate system and sources on the left, who and when on the right."""
-    header = sheet.header
+    header, foot, side = sheet.header, sheet.page.foot, sheet.page.side
+    points = 9 * sheet.page.text
     left = f"坐标系统：{projection(header.crs).sentence}（{header.crs}）\n数据来源：{sheet.sources}"
     right = f"编制单位：{header.office or '＿' * 12}\n编制日期：{date_text(header.compiled_on)}"
-    label(layout, left, QRectF(FOOT.x(), FOOT.y(), 296, FOOT.height()), 9)
-    label(layout, right, QRectF(323, FOOT.y(), 85, FOOT.height()), 9)
-    if sheet.edition.text:
-        label(layout, sheet.edition.text, MARGIN, 6, align="right", color="#606060")
+    room = side.x() - foot.x() - 15  # a gap before the column
+    label(layout, left, QRectF(foot.x(), foot.y(), room, foot.height()), points)
+    beside = QRectF(side.x(), foot.y(), foot.right() - side.x(), foot.height())
+    label(layout, right, beside, points)
+    if sheet.imprint:
+        label(layout, sheet.imprint, sheet.page.below, 6, align="right", color="#606060")
 
 
 def date_text(day: str) -> str:

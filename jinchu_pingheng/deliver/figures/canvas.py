@@ -1,0 +1,125 @@
+"""A figure of what the user sees: layers in their order and their own styles, in the office's
+layout; parcels that it is about on top of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsMapLayer,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+
+from ...core.accounts.report import imprint
+from ...core.errors import PlanError
+from ...core.model import IN, OUT, Edition, Header, Parcel
+from ...core.notice import Notice
+from ...core.rounding import hectares, whole
+from . import layers as drawn
+from . import styles
+from .draw import export
+from .ground import SMALLEST_MM
+from .layout import Sheet, extent_at, neat_scale
+from .legend import Entry
+from .page import Page
+from .shown_legend import entries_of
+
+PNG_DPI = 300
+MOST_PARCELS = 8
+"""Parcels that are listed one by one beside the map."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """``layers`` top first; ``extent`` in the plan's CRS; ``parcels`` are drawn on top, perhaps
+    none. ``notes`` are printed in red."""
+
+    title: str
+    layers: tuple[QgsMapLayer, ...]
+    extent: QgsRectangle
+    parcels: tuple[Parcel, ...]
+    notes: tuple[str, ...]
+
+
+def draw_shown(
+    shown: Shown,
+    page: Page,
+    header: Header,
+    notice: Notice,
+    edition: Edition,
+    software: str,
+    stem: Path,
+) -> list[Path]:
+    """PDF and PNG beside ``stem``; on the main thread. Raises PlanError when the plan's CRS is not
+    metric, the extent is empty or a file cannot be written."""
+    crs = QgsCoordinateReferenceSystem(header.crs)
+    if not crs.isValid() or crs.isGeographic():
+        what = "方案坐标系不是以米为单位的投影坐标系，不能出图"
+        raise PlanError(what, header.crs, "请改用高斯-克吕格投影坐标系")
+    if shown.extent.isEmpty() or not shown.extent.isFinite():
+        raise PlanError("没有可绘制的范围", "示意图", "请先在地图上缩放到要绘制的地方")
+    scale = neat_scale(shown.extent.width(), shown.extent.height(), page)
+    centre = shown.extent.center()
+    extent = extent_at((centre.x(), centre.y()), scale, page)
+    few, many = entries_of(shown.layers, extent, crs, scale)
+    things, over = _parcels(shown, crs, scale)
+    sheet = Sheet(
+        title=shown.title,
+        header=header,
+        crs=crs,
+        layers=(*over, *shown.layers),
+        centre=(centre.x(), centre.y()),
+        scale=scale,
+        things=(*(Entry(entry.symbol, _word(entry.text, notice)) for entry in things), *few),
+        classes=tuple(many),
+        remarks=tuple(_remarks(shown.parcels, notice)),
+        sources="、".join(layer.name() for layer in shown.layers) or "方案地块",
+        notes=shown.notes,
+        edition=edition,
+        imprint=imprint(edition, notice),
+        software=software,
+        page=page,
+    )
+    return export(sheet, stem, PNG_DPI)
+
+
+def _word(side: str, notice: Notice) -> str:
+    return f"{notice.word(side)}地块"
+
+
+def _parcels(
+    shown: Shown, crs: QgsCoordinateReferenceSystem, scale: int
+) -> tuple[list[Entry], list[QgsMapLayer]]:
+    """Legend (the side as its text) and layers of the parcels that the figure is about."""
+    solid = any(isinstance(layer, QgsRasterLayer) for layer in shown.layers)
+    entries: list[Entry] = []
+    names: list[QgsMapLayer] = []
+    areas: list[QgsMapLayer] = []
+    for side in (OUT, IN):
+        mine = [parcel for parcel in shown.parcels if parcel.direction == side]
+        if mine:
+            entries.append(Entry(styles.parcel_fill(side, solid), side))
+            names += drawn.parcel_ids(mine, side, crs, scale)
+            areas += drawn.parcel_layers(mine, side, crs, SMALLEST_MM * scale / 1000, solid)
+    return entries, [*names, *areas]
+
+
+def _remarks(parcels: Sequence[Parcel], notice: Notice) -> list[str]:
+    """Areas of the shapes, hectares of whole m²."""
+    if len(parcels) <= MOST_PARCELS:
+        return [
+            f"{parcel.parcel_id}　{notice.word(parcel.direction)}　"
+            f"图形面积 {hectares(whole(parcel.area))} 公顷"
+            for parcel in parcels
+        ]
+    lines = []
+    for side in (OUT, IN):
+        mine = [whole(parcel.area) for parcel in parcels if parcel.direction == side]
+        if mine:
+            text = f"{notice.word(side)} {len(mine)} 个地块，图形面积 {hectares(sum(mine))} 公顷"
+            lines.append(text)
+    return lines

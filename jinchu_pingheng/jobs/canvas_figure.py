@@ -1,0 +1,159 @@
+"""A 示意图 in the office's layout: of the map as the user sees it, or of a parcel, a project or a
+township on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsMapLayer,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..core.errors import PlanError, listed
+from ..core.model import Header, Parcel
+from ..core.notice import Notice
+from ..deliver.figures.canvas import Shown, draw_shown
+from ..deliver.figures.page import PAGES
+from ..deliver.publishing import Written, publish_files
+from ..intake.stored import sound
+from ..judging.feedback import Feedback
+from ..plan import profiles
+from ..plan.store import Plan
+from ..survey.crs import plan_crs
+from ..version import software
+from .snapshot import signed_header, take_snapshot
+
+CANVAS, PARCEL, PROJECT, TOWNSHIP = "canvas", "parcel", "project", "township"
+SUBJECTS = (CANVAS, PARCEL, PROJECT, TOWNSHIP)
+PAPERS = tuple(PAGES)
+ROLE = "map_canvas"
+MARGIN = 0.25
+"""Around the parcels, as a share of their extent; at least ..."""
+LEAST_MARGIN_M = 50.0
+_FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """``subject`` is one of SUBJECTS, ``name`` the parcel's id, the project or the township (name
+    or code); ``title`` '' for the usual one; ``paper`` one of PAPERS."""
+
+    subject: str = CANVAS
+    name: str = ""
+    title: str = ""
+    paper: str = "A3"
+
+
+def draw_figure(
+    path: Path,
+    folder: Path,
+    wanted: Wanted,
+    layers: Sequence[QgsMapLayer],
+    extent: QgsRectangle | None = None,
+    crs: QgsCoordinateReferenceSystem | None = None,
+    feedback: Feedback | None = None,
+) -> Written:
+    """PDF and PNG into ``folder``; on the main thread. ``layers`` top first, with their styles and
+    unsaved edits; ``extent`` in ``crs``, for the canvas alone.
+
+    Raises PlanError when nothing bears the name, or there is nothing to draw.
+    """
+    feedback = feedback or Feedback()
+    with Plan.open(path) as plan:
+        header, edition = signed_header(plan.header), plan.edition
+        notice = profiles.load(header.profile)
+        parcels = sound(plan.parcels(), notice)
+    chosen = _chosen(wanted, parcels, path)
+    feedback.step(20)
+    others = [layer for layer in layers if wanted.subject == CANVAS or not _is_of(layer, path)]
+    shown = Shown(
+        title=wanted.title or _title(wanted, header, notice, chosen),
+        layers=tuple(others),
+        extent=_around(chosen) if chosen else _in_plan(extent, crs, header.crs),
+        parcels=tuple(chosen),
+        notes=_notes(others),
+    )
+
+    def write(stage: Path) -> Written:
+        stem = stage / shown.title.translate(_FORBIDDEN)
+        page = PAGES[wanted.paper]
+        files = draw_shown(shown, page, header, notice, edition, software(), stem)
+        return [(ROLE, file) for file in files]
+
+    written = publish_files(folder, write)
+    feedback.step(100)
+    return written
+
+
+def _chosen(wanted: Wanted, parcels: Sequence[Parcel], path: Path) -> list[Parcel]:
+    """Parcels that the figure is about; none for the canvas."""
+    if wanted.subject == CANVAS:
+        return []
+    if wanted.subject == TOWNSHIP:
+        cells = take_snapshot(path).report.cells
+        towns = {(cell.town_name, cell.town_code): cell.parcel_id for cell in cells}
+        inside = {c.parcel_id for c in cells if wanted.name in (c.town_name, c.town_code)}
+        found = [parcel for parcel in parcels if parcel.parcel_id in inside]
+        known = sorted({name or code for name, code in towns})
+    elif wanted.subject == PROJECT:
+        found = [parcel for parcel in parcels if parcel.project == wanted.name]
+        known = sorted({parcel.project for parcel in parcels if parcel.project})
+    else:
+        found = [parcel for parcel in parcels if parcel.parcel_id == wanted.name]
+        known = sorted(parcel.parcel_id for parcel in parcels)
+    if not found or not wanted.name:
+        what = f"方案中没有属于“{wanted.name}”的地块"
+        raise PlanError(what, "示意图", f"可用的名称：{listed(known) or '无'}")
+    return found
+
+
+def _title(wanted: Wanted, header: Header, notice: Notice, chosen: Sequence[Parcel]) -> str:
+    head = f"{header.county_name}{header.year}年度"
+    regime = notice.words.regime
+    if wanted.subject == PARCEL:
+        word = notice.word(chosen[0].direction)
+        return f"{head}耕地{word}地块{wanted.name}示意图"
+    return f"{head}{wanted.name}耕地{regime}地块示意图"
+
+
+def _around(parcels: Sequence[Parcel]) -> QgsRectangle:
+    west, south, east, north = shapely.total_bounds([parcel.geometry for parcel in parcels])
+    margin = max(MARGIN * max(east - west, north - south), LEAST_MARGIN_M)
+    return QgsRectangle(west - margin, south - margin, east + margin, north + margin)
+
+
+def _in_plan(
+    extent: QgsRectangle | None, crs: QgsCoordinateReferenceSystem | None, authid: str
+) -> QgsRectangle:
+    if extent is None or crs is None or extent.isEmpty():
+        raise PlanError("没有可绘制的范围", "示意图", "请先在地图上缩放到要绘制的地方")
+    transform = QgsCoordinateTransform(crs, plan_crs(authid), QgsProject.instance())
+    try:
+        return transform.transformBoundingBox(extent)
+    except QgsCsException:
+        raise PlanError("地图范围不能换算到方案坐标系", "示意图", "请先缩放到本县的范围") from None
+
+
+def _is_of(layer: QgsMapLayer, path: Path) -> bool:
+    """Whether a layer shows the plan's own parcels."""
+    if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
+        return False
+    file = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or ""
+    return Path(file).resolve() == path.resolve()
+
+
+def _notes(layers: Sequence[QgsMapLayer]) -> tuple[str, ...]:
+    edited = [
+        layer.name() for layer in layers if isinstance(layer, QgsVectorLayer) and layer.isModified()
+    ]
+    return tuple(f"{name}有未保存的修改" for name in edited)
