@@ -117,6 +117,7 @@ READERS: dict[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
     ".json": manifest,
     ".gpkg": vector,
     ".shp": vector,
+    ".zip": vector,
     ".txt": lines,
 }
 

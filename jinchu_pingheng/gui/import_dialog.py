@@ -33,7 +33,7 @@ from .text_table import TextTable
 from .verdict_words import MISSED, NEUTRAL, REACHED
 
 _LETTERS = (6, 6, 10, 16, 9, 9, 52, 34, 22)
-_WORKBOOK = ".xlsx"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _TEXT = ".txt"
 
 
@@ -82,8 +82,8 @@ class ImportDialog(QDialog):
         """What is handed in now."""
         paths = [Path(item.toolTip()) for item in self._items()]
         return HandedIn(
-            workbooks=[path for path in paths if path.suffix.lower() == _WORKBOOK],
-            shapes=[path for path in paths if path.suffix.lower() != _WORKBOOK],
+            workbooks=[path for path in paths if path.suffix.lower() in _WORKBOOKS],
+            shapes=[path for path in paths if path.suffix.lower() not in _WORKBOOKS],
             crs=self.crs.crs().authid() if self.crs.crs().isValid() else "",
             direction=self.direction.currentData(),
             type=self.type.currentData(),
@@ -197,7 +197,7 @@ class ImportDialog(QDialog):
         self.usable.clicked.connect(lambda: self.wanted.emit(True))
 
     def _ask_files(self) -> None:
-        kinds = self.tr("申报表和图形") + " (*.xlsx *.shp *.gpkg *.txt *.gdb.zip)"
+        kinds = self.tr("申报表和图形") + " (*.xlsx *.xls *.shp *.gpkg *.txt *.gdb.zip)"
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("添加文件"), "", kinds)
         self.add_files([Path(name) for name in names])
 

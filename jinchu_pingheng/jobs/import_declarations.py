@@ -67,7 +67,7 @@ def _review(plan: Plan, handed: HandedIn, feedback: Feedback) -> Review:
     feedback.step(5, "读取申报表和图形")
     given = read_files(handed, plan.header.crs)
     feedback.step(50, "核对")
-    candidates = join(given.entries, given.shapes, handed.targets, handed.direction)
+    candidates = join(given.entries, given.shapes, handed.targets)
     notice = profiles.load(plan.header.profile)
     sorting = Sorting(plan.parcel_rows(), plan.numbering().last, notice, handed)
     sorting.sort(candidates)

@@ -10,13 +10,13 @@ from typing import Any
 
 from ..core.model import OUT
 from .forms import Form
-from .targets import AREA, CLASS_AREA, PERIOD, unit_of
+from .targets import AREA, CLASS_AREA, M2, PERIOD, unit_of
 
 _TOTALS = re.compile(r"(合|总|小)\s*计")
 _REMARKS = re.compile(r"注[:：]|备注[:：]|说明[:：]|填报|审核|盖章|制表|单位负责|（无）|填表")
 _FILLED_DOWN = ("type", "project")
+_TOWNS = ("乡镇", "乡镇名称", "所在乡镇", "乡（镇）")
 _KEYS = ("parcel_id", "name", "project")
-_M2 = {"公顷": Decimal(10_000), "亩": Decimal(2_000) / 3, "平方米": Decimal(1)}
 _ADDED = ("等别为预估", "检查未通过：")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
 
@@ -92,7 +92,7 @@ def _entry(
     return Entry(
         where=f"{form.sheet.book}“{form.sheet.name}”第 {number + 1} 行",
         book=form.sheet.book,
-        township=form.township,
+        township=next((str(others[key]) for key in _TOWNS if key in others), form.township),
         direction=side,
         values=values,
         declared_m2=declared,
@@ -113,7 +113,7 @@ def _declared(areas: Mapping[str, Any], units: Mapping[str, str]) -> tuple[Decim
             value = Decimal("NaN")
         if not value.is_finite() or value < 0:
             return None, f"面积“{areas[key]}”不是数字"
-        total = (total or Decimal(0)) + value * _M2[units[key] or "公顷"]
+        total = (total or Decimal(0)) + value * M2[units[key] or "公顷"]
     return total, ""
 
 

@@ -15,6 +15,7 @@ _HEADER_WITHIN = 30
 _LEAST_KNOWN = 2
 _SIDES = {OUT: ("流出", "转出"), IN: ("流入", "转入", "转进")}
 _TOWNSHIP = re.compile(r"([\u4e00-\u9fff]{1,9}?(?:街道|镇|乡))")
+_ABOVE_TOWNSHIP = re.compile("[县市区旗]")
 _UNIT_SAID = re.compile(r"单位[:：](?:公顷|亩|平方米)")
 _UNDER = ("面积", "等别")
 """What the lower row of a header of two rows says."""
@@ -85,7 +86,8 @@ def _has(text: str, words: Sequence[str]) -> bool:
 
 def _township(said: Sequence[str]) -> str:
     found = (_TOWNSHIP.search(bare(text).replace("附件", "")) for text in said)
-    return next((match[1] for match in found if match), "")
+    whole = next((match[1] for match in found if match), "")
+    return _ABOVE_TOWNSHIP.split(whole)[-1] or whole
 
 
 def _unit(above: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from ..core.errors import listed
 from ..intake.values import half_width, text_of
 from .entries import Entry
 from .shapes import Shape
-from .targets import AREA, NOTHING, proposed, unit_of
+from .targets import AREA, HECTARES, M2, NOTHING, proposed, unit_of
 
 _PAIRS = (
     ("parcel_id", "parcel_id", False),
@@ -28,7 +28,6 @@ lists print the name or the id of a parcel where it has no project."""
 _Index = dict[str, dict[str, list[int]]]
 _TOWNS = ("乡镇", "乡镇名称", "xzmc", "town")
 _BRACKETS = re.compile(r"\(([^()]+)\)$")
-_M2 = {"亩": Decimal(2_000) / 3, "平方米": Decimal(1)}
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,13 @@ class _Match:
 
 
 def join(
-    entries: Sequence[Entry], shapes: Sequence[Shape], chosen: Mapping[str, str], direction: str
+    entries: Sequence[Entry], shapes: Sequence[Shape], chosen: Mapping[str, str]
 ) -> list[Candidate]:
     """A candidate for each shape of an entry, and for what stays alone. Without entries, shapes
-    speak for themselves. ``direction``: of shapes that tell none."""
+    speak for themselves. ``chosen``: targets by header, before those of its words."""
     own = [_values(shape, chosen) for shape in shapes]
     if not entries:
-        return [_alone(shape, values, direction) for shape, values in zip(shapes, own)]
+        return [_alone(shape, values, chosen) for shape, values in zip(shapes, own)]
     index = _index(own)
     matches = [_match(entry, shapes, index) for entry in entries]
     claims: dict[int, list[Entry]] = defaultdict(list)
@@ -85,7 +84,7 @@ def join(
     alone = [place for place in range(len(shapes)) if place not in claims]
     wrong = "图形没有对应的申报表行"
     return found + [
-        Candidate(shapes[at].where, direction, own[at], shapes[at], wrong=wrong) for at in alone
+        Candidate(shapes[at].where, "", own[at], shapes[at], wrong=wrong) for at in alone
     ]
 
 
@@ -129,24 +128,32 @@ def _values(shape: Shape, chosen: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _alone(shape: Shape, values: Mapping[str, Any], direction: str) -> Candidate:
-    declared = values.get(AREA)
-    unit = next((unit_of(column) for column in shape.values if unit_of(column)), "")
-    try:
-        m2 = Decimal(str(declared)) * _M2.get(unit, Decimal(10_000)) if declared else None
-    except ArithmeticError:
-        m2 = None
-    held = {name: value for name, value in values.items() if name != AREA}
+def _alone(shape: Shape, values: Mapping[str, Any], chosen: Mapping[str, str]) -> Candidate:
+    declared, unit = _declared_by(shape, chosen)
     return Candidate(
         where=shape.where,
-        direction="" if "direction" in held else direction,
-        values=held,
+        direction="",
+        values={name: value for name, value in values.items() if name != AREA},
         shape=shape,
-        declared_m2=m2,
+        declared_m2=declared,
         unit=unit,
         together=(shape,),
-        others={k: v for k, v in shape.values.items() if v not in (None, "")},
+        others={column: v for column, v in shape.values.items() if v not in (None, "")},
     )
+
+
+def _declared_by(shape: Shape, chosen: Mapping[str, str]) -> tuple[Decimal | None, str]:
+    """The area that a shape's own column states, where its unit is known."""
+    targets = proposed(shape.values, chosen)
+    column = next((column for column, target in targets.items() if target == AREA), "")
+    in_hectares = shape.hectares or column in HECTARES
+    unit = unit_of(column) or ("公顷" if in_hectares else "")
+    if not unit:
+        return None, ""
+    try:
+        return Decimal(str(shape.values[column])) * M2[unit], unit
+    except ArithmeticError:
+        return None, ""
 
 
 def _candidate(

@@ -31,12 +31,13 @@ _FARTHEST_M = 350_000
 @dataclass(frozen=True)
 class Shape:
     """``file``: its file and layer, ``feature`` its name or number there, ``values`` raw, by
-    column; ``geometry`` in the plan's CRS, not judged."""
+    column; ``geometry`` in the plan's CRS, not judged. ``hectares``: its area is in hectares."""
 
     file: str
     feature: str
     values: Mapping[str, Any]
     geometry: Any
+    hectares: bool = False
 
     @property
     def where(self) -> str:
@@ -80,6 +81,7 @@ def _of_text(
             geometry=shapely.transform(
                 parcel.geometry, lambda points: np.array(move.TransformPoints(points))[:, :2]
             ),
+            hectares=True,
         )
         for parcel in text.parcels
     ]

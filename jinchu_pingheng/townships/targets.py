@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from ..core.landclass import CROPLAND, class_name
 from ..core.parcel_fields import PARCEL_FIELDS
@@ -35,6 +36,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _UNIT = re.compile(r"[（(]?(?:单位[:：]?)?(亩|公顷|平方米|㎡|m2|ha)[)）]?$", re.IGNORECASE)
+M2 = {"公顷": Decimal(10_000), "亩": Decimal(2_000) / 3, "平方米": Decimal(1)}
+"""Square metres of each unit."""
+HECTARES = ("MJ_GQ",)
+"""Columns whose name alone says hectares."""
 _NO_GRADE = ("GDDB",)
 """The survey's 等别 is no 等别 that somebody has set."""
 

@@ -36,6 +36,7 @@ from tests.qgis.township_files import (
     workbook,
 )
 
+ENCODED = Path(__file__).resolve().parents[3] / "shared/findings/inputs/enc"
 IN_TITLE = "城关镇2023年度“耕地流入”计划列表"
 
 
@@ -265,6 +266,36 @@ def test_text_of_another_zone_is_not_of_this_county(plan_file: Path, tmp_path: P
     )
     with pytest.raises(PlanError, match="离方案坐标系的中央经线 1.* 千米，不在本县"):
         review_declarations(plan_file, HandedIn(shapes=[text], direction=IN, type=1))
+
+
+def test_an_area_whose_unit_nobody_says_is_not_compared(plan_file: Path, tmp_path: Path) -> None:
+    shapes = shapefile(
+        tmp_path / "a.shp", [(EAST, {"DKMC": "东地", "MJ": "9999"}), (WEST, {"DKMC": "西地"})]
+    )
+    found = review_declarations(plan_file, HandedIn(shapes=[shapes], direction=IN, type=1))
+    assert {line.message for line in found.lines} == {""}
+    shapefile(shapes, [(EAST, {"DKMC": "东地", "MJ_GQ": "1.2000"})])
+    found = review_declarations(plan_file, HandedIn(shapes=[shapes], direction=IN, type=1))
+    assert found.lines[0].message == "申报 1.2000 公顷，图形 1.0000 公顷，相差 20.0%"
+
+
+def test_a_county_table_with_a_column_of_townships(plan_file: Path, tmp_path: Path) -> None:
+    head = (("乡镇", "类型", "地块名称", "面积（公顷）"),)
+    rows = [("甲镇", 1, "东地", 1), ("乙镇", 1, "东地", 0.5)]
+    path = workbook(tmp_path / "全县流入.xlsx", "云川县2023年度", head, rows)
+    shapes = shapefile(
+        tmp_path / "全县.shp",
+        [(EAST, {"DKMC": "东地", "XZMC": "甲镇"}), (WEST, {"DKMC": "东地", "XZMC": "乙镇"})],
+    )
+    found = import_declarations(plan_file, HandedIn([path], [shapes]))
+    assert [(line.state, line.message) for line in found.lines] == [("采用", ""), ("采用", "")]
+
+
+@pytest.mark.skipif(not ENCODED.is_dir(), reason="inputs are not at hand")
+@pytest.mark.parametrize("name", ["gbk_cpgutf8", "gbk_cpgempty", "gbk_ldid57", "utf8_ldid4d"])
+def test_texts_of_a_shapefile_are_read_by_their_bytes(plan_file: Path, name: str) -> None:
+    found = review_declarations(plan_file, HandedIn(shapes=[ENCODED / f"{name}.shp"]))
+    assert "张家庄南地块" in {line.name for line in found.lines}, found.lines
 
 
 def test_two_townships_at_once_with_one_name_are_told(
