@@ -35,12 +35,12 @@ class BalanceChart(QWidget):
         self.setToolTip(words)
         self.setAccessibleName(self.tr("分乡镇平衡图"))
         self.setAccessibleDescription("；".join((words, *said)))
-        self.setMinimumHeight(len(self.bars) * self._row())
+        self.setMinimumHeight(GAP + len(self.bars) * self._row())
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as its bars."""
-        return QSize(260, len(self.bars) * self._row())
+        return QSize(260, GAP + len(self.bars) * self._row())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the names, the bars, and their areas."""
@@ -54,7 +54,7 @@ class BalanceChart(QWidget):
         areas = max(metrics.horizontalAdvance(unit.text(most)), 1) + 8
         room = max(self.width() - names - areas, 20)
         for number, (name, out, into) in enumerate(self.bars):
-            top = number * self._row()
+            top = GAP + number * self._row()
             box = QRectF(0, top, names, self._row() - GAP)
             painter.setPen(self.palette().windowText().color())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), name)

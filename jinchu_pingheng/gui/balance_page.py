@@ -13,6 +13,9 @@ from .balance_chart import BalanceChart
 from .balance_panel import BalancePanel
 from .town_table import TownTable
 
+LEFT_LINES = 18
+"""The least width of the balance in words, in heights of a line."""
+
 
 class BalancePage(QSplitter):
     """Follows what ``panel`` shows; its own tables are filled when they are looked at."""
@@ -24,6 +27,7 @@ class BalancePage(QSplitter):
         self.in_mu.toggled.connect(self._change_unit)
         self._shown: tuple[Any, Any] | None = None
         left = QWidget()
+        left.setMinimumWidth(LEFT_LINES * self.fontMetrics().height())
         layout = QVBoxLayout(left)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.in_mu)
@@ -31,6 +35,7 @@ class BalancePage(QSplitter):
         for number, (page, share) in enumerate(((left, 4), (self.towns, 6), (self.chart, 3))):
             self.addWidget(page if page is self.towns else _scrolling(page))
             self.setStretchFactor(number, share)
+        self.setChildrenCollapsible(False)
         panel.balanced.connect(self._take)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

@@ -58,6 +58,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar = PlanToolBar(edits, parent)
         self.lists = ListsDock(parent)
         self.lists.tabs.add(parcels, self.tr("地块"))
+        self.lists.tabs.add(self.panels.projects, self.tr("项目"))
         self.lists.tabs.add(self.panels.issues, self.tr("问题"))
         self.lists.tabs.add(self.panels.balance_page, self.tr("平衡"))
         self.lists.tabs.add(self.panels.comparing, self.tr("比较"))
@@ -176,8 +177,9 @@ class PlanDock(QgsDockWidget):
         panels.roles.changed.connect(self._announce)
         panels.tagging.wanted.connect(self._tag)
         panels.history.shown.connect(self._show_parcel)
-        panels.parcels.selected.connect(self._select)
-        panels.parcels.shown.connect(self._zoom)
+        for listing in (panels.parcels, panels.projects):
+            listing.selected.connect(self._select)
+            listing.shown.connect(self._zoom)
         panels.parcels.typed.connect(self._type_in)
         panels.parcels.flashed.connect(self._flash)
         panels.issues.in_view = self._in_view

@@ -21,6 +21,7 @@ from .history_panel import HistoryPanel
 from .issue_panel import IssuePanel
 from .parcel_card import ParcelCard
 from .parcel_panel import ParcelPanel
+from .project_panel import ProjectPanel
 from .roles import Roles
 from .session import PlanSession
 from .tag_panel import TagPanel
@@ -45,6 +46,7 @@ class DockLayout(QStackedWidget):
         self.comparing, self.history = ComparePanel(), HistoryPanel()
         self.comparing = ComparePanel()
         self.balance_page = BalancePage(self.balance)
+        self.projects = ProjectPanel(self.parcels.model)
         self.issues = IssuePanel()
         self.card = ParcelCard(self.verdicts)
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
@@ -67,6 +69,7 @@ class DockLayout(QStackedWidget):
         self._notice.setToolTip(session.notice.title)
         self.tagging.show_notice(session.notice)
         self.issues.show_notice(session.notice)
+        self.projects.show_notice(session.notice)
         self.setCurrentWidget(self._plan_page)
 
     def refresh(self, session: PlanSession) -> None:

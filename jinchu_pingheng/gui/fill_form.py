@@ -23,7 +23,9 @@ NOT_TYPED = ("parcel_id", "direction")
 LABEL_LINES = 6
 """Width of a label, in heights of a line; longer ones wrap."""
 MOST = 2000
-"""Parcels that are looked at for the values that they share."""
+"""Parcels that are looked at for the values that they share; of more, one must not think that they
+share any."""
+_DIFFER = (None, "")
 
 
 class FillForm(QWidget):
@@ -36,6 +38,8 @@ class FillForm(QWidget):
         self._session: PlanSession | None = None
         self._fids: tuple[int, ...] = ()
         self._shown: tuple[Any, ...] = ()
+        self._values: dict[str, set[Any]] = {}
+        self._rows = QFormLayout()
         self._missing: frozenset[str] = frozenset()
         self.editors: dict[str, QWidget] = {}
         self._labels: dict[str, QLabel] = {}
@@ -57,13 +61,19 @@ class FillForm(QWidget):
         self._fids = tuple(fids)
         features = self._features()
         sides = {feature["direction"] for feature in features}
-        side = sides.pop() if len(sides) == 1 else ""
+        many = len(self._fids) > MOST
+        side = sides.pop() if len(sides) == 1 and not many else ""
         fields = [f for f in PARCEL_FIELDS if f.name not in NOT_TYPED and _meant_for(f, side)]
-        values = [(f, {plain(feature[f.name]) for feature in features}) for f in fields]
-        now = (self._fids, [(field.name, value) for field, value in values])
-        if now != self._shown:
-            self._shown = now
-            self._build(values if features else [], side)
+        held = {f.name: {plain(feature[f.name]) for feature in features} for f in fields}
+        if many:
+            held = {name: {*values, *_DIFFER} for name, values in held.items()}
+        shown = (self._fids, side)
+        if shown != self._shown:
+            self._shown, self._values = shown, held
+            self._build(fields if features else [], side)
+        for name in [name for name in self.editors if held[name] != self._values[name]]:
+            self._values[name] = held[name]
+            self._renew(BY_NAME[name], side)
 
     def show_missing(self, names: Iterable[str]) -> None:
         """Mark fields that findings ask for."""
@@ -77,33 +87,45 @@ class FillForm(QWidget):
             self._area.ensureWidgetVisible(self.editors[name])
             self.editors[name].setFocus()
 
-    def _build(self, values: Sequence[tuple[ParcelField, set[Any]]], side: str) -> None:
-        session, page = self._session, QWidget()
+    def _build(self, fields: Sequence[ParcelField], side: str) -> None:
+        page = QWidget()
         self.editors, self._labels = {}, {}
-        form = QFormLayout(page)
-        form.setContentsMargins(2, 2, 6, 2)
-        form.setVerticalSpacing(3)
-        for field, held in values:
-            if session is None:
-                break
-            commit = self._committing(field)
-            made = editor(field, session.notice, side or OUT, held, commit)
-            made.setEnabled(not session.plan.read_only)
-            if len(held) > 1 and hasattr(made, "setPlaceholderText"):
-                made.setPlaceholderText(self.tr("（各不相同）"))
+        self._rows = QFormLayout(page)
+        self._rows.setContentsMargins(2, 2, 6, 2)
+        self._rows.setVerticalSpacing(3)
+        for field in fields:
             label = QLabel(field.label)
             label.setToolTip(field.meaning)
-            label.setBuddy(made)
             label.setWordWrap(True)
             label.setFixedWidth(LABEL_LINES * self.fontMetrics().lineSpacing())
-            self.editors[field.name], self._labels[field.name] = made, label
+            self.editors[field.name], self._labels[field.name] = self._editor(field, side), label
             self._mark(field.name, label)
-            form.addRow(label, made)
-        if not values:
-            form.addRow(QLabel(self.tr("选中地块后在这里填写；选中多个时一起填写。")))
+            self._rows.addRow(label, self.editors[field.name])
+        if not fields:
+            hint = QLabel(self.tr("选中地块后在这里填写；选中多个时一起填写。"))
+            hint.setWordWrap(True)
+            self._rows.addRow(hint)
         place = self._area.verticalScrollBar().value()
         self._area.setWidget(page)
         self._area.verticalScrollBar().setValue(place)
+
+    def _renew(self, field: ParcelField, side: str) -> None:
+        """A value has changed; whoever types into another field goes on typing."""
+        before, focused = self.editors[field.name], self.editors[field.name].hasFocus()
+        self.editors[field.name] = made = self._editor(field, side)
+        self._rows.replaceWidget(before, made)
+        before.deleteLater()
+        if focused:
+            made.setFocus()
+
+    def _editor(self, field: ParcelField, side: str) -> QWidget:
+        session, held = self._session, self._values[field.name]
+        assert session is not None
+        made = editor(field, session.notice, side or OUT, held, self._committing(field))
+        made.setEnabled(not session.plan.read_only)
+        if len(held) > 1 and hasattr(made, "setPlaceholderText"):
+            made.setPlaceholderText(self.tr("（各不相同）"))
+        return made
 
     def _committing(self, field: ParcelField) -> Any:
         # the widget that speaks must not be rebuilt while it does
@@ -117,7 +139,7 @@ class FillForm(QWidget):
         try:
             fill(session.layer, fids, field, value)
         except PlanError as error:
-            self._shown = ()
+            self._shown = ()  # show what stands in the plan, not what was typed
             self.failed.emit(error)
 
     def _features(self) -> list[QgsFeature]:

@@ -208,7 +208,7 @@ class ParcelModel(QAbstractTableModel):
 
     def _headers(self) -> list[str]:
         return [
-            "",
+            self.tr("状态"),
             self.tr("编号"),
             self.tr("方向"),
             self.tr("类型"),

@@ -48,10 +48,10 @@ class ParcelPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: PlanSession | None = None
-        self._model = ParcelModel(self)
-        self._proxy = ParcelFilter(self._model, self)
+        self.model = ParcelModel(self)
+        self._proxy = ParcelFilter(self.model, self)
         self.filters = ParcelFilterBar(self._proxy)
-        self._model.typed.connect(self.typed)
+        self.model.typed.connect(self.typed)
         self.table = self._make_table()
         self._make_actions()
         self._lay_out()
@@ -60,7 +60,7 @@ class ParcelPanel(QWidget):
         """Show all parcels of a session; none without one."""
         self._session = session
         chosen = self._chosen() if session else []
-        self._model.show(session.layer if session else None, session.notice if session else None)
+        self.model.show(session.layer if session else None, session.notice if session else None)
         if session is not None:
             self.filters.show_notice(session.notice)
         self.select(chosen)
@@ -69,12 +69,12 @@ class ParcelPanel(QWidget):
     def show_changes(self, changes: Mapping[int, QgsFeature | None]) -> None:
         """Show features as they are now; None: they are gone."""
         chosen = self._chosen()
-        self._model.update(changes)
+        self.model.update(changes)
         self.select(chosen)
 
     def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
         """Show verdicts by parcel id, None for none."""
-        self._model.show_verdicts(verdicts, whole)
+        self.model.show_verdicts(verdicts, whole)
 
     def show_saved(self) -> None:
         """Show whether there is something to save, undo or redo."""
@@ -91,27 +91,27 @@ class ParcelPanel(QWidget):
     def chosen_parcels(self) -> list[str]:
         """Ids of the parcels that are marked."""
         rows = self.table.selectionModel().selectedRows()
-        return [self._model.parcel_id(self._proxy.mapToSource(index).row()) for index in rows]
+        return [self.model.parcel_id(self._proxy.mapToSource(index).row()) for index in rows]
 
     def fids_of(self, parcel_id: str) -> list[int]:
         """Features that bear an id."""
-        return self._model.fids_of(parcel_id)
+        return self.model.fids_of(parcel_id)
 
     def chosen_side(self) -> str:
         """Side of the first parcel that is marked; '' for none."""
         rows = self.table.selectionModel().selectedRows()
-        return self._model.side(self._proxy.mapToSource(rows[0]).row()) if rows else ""
+        return self.model.side(self._proxy.mapToSource(rows[0]).row()) if rows else ""
 
     def count(self, direction: str) -> int:
         """Number of parcels of one side."""
-        return self._model.count(direction)
+        return self.model.count(direction)
 
     def select(self, fids: list[int]) -> None:
         """Mark the rows of parcels that were selected elsewhere; nothing is emitted."""
         selection = QItemSelection()
-        rows = self._model.rows_of(set(fids))
+        rows = self.model.rows_of(set(fids))
         for row in rows:
-            index = self._proxy.mapFromSource(self._model.index(row, ID))
+            index = self._proxy.mapFromSource(self.model.index(row, ID))
             selection.select(index, index)
         flags = QItemSelectionModel.SelectionFlag
         model = self.table.selectionModel()
@@ -120,7 +120,7 @@ class ParcelPanel(QWidget):
         model.blockSignals(False)
         self.table.viewport().update()
         if rows and not self.table.hasFocus():
-            self.table.scrollTo(self._proxy.mapFromSource(self._model.index(rows[0], ID)))
+            self.table.scrollTo(self._proxy.mapFromSource(self.model.index(rows[0], ID)))
         self.remove_action.setEnabled(bool(rows))
 
     def _make_table(self) -> QTableView:
@@ -199,7 +199,7 @@ class ParcelPanel(QWidget):
 
     def _chosen(self) -> list[int]:
         rows = self.table.selectionModel().selectedRows()
-        return [self._model.fid(self._proxy.mapToSource(index).row()) for index in rows]
+        return [self.model.fid(self._proxy.mapToSource(index).row()) for index in rows]
 
     def _selection_changed(self) -> None:
         chosen = self._chosen()

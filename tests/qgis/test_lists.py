@@ -182,3 +182,29 @@ def test_the_tab_that_was_looked_at_comes_back(qgis_app: Any) -> None:
     for title in ("甲", "乙", "丙"):
         second.tabs.add(QWidget(), title)
     assert second.tabs.tabText(second.tabs.currentIndex()) == "乙"
+
+
+def test_parcels_are_grouped_by_project_and_filled_in_together(judged: Any) -> None:
+    layer, panel = judged.session.layer, judged.panels.projects
+    for feature in layer.getFeatures():
+        if feature["parcel_id"] == "LC0002":
+            layer.changeAttributeValue(feature.id(), layer.fields().indexOf("project"), "绿化工程")
+    judged.lists.tabs.setCurrentWidget(panel)
+    idle(judged)
+    table = panel.table
+    rows = [[table.item(r, c).text() for c in range(6)] for r in range(table.rowCount())]
+    assert rows == [
+        ["绿化工程", "流出", "1", "1.0000", "", "1"],
+        ["（未填项目）", "流出", "1", "1.0000", "", "1"],
+        ["（未填项目）", "流入", "1", "1.0000", "1", ""],
+    ]
+    table.selectRow(0)
+    settle()
+    assert [f["parcel_id"] for f in layer.selectedFeatures()] == ["LC0002"]
+    line = judged.panels.card.form.editors["consent_doc"]
+    line.setText("云林流转〔2023〕3号")
+    line.setModified(True)
+    line.editingFinished.emit()
+    settle()
+    filled = {f["parcel_id"]: f["consent_doc"] for f in layer.getFeatures()}
+    assert filled["LC0002"] == "云林流转〔2023〕3号" != filled["LC0001"]

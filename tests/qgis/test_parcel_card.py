@@ -180,3 +180,22 @@ def test_a_click_on_a_row_leaves_the_view(dock: Any, survey: QgsVectorLayer) -> 
     table.selectRow(0)
     table.clicked.emit(table.model().index(0, 1))
     assert canvas.extent() == before
+
+
+def test_an_answer_does_not_disturb_who_types_the_next_field(judged: Any) -> None:
+    select(judged, "LC0001")
+    form = judged.panels.card.form
+    typing = form.editors["project"]
+    typing.setText("还没打完")
+    enter(judged, "consent_doc", "云林流转〔2023〕3号")
+    idle(judged)
+    assert form.editors["project"] is typing and typing.text() == "还没打完"
+    assert form.editors["consent_doc"].text() == "云林流转〔2023〕3号"
+
+
+def test_an_undo_shows_in_the_form(judged: Any) -> None:
+    select(judged, "LC0001")
+    enter(judged, "project", "甲工程")
+    judged.panels.parcels.undo_action.trigger()
+    settle()
+    assert judged.panels.card.form.editors["project"].text() == ""
