@@ -434,6 +434,10 @@
             <translation>Parcels</translation>
         </message>
         <message>
+            <source>项目</source>
+            <translation>Project</translation>
+        </message>
+        <message>
             <source>问题</source>
             <translation>Findings</translation>
         </message>
@@ -612,12 +616,12 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     <context>
         <name>FillForm</name>
         <message>
-            <source>（各不相同）</source>
-            <translation>(several values)</translation>
-        </message>
-        <message>
             <source>选中地块后在这里填写；选中多个时一起填写。</source>
             <translation>Select parcels to fill them in here; several are filled in together.</translation>
+        </message>
+        <message>
+            <source>（各不相同）</source>
+            <translation>(several values)</translation>
         </message>
     </context>
     <context>
@@ -1284,6 +1288,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Findings: {}</translation>
         </message>
         <message>
+            <source>状态</source>
+            <translation>State</translation>
+        </message>
+        <message>
             <source>编号</source>
             <translation>Id</translation>
         </message>
@@ -1426,6 +1434,41 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>核对成果包…</source>
             <translation>Verify a package…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProjectPanel</name>
+        <message>
+            <source>未标</source>
+            <translation>untagged</translation>
+        </message>
+        <message>
+            <source>（未填项目）</source>
+            <translation>(no project)</translation>
+        </message>
+        <message>
+            <source>项目</source>
+            <translation>Project</translation>
+        </message>
+        <message>
+            <source>方向</source>
+            <translation>Side</translation>
+        </message>
+        <message>
+            <source>地块数</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>公顷</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>单击：选中该项目的地块，可在右侧一起填写；双击或按回车：缩放</source>
+            <translation>Click: select the project's parcels to fill them in together at the side; double-click or Enter: zoom</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
         </message>
     </context>
     <context>
