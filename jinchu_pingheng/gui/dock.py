@@ -411,9 +411,9 @@ class PlanDock(QgsDockWidget):
             return
         with self._messages.reporting():
             session.plan.require_writable()
-            dialog = ExceptionDialog(finding, self)
+            path = session.plan.path
+            dialog = ExceptionDialog(finding, lambda made: record_exception(path, made), self)
             if dialog.exec() == QDialog.DialogCode.Accepted:
-                record_exception(session.plan.path, dialog.exception())
                 self._messages.done(self.tr("例外已登记。"))
                 self._checking.restart()
 

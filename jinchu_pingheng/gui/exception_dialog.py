@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Callable
+
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -13,23 +15,31 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..core.errors import PlanError
 from ..core.model import Finding, RecordedException
+from .verdict_words import MISSED
 
 
 class ExceptionDialog(QDialog):
-    """Both must be filled; the verdict stays what it is."""
+    """Both must be filled; the verdict stays what it is. ``record`` does it; what it refuses
+    (PlanError) is said here, with nothing lost that was typed."""
 
-    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        finding: Finding,
+        record: Callable[[RecordedException], None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("登记例外"))
         self.setMinimumWidth(420)
-        self._finding = finding
+        self._finding, self._record = finding, record
         self.reason, self.document = QPlainTextEdit(), QLineEdit()
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(self.fontMetrics().lineSpacing() * 5)
         head = QLabel(f"<b>{finding.parcel_id}</b>　{finding.clause}<br>{finding.message}")
-        note = QLabel(self.tr("例外随结论一起打印，结论本身不变。"))
-        for label in (head, note):
+        self.note = QLabel(self.tr("例外随结论一起打印，结论本身不变。"))
+        for label in (head, self.note):
             label.setWordWrap(True)
         form = QFormLayout()
         for title, widget in ((self.tr("理由"), self.reason), (self.tr("文号"), self.document)):
@@ -46,7 +56,7 @@ class ExceptionDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(head)
         layout.addLayout(form)
-        layout.addWidget(note)
+        layout.addWidget(self.note)
         layout.addWidget(self.buttons)
         self._show_ready()
 
@@ -58,6 +68,16 @@ class ExceptionDialog(QDialog):
             reason=self.reason.toPlainText().strip(),
             document=self.document.text().strip(),
         )
+
+    def accept(self) -> None:
+        """Record it."""
+        try:
+            self._record(self.exception())
+        except PlanError as error:
+            self.note.setText(str(error))
+            self.note.setStyleSheet(f"color: {MISSED};")
+        else:
+            super().accept()
 
     def _show_ready(self) -> None:
         made = self.exception()

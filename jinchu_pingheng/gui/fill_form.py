@@ -120,7 +120,8 @@ class FillForm(QWidget):
 
     def _editor(self, field: ParcelField, side: str) -> QWidget:
         session, held = self._session, self._values[field.name]
-        assert session is not None
+        if session is None:
+            return QWidget()
         made = editor(field, session.notice, side or OUT, held, self._committing(field))
         made.setEnabled(not session.plan.read_only)
         if len(held) > 1 and hasattr(made, "setPlaceholderText"):

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsVectorLayer
-from qgis.PyQt.QtWidgets import QDialog
 
 from jinchu_pingheng.core.model import OUT
 from jinchu_pingheng.gui.exception_dialog import ExceptionDialog
@@ -128,9 +127,13 @@ def test_an_exception_is_recorded_with_reason_and_document(
         ok = dialog.buttons.button(dialog.buttons.StandardButton.Ok)
         assert not ok.isEnabled()
         dialog.reason.setPlainText("历史遗留")
-        dialog.document.setText("云自然资〔2023〕9号")
+        dialog.document.setText("正在办理")
         assert ok.isEnabled()
-        return QDialog.DialogCode.Accepted
+        ok.click()
+        assert "正在办理" in dialog.note.text() and dialog.reason.toPlainText() == "历史遗留"
+        dialog.document.setText("云自然资〔2023〕9号")
+        ok.click()
+        return dialog.result()
 
     monkeypatch.setattr(ExceptionDialog, "exec", accept)
     judged.panels.card.except_action.trigger()
