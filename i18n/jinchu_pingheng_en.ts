@@ -2358,6 +2358,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Land lies together up to so many metres apart</translation>
         </message>
         <message>
+            <source>为集中连片可多花的费用（%）</source>
+            <translation>What may be spent more so that land lies together (%)</translation>
+        </message>
+        <message>
+            <source>不选小于多少平方米的图斑</source>
+            <translation>Leave out polygons smaller than (m²)</translation>
+        </message>
+        <message>
             <source>情景方案</source>
             <translation>Scenario</translation>
         </message>

@@ -43,11 +43,15 @@ from .snapshot import bring_up_to_date
 @dataclass(frozen=True)
 class Terms:
     """``prices``: yuan per 亩 by type of inflow (empty: the least land is taken); ``with_open``:
-    polygons that are 待查 count, too; ``together_m``: options at most so far apart lie together."""
+    polygons that are 待查 count, too; ``together_m``: options at most so far apart lie together;
+    ``slack``: share of the least cost that may be spent on that; ``least_m2``: smaller options are
+    not taken unless they are locked."""
 
     prices: Mapping[int, Decimal]
     with_open: bool = False
     together_m: float = 1.0
+    slack: float = 0.0
+    least_m2: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ def _problem(
     graded = any(need.rank == QUALITY for need in needs)
     must = np.array([offer.lock == "must" for offer in offers], dtype=bool)
     never = np.array([offer.lock == "never" for offer in offers], dtype=bool)
-    empty = np.array([not o.m2 or (graded and o.graded is None) for o in options], dtype=bool)
+    empty = np.array([_unfit(option, graded, terms) for option in options], dtype=bool)
     land = np.array([offer.parcel.geometry for offer in offers], dtype=object)
     one, two = shapely.STRtree(land).query(land, predicate="dwithin", distance=terms.together_m)
     pairs = np.column_stack([one, two])[one < two]
@@ -172,7 +176,13 @@ def _problem(
         never=never | (empty & ~must),
         pairs=pairs,
         bonus=size[pairs].min(axis=1) if len(pairs) else np.zeros(0, dtype=np.int64),
+        slack=terms.slack,
     )
+
+
+def _unfit(option: Option, graded: bool, terms: Terms) -> bool:
+    """It gives nothing or too little, or nobody could tell the mean 等别 any more."""
+    return not option.m2 or option.m2 < terms.least_m2 or (graded and option.graded is None)
 
 
 def _cost(offer: Offer, option: Option, terms: Terms) -> int:

@@ -52,6 +52,16 @@ class ChooseInflow(Algorithm):
             )
         )
         self.addParameter(
+            QgsProcessingParameterNumber(
+                "SLACK", tr("为集中连片可多花的费用（%）"), kind, 0.0, minValue=0.0
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                "LEAST", tr("不选小于多少平方米的图斑"), kind, 0.0, minValue=0.0
+            )
+        )
+        self.addParameter(
             QgsProcessingParameterFolderDestination("FOLDER", tr("输出文件夹"), optional=True)
         )
         self.addOutput(QgsProcessingOutputFile("SCENARIO", tr("情景方案")))
@@ -82,13 +92,18 @@ class ChooseInflow(Algorithm):
         name = self.text(parameters, "NAME", context)
         cells = self.parameterAsMatrix(parameters, "PRICES", context)
         rows = list(zip(cells[::2], cells[1::2]))
-        with_open = self.parameterAsBoolean(parameters, "WITH_OPEN", context)
-        together = self.parameterAsDouble(parameters, "TOGETHER", context)
+        terms = attempt(
+            lambda: Terms(
+                prices=prices_of(rows),
+                with_open=self.parameterAsBoolean(parameters, "WITH_OPEN", context),
+                together_m=self.parameterAsDouble(parameters, "TOGETHER", context),
+                slack=self.parameterAsDouble(parameters, "SLACK", context) / 100,
+                least_m2=self.parameterAsDouble(parameters, "LEAST", context),
+            )
+        )
         target, report = self.run_job(
             feedback,
-            lambda job: choose_inflow(
-                path, pool, name, Terms(prices_of(rows), with_open, together), job
-            ),
+            lambda job: choose_inflow(path, pool, name, terms(), job),
         )
         feedback.pushInfo(report.label)
         lacks = [row for row in report.needs if row.missing]

@@ -110,6 +110,22 @@ def test_locks_are_kept(step: Step, tmp_path: Path, plan: Path) -> None:
     assert [name for name, _ in inflow_of(result["SCENARIO"])] == ["Q3", "Q4"]
 
 
+def test_more_may_be_spent_on_land_that_lies_together_and_slivers_be_left_out(
+    step: Step, tmp_path: Path, plan: Path
+) -> None:
+    offers = pool(
+        tmp_path, offer("Q1", 0, 50), offer("Q2", 50, 52), offer("Q3", 200, 50), offer("Q4", 300, 1)
+    )
+    run = {"PLAN": str(plan), "POOL": offers}
+    cheapest = step("chooseinflow", **run, NAME="甲")
+    assert [name for name, _ in inflow_of(cheapest["SCENARIO"])] == ["Q1", "Q3"]
+    together = step("chooseinflow", **run, NAME="乙", SLACK=3)
+    if together["PROVEN"]:
+        assert [name for name, _ in inflow_of(together["SCENARIO"])] == ["Q1", "Q2"]
+    without = step("chooseinflow", **run, NAME="丙", LEAST=5_100)
+    assert (without["COUNT"], without["MISSING_HA"]) == (1, "0.4800")
+
+
 @pytest.mark.parametrize(
     ("rows", "more", "sentence"),
     [

@@ -31,7 +31,8 @@ class Need:
 @dataclass(frozen=True)
 class Problem:
     """``cost`` (n,), not below zero; ``must`` and ``never`` (n,) are the county's locks; ``pairs``
-    (p, 2) of options that lie together, ``bonus`` (p,) for taking both."""
+    (p, 2) of options that lie together, ``bonus`` (p,) for taking both. ``slack``: by which share
+    of the least cost more may be spent so that land lies together."""
 
     needs: tuple[Need, ...]
     cost: np.ndarray
@@ -39,6 +40,7 @@ class Problem:
     never: np.ndarray
     pairs: np.ndarray
     bonus: np.ndarray
+    slack: float = 0.0
 
     def __len__(self) -> int:
         return len(self.cost)
@@ -63,6 +65,10 @@ class Problem:
         """How much each need lacks."""
         lacks: list[int] = np.maximum(self.least - self.gives[:, chosen].sum(axis=1), 0).tolist()
         return lacks
+
+    def affordable(self, least: int) -> int:
+        """The most that may be spent where the least cost is ``least``."""
+        return least + int(least * self.slack)
 
     def value(self, chosen: np.ndarray) -> Value:
         """How good a choice is; the smaller, the better."""

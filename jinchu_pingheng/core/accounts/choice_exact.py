@@ -23,8 +23,8 @@ def choose(
     problem: Problem, step: Callable[[float], None] = lambda share: None, exact: bool = True
 ) -> Choice:
     """The best choice: by rank the least shortfall, then the least cost, then most land that lies
-    together. ``step`` is told the share that is done, and may raise to stop. Without ``exact``, as
-    without SciPy, the choice is greedy."""
+    together (on which the problem's ``slack`` may be spent). ``step`` is told the share that is
+    done, and may raise to stop. Without ``exact``, as without SciPy, the choice is greedy."""
     start = greedy(problem)
     step(0.1)
     solver = _solver() if exact and len(problem) else None
@@ -32,7 +32,8 @@ def choose(
         return Choice(start, problem.value(start), proven=not len(problem))
     found, proven, gap = _Program(problem, *solver).by_steps(start, step)
     value, other = problem.value(found), problem.value(start)
-    if other < value:  # a solver's tolerance, or its time, must not make the answer worse
+    tried = other < value if not problem.slack else other.short < value.short
+    if tried:  # a solver's tolerance, or its time, must not make the answer worse
         return Choice(start, other, proven=False, gap=gap)
     return Choice(found, value, proven, gap)
 
@@ -75,7 +76,9 @@ class _Program:
             if number <= len(self._problem.ranks):
                 gap = max(gap, left)
             proven = proven and left == 0
-            bounds.append(_Bound(row, self._reached(row, chosen)))
+            reached = self._reached(row, chosen)
+            is_cost = number == len(self._problem.ranks)
+            bounds.append(_Bound(row, self._problem.affordable(reached) if is_cost else reached))
         return chosen, proven, gap
 
     def _objectives(self) -> list[np.ndarray]:
@@ -85,10 +88,10 @@ class _Program:
         for rank in problem.ranks:
             own = np.array([need.rank == rank for need in problem.needs], dtype=float)
             rows.append(np.concatenate([np.zeros(n), own, np.zeros(p)]))
-        rows.append(np.concatenate([problem.cost.astype(float), np.zeros(k + p)]))
-        if p:
-            rows.append(np.concatenate([np.zeros(n + k), -problem.bonus.astype(float)]))
-        return rows
+        cost = np.concatenate([problem.cost.astype(float), np.zeros(k + p)])
+        together = np.concatenate([np.zeros(n + k), -problem.bonus.astype(float)])
+        spare = [cost] if problem.slack else []  # what is not needed for it is not spent
+        return [*rows, cost, *([together, *spare] if p else [])]
 
     def _reached(self, row: np.ndarray, chosen: np.ndarray) -> int:
         """A step's objective of a choice, exactly."""

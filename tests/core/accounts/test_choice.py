@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -33,6 +34,7 @@ def problem(
     must: Collection[int] = (),
     never: Collection[int] = (),
     pairs: list[tuple[int, int, int]] | None = None,
+    slack: float = 0.0,
 ) -> Problem:
     n = len(cost)
     needs = [
@@ -47,6 +49,7 @@ def problem(
         never=np.isin(np.arange(n), list(never)),
         pairs=found[:, :2],
         bonus=found[:, 2],
+        slack=slack,
     )
 
 
@@ -104,6 +107,24 @@ def test_a_greedy_choice_leaves_no_shortfall_of_area_that_all_options_could_mend
 ) -> None:
     given_problem = problem([area], [least], area)
     assert given_problem.missing(greedy(given_problem)) == [max(0, least - sum(area))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.sampled_from([0.1, 0.5, 2.0]))
+def test_what_may_be_spent_more_buys_the_most_land_that_lies_together(
+    given_problem: Problem, slack: float
+) -> None:
+    pytest.importorskip("scipy.optimize")
+    given_problem = replace(given_problem, slack=slack)
+    values = [given_problem.value(chosen) for chosen in every_choice(given_problem)]
+    best = min(values)
+    most = best.cost + int(best.cost * slack)
+    within = [v for v in values if v.short == best.short and v.cost <= most]
+    found = choose(given_problem)
+    if found.proven:
+        target = min((v.apart, v.cost) for v in within) if len(given_problem.pairs) else None
+        assert found.value.short == best.short
+        assert (found.value.apart, found.value.cost) == (target or (0, best.cost))
 
 
 def test_a_shortfall_is_worse_than_any_cost_and_cost_than_land_apart() -> None:
