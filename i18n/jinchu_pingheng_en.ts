@@ -251,6 +251,69 @@
         </message>
     </context>
     <context>
+        <name>BatchDialog</name>
+        <message>
+            <source>登记批次</source>
+            <translation>Record a batch</translation>
+        </message>
+        <message>
+            <source>关闭</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>删除</source>
+            <translation>Delete</translation>
+        </message>
+        <message>
+            <source>批次</source>
+            <translation>Batch</translation>
+        </message>
+        <message>
+            <source>种类</source>
+            <translation>Kind</translation>
+        </message>
+        <message>
+            <source>报批日期</source>
+            <translation>Handed in on</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>地块的批次填此名称，如 第二批</source>
+            <translation>The name that its parcels carry, e.g. 第二批</translation>
+        </message>
+        <message>
+            <source>批准或备案的文号，没有则留空</source>
+            <translation>Document of approval or record; empty until there is one</translation>
+        </message>
+        <message>
+            <source>已登记 {}。</source>
+            <translation>Recorded {}.</translation>
+        </message>
+        <message>
+            <source>已删除 {}。</source>
+            <translation>Deleted {}.</translation>
+        </message>
+        <message>
+            <source>平衡、质量和时序按全年判定，各表分批列出。</source>
+            <translation>Balance, quality and sequence hold over the year; tables print each batch.</translation>
+        </message>
+        <message>
+            <source>所依据的通知没有分批的规定。</source>
+            <translation>The notice of this plan knows no batches.</translation>
+        </message>
+        <message>
+            <source>备注</source>
+            <translation>Note</translation>
+        </message>
+    </context>
+    <context>
         <name>Checking</name>
         <message>
             <source>地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层设置”中重新选择。</source>
@@ -1418,6 +1481,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>另存为情景…</source>
             <translation>Save as Scenario…</translation>
+        </message>
+        <message>
+            <source>登记批次…</source>
+            <translation>Record a batch…</translation>
         </message>
         <message>
             <source>登记批准…</source>

@@ -15,6 +15,7 @@ from ..core.parcel_fields import BY_NAME
 from ..jobs import preview
 from ..jobs.check import record_exception
 from ..jobs.open import in_dock
+from .batch_dialog import BatchDialog
 from .checking import Checking
 from .dock_layout import DockLayout
 from .errands import Errands
@@ -167,6 +168,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.elsewhere_requested.connect(self._save_elsewhere)
         self.toolbar.menu.import_requested.connect(lambda: self._hand_in(self.importing.open))
         self.toolbar.menu.scenario_requested.connect(self._save_scenario)
+        self.toolbar.menu.batches_requested.connect(self._show_batches)
         self.toolbar.menu.approve_requested.connect(self.revising.approve)
         self.toolbar.menu.compare_requested.connect(lambda: self.lists.show_page(panels.comparing))
         self.toolbar.menu.verify_requested.connect(self._verifying.ask)
@@ -415,6 +417,14 @@ class PlanDock(QgsDockWidget):
             dialog = ExceptionDialog(finding, lambda made: record_exception(path, made), self)
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self._messages.done(self.tr("例外已登记。"))
+                self._checking.restart()
+
+    def _show_batches(self) -> None:
+        """Show the plan's batches; parcels are judged by what was recorded."""
+        if self._session is not None:
+            dialog = BatchDialog(self._session, self)
+            dialog.exec()
+            if dialog.changed:
                 self._checking.restart()
 
     def _refresh(self) -> None:

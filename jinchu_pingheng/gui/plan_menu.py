@@ -20,6 +20,7 @@ class PlanMenu(QMenu):
     recent_requested = pyqtSignal(str)
     elsewhere_requested = pyqtSignal()
     import_requested = pyqtSignal()
+    batches_requested = pyqtSignal()
     approve_requested = pyqtSignal()
     scenario_requested = pyqtSignal()
     compare_requested = pyqtSignal()
@@ -38,6 +39,7 @@ class PlanMenu(QMenu):
             (self.tr("导入乡镇申报…"), self.import_requested),
             (self.tr("另存为…"), self.elsewhere_requested),
             (self.tr("另存为情景…"), self.scenario_requested),
+            (self.tr("登记批次…"), self.batches_requested),
             (self.tr("登记批准…"), self.approve_requested),
             (self.tr("比较方案"), self.compare_requested),
             (self.tr("关闭方案"), self.close_requested),
