@@ -23,6 +23,8 @@ from ..survey.files.reproject import load_from
 from ..survey.files.source import FileSource
 from ..survey.files.wkb import parse
 
+_OWN = "parcels"
+"""So begin the layers of parcels in a plan and in delivered vectors, beside others."""
 MOST_SHAPES = 100_000
 _FARTHEST_M = 350_000
 """From the plan's central meridian: a county kept in a zone beside its own still lies within."""
@@ -94,7 +96,8 @@ def _of_layers(
 ) -> tuple[list[Shape], list[str]]:
     shapes: list[Shape] = []
     notes: list[str] = []
-    layers = list(_layers(path))
+    every = list(_layers(path))
+    layers = [layer for layer in every if layer[0].startswith(_OWN)] or every
     if not layers:
         do = "请选择 shp、gpkg、gdb 面图层，或界址点 txt"
         raise PlanError("没有面图层，或文件无法打开", name, do)
