@@ -64,6 +64,11 @@ class _Connection(sqlite3.Connection):
             raise failure_in_words("malformed", self.path, "方案文件无法读写") from error
 
 
+def address(path: Path, mode: str = "rw") -> str:
+    """The URI of an existing file: SQLite would make an empty one where a file has just gone."""
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
 def connect(path: Path, wait: float) -> sqlite3.Connection:
     """Open an existing SQLite file in autocommit mode, with the functions of a GeoPackage.
 
@@ -71,7 +76,9 @@ def connect(path: Path, wait: float) -> sqlite3.Connection:
     wrong is raised as PlanError, wrong SQL as sqlite3.Error.
     """
     try:
-        connection = sqlite3.connect(path, timeout=wait, isolation_level=None, factory=_Connection)
+        connection = sqlite3.connect(
+            address(path), uri=True, timeout=wait, isolation_level=None, factory=_Connection
+        )
     except sqlite3.Error as error:
         raise failure(error, path, "方案文件无法打开") from error
     connection.path = path

@@ -9,12 +9,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..core.errors import PlanError
+from .connection import address
 from .failures import failure
 
 
 def copy_file(source: Path, target: Path) -> None:
     """Raises sqlite3.Error, or OSError."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+    old = sqlite3.connect(address(source), uri=True)
+    with closing(old), closing(sqlite3.connect(target)) as new:
         old.backup(new)
 
 

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from . import schema
+from .connection import address
 from .failures import failure
 
 _COUNTING = "type = 'trigger' AND tbl_name = ? AND name LIKE 'trigger%feature%count%'"
@@ -40,8 +41,10 @@ def copy_findings(plan: Path, target: Path) -> None:
     """
     names = ", ".join(schema.FINDINGS.names)
     try:
-        with closing(sqlite3.connect(target, isolation_level=None)) as connection:
-            connection.execute("ATTACH ? AS source", (str(plan),))
+        with closing(
+            sqlite3.connect(address(target), uri=True, isolation_level=None)
+        ) as connection:
+            connection.execute("ATTACH ? AS source", (address(plan),))
             [(table,)] = connection.execute("SELECT table_name FROM main.gpkg_contents")
             connection.execute("BEGIN IMMEDIATE")
             with counted_once(connection, table):

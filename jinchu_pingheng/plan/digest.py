@@ -8,13 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 from . import schema
+from .connection import address
 
 
 def content_digest(path: Path) -> str:
     """SHA-256 over all rows of a plan's own tables. What SQLite, GeoPackage and QGIS keep beside
     them does not matter: a file changes by being opened."""
     digest = hashlib.sha256()
-    with closing(sqlite3.connect(path)) as file:
+    with closing(sqlite3.connect(address(path), uri=True)) as file:
         names = file.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
         known = {table.name for table in schema.TABLES}
         for name in [name for (name,) in names.fetchall() if name in known]:

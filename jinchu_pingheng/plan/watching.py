@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import PlanError
+from .connection import address
 
 HERE, GONE, REPLACED, READ_ONLY = "here", "gone", "replaced", "read-only"
 
@@ -37,7 +38,7 @@ class PlanFile:
         self.path = path
         try:
             self._mark = _mark(path)
-            self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            self._connection = sqlite3.connect(address(path, "ro"), uri=True)
             self.seen()
         except (OSError, sqlite3.Error) as error:
             raise PlanError("方案文件无法打开", str(path), "请确认文件完好、可读") from error
