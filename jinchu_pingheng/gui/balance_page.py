@@ -27,7 +27,6 @@ class BalancePage(QSplitter):
         self.in_mu.toggled.connect(self._change_unit)
         self._shown: tuple[Any, Any] | None = None
         left = QWidget()
-        left.setMinimumWidth(LEFT_LINES * self.fontMetrics().height())
         layout = QVBoxLayout(left)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.in_mu)
@@ -35,6 +34,7 @@ class BalancePage(QSplitter):
         for number, (page, share) in enumerate(((left, 4), (self.towns, 6), (self.chart, 3))):
             self.addWidget(page if page is self.towns else _scrolling(page))
             self.setStretchFactor(number, share)
+        self.widget(0).setMinimumWidth(LEFT_LINES * self.fontMetrics().height())
         self.setChildrenCollapsible(False)
         panel.balanced.connect(self._take)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -21,10 +20,11 @@ from qgis.PyQt.QtWidgets import (
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.errors import PlanError
 from ..core.landclass import class_name
+from ..core.model import BLOCK
 from ..core.notice import Notice
 from ..core.rounding import hectares
 from .area_unit import AreaUnit, in_hectares
-from .verdict_words import DOUBTFUL, MISSED, NEUTRAL, REACHED, strip_style
+from .verdict_words import DOUBTFUL, LEVEL_COLORS, MISSED, NEUTRAL, REACHED, strip_style
 
 MOST_ASIDE = 3
 """Parcels that are named when they cannot be judged."""
@@ -202,7 +202,7 @@ class BalancePanel(QWidget):
             font.setBold(total)
             item.setFont(font)
             if column == len(areas) and not row.reached_lawfully:
-                item.setForeground(QColor(MISSED))
+                item.setForeground(LEVEL_COLORS[BLOCK])
             self._table.setItem(number, column, item)
 
     def _total_name(self, row: BalanceRow) -> str:

@@ -114,6 +114,8 @@ class PlanDock(QgsDockWidget):
         self.panels.show_plan(session)
         self.toolbar.show_open(True)
         self.lists.show_open(True)
+        if self.isVisible():
+            self.lists.show()
         remember_plan(path)
         self._refresh()
         self._checking.begin(session)

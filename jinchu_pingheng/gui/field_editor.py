@@ -54,6 +54,7 @@ def _date(written: str, shared: Any, commit: Commit) -> QgsDateTimeEdit:
     edit.setDisplayFormat(written)
     edit.setCalendarPopup(True)
     edit.setAllowNull(True)
+    edit.setNullRepresentation("–")
     edit.setKeyboardTracking(False)
     day = QDate.fromString(shared, written) if isinstance(shared, str) else QDate()
     if day.isValid():

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.landclass import class_name
+from ..core.model import BLOCK
 from ..core.notice import Notice
 from .area_unit import AreaUnit
 from .copying import copy_by_key
-from .verdict_words import MISSED
+from .verdict_words import LEVEL_COLORS
 
 
 class TownTable(QTableWidget):
@@ -69,7 +69,7 @@ class TownTable(QTableWidget):
         font.setBold(bold)
         item.setFont(font)
         if missing:
-            item.setForeground(QColor(MISSED))
+            item.setForeground(LEVEL_COLORS[BLOCK])
         self.setItem(row, column, item)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtWidgets import QApplication
 
 from ..core.model import BLOCK, INFO, NA, PASS, UNKNOWN, WARN
 from ..judging.packs import BANNED, FEASIBLE, LACKING
@@ -12,13 +13,25 @@ REACHED, MISSED, DOUBTFUL, NEUTRAL = "#2B8A3E", "#C92A2A", "#B35C00", "#868E96"
 LEVELS = (BLOCK, WARN, UNKNOWN, INFO, PASS, NA)
 """Worst first."""
 MARKS = {BLOCK: "✗", WARN: "▲", UNKNOWN: "?", INFO: "●", PASS: "✓", NA: "–"}
+LIGHTER = 165
+"""Per cent."""
+
+
+def _readable(color: str) -> QColor:
+    """Lighter in a dark theme. QGIS changes its theme when it starts, before it loads plugins."""
+    dark = (
+        QApplication.instance() is not None and QApplication.palette().base().color().value() < 128
+    )
+    return QColor(color).lighter(LIGHTER) if dark else QColor(color)
+
+
 LEVEL_COLORS = {
-    BLOCK: QColor(MISSED),
-    WARN: QColor(DOUBTFUL),
-    UNKNOWN: QColor("#6741D9"),
-    INFO: QColor("#1864AB"),
-    PASS: QColor(REACHED),
-    NA: QColor(NEUTRAL),
+    BLOCK: _readable(MISSED),
+    WARN: _readable(DOUBTFUL),
+    UNKNOWN: _readable("#6741D9"),
+    INFO: _readable("#1864AB"),
+    PASS: _readable(REACHED),
+    NA: _readable(NEUTRAL),
 }
 
 
