@@ -695,25 +695,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>FixMenu</name>
-        <message>
-            <source>请先选择一个地块</source>
-            <translation>Select one parcel first</translation>
-        </message>
-        <message>
-            <source>贴合容差…</source>
-            <translation>Snapping tolerance…</translation>
-        </message>
-        <message>
-            <source>贴合容差</source>
-            <translation>Snapping tolerance</translation>
-        </message>
-        <message>
-            <source>地块边线距图斑界线不超过多少米时贴合：</source>
-            <translation>Snap where the outline lies within this many metres of a survey boundary:</translation>
-        </message>
-    </context>
-    <context>
         <name>fixes</name>
         <message>
             <source>裁去冲突部分</source>
@@ -1109,14 +1090,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Split: click a parcel to split it along classes or bans, after a preview</translation>
         </message>
         <message>
-            <source>修正</source>
-            <translation>Mend</translation>
-        </message>
-        <message>
-            <source>修正所选的一个地块：裁去冲突部分、分割、贴合图斑界线……，先预览</source>
-            <translation>Mend the selected parcel: cut away a conflict, split, snap to the survey …, after a preview</translation>
-        </message>
-        <message>
             <source>常用组合</source>
             <translation>Recent tags</translation>
         </message>
@@ -1304,6 +1277,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>填写</source>
             <translation>Form</translation>
+        </message>
+        <message>
+            <source>贴合容差…</source>
+            <translation>Snapping tolerance…</translation>
         </message>
         <message>
             <source>修改图形</source>
@@ -1695,6 +1672,17 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>{}地块</source>
             <translation>Parcels of {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>snap_tolerance</name>
+        <message>
+            <source>贴合容差</source>
+            <translation>Snapping tolerance</translation>
+        </message>
+        <message>
+            <source>地块边线距图斑界线不超过多少米时贴合：</source>
+            <translation>Snap where the outline lies within this many metres of a survey boundary:</translation>
         </message>
     </context>
     <context>

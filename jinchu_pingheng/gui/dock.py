@@ -81,7 +81,6 @@ class PlanDock(QgsDockWidget):
             iface.mapCanvas(),
             self.panels,
             self.fixing,
-            self.book,
             self._messages,
             lambda: self.panels.roles.layers().get("DLTB"),
             self,

@@ -82,10 +82,6 @@ class Fixing(QObject):
                 if not done:
                     raise PlanError("地块没有修改", proposal.wish.parcel_id, "请重试")
 
-    def direction_of(self, parcel_id: str) -> str:
-        """The side of a parcel. Raises PlanError where it is gone."""
-        return str(self._feature(parcel_id)["direction"])
-
     def dismiss(self) -> None:
         """Show nothing any more."""
         item, self._item, self._proposal = self._item, None, None

@@ -19,7 +19,6 @@ from ..core.errors import PlanError
 from ..jobs.canvas_figure import CANVAS, PARCEL
 from ..jobs.tag import Tag
 from .dock_layout import DockLayout
-from .fix_menu import FixMenu
 from .fixes import by_ban, by_class
 from .fixing import Fixing
 from .locks import lock, locked
@@ -31,7 +30,6 @@ from .moved_classes import QAction
 from .recent_tags import RecentTags
 from .session import PlanSession
 from .tagging import CUT, Ask, tag_selection
-from .verdict_book import VerdictBook
 
 FIGURE = "jinchu_pingheng:canvasfigure"
 
@@ -45,7 +43,6 @@ class MapKit(QObject):
         canvas: QgsMapCanvas,
         panels: DockLayout,
         fixing: Fixing,
-        book: VerdictBook,
         messages: Messages,
         survey: Callable[[], QgsMapLayer | None],
         parent: QWidget,
@@ -65,7 +62,6 @@ class MapKit(QObject):
         self._split.taken.connect(self._split_parcel)
         self.recent = RecentTags(parent)
         self.recent.chosen.connect(panels.tagging.show_tag)
-        self.fixes = FixMenu(fixing, book, panels.parcels.chosen_parcels, parent)
         self._make_actions()
         self.end()
 
@@ -73,7 +69,6 @@ class MapKit(QObject):
         """Work on a session; nothing can be changed in one that is only read."""
         self._session = session
         self.recent.show_notice(session.notice)
-        self.fixes.show_notice(session.notice)
         for action in self.actions:
             action.setEnabled(not session.plan.read_only or action is self.figure)
 
@@ -106,9 +101,6 @@ class MapKit(QObject):
             action.setData(fix)
             action.triggered.connect(lambda _, chosen=action: self._take_split(chosen))
         split.setMenu(self.splits)
-        fix = QAction(_icon("mActionReshape.svg"), self.tr("修正"), self)
-        fix.setToolTip(self.tr("修正所选的一个地块：裁去冲突部分、分割、贴合图斑界线……，先预览"))
-        fix.setMenu(self.fixes)
         recent = QAction(_icon("mActionHistory.svg"), self.tr("常用组合"), self)
         recent.setToolTip(self.tr("最近用过的方向、类型、地类和项目（Alt+1 至 Alt+9）"))
         recent.setMenu(self.recent.menu)
@@ -125,7 +117,7 @@ class MapKit(QObject):
         self.figure.setToolTip(self.tr("把当前画布、所选地块、项目或乡镇按附图版式画成 PDF 和 PNG"))
         self.figure.triggered.connect(lambda _: self._draw_figure())
         self.actions = [
-            click, paint, draw, split, fix, recent, self.only_untagged, self.lock_action,
+            click, paint, draw, split, recent, self.only_untagged, self.lock_action,
             self.figure,
         ]  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 from ..jobs.open import in_dock
 from .expressions import Expressions
@@ -11,8 +11,12 @@ from .locator import ParcelLocator
 from .map_view import go_to
 from .roles import Roles
 from .session import PlanSession
+from .styles import STATES
 from .themes import make_themes
 from .verdict_book import VerdictBook
+
+QUIET_MS = 200
+"""Verdicts come one after another while somebody draws; the map is drawn anew when no more come."""
 
 
 class MapSide(QObject):
@@ -25,7 +29,12 @@ class MapSide(QObject):
         self._canvas, self._roles = canvas, roles
         self._session: PlanSession | None = None
         self._expressions = Expressions(book)
-        book.changed.connect(self._repaint)
+        self._book = book
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(QUIET_MS)
+        self._timer.timeout.connect(self._show_states)
+        book.changed.connect(self._timer.start)
         roles.changed.connect(self._make_themes)
         in_dock.view = canvas.mapSettings
 
@@ -40,6 +49,7 @@ class MapSide(QObject):
 
     def release(self) -> None:
         """Nothing of QGIS may call this any more."""
+        self._timer.stop()
         in_dock.view = None
         self._expressions.release()
 
@@ -52,9 +62,10 @@ class MapSide(QObject):
             self._session.layer.selectByIds(fids)
             go_to(self._canvas, self._session.layer, fids)
 
-    def _repaint(self) -> None:
-        """Outlines and tips follow the verdicts."""
+    def _show_states(self) -> None:
+        """Outlines follow the verdicts."""
         if self._session is not None:
+            self._canvas.expressionContextScope().setVariable(STATES, self._book.states)
             self._session.layer.triggerRepaint()
 
     def _make_themes(self) -> None:

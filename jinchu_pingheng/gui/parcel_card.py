@@ -22,6 +22,7 @@ from ..core.parcel_fields import asked_for
 from .fill_form import FillForm
 from .fixes import Fix, fixes_for, fixes_of
 from .session import PlanSession
+from .snap_tolerance import ask_tolerance
 from .verdict_panel import VerdictPanel
 
 
@@ -105,6 +106,9 @@ class ParcelCard(QWidget):
         self.fix_menu.addSeparator()
         for fix in fixes_of(self._side):
             self._add_fix(fix)
+        self.fix_menu.addSeparator()
+        tolerance = self.fix_menu.addAction(self.tr("贴合容差…"))
+        tolerance.triggered.connect(lambda _: ask_tolerance(self))
 
     def _add_fix(self, fix: Fix) -> None:
         name = self._names[0]

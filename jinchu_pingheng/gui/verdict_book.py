@@ -37,6 +37,11 @@ class VerdictBook(QObject):
         verdict = self._verdicts.get(parcel_id)
         return verdict.state if verdict else ""
 
+    @property
+    def states(self) -> dict[str, str]:
+        """States of all parcels that are known, by id."""
+        return {name: verdict.state for name, verdict in self._verdicts.items()}
+
     def findings(self, parcel_id: str) -> list[Finding]:
         """What applies and is not passed, the worst first."""
         verdict = self._verdicts.get(parcel_id)

@@ -22,7 +22,7 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -63,6 +63,7 @@ def steps() -> Iterator[Any]:
     yield from tag(dock, survey)
     dock.grab().save(os.environ["JINCHU_RESULT"] + ".png")
     iface.mainWindow().activateWindow()
+    dock.lists.show_page(dock.panels.parcels)
     dock.panels.parcels.table.setFocus()
     yield dock.panels.parcels.table.hasFocus
     QTest.keyClick(dock.panels.parcels.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -79,7 +80,9 @@ def steps() -> Iterator[Any]:
     seen["survey untouched"] = (
         not survey.isModified() and not survey.isEditable() and survey.featureCount() == 3
     )
-    yield from split_and_lose_a_layer(dock, survey)
+    yield from split(dock)
+    yield from paint(dock, survey)
+    yield from lose_a_layer(dock, survey)
     unloadPlugin(NAME)
     yield lambda: NAME not in plugins
     seen["provider gone"] = QgsApplication.processingRegistry().providerById(NAME) is None
@@ -110,8 +113,34 @@ def tag(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
     seen["legend"] = [category.label() for category in dock.session.layer.renderer().categories()]
 
 
-def split_and_lose_a_layer(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
-    """Split Features gives an id in the same undo; the survey leaves the project."""
+def paint(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
+    """The mouse is dragged over two squares of which none is tagged, with its button held."""
+    layer, canvas = dock.session.layer, iface.mapCanvas()
+    layer.startEditing()
+    layer.selectAll()
+    layer.deleteSelectedFeatures()
+    dock.panels.tagging.choose("out")
+    canvas.setDestinationCrs(survey.crs())
+    canvas.setExtent(survey.extent().buffered(50))
+    next(action for action in dock.kit.actions if action.text() == "刷选").trigger()
+    yield lambda: not canvas.isDrawing()
+    transform, view = canvas.getCoordinateTransform(), canvas.viewport()
+    spots = [transform.transform(570_000 + east, 4_150_050) for east in (50, 150, 250)]
+    places = [QPoint(round(spot.x()), round(spot.y())) for spot in spots]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=places[0])
+    for place in places[1:]:
+        QTest.mouseMove(view, place)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=places[-1])
+    yield lambda: layer.featureCount() == 2
+    yield lambda: not canvas.isDrawing()
+    seen["painted"] = sorted(round(feature.geometry().area()) for feature in layer.getFeatures())
+    iface.mainWindow().grab().save(os.environ["JINCHU_RESULT"] + ".paint.png")
+    layer.rollBack()
+    yield lambda: layer.featureCount() == 3
+
+
+def split(dock: Any) -> Iterator[Any]:
+    """Split Features gives an id in the same undo."""
     layer = dock.session.layer
 
     def ids() -> list[str]:
@@ -127,6 +156,10 @@ def split_and_lose_a_layer(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
     iface.mainWindow().findChild(QAction, "mActionUndo").trigger()
     yield lambda: ids() == ["LC0001", "LC0002", "LR0001"]
     layer.rollBack()
+
+
+def lose_a_layer(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
+    """The survey leaves the project."""
     QgsProject.instance().removeMapLayer(survey.id())
     yield lambda: "已移除" in dock.panels.balance.verdict
     seen["lost"] = dock.panels.roles.lost()

@@ -122,6 +122,10 @@ def test_a_split_is_numbered_and_a_lost_layer_is_told(desktop: dict[str, Any]) -
     assert desktop["lost"] == {"DLTB": "DLTB"}
 
 
+def test_two_squares_are_painted_by_the_mouse(desktop: dict[str, Any]) -> None:
+    assert desktop["painted"] == [10000, 10000]
+
+
 def test_unloading_leaves_only_the_users_layer(desktop: dict[str, Any]) -> None:
     assert desktop["toolbar gone"]
     assert desktop["provider gone"] and desktop["action gone"] and desktop["layer stays"]

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsFillSymbol,
     QgsProject,
     QgsRendererCategory,
+    QgsSingleSymbolRenderer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtGui import QImage
@@ -23,7 +24,7 @@ from jinchu_pingheng.deliver.figures.layout import extent_at, neat_scale
 from jinchu_pingheng.deliver.figures.page import A3, A4
 from jinchu_pingheng.deliver.figures.shown_legend import entries_of
 from jinchu_pingheng.jobs.canvas_figure import PARCEL, PROJECT, Wanted, draw_figure
-from tests.qgis.dock_window import idle, save, tag
+from tests.qgis.dock_window import X, Y, idle, save, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 CLASSES = (
@@ -141,6 +142,15 @@ def test_without_an_extent_there_is_no_figure_of_the_canvas(saved: Any, tmp_path
 def test_the_legend_has_only_classes_within_the_extent(classed: QgsVectorLayer) -> None:
     few, many = entries_of([classed], classed.extent(), classed.crs(), 1000)
     assert [entry.text for entry in few] == ["旱地", "其他草地"] and many == []
+
+
+def test_an_outline_that_is_not_on_the_map_is_in_no_legend(classed: QgsVectorLayer) -> None:
+    hollow = QgsFillSymbol.createSimple({"style": "no", "outline_width": "0.6"})
+    classed.setRenderer(QgsSingleSymbolRenderer(hollow))
+    inside, across = classed.extent(), classed.extent()
+    inside.set(X + 20, Y + 20, X + 60, Y + 60)
+    assert entries_of([classed], inside, classed.crs(), 1000) == ([], [])
+    assert len(entries_of([classed], across, classed.crs(), 1000)[0]) == 1
 
 
 def test_a_layer_out_of_its_scales_is_in_no_legend(classed: QgsVectorLayer) -> None:

@@ -216,18 +216,16 @@ def test_combinations_come_back_by_their_key(dock: Any, canvas: Any) -> None:
     assert dock.panels.tagging.direction == OUT
 
 
-def test_the_menu_offers_what_fits_the_chosen_parcel(
+def test_the_card_offers_what_fits_the_chosen_parcel(
     dock: Any, canvas: Any, survey: QgsVectorLayer, red: QgsVectorLayer
 ) -> None:
     tag(dock, survey, IN, "0404")
     idle(dock)
-    dock.kit.fixes.fill()
-    assert [action.text() for action in dock.kit.fixes.actions()] == ["请先选择一个地块"]
     dock.session.layer.selectAll()
-    dock.kit.fixes.fill()
-    texts = [action.text() for action in dock.kit.fixes.actions() if action.text()]
-    assert texts[0].startswith("裁去冲突部分：") and "只保留非耕地部分" in texts
-    assert "贴合图斑界线（1 米以内）" in texts
+    dock.panels.card.fix_menu.aboutToShow.emit()
+    texts = [action.text() for action in dock.panels.card.fix_menu.actions() if action.text()]
+    assert "只保留非耕地部分" in texts and "贴合图斑界线（1 米以内）" in texts
+    assert texts[-1] == "贴合容差…"
 
 
 def test_without_a_survey_a_click_says_what_is_missing(

@@ -8,6 +8,7 @@ import pytest
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
+    QgsExpressionContextScope,
     QgsExpressionContextUtils,
     QgsFeature,
     QgsFeedback,
@@ -25,7 +26,7 @@ from qgis.PyQt.QtGui import QImage
 
 from jinchu_pingheng.core.model import IN, OUT
 from jinchu_pingheng.gui.locator import known_parcels
-from tests.qgis.dock_window import X, Y, idle, inflow, settle, tag
+from tests.qgis.dock_window import X, Y, idle, inflow, settle, tag, wait_for
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 SPITEFUL = "[% 1+1 %] <b>果园</b> 'a' \"b\" {x}"
@@ -51,9 +52,13 @@ def tip(dock: Any, feature: QgsFeature) -> str:
     return QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
 
 
-def picture(layer: QgsVectorLayer) -> QImage:
-    """The squares of the survey, 2 px a metre."""
-    settings = QgsMapSettings()
+def picture(dock: Any) -> QImage:
+    """The squares of the survey as the canvas draws them, 2 px a metre."""
+    layer, settings = dock.session.layer, QgsMapSettings()
+    scope = dock._iface.mapCanvas().expressionContextScope()
+    context = QgsExpressionContext()
+    context.appendScope(QgsExpressionContextScope(scope))
+    settings.setExpressionContext(context)
     settings.setLayers([layer])
     settings.setDestinationCrs(layer.crs())
     settings.setExtent(QgsRectangle(X - 20, Y - 20, X + 520, Y + 120))
@@ -125,7 +130,8 @@ def test_the_outline_tells_the_state_and_the_fill_the_side(
 ) -> None:
     inflow(dock, survey)
     dock.session.layer.setLabelsEnabled(False)
-    image = picture(dock.session.layer)
+    wait_for(lambda: not dock.map._timer.isActive())
+    image = picture(dock)
     image.save(str(tmp_path / "parcels.png"))
     assert "#c92a2a" in colors(image, 400, 50)  # banned
     assert "#6741d9" in {
@@ -139,7 +145,7 @@ def test_a_parcel_without_a_side_is_seen(dock: Any, survey: QgsVectorLayer) -> N
     feature = parcel(dock, "LC0001")
     layer.changeAttributeValue(feature.id(), layer.fields().indexOf("direction"), None)
     layer.setLabelsEnabled(False)
-    image = picture(layer)
+    image = picture(dock)
     assert "#ae3ec9" in {color for east in range(0, 300, 4) for color in colors(image, east, 100)}
 
 

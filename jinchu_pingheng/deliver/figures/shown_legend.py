@@ -10,19 +10,25 @@ from qgis.core import (
     QgsExpressionContextUtils,
     QgsFeatureRenderer,
     QgsFeatureRequest,
+    QgsFillSymbol,
+    QgsGeometry,
     QgsLegendSymbolItem,
+    QgsLineSymbolLayer,
     QgsMapLayer,
     QgsMapSettings,
     QgsRectangle,
     QgsRenderContext,
+    QgsSimpleFillSymbolLayer,
+    QgsSymbol,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QSize, Qt
 
 from .legend import Entry
 
 FEW = 4
 """Layers with more entries than this are classes, which may stand in two columns."""
+_NO_BRUSH = Qt.BrushStyle.NoBrush
 _PICTURE = QSize(1000, 800)
 
 
@@ -73,12 +79,27 @@ def _keys_within(
     context.expressionContext().appendScopes(scopes)
     request = QgsFeatureRequest().setDestinationCrs(crs, QgsCoordinateTransformContext())
     request.setFilterRect(extent).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
-    found: set[str] = set()
+    hollow = all(_is_hollow(item.symbol()) for item in renderer.legendSymbolItems())
+    frame, found = QgsGeometry.fromRect(extent), set()
     renderer.startRender(context, layer.fields())
     for feature in layer.getFeatures(request):
+        if hollow and feature.geometry().contains(frame):
+            continue  # its line is not on the map
         context.expressionContext().setFeature(feature)
         found.update(renderer.legendKeysForFeature(feature, context))
         if found >= wanted:
             break
     renderer.stopRender(context)
     return found
+
+
+def _is_hollow(symbol: QgsSymbol | None) -> bool:
+    """Whether a symbol of polygons shows their outline only."""
+    if not isinstance(symbol, QgsFillSymbol):
+        return False
+    layers = [symbol.symbolLayer(number) for number in range(symbol.symbolLayerCount())]
+    return all(
+        isinstance(layer, QgsLineSymbolLayer)
+        or (isinstance(layer, QgsSimpleFillSymbolLayer) and layer.brushStyle() == _NO_BRUSH)
+        for layer in layers
+    )
