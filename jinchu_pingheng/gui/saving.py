@@ -31,7 +31,7 @@ class Saving(QObject):
         super().__init__(parent)
         self._plan, self._layer, self._prepare = plan, layer, prepare
         self._contested: dict[int, str] = {}
-        self._steps = 0
+        self._steps, self._edited = 0, set[int]()
         self.watch = FileWatch(plan, self)
         self.watch.written.connect(self._take_news)
         # from now on edits stand in SQLite's log: only who has read it once can read on when the
@@ -95,6 +95,7 @@ class Saving(QObject):
         theirs, buffer = {**news.changed, **news.gone}, self._layer.editBuffer()
         mine = _edited(buffer) if buffer else set()
         self._contested.update({fid: theirs[fid] for fid in mine & theirs.keys()})
+        self._plan.edited_elsewhere()
         self._layer.reload()
         self.written.emit(news, sorted(self._contested.values()))
 
@@ -102,6 +103,8 @@ class Saving(QObject):
         """QGIS is about to save, for whoever asked it to. It cannot be told no; but it does not get
         to write while the plan is held."""
         self._steps = self.unsaved
+        buffer = self._layer.editBuffer()
+        self._edited = _edited(buffer) if buffer else set()
         try:
             self._require_savable()
             self._prepare()
@@ -125,7 +128,7 @@ class Saving(QObject):
         self._contested.clear()
         try:
             self._plan.require_writable()
-            self._plan.edited(self._steps)
+            self._plan.edited(self._steps, self._edited)
         except PlanError as error:
             self.refused.emit(error)
 

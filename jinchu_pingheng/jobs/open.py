@@ -4,7 +4,7 @@ asks."""
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,13 +87,21 @@ class OpenPlan:
         """OGR URI of the parcels layer."""
         return parcels_uri(self.path)
 
-    def edited(self, steps: int) -> None:
-        """The parcels were edited and saved through QGIS's edit buffer."""
+    def edited(self, steps: int, features: Collection[int]) -> None:
+        """The parcels were edited and saved through QGIS's edit buffer; ``features``: numbers of
+        those that were changed or removed."""
         with self.plan.transaction():
             self.plan.record_numbering(self.numbering)
             self.plan.parcels_changed()
-            self.plan.log("编辑地块", f"{steps} 步")
+            self.plan.log("编辑地块", f"{steps} 步", edited=features)
         self.file.seen()
+
+    def edited_elsewhere(self) -> None:
+        """Another program wrote into the parcels: what it did goes into the history under its own
+        name, not with what is saved here next."""
+        if not self.read_only:
+            with suppress(PlanError):  # whoever holds the file tells of it when it is saved
+                self.plan.notice_edits()
 
     def require_writable(self) -> None:
         """Raise PlanError when what would be saved now would be lost, or cannot be saved."""

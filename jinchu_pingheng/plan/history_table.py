@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, timezone
 
 from ..core.history import Event, ParcelEdit
@@ -23,16 +24,23 @@ class HistoryTable(Database):
 
     _parcels_touched = False
 
-    def log(self, action: str, detail: str, by: str | None = None) -> None:
+    def log(
+        self,
+        action: str,
+        detail: str,
+        by: str | None = None,
+        edited: Collection[int] | None = None,
+    ) -> None:
         """Add a line to the history; ``by``: who did it, None: who works here. ``detail`` holds
-        names and counts, never survey data."""
+        names and counts, never survey data. ``edited``: feature numbers of the parcels that were
+        changed or removed, where they are known."""
         with self.transaction():
             now = datetime.now(timezone.utc).isoformat(timespec="seconds")
             row = {"at": now, "who": who() if by is None else by, "action": action}
             self._insert(schema.HISTORY, [{**row, "detail": detail}])
             if self._parcels_touched:
                 [(event,)] = self._connection.execute("SELECT max(fid) FROM history").fetchall()
-                record_parcels(self._connection, event)
+                record_parcels(self._connection, event, only=edited)
                 self._parcels_touched = False
 
     def history(self) -> list[tuple[str, str, str]]:

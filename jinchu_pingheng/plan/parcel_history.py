@@ -27,21 +27,35 @@ FIELDS = tuple(name for name in schema.PARCELS.names if name != "survey_attribut
 
 _GONE = ""
 _HEADER = 8
-_SQL = f"SELECT fid, geom, {', '.join(FIELDS)} FROM parcels ORDER BY fid"
+_SQL = f"SELECT fid, geom, {', '.join(FIELDS)} FROM parcels {{}} ORDER BY fid"
+_ALL, _NOTHING = "", "{}"
+_FEW = 1000
+"""Parcels beyond which all are read: it takes no longer."""
 
 
-def record_parcels(connection: sqlite3.Connection, event: int, came: str = CAME) -> None:
+def record_parcels(
+    connection: sqlite3.Connection,
+    event: int,
+    came: str = CAME,
+    only: Collection[int] | None = None,
+) -> None:
     """Write down under an event what has changed since the event before it; to be used inside a
-    transaction. ``came``: what a new parcel is called."""
-    now = {row[0]: tuple(row) for row in connection.execute(_SQL).fetchall()}
+    transaction.
+
+    ``came``: what a new parcel is called. ``only``: feature numbers of the parcels that were
+    edited, where that is known; new ones are found in any case.
+    """
+    chosen = _chosen(connection, only)
+    rows = connection.execute(_SQL.format(chosen.format("fid"))).fetchall()
+    now = {row[0]: tuple(row) for row in rows}
     states = {fid: _state(row) for fid, row in now.items()}
-    known = _known_states(connection)
+    known = _known_states(connection, chosen)
     moved = [fid for fid, state in states.items() if known.get(fid) != state]
     gone = [fid for fid, state in known.items() if state != _GONE and fid not in now]
     if not moved and not gone:
         return
-    old = replayed(connection, {*moved, *gone})
-    new = dict(zip(moved, _values([now[fid] for fid in moved])))
+    old = _replayed(connection, chosen)
+    new = dict(zip(moved, _values([now[fid] for fid in moved], [old.get(f, {}) for f in moved])))
     rows = []
     for fid in (*moved, *gone):
         before, after = old.get(fid, {}), new.get(fid, {})
@@ -52,34 +66,44 @@ def record_parcels(connection: sqlite3.Connection, event: int, came: str = CAME)
     _insert(connection, rows)
 
 
-def replayed(
-    connection: sqlite3.Connection, features: Collection[int] | None = None
-) -> dict[int, dict[str, Any]]:
-    """The values of parcels by feature number, from their history alone; of those asked for, or
-    all. Those that went are not among them."""
+def replayed(connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
+    """The values of parcels by feature number, from their history alone. Those that went are not
+    among them."""
+    return _replayed(connection, _ALL)
+
+
+def _replayed(connection: sqlite3.Connection, chosen: str) -> dict[int, dict[str, Any]]:
     held: dict[int, dict[str, Any]] = {}
-    sql = "SELECT feature, change, before, after FROM parcel_history ORDER BY fid"
+    where = chosen.format("feature")
+    sql = f"SELECT feature, change, before, after FROM parcel_history {where} ORDER BY fid"
     for feature, change, before, after in connection.execute(sql).fetchall():
-        if features is not None and feature not in features:
-            continue
         if change == WENT:
             held.pop(feature, None)
             continue
         values, new = held.setdefault(feature, {}), json.loads(after)
-        for name in json.loads(before).keys() - new.keys():
-            values.pop(name, None)
+        if before != _NOTHING:
+            for name in json.loads(before).keys() - new.keys():
+                values.pop(name, None)
         values.update(new)
     return held
 
 
+def _chosen(connection: sqlite3.Connection, only: Collection[int] | None) -> str:
+    """The condition on a column that chooses what may have changed; '' for all."""
+    if only is None or len(only) > _FEW:
+        return _ALL
+    [(last,)] = connection.execute("SELECT ifnull(max(feature), 0) FROM parcel_history").fetchall()
+    return f"WHERE {{0}} > {last:d} OR {{0}} IN ({', '.join(f'{fid:d}' for fid in only)})"
+
+
 def current(connection: sqlite3.Connection) -> dict[int, dict[str, Any]]:
     """The values of parcels by feature number, as they are in the file."""
-    rows = connection.execute(_SQL).fetchall()
-    return {row[0]: values for row, values in zip(rows, _values(rows))}
+    rows = connection.execute(_SQL.format(_ALL)).fetchall()
+    return {row[0]: values for row, values in zip(rows, _values(rows, [{}] * len(rows)))}
 
 
-def _known_states(connection: sqlite3.Connection) -> dict[int, str]:
-    last = "SELECT max(fid) FROM parcel_history GROUP BY feature"
+def _known_states(connection: sqlite3.Connection, chosen: str) -> dict[int, str]:
+    last = f"SELECT max(fid) FROM parcel_history {chosen.format('feature')} GROUP BY feature"
     sql = f"SELECT feature, state FROM parcel_history WHERE fid IN ({last})"
     return {row[0]: row[1] for row in connection.execute(sql).fetchall()}
 
@@ -98,14 +122,19 @@ def _polygon(blob: Any) -> bytes:
     return wkb_of(blob) if isinstance(blob, bytes) and len(blob) > _HEADER else b""
 
 
-def _values(rows: Sequence[Sequence[Any]]) -> Iterator[dict[str, Any]]:
-    for row, area in zip(rows, _areas([row[1] for row in rows])):
+def _values(rows: Sequence[Sequence[Any]], old: Sequence[Values]) -> Iterator[dict[str, Any]]:
+    """What rows hold; ``old``: what is known of them, so that only other polygons are measured."""
+    shapes = [_digest(_polygon(row[1])) for row in rows]
+    fresh = [shape != held.get(SHAPE) for shape, held in zip(shapes, old)]
+    areas = iter(_areas([row[1] for row, is_fresh in zip(rows, fresh) if is_fresh]))
+    for row, shape, is_fresh, held in zip(rows, shapes, fresh, old):
         values = _filled(row)
-        if _polygon(row[1]):
-            values[SHAPE] = hashlib.blake2b(_polygon(row[1]), digest_size=4).hexdigest()
-        if area is not None:
-            values[AREA] = area
-        yield values
+        values[SHAPE], values[AREA] = shape, next(areas) if is_fresh else held.get(AREA)
+        yield {name: value for name, value in values.items() if value is not None}
+
+
+def _digest(polygon: bytes) -> str | None:
+    return hashlib.blake2b(polygon, digest_size=4).hexdigest() if polygon else None
 
 
 def _areas(blobs: Sequence[Any]) -> list[int | None]:

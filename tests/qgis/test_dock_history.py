@@ -12,6 +12,7 @@ from qgis.core import QgsSettings, QgsVectorLayer
 
 from jinchu_pingheng.core.model import OUT
 from jinchu_pingheng.jobs.history import NAME_SETTING, use_name
+from jinchu_pingheng.plan.parcel_history import current, replayed
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.dock_window import rectangle, save, settle, tag
 from tests.qgis.layers import Step
@@ -115,3 +116,22 @@ def test_the_algorithm_tells_edits_of_other_programs_too(
     last = [[cell or "" for cell in row] for row in rows[-2:]]
     assert last[0][1:4] == ["", "在其他程序中编辑地块", "读取方案时发现"]
     assert last[1][4:8] == ["LC0001", "修改", "", "地块名称：改"]
+
+
+def test_edits_of_another_program_are_not_told_as_those_of_the_dock(
+    dock: Any, history: Any, plan_file: Path
+) -> None:
+    with Plan.open(plan_file) as plan:
+        plan._connection.execute("UPDATE parcels SET name = '别处' WHERE parcel_id = 'LC0002'")
+    dock.session.saving.watch.look()
+    settle()
+    change(dock, "LC0001", name="南梁")
+    save(dock)
+    told = [row for row in lines(history) if row[3] == "修改"]
+    assert [row[1:3] for row in told] == [
+        ["编辑地块", "LC0001"],
+        ["在其他程序中编辑地块", "LC0002"],
+    ]
+    assert told[0][0] and not told[1][0]
+    with Plan.open(plan_file) as plan:
+        assert replayed(plan._connection) == current(plan._connection)
