@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -24,15 +25,18 @@ from .text_table import TextTable
 
 class ComparePanel(QWidget):
     """``wanted``: compare with an approved revision, or with a file that is still to be chosen
-    (None). ``shown``: a ParcelChange was clicked. ``table_wanted``: write the workbook."""
+    (None). ``shown``: a ParcelChange was clicked. ``looked_at``: the tab came to the front.
+    ``table_wanted``: write the workbook."""
 
     wanted = pyqtSignal(object)
+    looked_at = pyqtSignal()
     shown = pyqtSignal(object)
     table_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: Comparison | None = None
+        self._approvals: list[Approval] | None = None
         self.base, self.button = QComboBox(), QPushButton(self.tr("比较"))
         self.table_button = QPushButton(self.tr("修订情况表…"))
         self.table_button.setToolTip(self.tr("把比较结果写成 Excel，随修订后的方案报批、备案"))
@@ -74,6 +78,9 @@ class ComparePanel(QWidget):
 
     def show_approvals(self, approvals: Sequence[Approval]) -> None:
         """Offer the approved revisions, the last one first, and any other file."""
+        if approvals == self._approvals:
+            return
+        self._approvals = list(approvals)
         self.base.clear()
         for approval in reversed(approvals):
             self.base.addItem(self.tr("批准的方案：{}").format(approval.words), approval.revision)
@@ -87,6 +94,11 @@ class ComparePanel(QWidget):
         self.balances.show_rows([] if found is None else balance_texts(found))
         self.summary.setText(self._summary(found) if found else self.tr("尚未比较。"))
 
+    def showEvent(self, event: Any) -> None:  # noqa: N802
+        """Others than the dock may have recorded an approval."""
+        super().showEvent(event)
+        self.looked_at.emit()
+
     def _summary(self, found: Comparison) -> str:
         counts = "，".join(f"{word} {len(found.of(kind))}" for kind, word in KINDS.items())
         old, new = found.before.balance.total, found.after.balance.total
@@ -94,7 +106,7 @@ class ComparePanel(QWidget):
             hectares(old.surplus_m2), hectares(new.surplus_m2)
         )
         text = self.tr("与{}相比：{}；{}").format(found.before.edition.text, counts, balance)
-        return f"{text}。"
+        return f"{text}。{found.remark}"
 
     def _show(self, row: int) -> None:
         if self._found is not None:

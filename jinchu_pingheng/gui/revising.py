@@ -45,13 +45,14 @@ class Revising(QObject):
         self._messages, self._window = messages, window
         self._session: PlanSession | None = None
         panel.wanted.connect(self._compare)
+        panel.looked_at.connect(self._offer)
         panel.shown.connect(self.flash)
         panel.table_wanted.connect(self._write)
 
     def begin(self, session: PlanSession) -> None:
         """Work on a session."""
         self._session = session
-        self._panel.show_approvals(session.plan.plan.approvals())
+        self._offer()
         self._panel.show_comparison(None)
 
     def end(self) -> None:
@@ -130,6 +131,9 @@ class Revising(QObject):
 
     def _approved(self, copy: Path) -> None:
         self._messages.done(self.tr("已登记批准，批准的方案留存为 {}。").format(copy.name))
+        self._offer()
+
+    def _offer(self) -> None:
         if self._session is not None:
             self._panel.show_approvals(self._session.plan.plan.approvals())
 

@@ -104,6 +104,8 @@ def _compare(
     with opened as copy:
         before = _read(copy, other, after.header, feedback.between(50, 95))
     found = compare(before, after)
+    if found.remark:
+        feedback.warn(f"{found.remark}。")
     feedback.step(100)
     return found
 

@@ -17,7 +17,7 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.conftest import digests
-from tests.qgis.layers import Step, box, new_plan, parcels, survey
+from tests.qgis.layers import Listener, Step, box, new_plan, parcels, survey
 
 
 @pytest.fixture
@@ -132,3 +132,19 @@ def test_what_cannot_be_compared_is_refused_with_its_name(
         with pytest.raises(QgsProcessingException) as refused:
             step("revisions", PLAN=str(plan), OTHER=other)
         assert said in str(refused.value)
+
+
+def test_plans_that_were_not_made_from_each_other_are_compared_with_a_warning(
+    step: Step, plan: Path, tmp_path: Path
+) -> None:
+    other = new_plan(step, tmp_path / "另建.gpkg", PROFILE="ningxia-2022")
+    land = parcels(tmp_path / "land.gpkg", [box(0, 0, 100, 100)])
+    step("tagparcels", PLAN=other, INPUT=land, DIRECTION="out", TYPE=1)
+    step("checkconstraints", PLAN=other, DLTB=str(tmp_path / "DLTB.gpkg"))
+    listener = Listener()
+    step("revisions", PLAN=str(plan), OTHER=other, feedback=listener)
+    assert any("标识不同" in text for text in listener.warnings)
+    quiet = Listener()
+    before = revise(step, plan, tmp_path)
+    step("revisions", PLAN=str(plan), OTHER=str(before), feedback=quiet)
+    assert quiet.warnings == []

@@ -129,6 +129,14 @@ class Comparison:
     areas: tuple[AreaChange, ...]
     balances: tuple[BalanceChange, ...]
 
+    @property
+    def remark(self) -> str:
+        """What a reader must know of two plans that were not made from each other; '' else."""
+        ids = {report.edition.plan_id for report in (self.before, self.after)}
+        if len(ids) == 1:
+            return ""
+        return "两个方案的标识不同，不是同一方案的副本：编号相同的地块未必是同一块土地"
+
     def of(self, kind: str) -> tuple[ParcelChange, ...]:
         """The parcels that came, went, or changed."""
         return tuple(change for change in self.changes if change.kind == kind)

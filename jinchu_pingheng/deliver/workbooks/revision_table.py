@@ -40,7 +40,7 @@ def _areas(book: Workbook, found: Comparison, title: str) -> None:
         "修订前＋新增－取消＋调整＝修订后。面积为计入平衡的面积，按规定扣除的不含在内。",
         f"修订后进出平衡情况：{county_verdict(found.after.balance)}。",
     ]
-    table.head(found.after, title, notes)
+    table.head(found.after, title, [*notes, *([f"{found.remark}。"] if found.remark else [])])
     table.header(("方向", "地类", "修订前", "新增", "取消", "调整", "修订后"))
     for item in found.areas:
         figures = _figures(item)
