@@ -144,7 +144,7 @@ def test_a_change_since_is_told_by_check_export_and_manifest(
         lines = missing_of(opened.findings(), plan).lines
     assert lines[-1] == f"{edition(plan)}，尚未登记新的批准"
     step("exporttables", PLAN=str(plan), FOLDER=str(tmp_path / "表"))
-    books = sorted((tmp_path / "表").iterdir())
+    books = sorted((tmp_path / "表").glob("*.xlsx"))
     assert all(load_workbook(b).properties.subject.endswith(said) for b in books)
     [revised] = [b for b in books if "修订情况表" in b.name]
     notes = [str(row[0]) for row in load_workbook(revised)["修订情况"].values if row[0]]

@@ -77,7 +77,7 @@ def test_the_workbook_adds_up_and_shows_both_balances(
     before = revise(step, plan, tmp_path)
     folder = tmp_path / "修订"
     step("revisions", PLAN=str(plan), OTHER=str(before), FOLDER=str(folder))
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.xlsx")
     assert file.name == "云川县2023年度耕地“进出平衡”总体方案修订情况表.xlsx"
     book = load_workbook(file)
     rows = {sheet.title: [list(row) for row in sheet.values] for sheet in book}
