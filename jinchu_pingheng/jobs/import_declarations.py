@@ -65,7 +65,7 @@ def import_declarations(
 
 def _review(plan: Plan, handed: HandedIn, feedback: Feedback) -> Review:
     feedback.step(5, "读取申报表和图形")
-    given = read_files(handed, plan.header.crs)
+    given = read_files(handed, plan.header)
     feedback.step(50, "核对")
     candidates = join(given.entries, given.shapes, handed.targets)
     notice = profiles.load(plan.header.profile)

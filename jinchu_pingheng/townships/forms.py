@@ -16,6 +16,7 @@ _LEAST_KNOWN = 2
 _SIDES = {OUT: ("流出", "转出"), IN: ("流入", "转入", "转进")}
 _TOWNSHIP = re.compile(r"([\u4e00-\u9fff]{1,9}?(?:街道|镇|乡))")
 _ABOVE_TOWNSHIP = re.compile("[县市区旗]")
+_COUNTY = re.compile(r"([\u4e00-\u9fff]{2,7}?[县市区旗])[\u4e00-\u9fff]{1,9}?(?:街道|镇|乡)")
 _UNIT_SAID = re.compile(r"单位[:：](?:公顷|亩|平方米)")
 _UNDER = ("面积", "等别")
 """What the lower row of a header of two rows says."""
@@ -24,7 +25,8 @@ _UNDER = ("面积", "等别")
 @dataclass(frozen=True)
 class Form:
     """``headers`` by column ('' for none), ``first`` the number of the first row below (from 0);
-    ``direction``, ``township`` and ``unit`` as the lines above say, '' where they do not."""
+    ``direction``, ``township`` and ``unit`` as the lines above say, '' where they do not; ``title``
+    is the first of them that names a township."""
 
     sheet: Sheet
     headers: tuple[str, ...]
@@ -32,6 +34,13 @@ class Form:
     direction: str
     township: str
     unit: str
+    title: str
+
+    def other_county(self, county: str) -> str:
+        """The county of which the lines above speak, where that is another one; else ''."""
+        found = _COUNTY.match(self.title)
+        own = county.rstrip("县市区旗")
+        return found[1] if found and own not in self.title else ""
 
 
 def form_of(sheet: Sheet) -> Form | None:
@@ -51,6 +60,7 @@ def form_of(sheet: Sheet) -> Form | None:
         direction=_direction(said),
         township=_township([*above, sheet.name, sheet.book]),
         unit=_unit(above),
+        title=next((text for text in above if _TOWNSHIP.search(text)), ""),
     )
 
 

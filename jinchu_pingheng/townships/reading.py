@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
+from ..core.model import Header
 from .entries import Entry, entries
 from .forms import Form, form_of
 from .handed import HandedIn
@@ -28,13 +29,17 @@ class Given:
     notes: list[str] = field(default_factory=list)
 
 
-def read_files(handed: HandedIn, plan_crs: str) -> Given:
-    """Raises PlanError for a file that cannot be read at all, and where nothing is given."""
+def read_files(handed: HandedIn, header: Header) -> Given:
+    """All files, for a plan with that header.
+
+    Raises PlanError for a file that cannot be read at all or is another county's, and where nothing
+    is given.
+    """
     given = Given()
     for path, name in _named(handed.workbooks):
-        _read_workbook(path, name, handed, given)
+        _read_workbook(path, name, handed, header.county_name, given)
     for path, name in _named(handed.shapes):
-        shapes, notes = shapes_of(path, name, plan_crs, handed.crs)
+        shapes, notes = shapes_of(path, name, header.crs, handed.crs)
         given.shapes += shapes
         given.notes += notes
         if shapes:
@@ -52,11 +57,13 @@ def _named(paths: Sequence[Path]) -> list[tuple[Path, str]]:
     return [(p, p.name if times[p.name] == 1 else f"{p.parent.name}/{p.name}") for p in once]
 
 
-def _read_workbook(path: Path, name: str, handed: HandedIn, given: Given) -> None:
+def _read_workbook(path: Path, name: str, handed: HandedIn, county: str, given: Given) -> None:
     forms = [form for form in map(form_of, sheets(path, name)) if form is not None]
     if not forms:
         do = "表头应有项目名称（或地块名称）、类型、面积等两项以上"
         raise PlanError("没有找到申报表的表头", name, do)
+    for other in filter(None, (form.other_county(county) for form in forms)):
+        raise PlanError(f"申报表是{other}的，方案是{county}的", name, "请核对后选择本县的申报表")
     found = [entry for form in forms for entry in _entries(form, handed, given)]
     given.entries += found
     if not found:

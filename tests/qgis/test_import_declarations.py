@@ -311,6 +311,27 @@ def test_two_townships_at_once_with_one_name_are_told(
     assert "乙/城关镇.xlsx" in told and "乡镇同名（城关镇）" in told
 
 
+@pytest.mark.parametrize(
+    ("title", "refused"),
+    [
+        ("建宁县城关镇2023年度“耕地流入”计划列表", True),
+        ("云川县城关镇2023年度“耕地流入”计划列表", False),
+        ("宁夏回族自治区云川县城关镇2023年度“耕地流入”计划列表", False),
+        ("城关镇2023年度“耕地流入”计划列表", False),
+    ],
+)
+def test_a_list_of_another_county_is_refused(
+    plan_file: Path, tmp_path: Path, shapes: Path, title: str, refused: bool
+) -> None:
+    path = workbook(tmp_path / "a.xlsx", title, IN_HEAD, [in_row("东地", 1)])
+    handed = HandedIn([path], [shapes])
+    if refused:
+        with pytest.raises(PlanError, match=r"a\.xlsx：申报表是建宁县的，方案是云川县的"):
+            review_declarations(plan_file, handed)
+    else:
+        assert review_declarations(plan_file, handed).count("采用") == 1
+
+
 def test_a_name_of_two_shapes_is_not_guessed(plan_file: Path, tmp_path: Path) -> None:
     declared = workbook(tmp_path / "a.xlsx", IN_TITLE, IN_HEAD, [in_row("东地", 1)])
     shapes = shapefile(tmp_path / "a.shp", [(EAST, {"DKMC": "东地"}), (WEST, {"DKMC": "东地"})])
