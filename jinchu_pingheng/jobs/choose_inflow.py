@@ -13,10 +13,10 @@ import numpy as np
 import shapely
 
 from ..core.accounts.balance import Balance, balance
-from ..core.accounts.choice import Choice, Need, Problem, replacement, require_sound, serves
-from ..core.accounts.choice_exact import choose, prices
+from ..core.accounts.choice import Need, Problem, require_sound
+from ..core.accounts.choice_exact import choose
 from ..core.accounts.choice_needs import AREA, QUALITY, Option, needs_of, options_of
-from ..core.accounts.choice_report import ChoiceReport, ChosenRow, NeedRow
+from ..core.accounts.choice_report import ChoiceReport
 from ..core.errors import PlanError, listed
 from ..core.model import IN, Cell, Finding, Parcel
 from ..core.notice import Notice
@@ -31,6 +31,7 @@ from ..plan.store import Plan
 from ..plan.watching import PlanFile
 from ..survey.sources import Source
 from ..version import software
+from .choice_rows import Taken, need_rows
 from .headers import dated
 from .indicators import indicators_of
 from .layers import resolve
@@ -139,7 +140,7 @@ def _chosen(
     require_sound(problem, [offer.parcel.parcel_id for offer in offers])
     found = choose(problem, lambda share: feedback.step(50 + 50 * share))
     towns = {cell.town_code: cell.town_name for cell in measured.cells}
-    taken = _Taken(problem, found, offers, options, towns)
+    taken = Taken(problem, found, offers, options, towns)
     numbering = plan.numbering()
     rows = [taken.row(index, numbering.next(IN)) for index in np.flatnonzero(found.chosen)]
     report = ChoiceReport(
@@ -147,7 +148,7 @@ def _chosen(
         notice=stand.notice,
         edition=plan.edition,
         software=software(),
-        needs=tuple(_needs(problem, found, bool(terms.prices))),
+        needs=tuple(need_rows(problem, found, bool(terms.prices))),
         chosen=tuple(row for row, _ in rows),
         candidates=len(offers),
         priced=bool(terms.prices),
@@ -196,54 +197,6 @@ def _cost(offer: Offer, option: Option, terms: Terms) -> int:
         do = f"请补填类型 {offer.parcel.type} 的单价，或图斑的 yuan_per_mu 字段"
         raise PlanError("没有费用单价", f"图斑 {offer.parcel.parcel_id}", do)
     return whole(option.m2 * MU_PER_M2 * price * 100)
-
-
-@dataclass(frozen=True)
-class _Taken:
-    """The choice, for its rows."""
-
-    problem: Problem
-    choice: Choice
-    offers: Sequence[Offer]
-    options: Sequence[Option]
-    towns: Mapping[str, str]
-
-    def row(self, index: int, parcel_id: str) -> tuple[ChosenRow, dict[str, object]]:
-        """An option of the choice as it is printed, and as a row of the plan's parcels."""
-        offer, option = self.offers[index], self.options[index]
-        served = tuple(need.name for need in serves(self.problem, self.choice.chosen, index))
-        other = replacement(self.problem, self.choice.chosen, index)
-        instead = "" if other is None else self.offers[other].parcel.parcel_id
-        town, planned_class = max(option.areas, key=lambda key: option.areas[key], default=("", ""))
-        found = ChosenRow(
-            parcel_id=parcel_id,
-            pool_id=offer.parcel.parcel_id,
-            type=offer.parcel.type,
-            planned_class=planned_class,
-            town_name=self.towns.get(town, ""),
-            m2=option.m2,
-            cost=int(self.problem.cost[index]),
-            serves=served,
-            replacement=instead,
-        )
-        values = {
-            "parcel_id": parcel_id,
-            "direction": IN,
-            "type": offer.parcel.type,
-            "planned_class": offer.parcel.planned_class or None,
-            "note": f"选自潜力图斑 {found.pool_id}，用于{'、'.join(served) or '锁定'}",
-            "geom": offer.parcel.geometry,
-        }
-        return found, values
-
-
-def _needs(problem: Problem, choice: Choice, priced: bool) -> Iterator[NeedRow]:
-    missing = problem.missing(choice.chosen)
-    cost = prices(problem, choice.chosen) if priced else None
-    for number, need in enumerate(problem.needs):
-        graded = need.rank == QUALITY
-        per_ha = None if cost is None or graded else whole(cost[number] * 100)  # 分/m² to 元/公顷
-        yield NeedRow(need.name, need.clause, graded, max(0, need.least), missing[number], per_ha)
 
 
 def _notes(stand: _Stand, problem: Problem, options: Sequence[Option]) -> Iterator[str]:

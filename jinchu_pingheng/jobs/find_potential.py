@@ -15,7 +15,6 @@ import numpy as np
 
 from ..core.accounts.pool import (
     Candidate,
-    Source,
     Tally,
     answer_of,
     candidate,
@@ -25,9 +24,8 @@ from ..core.accounts.pool import (
 )
 from ..core.accounts.report import imprint
 from ..core.errors import PlanError
-from ..core.geometry.layer import Layer
 from ..core.land.survey import check_survey
-from ..core.law.potential import about, lacking_column, may_be, on_land, recognisable
+from ..core.law.potential import about, lacking_column, on_land, recognisable
 from ..core.law.reach import known_roles
 from ..core.model import IN, Edition, Header, Parcel
 from ..core.notice import Notice, ParcelType
@@ -44,6 +42,7 @@ from ..plan.store import Plan
 from ..version import software
 from .headers import dated
 from .layers import Sources, layers_of, resolve, with_usual_filters
+from .pool_land import PoolLand
 from .two_surveys import require_exact, spec_of_role, tiles_of
 
 LEAST_M2 = 400.0
@@ -102,7 +101,7 @@ def find_potential(
     notice = on_land(full, _weights(weights))
     layers = layers_of(header.crs, notice, sources)
     spec = spec_of_role(layers, SURVEY)
-    land, unseen, pool = _Land(notice), [], []
+    land, unseen, pool = PoolLand(notice), [], []
     with closing(spec.open(None)) as reader:
         for tile in tiles_of([spec]):
             feedback.step(1)
@@ -152,47 +151,8 @@ def write_pool(report: PoolReport, folder: Path) -> Written:
     )
 
 
-class _Land:
-    """The polygons that may be of a type; one that has entered the pool is not offered again."""
-
-    def __init__(self, notice: Notice) -> None:
-        self._notice, self._kinds = notice, recognisable(notice)
-        self._found: dict[str, tuple[object, Source, tuple[int, ...]]] = {}
-        self._spent: set[str] = set()
-        self.columns: set[str] = set()
-        self.looked_at: Counter[int] = Counter()
-
-    def add(self, dltb: Layer) -> None:
-        """Take in polygons, each of them once."""
-        self.columns |= set(dltb.columns)
-        masks = np.array([may_be(self._notice, kind.number, dltb) for kind in self._kinds])
-        for row in np.flatnonzero(masks.any(axis=0)) if len(self._kinds) else ():
-            kinds = tuple(k.number for k, mask in zip(self._kinds, masks) if mask[row])
-            mark = dltb.column("ZZSXDM")[row]
-            source = Source(str(dltb.ids[row]), str(dltb.column("DLBM")[row]), str(mark or ""))
-            self._found[f"Q{len(self._found) + 1:06d}"] = dltb.geometry[row], source, kinds
-
-    def parcels(self, kind: ParcelType) -> list[Parcel]:
-        """Polygons that may be of a type, as inflow."""
-        mine = [
-            Parcel(name, IN, kind.number, geometry, ridge_ratio=Decimal(0))
-            for name, (geometry, _, kinds) in self._found.items()
-            if kind.number in kinds and name not in self._spent
-        ]
-        self.looked_at[kind.number] = len(mine)
-        return mine
-
-    def source(self, name: str) -> Source:
-        """The survey polygon of a candidate."""
-        return self._found[name][1]
-
-    def spend(self, name: str) -> None:
-        """The polygon is in the pool."""
-        self._spent.add(name)
-
-
 def _judged(
-    parcels: Sequence[Parcel], kind: ParcelType, land: _Land, ask: _Ask, tally: Counter[str]
+    parcels: Sequence[Parcel], kind: ParcelType, land: PoolLand, ask: _Ask, tally: Counter[str]
 ) -> tuple[list[Candidate], list[str]]:
     """Candidates of one type: whole polygons first, then what bans have left of the others."""
     own = [rule.id for rule in about(ask.notice, kind.number)]
@@ -221,7 +181,7 @@ def _judged(
     return pool, unseen
 
 
-def _unseen(full: Notice, kinds: Sequence[ParcelType], land: _Land) -> list[str]:
+def _unseen(full: Notice, kinds: Sequence[ParcelType], land: PoolLand) -> list[str]:
     told = [kind.number for kind in kinds]
     others = [item for item in full.types_in if item.number not in told]
     said = [f"类型 {item.number}（{item.name}）不能由图层识别，没有查找" for item in others]
