@@ -23,6 +23,7 @@ from ..core.accounts.pool import (
     what_remains,
 )
 from ..core.accounts.report import imprint
+from ..core.declarations import Declaration
 from ..core.errors import PlanError
 from ..core.land.survey import check_survey
 from ..core.law.potential import about, lacking_column, on_land, recognisable
@@ -36,9 +37,10 @@ from ..intake.stored import sound
 from ..judging.block import by_id
 from ..judging.feedback import Feedback
 from ..judging.judge_plan import judge_plan
-from ..judging.setup import Setup, setup_for
+from ..judging.setup import Layers, Setup, setup_for
 from ..plan import profiles
 from ..plan.store import Plan
+from ..survey.files.role_layers import AnySpec
 from ..version import software
 from .headers import dated
 from .layers import Sources, layers_of, resolve, with_usual_filters
@@ -70,12 +72,24 @@ class PoolReport:
 
 @dataclass(frozen=True)
 class _Ask:
-    """What the pool is looked for with."""
+    """What polygons are judged by."""
 
     header: Header
     notice: Notice
-    setup: Setup
-    feedback: Feedback
+    layers: Layers
+    declarations: Sequence[Declaration]
+
+    def setup(self, parcels: Sequence[Parcel]) -> Setup:
+        """The setup for polygons of one type."""
+        return setup_for(
+            self.header,
+            self.notice,
+            parcels,
+            self.layers,
+            declarations=self.declarations,
+            today=date.today().isoformat(),
+            surfaces=False,
+        )
 
 
 def find_potential(
@@ -100,36 +114,9 @@ def find_potential(
     taken += [parcel for other in earlier for parcel in _inflow(other, header)]
     notice = on_land(full, _weights(weights))
     layers = layers_of(header.crs, notice, sources)
-    spec = spec_of_role(layers, SURVEY)
-    land, unseen, pool = PoolLand(notice), [], []
-    with closing(spec.open(None)) as reader:
-        for tile in tiles_of([spec]):
-            feedback.step(1)
-            layer = by_id(reader.near(np.array([tile])))
-            require_exact(layer)
-            check_survey(layer)
-            land.add(layer.take(tile.owns(layer)))
-    tally = Counter[str]()
-    kinds = recognisable(notice)
-    unseen += _unseen(full, kinds, land)
-    for number, kind in enumerate(kinds):
-        parcels = land.parcels(kind)
-        if parcels:
-            setup = setup_for(
-                header,
-                notice,
-                parcels,
-                layers,
-                declarations=declarations,
-                today=date.today().isoformat(),
-                surfaces=False,
-            )
-            part = feedback.between(
-                5 + 85 * number / len(kinds), 5 + 85 * (number + 1) / len(kinds)
-            )
-            found, missing = _judged(parcels, kind, land, _Ask(header, notice, setup, part), tally)
-            pool += found
-            unseen += missing
+    land = _polygons(spec_of_role(layers, SURVEY), notice, feedback)
+    ask = _Ask(header, notice, layers, declarations)
+    pool, unseen, tally = _by_type(land, ask, feedback)
     pool = less_used(pool, taken)
     pool.sort(key=lambda item: (-item.score, item.id))
     return PoolReport(
@@ -138,8 +125,8 @@ def find_potential(
         edition=edition,
         software=software(),
         pool=tuple(pool),
-        tally=Tally(land.looked_at, dict(tally)),
-        unseen=tuple(dict.fromkeys(unseen)),
+        tally=Tally(land.looked_at, tally),
+        unseen=tuple(dict.fromkeys([*_unseen(notice, land), *unseen])),
     )
 
 
@@ -151,17 +138,52 @@ def write_pool(report: PoolReport, folder: Path) -> Written:
     )
 
 
+def _polygons(spec: AnySpec, notice: Notice, feedback: Feedback) -> PoolLand:
+    """The survey's polygons that may be of any type, read by tiles."""
+    land = PoolLand(notice)
+    with closing(spec.open(None)) as reader:
+        for tile in tiles_of([spec]):
+            feedback.step(1)
+            layer = by_id(reader.near(np.array([tile])))
+            require_exact(layer)
+            check_survey(layer)
+            land.add(layer.take(tile.owns(layer)))
+    return land
+
+
+def _by_type(
+    land: PoolLand, ask: _Ask, feedback: Feedback
+) -> tuple[list[Candidate], list[str], dict[str, int]]:
+    """The pool, type by type; what could not be judged; how many each rule has ruled out."""
+    pool: list[Candidate] = []
+    unseen: list[str] = []
+    tally: Counter[str] = Counter()
+    kinds = recognisable(ask.notice)
+    for number, kind in enumerate(kinds):
+        part = feedback.between(5 + 85 * number / len(kinds), 5 + 85 * (number + 1) / len(kinds))
+        found, missing = _judged(kind, land, ask, tally, part)
+        pool += found
+        unseen += missing
+    return pool, unseen, dict(tally)
+
+
 def _judged(
-    parcels: Sequence[Parcel], kind: ParcelType, land: PoolLand, ask: _Ask, tally: Counter[str]
+    kind: ParcelType, land: PoolLand, ask: _Ask, tally: Counter[str], feedback: Feedback
 ) -> tuple[list[Candidate], list[str]]:
     """Candidates of one type: whole polygons first, then what bans have left of the others."""
+    parcels: Sequence[Parcel] = land.parcels(kind)
+    if not parcels:
+        return [], []
+    setup = ask.setup(parcels)
     own = [rule.id for rule in about(ask.notice, kind.number)]
     pool, unseen, rest = [], [], []
     for again in (False, True):
-        judged = judge_plan(parcels, ask.setup, feedback=ask.feedback, apart=True)
+        judged = judge_plan(parcels, setup, feedback=feedback, apart=True)
         answer = answer_of(judged.findings, judged.cells, judged.scores)
         unseen += [f"{f.message}（{f.clause}）" for f in answer.waiting] if not again else []
-        unseen += [str(error) for error in judged.aside.values()]
+        if judged.aside:
+            first = next(iter(judged.aside.values()))
+            unseen.append(f"{len(judged.aside)} 个图斑不能量算，没有列入（如 {first}）")
         for parcel in parcels:
             against = ruled_out(answer.findings.get(parcel.parcel_id, ()), own)
             if not against:
@@ -181,11 +203,12 @@ def _judged(
     return pool, unseen
 
 
-def _unseen(full: Notice, kinds: Sequence[ParcelType], land: PoolLand) -> list[str]:
-    told = [kind.number for kind in kinds]
-    others = [item for item in full.types_in if item.number not in told]
+def _unseen(notice: Notice, land: PoolLand) -> list[str]:
+    """What could not be looked for, by the notice's rules on land."""
+    told = [kind.number for kind in recognisable(notice)]
+    others = [item for item in notice.types_in if item.number not in told]
     said = [f"类型 {item.number}（{item.name}）不能由图层识别，没有查找" for item in others]
-    columns = lacking_column(full, sorted(land.columns))
+    columns = lacking_column(notice, sorted(land.columns))
     return said + [f"地类图斑没有字段 {column}，相应类型没有查找" for column in columns]
 
 

@@ -53,4 +53,5 @@ class Feedback:
 
     def between(self, start: float, end: float) -> Feedback:
         """For a job inside this one: its progress runs from ``start`` to ``end`` per cent."""
-        return Feedback(self._qgis, start, end)
+        span = (self._end - self._start) / 100
+        return Feedback(self._qgis, self._start + start * span, self._start + end * span)
