@@ -89,7 +89,7 @@
         </message>
         <message>
             <source>结余 {}</source>
-            <translation>Surplus {}</translation>
+            <translation>Net {}</translation>
         </message>
         <message>
             <source>（含禁止 {}）</source>
@@ -101,7 +101,7 @@
         </message>
         <message>
             <source>待补 {}</source>
-            <translation>Incomplete {}</translation>
+            <translation>Open {}</translation>
         </message>
         <message>
             <source>未计入 {}</source>

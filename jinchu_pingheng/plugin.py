@@ -60,6 +60,7 @@ class JinchuPlugin:
         for panel in (self.dock, self.dock.lists):
             panel.setVisible(self.dock.session is not None)
         self.iface.addToolBar(self.dock.toolbar)
+        self.iface.mainWindow().insertToolBarBreak(self.dock.toolbar)  # else the chip has no room
         # the card needs the whole height of a low screen
         window, corner = self.iface.mainWindow(), Qt.Corner.BottomRightCorner
         self.corner = window.corner(corner)

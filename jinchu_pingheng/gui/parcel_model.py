@@ -86,13 +86,17 @@ class ParcelModel(QAbstractTableModel):
     def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
         """Verdicts by parcel id, None for none; those of all parcels when ``whole``."""
         before = self._verdicts
-        now = {**({} if whole else before), **verdicts}
-        self._verdicts = {name: verdict for name, verdict in now.items() if verdict is not None}
-        places = [
-            place
-            for place, row in enumerate(self._rows)
-            if before.get(row.parcel_id) is not self._verdicts.get(row.parcel_id)
-        ]
+        if whole:
+            self._verdicts = {name: item for name, item in verdicts.items() if item is not None}
+            changed = {*before, *self._verdicts}
+        else:
+            for name, verdict in verdicts.items():
+                if verdict is None:
+                    before.pop(name, None)
+                else:
+                    before[name] = verdict
+            changed = set(verdicts)
+        places = [place for place, row in enumerate(self._rows) if row.parcel_id in changed]
         runs = (
             [(place, place) for place in places]
             if len(places) <= MANY
