@@ -98,6 +98,8 @@ PARCEL_FIELDS: tuple[ParcelField, ...] = (
         values=classes(LAND_CLASSES),
         side=OUT,
     ),
+    # The use after the change is that of outflow: inflow becomes cropland of its planned_class,
+    # which is all that the notices ask of it.
     ParcelField(
         name="target_use",
         label="转后用途",
