@@ -46,8 +46,9 @@ def take_snapshot(path: Path, feedback: Feedback | None = None, printed: bool = 
 
 
 def signed(report: Report) -> Report:
-    """A report to be printed."""
-    return replace(report, header=signed_header(report.header))
+    """A report to be printed, with its batches."""
+    parts = tuple(replace(part, report=signed(part.report)) for part in report.parts)
+    return replace(report, header=signed_header(report.header), parts=parts)
 
 
 def signed_header(header: Header) -> Header:

@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from osgeo import ogr
 
 from jinchu_pingheng.batch.tables import findings_table
 from jinchu_pingheng.core.model import FAIL, PASS
+from jinchu_pingheng.deliver import figures
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.jobs.snapshot import take_snapshot
 from jinchu_pingheng.plan.store import Plan
@@ -124,3 +126,17 @@ def test_without_qgis_the_findings_are_the_same_byte_for_byte(step: Step, plan: 
     assert findings_table(examined) == findings_table(checked)
     assert examined.balance is not None
     assert examined.balance.total == take_snapshot(plan).report.balance.total
+
+
+def test_a_package_of_two_batches_proves_itself(
+    step: Step, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_everything(step, plan)
+    monkeypatch.setattr(figures, "draw", lambda *_: [])
+    package = tmp_path / "成果"
+    step("exportpackage", PLAN=str(plan), FOLDER=str(package))
+    [path] = (package / "附表").glob("附件1_乙乡*.xlsx")
+    sheets = load_workbook(path).worksheets
+    assert [sheet.title for sheet in sheets] == ["耕地流出", "更新"]
+    assert all("编制单位：云川县自然资源局" in sheet["A3"].value for sheet in sheets)
+    assert step("verifypackage", FOLDER=str(package))["DIFFERENCES"] == 0
