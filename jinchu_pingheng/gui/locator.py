@@ -15,7 +15,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-PREFIX = "jp"
+PREFIX = "jcph"
+"""QGIS leaves shorter prefixes than three letters to itself."""
 MOST = 50
 FIELDS = ("parcel_id", "name", "project", "group_name")
 VILLAGES = ("ZLDWMC", "QSDWMC")
@@ -24,17 +25,16 @@ VILLAGES = ("ZLDWMC", "QSDWMC")
 class Found(NamedTuple):
     """A parcel as it is searched for."""
 
-    fid: int
     parcel_id: str
     words: str
 
 
 class ParcelLocator(QgsLocatorFilter):
-    """``parcels`` gives the layer of the open plan, None without one; ``show`` is told which
-    feature the user wants."""
+    """``parcels`` gives the layer of the open plan, None without one; ``show`` is told the id of
+    the parcel that the user wants."""
 
     def __init__(
-        self, parcels: Callable[[], QgsVectorLayer | None], show: Callable[[list[int]], None]
+        self, parcels: Callable[[], QgsVectorLayer | None], show: Callable[[str], None]
     ) -> None:
         super().__init__()
         self._parcels, self._show = parcels, show
@@ -75,13 +75,13 @@ class ParcelLocator(QgsLocatorFilter):
             return
         hits = [item for item in self._known if all(word in item.words for word in wanted)]
         for item in hits[:MOST]:
-            result = QgsLocatorResult(self, item.parcel_id, item.fid)
+            result = QgsLocatorResult(self, item.parcel_id)
             result.description = item.words
             self.resultFetched.emit(result)
 
     def triggerResult(self, result: QgsLocatorResult) -> None:  # noqa: N802
         """Show the parcel."""
-        self._show([int(result.userData)])
+        self._show(result.displayString)
 
 
 def known_parcels(layer: QgsVectorLayer) -> list[Found]:
@@ -92,7 +92,7 @@ def known_parcels(layer: QgsVectorLayer) -> list[Found]:
     for feature in layer.getFeatures(request):
         words = [feature[name] for name in FIELDS] + _villages(feature["survey_attributes"])
         texts = [word for word in words if isinstance(word, str) and word]
-        found.append(Found(feature.id(), str(feature["parcel_id"]), " ".join(texts).lower()))
+        found.append(Found(str(feature["parcel_id"]), " ".join(texts).lower()))
     return found
 
 

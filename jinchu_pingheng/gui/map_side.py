@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qgis.core import QgsExpression
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer
 
@@ -57,10 +58,12 @@ class MapSide(QObject):
         """A filter for QGIS's search box."""
         return ParcelLocator(lambda: self._session.layer if self._session else None, self._find)
 
-    def _find(self, fids: list[int]) -> None:
+    def _find(self, parcel_id: str) -> None:
         if self._session is not None:
-            self._session.layer.selectByIds(fids)
-            go_to(self._canvas, self._session.layer, fids)
+            layer = self._session.layer
+            wanted = QgsExpression.createFieldEqualityExpression("parcel_id", parcel_id)
+            layer.selectByExpression(wanted)
+            go_to(self._canvas, layer, layer.selectedFeatureIds())
 
     def _show_states(self) -> None:
         """Outlines follow the verdicts."""

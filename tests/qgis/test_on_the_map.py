@@ -11,9 +11,10 @@ from qgis.core import (
     QgsExpressionContextScope,
     QgsExpressionContextUtils,
     QgsFeature,
-    QgsFeedback,
     QgsGeometry,
+    QgsLocator,
     QgsLocatorContext,
+    QgsLocatorResult,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProject,
@@ -165,11 +166,14 @@ def test_themes_follow_the_layers_of_the_roles(
 
 
 def search(dock: Any, text: str) -> list[str]:
+    """What QGIS's search box finds."""
     found: list[str] = []
-    locator = dock.map.locator()
-    locator.resultFetched.connect(lambda result: found.append(result.displayString))
-    locator.prepare(text, QgsLocatorContext())
-    locator.fetchResults(text, QgsLocatorContext(), QgsFeedback())
+    locator = QgsLocator()
+    locator.registerFilter(dock.map.locator())
+    locator.foundResult.connect(lambda result: found.append(result.displayString))
+    locator.fetchResults(text, QgsLocatorContext())
+    wait_for(lambda: not locator.isRunning())
+    settle()
     return found
 
 
@@ -179,9 +183,18 @@ def test_the_search_box_finds_parcels_by_id_project_and_village(
     dock.panels.tagging._name.setText("东山果园")
     tag(dock, survey, OUT, "0103")
     tag(dock, survey, IN, "0404")
-    assert search(dock, "lr0") == ["LR0001"]
-    assert search(dock, "东山果园 LC0002") == ["LC0002"]
-    assert search(dock, "东村") == ["LC0001", "LC0002", "LR0001"]
-    assert search(dock, "") == [] and search(dock, "西村") == []
+    assert search(dock, "jcph lr0") == ["LR0001"]
+    assert search(dock, "jcph 东山果园 LC0002") == ["LC0002"]
+    assert search(dock, "jcph 东村") == ["LC0001", "LC0002", "LR0001"]
+    assert search(dock, "jcph 西村") == []
     assert len(known_parcels(dock.session.layer)) == 3
+    idle(dock)
+
+
+def test_what_was_found_is_selected_on_the_map(dock: Any, survey: QgsVectorLayer) -> None:
+    tag(dock, survey, OUT, "0103")
+    dock.map.locator().triggerResult(QgsLocatorResult(None, "LC0002"))
+    [chosen] = dock.session.layer.selectedFeatures()
+    assert chosen["parcel_id"] == "LC0002"
+    assert dock._iface.mapCanvas().extent().contains(chosen.geometry().boundingBox())
     idle(dock)
