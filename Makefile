@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 PYTHON := .venv/bin/python
 QGIS_PACKAGES := qgis python3-qgis fonts-noto-cjk
-TEST_PACKAGES := $(QGIS_PACKAGES) xvfb xauth imagemagick
+TEST_PACKAGES := $(QGIS_PACKAGES) xvfb xauth imagemagick strace
 PACKAGE_PACKAGES := pyqt5-dev-tools qttools5-dev-tools
 PROFILE_DIR ?= $(HOME)/.local/share/QGIS/QGIS3/profiles/default
 RELEASES ?= trixie sid
@@ -16,10 +16,10 @@ SAMPLE_SOURCES := $(filter-out sample/demo.py,$(wildcard sample/*.py sample/*.ya
 
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo test lint package release install uninstall translations test-matrix clean
+.PHONY: help demo test soak lint package release install uninstall translations test-matrix clean
 
 help:
-	@echo "make demo | test | lint | bench | package | release | install | uninstall | translations | test-matrix | clean"
+	@echo "make demo | test | soak | lint | bench | package | release | install | uninstall | translations | test-matrix | clean"
 
 .venv/ready: requirements.txt
 	tools/apt_install python3-venv python3-yaml python3-lxml $(QGIS_PACKAGES)
@@ -45,6 +45,11 @@ test: .venv/ready
 	/usr/bin/python3 -m venv --clear .venv-types
 	.venv-types/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-types.txt
 	touch $@
+
+# the long form of what the tests try in short: kill points, hostile input, cycles; prints the figures
+soak: .venv/ready
+	@tools/apt_install $(TEST_PACKAGES)
+	SOAK=1 $(PYTHON) -m pytest -q tests/durability tests/hostile
 
 lint: .venv/ready .venv-types/ready
 	$(PYTHON) -m ruff check .

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.soak import FIGURES
+
 if TYPE_CHECKING:
     from qgis.core import QgsApplication
 
@@ -44,3 +46,9 @@ def processing(qgis_app: QgsApplication) -> Any:
 
     Processing.initialize()
     return processing
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Figures of what was tried (tests.soak)."""
+    for line in FIGURES:
+        terminalreporter.write_line(line)

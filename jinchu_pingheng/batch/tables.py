@@ -36,7 +36,7 @@ BALANCE_COLUMNS = (
 )
 
 
-_FORMULA = re.compile(r"[=+@]|-(?![0-9.]+$)")
+_FORMULA = re.compile(r"\s*([=+@|%]|-(?![0-9.]+$))|[\t\r\n]")
 """What a spreadsheet would compute. Plans come from elsewhere: their texts must stay texts."""
 
 

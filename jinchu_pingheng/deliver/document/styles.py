@@ -21,6 +21,8 @@ from docx.section import Section
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from ..texts import printable
+
 LATIN = "Times New Roman"
 BODY, HEI, KAI, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 A4 = (Cm(21), Cm(29.7))
@@ -184,7 +186,7 @@ def add_footer(section: Section, below: str = "") -> None:
 
 def add_text(paragraph: Paragraph, text: str, bold: bool = False) -> None:
     """Append text; what stands in 【】 is left to the office and highlighted in yellow."""
-    for part in filter(None, _MARK.split(text)):
+    for part in filter(None, _MARK.split(printable(text))):
         run = paragraph.add_run(part)
         run._r.get_or_add_rPr().insert(0, element("rFonts", hint="eastAsia"))
         if bold:
@@ -196,7 +198,7 @@ def add_text(paragraph: Paragraph, text: str, bold: bool = False) -> None:
 def add_field(paragraph: Paragraph, instruction: str, result: str) -> None:
     """Append a field that shows ``result`` until the word processor computes it."""
     open_field(paragraph, instruction)
-    paragraph.add_run(result)
+    paragraph.add_run(printable(result))
     close_field(paragraph)
 
 

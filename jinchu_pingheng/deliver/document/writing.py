@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ...core.accounts.report import Report
+from ..file_names import file_stem
+from ..texts import property_text
 from .blocks import BLOCKS, Writing, add_heading, is_known
 from .facts import facts, flags
 from .filled import Filled, filled_in, mark_paragraph, to_fill, with_filled
@@ -22,7 +24,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 def file_name(report: Report) -> str:
     """Name of the Word file; Chinese quotes are allowed on every system."""
-    return f"{title(report)}.docx"
+    return f"{file_stem(title(report))}.docx"
 
 
 def title(report: Report) -> str:
@@ -112,8 +114,8 @@ def _describe(writing: Writing) -> None:
     """File properties: the office's, not those of the library's empty document."""
     header, properties = writing.report.header, writing.document.core_properties
     properties.title, properties.author, properties.last_modified_by = (
-        title(writing.report),
-        header.office,
+        property_text(title(writing.report)),
+        property_text(header.office),
         "",
     )
     properties.comments, properties.language = writing.report.software, "zh-CN"

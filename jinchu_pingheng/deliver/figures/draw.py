@@ -14,6 +14,7 @@ from qgis.core import Qgis, QgsFeedback, QgsLayoutExporter, QgsMapLayer, QgsProj
 
 from ...core.accounts.report import Report
 from ...core.errors import PlanError
+from ..file_names import file_stem
 from .ground import Ground
 from .layout import Sheet, compose
 from .specs import FIGURES, notes
@@ -46,7 +47,8 @@ def draw(
             break
         sheet = ground.sheet(figure)
         files += [
-            (figure.role, path) for path in export(sheet, folder / f"附图{number} {sheet.title}")
+            (figure.role, path)
+            for path in export(sheet, folder / file_stem(f"附图{number} {sheet.title}"))
         ]
         if feedback is not None:
             feedback.setProgress(100 * number / len(FIGURES))

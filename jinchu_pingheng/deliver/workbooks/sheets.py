@@ -17,6 +17,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..headed import Headed
+from ..texts import printable
 from .look import (
     CENTRE,
     HEADER,
@@ -31,7 +32,7 @@ from .look import (
     Wardrobe,
     look_of,
 )
-from .workbook import HECTARES, clean, small_print
+from .workbook import HECTARES, small_print
 
 Value = Union[None, str, int, Decimal]
 Heading = Union[str, tuple[str, Sequence[str]]]
@@ -72,7 +73,7 @@ def lines(text: str, width: float) -> int:
 def put(cell: Cell, value: Value) -> None:
     """Write a value; a text is always stored as text, so '=1+1' in a name stays a name."""
     if isinstance(value, str):
-        cell.value = clean(value)
+        cell.value = printable(value)
         cell.data_type = "s"
     else:
         cell.value = value

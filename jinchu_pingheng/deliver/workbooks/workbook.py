@@ -6,16 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from ..file_names import file_stem
 from ..headed import Headed
+from ..texts import printable, property_text
 
 HECTARES = "公顷（面积保留4位小数）"
-
-
-def clean(text: str) -> str:
-    """Text without the control characters that a workbook cannot hold."""
-    return str(ILLEGAL_CHARACTERS_RE.sub("", text))
 
 
 def date_text(date: str) -> str:
@@ -46,8 +42,8 @@ def new_workbook(report: Headed, title: str) -> Workbook:
     """An empty workbook with its properties set; its subject says which plan and revision it
     prints, as its pages' footers do."""
     book = Workbook()
-    book.properties.title = title
-    book.properties.creator = report.header.office or report.software
+    book.properties.title = property_text(title)
+    book.properties.creator = property_text(report.header.office or report.software)
     book.properties.description = report.software
     book.properties.subject = report.edition.text or None
     book.properties.keywords = report.imprint or None
@@ -57,8 +53,7 @@ def new_workbook(report: Headed, title: str) -> Workbook:
 
 
 def save(book: Workbook, folder: Path, stem: str) -> Path:
-    """Save under ``<stem>.xlsx``; characters that Windows forbids in names become full-width
-    look-alikes."""
+    """Save under ``<stem>.xlsx``, or what file_names.file_stem makes of it."""
     path = folder / f"{file_stem(stem)}.xlsx"
     book.save(path)
     return path
@@ -67,10 +62,4 @@ def save(book: Workbook, folder: Path, stem: str) -> Path:
 def sheet_name(text: str) -> str:
     """A name that Excel takes for a sheet: at most 31 characters, forbidden ones full-width."""
     wide = {ord(char): chr(ord(char) + 0xFEE0) for char in "\\/:*?[]'"}
-    return clean(text).translate(wide)[:31]
-
-
-def file_stem(text: str) -> str:
-    """A file name that Windows takes: forbidden ASCII characters are written full-width."""
-    wide = {ord(char): chr(ord(char) + 0xFEE0) for char in '\\/:*?"<>|'}
-    return clean(text).translate(wide).strip(" .")
+    return printable(text).translate(wide)[:31]

@@ -51,14 +51,18 @@ def files(user_folder: str | None = None) -> dict[str, Path]:
 
 
 def available(user_folder: str | None = None) -> list[tuple[str, str]]:
-    """(id, title) of every profile."""
-    titles = []
-    for profile_id, path in files(user_folder).items():
+    """(id, title) of every profile. A broken one does not hide the others; loading it says why."""
+    return [(name, _title(name, path)) for name, path in files(user_folder).items()]
+
+
+def _title(name: str, path: Path) -> str:
+    try:
         entries = Node.read(path).mapping()
-        region = entries["region"].text() if "region" in entries else profile_id
+        region = entries["region"].text() if "region" in entries else name
         issued = entries["issued"].text()[:4] if "issued" in entries else ""
-        titles.append((profile_id, f"{region} {issued}".strip()))
-    return titles
+    except PlanError:
+        return f"{name}（配置文件有误）"
+    return f"{region} {issued}".strip()
 
 
 def load(profile_id: str, user_folder: str | None = None) -> Notice:

@@ -37,6 +37,14 @@ from ...core.roles import ROLES
 from .yaml_nodes import Node
 
 
+def _folder(node: Node) -> str:
+    """The name of a folder of templates: it leads nowhere else."""
+    name = node.text()
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
+        raise node.error(f"“{node.name}”不能为“{name}”", "请写模板文件夹的名称，如 general")
+    return name
+
+
 def notice(top: Mapping[str, Any]) -> Notice:
     """The notice of a profile's items by name; ``rules`` is a list of nodes, everything else a
     node."""
@@ -79,7 +87,7 @@ def notice(top: Mapping[str, Any]) -> Notice:
         deadlines=tuple(_deadline(node) for node in top["deadlines"].items()),
         legal_basis=tuple(top["legal_basis"].texts()),
         rules=tuple(_rule(node, roles) for node in top["rules"]),
-        document=top["document"].text(),
+        document=_folder(top["document"]),
         own_roles=own_roles,
         words=_words({name: words[name] for name in _WORDS if name in words}),
         **optional,

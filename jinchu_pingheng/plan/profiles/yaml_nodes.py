@@ -18,6 +18,25 @@ from ...core.errors import PlanError, listed
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader in C is ten times as fast; not every PyYAML has it."""
 
+MOST_CHARACTERS, MOST_DEPTH, MOST_ALIASES = 1_000_000, 50, 100
+MOST_DIGITS = 15
+"""Far beyond any notice; more would fill the stack or the memory of QGIS."""
+
+
+def _require_modest(path: Path, text: str) -> None:
+    """Refuse a file whose tree must not be built: the builder goes as deep as the brackets do."""
+    depth = aliases = 0
+    modest = len(text) <= MOST_CHARACTERS
+    for event in yaml.parse(text, Loader=_LOADER) if modest else ():
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
+        modest = depth <= MOST_DEPTH and aliases <= MOST_ALIASES
+        if not modest:
+            break
+    if not modest:
+        raise PlanError("配置文件过大，或嵌套、引用过多", path.name, "请参照自带的配置改写")
+
 
 class Node:
     """One value of a file, and where it stands."""
@@ -29,7 +48,9 @@ class Node:
     def read(cls, path: Path) -> Node:
         """Parse a file. Raises PlanError when it is missing, not UTF-8, or not YAML."""
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+            text = path.read_text(encoding="utf-8")
+            _require_modest(path, text)
+            node = yaml.compose(text, Loader=_LOADER)
         except OSError as error:
             raise PlanError("无法读取配置文件", str(path), "请检查文件是否存在") from error
         except UnicodeDecodeError as error:
@@ -57,6 +78,8 @@ class Node:
             raise self.error(f"“{self.name}”应为若干“名称: 值”", "请参照自带的配置填写")
         entries: dict[str, Node] = {}
         for key, value in self._node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise Node(self._path, key).error("名称不是文字", "请写成“名称: 值”")
             if key.value in entries:
                 raise Node(self._path, key).error(f"“{key.value}”重复", "请删去一处")
             entries[key.value] = Node(self._path, value, key.value)
@@ -105,6 +128,8 @@ class Node:
             raise self.error(
                 f"“{self.name}”应为数字，现为“{self.text()}”", "请改为数字，不带单位"
             ) from None
+        if value.is_finite() and abs(value.adjusted()) > MOST_DIGITS:
+            raise self.error(f"“{self.name}”的数字过大或过小", "请改正")
         if not value.is_finite() or value < 0:
             raise self.error(f"“{self.name}”不能为 {value}", "请改为不小于 0 的数字")
         return value

@@ -1,0 +1,99 @@
+"""What a plan's owner does, each on a folder that ``start`` has made: the jobs, or what they write
+where they need QGIS's features."""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import shapely
+
+from jinchu_pingheng.core.model import Header
+from jinchu_pingheng.jobs.check import check_plan
+from jinchu_pingheng.jobs.create import create_plan
+from jinchu_pingheng.jobs.export import export_tables
+from jinchu_pingheng.plan.store import Plan
+from tests.batch.counties import box, make_plan, record
+
+OLD = Path(__file__).resolve().parents[1] / "plan" / "versions" / "plan-v1.gpkg.xz"
+CODE = "640101"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """``do`` it in a folder that ``start`` has filled; ``plan`` is the file that counts there."""
+
+    name: str
+    start: Callable[[Path], None]
+    do: Callable[[Path], object]
+    plan: str = "county/plan.gpkg"
+
+
+def plan_of(folder: Path) -> Path:
+    return folder / "county" / "plan.gpkg"
+
+
+def county(folder: Path) -> None:
+    """A county with a plan of two parcels; copies of it record the same layers."""
+    make_plan(folder / "county", CODE, 60, 60)
+    layers = folder / "county"
+    with Plan.open(plan_of(folder)) as plan:
+        plan.set_layer_roles(
+            record(role, f"{layers / role}.gpkg|layername={role}") for role in ("DLTB", "STBHHX")
+        )
+
+
+def checked(folder: Path) -> None:
+    county(folder)
+    check_plan(plan_of(folder), {})
+
+
+def exported(folder: Path) -> None:
+    """Tables of the plan's state before, which a repeated export replaces."""
+    checked(folder)
+    export_tables(plan_of(folder), folder / "out")
+    save(folder)
+    check_plan(plan_of(folder), {})
+
+
+def old_plan(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "old.gpkg").write_bytes(lzma.decompress(OLD.read_bytes()))
+
+
+def create(folder: Path) -> None:
+    header = Header(CODE, "甲县", 2023, "ningxia-2022", "EPSG:4544", compiled_on="2023-03-20")
+    create_plan(folder / "new.gpkg", header)
+
+
+def tag(folder: Path) -> None:
+    places = [shapely.affinity.translate(box(20, 90, 40, 110), 30 * number) for number in range(3)]
+    with Plan.open(plan_of(folder)) as plan, plan.transaction():
+        plan.notice_edits()
+        plan.add_parcels(
+            [
+                {"parcel_id": f"LC{number}", "direction": "out", "type": 1, "geom": place}
+                for number, place in enumerate(places, 2)
+            ]
+        )
+        plan.log("标注地块", "3 个")
+
+
+def save(folder: Path) -> None:
+    with Plan.open(plan_of(folder)) as plan, plan.transaction():
+        rows = plan.parcel_rows()
+        rows[0]["note"], rows[0]["geom"] = "改过", box(10, 10, 80, 80)
+        plan.change_parcels(rows)
+        plan.log("保存", "1 个")
+
+
+DEEDS = (
+    Deed("create", lambda folder: folder.mkdir(exist_ok=True), create, "new.gpkg"),
+    Deed("tag", county, tag),
+    Deed("save", county, save),
+    Deed("check", county, lambda folder: check_plan(plan_of(folder), {})),
+    Deed("export", exported, lambda folder: export_tables(plan_of(folder), folder / "out")),
+    Deed("migrate", old_plan, lambda folder: Plan.open(folder / "old.gpkg").close(), "old.gpkg"),
+)
