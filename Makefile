@@ -49,7 +49,7 @@ test: .venv/ready
 # the long form of what the tests try in short: kill points, hostile input, cycles; prints the figures
 soak: .venv/ready
 	@tools/apt_install $(TEST_PACKAGES)
-	SOAK=1 $(PYTHON) -m pytest -q tests/durability tests/hostile
+	SOAK=1 $(PYTHON) -m pytest -q tests/durability tests/hostile tests/qgis/test_endurance.py
 
 lint: .venv/ready .venv-types/ready
 	$(PYTHON) -m ruff check .

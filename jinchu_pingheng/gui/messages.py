@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Callable
@@ -16,6 +15,7 @@ from ..core.errors import PlanError, listed
 from ..core.rounding import hectares, whole
 from ..jobs.failures import failure, failure_behind
 from ..jobs.overlaps import Overlap
+from ..jobs.trouble import trace
 from .tagging import CUT, REPLACE, STAY
 
 LOG_TAG = "jinchu_pingheng"
@@ -62,8 +62,7 @@ class Messages:
 
     def broken(self, error: BaseException) -> None:
         """Our own fault: a sentence for the user, the traceback for the log."""
-        lines = traceback.format_exception(type(error), error, error.__traceback__)
-        QgsMessageLog.logMessage("".join(lines), LOG_TAG, Qgis.MessageLevel.Critical, False)
+        QgsMessageLog.logMessage(trace(error), LOG_TAG, Qgis.MessageLevel.Critical, False)
         text = QCoreApplication.translate(
             "Messages",
             "程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng "

@@ -123,6 +123,7 @@ class PlanSession(QObject):
             signal.disconnect(slot)
         QgsProject.instance().layersWillBeRemoved.disconnect(self._end)
         self.plan.close()
+        self.deleteLater()  # else the dock would hold every plan that it ever had
 
     def _add_layer(self) -> QgsVectorLayer:
         name = self.tr("{}地块").format(self.title)

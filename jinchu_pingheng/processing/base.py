@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -26,6 +25,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..core.errors import PlanError
 from ..jobs.failures import failure, failure_behind
 from ..jobs.open import in_dock
+from ..jobs.trouble import trace
 from ..judging.feedback import Feedback
 
 _HELP = Path(__file__).resolve().parent.parent / "help"
@@ -128,9 +128,7 @@ class Algorithm(QgsProcessingAlgorithm):
             cause = failure_behind(error)
             if cause is not None:
                 raise QgsProcessingException(str(failure(cause, tr("方案文件")))) from error
-            QgsMessageLog.logMessage(
-                traceback.format_exc(), "jinchu_pingheng", Qgis.MessageLevel.Critical
-            )
+            QgsMessageLog.logMessage(trace(error), "jinchu_pingheng", Qgis.MessageLevel.Critical)
             text = tr(
                 "程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng "
                 "一页发给维护者。"

@@ -85,7 +85,7 @@ def save(folder: Path) -> None:
     with Plan.open(plan_of(folder)) as plan, plan.transaction():
         rows = plan.parcel_rows()
         rows[0]["note"], rows[0]["geom"] = "改过", box(10, 10, 80, 80)
-        plan.change_parcels(rows)
+        plan.write_parcels((), rows)
         plan.log("保存", "1 个")
 
 

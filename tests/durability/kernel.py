@@ -19,14 +19,24 @@ CALLS = (
 ).split()
 """Whatever changes a disk."""
 
+SECONDS = 60
+"""After which a child is given up."""
+
 TOLD, RAW = 3, 4
 """How a child ends that was refused in a sentence, or by anything else."""
 
 
 def calls_of(do: Callable[[], object], log: Path) -> Counter[str]:
     """How often each call is made."""
-    _watched(do, ["-o", str(log), "-e", f"trace={','.join(CALLS)}"])
+    ended = _watched(do, ["-o", str(log), "-e", f"trace={','.join(CALLS)}"])
+    assert ended == 0, "what fails untroubled cannot be tried under trouble"
     return Counter(re.findall(r"^(?:\d+ +)?(\w+)\(", log.read_text(errors="replace"), re.MULTILINE))
+
+
+def connections_of(do: Callable[[], object], log: Path) -> list[str]:
+    """Calls that reach, or wait for, another machine."""
+    _watched(do, ["-o", str(log), "-e", "trace=connect,bind,sendto,sendmsg"])
+    return re.findall(r"^.*AF_INET.*$", log.read_text(errors="replace"), re.MULTILINE)
 
 
 def killed(do: Callable[[], object], call: str, number: int) -> int:
@@ -53,10 +63,24 @@ def _watched(do: Callable[[], object], options: list[str]) -> int:
     watcher = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         _wait_for_watcher(child)
-        os.kill(child, signal.SIGCONT)
-        return os.waitpid(child, 0)[1]
+        return _go_on(child)
     finally:
         watcher.wait(timeout=60)
+
+
+def _go_on(child: int) -> int:
+    """The wait status of a child that was stopped; told again and again, for a strace that is just
+    coming may swallow it."""
+    for _ in range(SECONDS * 10):
+        os.kill(child, signal.SIGCONT)
+        for _ in range(20):
+            found, status = os.waitpid(child, os.WNOHANG)
+            if found:
+                return status
+            time.sleep(0.005)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    raise TimeoutError("it takes too long")
 
 
 def _ended(do: Callable[[], object]) -> int:
