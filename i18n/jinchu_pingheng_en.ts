@@ -8,12 +8,16 @@
             <translation>Open or close the Cropland Balance panel</translation>
         </message>
         <message>
-            <source>耕地进出平衡插件缺少 Python 库 {}，未能启用；请在 OSGeo4W Shell 中用 python -m pip install 安装后重启 QGIS。</source>
-            <translation>The cropland balance plugin lacks the Python libraries {} and is not active; install them with python -m pip install in the OSGeo4W Shell, then restart QGIS.</translation>
-        </message>
-        <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上用同版本 Python 运行 python -m pip download {1}，把下载的文件拷到本机一个文件夹，在 OSGeo4W Shell 中进入该文件夹运行 python -m pip install --no-index --find-links . {1}，然后重启 QGIS。</source>
+            <translation>The plugin for balancing cropland lacks the Python libraries {0} and was not enabled; on a computer with a network and the same Python version run python -m pip download {1}, copy the files to a folder of this computer, and in that folder run python -m pip install --no-index --find-links . {1} in the OSGeo4W Shell, then restart QGIS.</translation>
+        </message>
+        <message>
+            <source>耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上运行 python3 -m pip download {1}，把下载的文件拷到本机一个文件夹，进入该文件夹运行 python3 -m pip install --user --no-index --find-links . {1}（源码目录中 make install 会自动带上），然后重启 QGIS。</source>
+            <translation>The plugin for balancing cropland lacks the Python libraries {0} and was not enabled; on a computer with a network run python3 -m pip download {1}, copy the files to a folder of this computer, and in that folder run python3 -m pip install --user --no-index --find-links . {1} (make install in the sources brings them along), then restart QGIS.</translation>
         </message>
     </context>
     <context>

@@ -3,6 +3,7 @@ again."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -106,11 +107,7 @@ class JinchuPlugin:
 
     def _tell_missing(self, lacking: list[str]) -> None:
         """One sentence with the remedy, in the message bar or, without a window, in the log."""
-        text = QCoreApplication.translate(
-            "JinchuPlugin",
-            "耕地进出平衡插件缺少 Python 库 {}，未能启用；请在 OSGeo4W Shell 中用 python -m pip "
-            "install 安装后重启 QGIS。",
-        ).format("、".join(lacking))
+        text = remedy(sys.platform).format("、".join(lacking), " ".join(lacking))
         QgsMessageLog.logMessage(text, "jinchu_pingheng", Qgis.MessageLevel.Critical)
         if self.iface is not None:
             self.iface.messageBar().pushMessage(self._name(), text, Qgis.MessageLevel.Critical)
@@ -128,7 +125,28 @@ class JinchuPlugin:
         QCoreApplication.installTranslator(self.translator)
 
 
+def remedy(platform: str) -> str:
+    """What to do where libraries are missing, also on a machine without a network: {0} and {1} are
+    their names."""
+    if platform == "win32":
+        return QCoreApplication.translate(
+            "JinchuPlugin",
+            "耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上用同版本 Python 运行 "
+            "python -m pip download {1}，把下载的文件拷到本机一个文件夹，在 OSGeo4W Shell 中进入该"
+            "文件夹运行 python -m pip install --no-index --find-links . {1}，然后重启 QGIS。",
+        )
+    return QCoreApplication.translate(
+        "JinchuPlugin",
+        "耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上运行 python3 -m pip "
+        "download {1}，把下载的文件拷到本机一个文件夹，进入该文件夹运行 python3 -m pip install "
+        "--user --no-index --find-links . {1}（源码目录中 make install 会自动带上），"
+        "然后重启 QGIS。",
+    )
+
+
 def add_vendor_path() -> None:
     """Let bundled libraries be found, before any older ones of the system."""
+    if sys.platform == "win32":  # lxml has brought QGIS down there (qgis/QGIS#58205)
+        os.environ.setdefault("OPENPYXL_LXML", "False")
     if VENDOR.is_dir() and str(VENDOR) not in sys.path:
         sys.path.insert(0, str(VENDOR))
