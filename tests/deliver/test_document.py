@@ -118,7 +118,7 @@ def test_sentences_state_the_computed_facts(word: WordDocument) -> None:
     assert "2023年度计划安排耕地流入5.0185公顷，共9个地块" in text
     assert "预测为已落实" in text
     assert "以下地类流入小于平衡所需：水田（需0.7957公顷，安排0.7000公顷，缺口0.0957公顷）" in text
-    assert "预计节余流入指标0.6767公顷" in text
+    assert "预计节余流入指标0.3562公顷" in text
     assert (
         "2023年3月、2023年4月、2023年5月、2023年6月、2023年7月累计流出面积大于累计流入面积" in text
     )
@@ -155,6 +155,27 @@ def test_the_cover_of_a_draft_says_why_it_goes_out(tmp_path: Path, reason: str, 
     word = written(tmp_path, replace(example_report(), reason=reason))
     cover = [paragraph.text for paragraph in word.paragraphs[:6]]
     assert "（草稿）" in cover and f"继续导出的理由：{said}" in cover
+
+
+def test_control_characters_in_any_name_do_not_stop_the_document(tmp_path: Path) -> None:
+    report = example_report()
+    header = replace(report.header, office="云川县\x0b自然资源局\ufffe")
+    parcels = tuple(replace(p, project=f"{p.project}\x00", note="一\x0b") for p in report.parcels)
+    lists = replace(report.county_in, unit_name="云川县\x1f")
+    word = written(tmp_path, replace(report, header=header, parcels=parcels, county_in=lists))
+    assert "云川县自然资源局" in [paragraph.text for paragraph in word.paragraphs]
+
+
+def test_parcels_that_are_not_listed_are_explained(word: WordDocument) -> None:
+    # C08 is 生态退耕 with its document: 宁夏通知 二（九） takes it out of the lists
+    said = "共标注流出地块9个，其中1个不列入：按规定扣除1个（二村退耕还草（C08））。"
+    assert said in text_of(word)
+
+
+def test_the_surplus_that_is_told_first_leaves_out_what_a_ban_rejects(word: WordDocument) -> None:
+    text = text_of(word)
+    assert "节余0.3562公顷" in text
+    assert "不含未通过禁止性检查的0.3205公顷" in text and "连同这些地块，节余0.6767公顷" in text
 
 
 def test_no_draft_notice_when_nothing_is_blocked(tmp_path: Path) -> None:
@@ -294,7 +315,10 @@ def test_page_and_fonts(word: WordDocument) -> None:
         fonts = word.styles[name].element.rPr.find(qn("w:rFonts"))
         assert (fonts.get(qn("w:eastAsia")), fonts.get(qn("w:ascii"))) == (font, "Times New Roman")
         assert word.styles[name].font.size.pt == 16
-    assert "updateFields" not in word.settings.element.xml
+    # contents have their page numbers at the first opening (findings, S3)
+    children = [child.tag for child in word.settings.element]
+    at = children.index(qn("w:updateFields"))
+    assert at == children.index(qn("w:compat")) - 1
 
 
 def test_an_empty_plan_reads_right(tmp_path: Path) -> None:

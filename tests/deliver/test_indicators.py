@@ -145,7 +145,7 @@ def test_the_tables_of_the_document_print_these_figures(report: Report) -> None:
 def test_the_document_says_it_in_sentences(tmp_path: Path, report: Report) -> None:
     text = text_of(written(tmp_path, report))
     assert "另有结转、核销指标0.2500公顷，连同耕地流入共2.2000公顷" in text
-    assert "耕地流入与结转、核销指标之和不小于平衡所需，节余0.5198公顷" in text
+    assert "耕地流入与结转、核销指标之和不小于平衡所需，节余0.4198公顷" in text
     assert "乙乡2022年以前年度结余水田0.3000公顷（没有文号，不能计入）" in text
     assert "乡镇之间调剂0.3900公顷：甲镇给乙乡旱地0.3900公顷" in text
     assert "指标平均等别为7.8，与耕地流入合计平均等别为8.9" in text

@@ -111,13 +111,17 @@ def test_header_is_the_template(
 
 
 def test_small_print_names_method_unit_office_and_date(files: dict[str, Path]) -> None:
-    for path in files.values():
+    for name, path in files.items():
         sheet = opened(path)
+        # the township fills its lists in and files them (宁夏通知 二（二））
+        town = name.split()[-1] if name.startswith("annex") else ""
+        office = {"甲镇": "甲镇人民政府", "乙乡": "乙乡人民政府"}.get(town, "云川县自然资源局")
+        assert "审核人：" in sheet.oddFooter.left.text and "盖章" in sheet.oddFooter.left.text
         text = "".join(str(row[0]) for row in rows(sheet)[: header_row(sheet) - 1])
         for words in (
             "平面面积，不扣除田坎",
             "单位：公顷",
-            "云川县自然资源局",
+            office,
             "2023年3月20日",
             NOTICE.title,
         ):

@@ -138,7 +138,7 @@ def _row(
         name=name,
         areas=class_areas(cells),
         location=_joined(location(by_id[cell.parcel_id], cell) for cell in cells),
-        time=_joined(filter(None, (time_text(parcel) for parcel in members))),
+        time=time_of(members),
         agreement=agreements.pop() if len(agreements) == 1 else "",
         note=_joined(filter(None, (notes[parcel_id] for parcel_id in ids)), "；"),
         parcel_ids=ids,
@@ -160,11 +160,18 @@ def month_text(month: str) -> str:
     return f"{year}年{int(number)}月"
 
 
-def time_text(parcel: Parcel) -> str:
+def time_of(parcels: Sequence[Parcel]) -> str:
+    """The time of a row: from the first month to the last of all its parcels, as the templates have
+    one span."""
+    starts = [parcel.start_month for parcel in parcels if parcel.start_month]
+    ends = [parcel.end_month for parcel in parcels if parcel.end_month]
+    return _time_text(parcels[0].direction, min(starts, default=""), max(ends, default=""))
+
+
+def _time_text(direction: str, start: str, end: str) -> str:
     """计划建设时间 “xxxx年xx月-xx月” (outflow) or 计划恢复时间 “xxxx年x月底前” (inflow); '' when
     not given."""
-    start, end = parcel.start_month, parcel.end_month
-    if parcel.direction != OUT:
+    if direction != OUT:
         return f"{month_text(end)}底前" if end else ""
     if not start or not end or start == end:
         return month_text(start or end) if start or end else ""

@@ -56,6 +56,7 @@ class Writing:
     figure_count: int = 0
     heading_count: int = 0
     place_count: int = 0
+    open_count: int = 0
 
     @property
     def width_cm(self) -> float:
@@ -133,6 +134,9 @@ def _contents(writing: Writing, block: Block) -> None:
         if heading.level <= CONTENTS_LEVELS
     )
     contents(document, entries, CONTENTS_HINT)
+    if writing.open_count:
+        text = f"尚有{writing.open_count}处黄色标出的待填内容，由编制单位填写。"
+        add_text(document.add_paragraph(style="目录说明"), text)
     number_pages(add_section(document, "portrait"))
 
 

@@ -78,8 +78,13 @@ def plan_checks(report: Report, _: LandUse) -> Grid:
 
 
 def documents_out(report: Report, _: LandUse) -> Grid:
-    """批准文件 and consent of each outflow parcel; that of the right holders where one has it."""
-    names = ["approval_doc", "consent_doc"]
+    """批准文件 of each outflow parcel."""
+    return _documents(report, OUT, {"approval_doc": 10.0})
+
+
+def consents_out(report: Report, _: LandUse) -> Grid:
+    """Consent to each outflow parcel; that of the right holders where one has it."""
+    names = ["consent_doc"]
     if any(parcel.owner_consent_doc for parcel in report.parcels_of(OUT)):
         names.append("owner_consent_doc")
     return _documents(report, OUT, {name: 10.0 / len(names) for name in names})

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ...core.accounts.balance import blocked_parcels
+from ...core.accounts.balance import blocked_parcels, deducted_parcels
 from ...core.accounts.lists import ClassAreas, month_text
 from ...core.accounts.report import Report
 from ...core.accounts.schedule import UNDATED, Month
@@ -29,6 +29,7 @@ from .wording import (
     town_lists,
     unapproved,
     unconsented,
+    unlisted,
 )
 
 
@@ -73,7 +74,9 @@ def flags(report: Report, landuse: LandUse = ()) -> dict[str, bool]:
         "in_dated": any(month.in_m2 for month in months if month.month != UNDATED),
         "ahead": bool(_ahead(months)),
         "reached": report.balance.reached,
-        "short": total.surplus_m2 < 0,
+        "short": total.lawful_surplus_m2 < 0,
+        "out_has_unlisted": bool(unlisted(report, OUT)),
+        "in_has_unlisted": bool(unlisted(report, IN)),
         "failing_classes": bool(report.balance.failing_classes),
         "quality_known": total.quality_kept is not None,
         "quality_kept": total.quality_kept is True,
@@ -152,6 +155,7 @@ def _side(report: Report, direction: str) -> dict[str, str]:
         f"{direction}_area": hectares(county.total.total_m2),
         f"{direction}_rows": str(len(rows)),
         f"{direction}_parcels": str(len(ids)),
+        f"{direction}_unlisted": _unlisted_text(report, direction),
         f"{direction}_town_count": str(len(towns)),
         f"{direction}_type_count": str(len(county.blocks)),
         f"{direction}_by_town": _joined(
@@ -165,6 +169,21 @@ def _side(report: Report, direction: str) -> dict[str, str]:
             _class_after(p) for p in report.parcels if p.parcel_id in ids
         ),
     }
+
+
+def _unlisted_text(report: Report, direction: str) -> str:
+    """Why fewer parcels are listed than are tagged and checked."""
+    left_out, word = unlisted(report, direction), report.notice.word(direction)
+    granted = deducted_parcels(report.parcels, report.notice)
+    deducted = [parcel_text(p) for p in left_out if p.parcel_id in granted]
+    others = [parcel_text(p) for p in left_out if p.parcel_id not in granted]
+    land = "现状耕地" if direction == OUT else "现状非耕地"
+    reasons = [
+        *([f"按规定扣除{len(deducted)}个（{listed(deducted)}）"] if deducted else []),
+        *([f"没有可计入的{land}{len(others)}个（{listed(others)}）"] if others else []),
+    ]
+    marked = len(report.parcels_of(direction))
+    return f"共标注{word}地块{marked}个，其中{len(left_out)}个不列入：{'，'.join(reasons)}"
 
 
 def _class_after(parcel: Parcel) -> str:
@@ -200,10 +219,12 @@ def _balance(report: Report) -> dict[str, str]:
     estimated = {cell.parcel_id for cell in report.counted_cells(IN) if cell.grade_estimated}
     return {
         "required": hectares(total.required_m2),
-        "surplus": hectares(abs(total.surplus_m2)),
+        "surplus": hectares(abs(total.lawful_surplus_m2)),
+        "gross_surplus": surplus_text(total.surplus_m2),
         "lawful_surplus": surplus_text(total.lawful_surplus_m2),
         "surplus_by_class": _joined(
-            f"{class_name(row.balance_class)}{surplus_text(row.surplus_m2)}" for row in classes
+            f"{class_name(row.balance_class)}{surplus_text(row.lawful_surplus_m2)}"
+            for row in classes
         ),
         "verdict": "已落实" if report.balance.reached else "未落实",
         "deducted": hectares(total.deducted_m2),

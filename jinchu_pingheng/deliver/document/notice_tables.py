@@ -47,20 +47,30 @@ def priorities(report: Report, direction: str) -> Grid:
     }
     names = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
     ranked = sorted(names.keys() & totals.keys(), key=lambda key: (-totals[key], key))
+    rest = len(ranked) - MOST_SCORES
+    more = f"其余 {rest} 个地块见检查报告"
+    tail = [Line(("", more, *[""] * (len(parts) + 1)))] if rest > 0 else []
     return Grid(
         columns,
-        tuple(
-            Line(
-                (
-                    str(number),
-                    names[key],
-                    *(_points(scores[key].get(part.name)) for part in parts),
-                    str(half_up(totals[key], 1)),
+        (
+            *(
+                Line(
+                    (
+                        str(number),
+                        names[key],
+                        *(_points(scores[key].get(part.name)) for part in parts),
+                        str(half_up(totals[key], 1)),
+                    )
                 )
-            )
-            for number, key in enumerate(ranked, 1)
+                for number, key in enumerate(ranked[:MOST_SCORES], 1)
+            ),
+            *tail,
         ),
     )
+
+
+MOST_SCORES = 20
+"""The score of every parcel is in the check report."""
 
 
 def points_text(weight: Decimal) -> str:

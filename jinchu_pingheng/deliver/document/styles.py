@@ -68,6 +68,7 @@ def new_document() -> WordDocument:
         ("图", 12, BODY, _CENTER),
         ("封面落款", 16, BODY, _CENTER),
         ("目录标题", 18, HEI, _CENTER),
+        ("目录说明", 12, BODY, WD_ALIGN_PARAGRAPH.LEFT),
         ("草稿提示", 12, BODY, WD_ALIGN_PARAGRAPH.LEFT),
     ):
         _style(document, name, size, font, spacing=1.25 if name == "草稿提示" else 1.0, align=align)
@@ -86,6 +87,9 @@ def _defaults(document: WordDocument) -> None:
     for setting in document.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")
+    # Word then computes the contents' page numbers when it opens the file
+    compat = document.settings.element.find(qn("w:compat"))
+    compat.addprevious(element("updateFields", val="true"))
 
 
 def _style(

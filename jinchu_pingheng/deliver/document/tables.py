@@ -17,6 +17,7 @@ from .balance_tables import (
 )
 from .batch_tables import batches
 from .check_tables import (
+    consents_out,
     documents_in,
     documents_out,
     failures,
@@ -59,6 +60,7 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "batches": batches,
     "deadlines": deadlines,
     "documents_out": documents_out,
+    "consents_out": consents_out,
     "documents_in": documents_in,
     "inputs": inputs,
     "land_use": land_use,

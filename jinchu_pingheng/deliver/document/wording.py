@@ -90,6 +90,14 @@ def unconsented(report: Report) -> list[str]:
     return [parcel_text(parcel) for parcel in report.parcels_of(OUT) if not parcel.consent_doc]
 
 
+def unlisted(report: Report, direction: str) -> list[Parcel]:
+    """Parcels of one side without a row in the list: deducted ones, and those of which nothing
+    counts."""
+    blocks = county_list(report, direction).blocks
+    listed = {key for block in blocks for row in block.rows for key in row.parcel_ids}
+    return [p for p in report.parcels_of(direction) if p.parcel_id not in listed]
+
+
 def county_list(report: Report, direction: str) -> ParcelList:
     """The county's list of one side."""
     return report.county_out if direction == OUT else report.county_in

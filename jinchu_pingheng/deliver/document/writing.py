@@ -13,7 +13,7 @@ from ..file_names import file_stem
 from ..texts import property_text
 from .blocks import BLOCKS, Writing, add_heading, is_known
 from .facts import facts, flags
-from .filled import Filled, filled_in, mark_paragraph, to_fill, with_filled
+from .filled import MARK, Filled, filled_in, mark_paragraph, to_fill, with_filled
 from .lists import LISTS
 from .styles import add_text, new_document
 from .template import Block, Heading, Node, Paragraph, check, fill, holds, read_template
@@ -56,6 +56,10 @@ def write(
         figures=figures,
         facts=words,
         headings=headings,
+        open_count=sum(
+            len(MARK.findall(with_filled(fill(node.text, words), report.filled.get(name, ()))))
+            for name, node in to_fill(nodes, words)
+        ),
     )
     for node in nodes:
         if isinstance(node, Heading):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from ...core.accounts.lists import ParcelList
@@ -24,11 +25,18 @@ def _write_one(report: Report, items: ParcelList, folder: Path) -> tuple[str, Pa
     head = report.notice.list_title(items.direction)
     title = list_title(report, items.direction, items.unit_name)
     mark = head.label
+    report = _of_township(report, items.unit_name)
     book = new_workbook(report, title)
     write_lists(book, report, items, mark, grand_total=head.total)
     name = items.unit_name + _code_if_needed(report, items)
     stem = f"{mark}_{name}_{title.replace(items.unit_name, '', 1)}"
     return role, save(book, folder, stem)
+
+
+def _of_township(report: Report, name: str) -> Report:
+    """The township fills its lists in and files them (宁夏通知 二（二）)."""
+    office = f"{name}{'人民政府' if name.endswith(('镇', '乡')) else ''}"
+    return replace(report, header=replace(report.header, office=office))
 
 
 def _code_if_needed(report: Report, items: ParcelList) -> str:

@@ -20,7 +20,7 @@ from .sheets import Table, Value
 from .workbook import new_workbook, save
 
 ROLE = "check_report"
-WIDTHS = (4, 34, 12, 6, 8, 10, 8, 22, 26)
+WIDTHS = (4, 25, 10, 5, 8, 9, 7, 12, 18)
 HEADINGS = (
     "序号",
     "规则",

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openpyxl import Workbook
 
 from ...core.accounts.balance import TOTAL
@@ -37,6 +39,10 @@ def in_headings(report: Report) -> tuple[Heading, ...]:
     return ("序号", "类型", "地块名称", *_CLASSES, "位置", "是否与用地主体签订协议", when, "备注")
 
 
+SIGNATURES = "填报人：　　　　　审核人：　　　　　填报单位（盖章）："
+"""Who has filled the list in, checked it and answers for it, at the foot of every page."""
+
+
 def write_lists(
     book: Workbook, report: Report, items: ParcelList, mark: str, grand_total: bool
 ) -> None:
@@ -45,7 +51,8 @@ def write_lists(
     for part in report.parts:
         own = part.list_like(items)
         if own is not None:
-            _write_list(book, part.report, own, mark, grand_total, part.label)
+            own_report = replace(part.report, header=report.header)
+            _write_list(book, own_report, own, mark, grand_total, part.label)
 
 
 def _write_list(
@@ -81,6 +88,7 @@ def _write_list(
         table.nothing()
     if grand_total:
         table.total(["总计", None, None, *_areas(items.total, empty=False)], merge=3)
+    table.sheet.oddFooter.left.text, table.sheet.oddFooter.left.size = SIGNATURES, 9
 
 
 def _write_block(table: Table, direction: str, number: int, block: ListBlock) -> None:
