@@ -60,4 +60,11 @@ def need_rows(problem: Problem, choice: Choice, priced: bool) -> Iterator[NeedRo
     for number, need in enumerate(problem.needs):
         graded = need.rank == QUALITY
         per_ha = None if cost is None or graded else whole(cost[number] * 100)  # 分/m² to 元/公顷
-        yield NeedRow(need.name, need.clause, graded, max(0, need.least), missing[number], per_ha)
+        yield NeedRow(
+            name=need.name,
+            clause=need.clause,
+            graded=graded,
+            before=max(0, need.least),
+            missing=missing[number],
+            yuan_per_ha=per_ha,
+        )

@@ -228,7 +228,15 @@ class Preview:
         self.close()
         parcels = self._edited.parcels
         if not parcels:
-            return Answer({}, frozenset(), None, 0, 0, self._edited.aside, whole=True)
+            return Answer(
+                verdicts={},
+                gone=frozenset(),
+                balance=None,
+                banned=0,
+                lacking=0,
+                aside=self._edited.aside,
+                whole=True,
+            )
         setup, around = self._setup(parcels)
         judged = judge_plan(parcels, setup, feedback=feedback, apart=True)
         for name, error in judged.aside.items():

@@ -105,7 +105,14 @@ def rows_of(report: Report, landuse: LandUse) -> dict[str, list[Any]]:
 
 def _refused(kind: str, item: Refused) -> RefusedEntry:
     why = item.why
-    return RefusedEntry(kind, item.text, why.what, why.where, why.do, item.undocumented)
+    return RefusedEntry(
+        kind=kind,
+        text=item.text,
+        what=why.what,
+        place=why.where,
+        remedy=why.do,
+        undocumented=item.undocumented,
+    )
 
 
 def columns_of(record: type) -> list[tuple[str, str]]:
