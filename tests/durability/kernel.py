@@ -57,7 +57,11 @@ def _watched(do: Callable[[], object], options: list[str]) -> int:
     child = os.fork()
     if child == 0:
         os.kill(os.getpid(), signal.SIGSTOP)
-        os._exit(_ended(do))
+        ended = RAW
+        try:
+            ended = _ended(do)
+        finally:  # whatever fails, its own last words too: it must not go on as a second pytest
+            os._exit(ended)
     os.waitpid(child, os.WUNTRACED)
     command = ["strace", "-f", "-qq", "-p", str(child), *options]
     watcher = subprocess.Popen(command, stderr=subprocess.DEVNULL)

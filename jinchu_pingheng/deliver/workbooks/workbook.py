@@ -3,8 +3,10 @@ takes."""
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 
 from ..file_names import file_stem
@@ -53,9 +55,13 @@ def new_workbook(report: Headed, title: str) -> Workbook:
 
 
 def save(book: Workbook, folder: Path, stem: str) -> Path:
-    """Save under ``<stem>.xlsx``, or what file_names.file_stem makes of it."""
+    """Save under ``<stem>.xlsx``, or what file_names.file_stem makes of it. Raises OSError when the
+    disk does not take it."""
     path = folder / f"{file_stem(stem)}.xlsx"
-    book.save(path)
+    try:
+        book.save(path)
+    except SerialisationError as error:  # all that lxml says of a full disk
+        raise OSError(errno.EIO, str(error), str(path)) from error
     return path
 
 
