@@ -21,41 +21,6 @@
         </message>
     </context>
     <context>
-        <name>ApprovalDialog</name>
-        <message>
-            <source>登记方案的批准</source>
-            <translation>Record the approval of a plan</translation>
-        </message>
-        <message>
-            <source>如 云政函〔2023〕12号</source>
-            <translation>such as 云政函〔2023〕12号</translation>
-        </message>
-        <message>
-            <source>批准的是第 {} 版。批准的方案另存为只读副本，放在方案旁边；以后仍可修改方案。</source>
-            <translation>Revision {} is approved. The approved plan is kept as a read-only copy beside the plan, which may still be changed afterwards.</translation>
-        </message>
-        <message>
-            <source>登记</source>
-            <translation>Record</translation>
-        </message>
-        <message>
-            <source>取消</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>文号</source>
-            <translation>Document number</translation>
-        </message>
-        <message>
-            <source>批准机关</source>
-            <translation>Approving body</translation>
-        </message>
-        <message>
-            <source>批准日期</source>
-            <translation>Day of approval</translation>
-        </message>
-    </context>
-    <context>
         <name>area_unit</name>
         <message>
             <source>公顷</source>
@@ -255,6 +220,72 @@
         </message>
     </context>
     <context>
+        <name>TownTable</name>
+        <message>
+            <source>分乡镇、分地类平衡表</source>
+            <translation>Balance by township and class</translation>
+        </message>
+        <message>
+            <source>流入和结余不计禁止地块；Ctrl+C 复制</source>
+            <translation>Inflow and surplus without banned parcels; Ctrl+C copies</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>结余</source>
+            <translation>Surplus</translation>
+        </message>
+        <message>
+            <source>乡镇（{}）</source>
+            <translation>Township ({})</translation>
+        </message>
+        <message>
+            <source>合计</source>
+            <translation>Total</translation>
+        </message>
+        <message>
+            <source>全县</source>
+            <translation>County</translation>
+        </message>
+    </context>
+    <context>
+        <name>ApprovalDialog</name>
+        <message>
+            <source>登记方案的批准</source>
+            <translation>Record the approval of a plan</translation>
+        </message>
+        <message>
+            <source>如 云政函〔2023〕12号</source>
+            <translation>such as 云政函〔2023〕12号</translation>
+        </message>
+        <message>
+            <source>批准的是第 {} 版。批准的方案另存为只读副本，放在方案旁边；以后仍可修改方案。</source>
+            <translation>Revision {} is approved. The approved plan is kept as a read-only copy beside the plan, which may still be changed afterwards.</translation>
+        </message>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document number</translation>
+        </message>
+        <message>
+            <source>批准机关</source>
+            <translation>Approving body</translation>
+        </message>
+        <message>
+            <source>批准日期</source>
+            <translation>Day of approval</translation>
+        </message>
+    </context>
+    <context>
         <name>BatchDialog</name>
         <message>
             <source>登记批次</source>
@@ -318,257 +349,6 @@
         </message>
     </context>
     <context>
-        <name>Checking</name>
-        <message>
-            <source>地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层设置”中重新选择。</source>
-            <translation>The land-use layer “{}” was removed; checking and balance pause. Choose one again in “Layers…”.</translation>
-        </message>
-        <message>
-            <source>请在“图层设置”中选择地类图斑（DLTB），才能检查和计算面积平衡。</source>
-            <translation>Choose the land-use polygons (DLTB) in “Layers…” to check and balance.</translation>
-        </message>
-        <message>
-            <source>标记地块后，这里显示面积平衡。</source>
-            <translation>The balance appears here once parcels are tagged.</translation>
-        </message>
-        <message>
-            <source>未能检查</source>
-            <translation>Not checked</translation>
-        </message>
-        <message>
-            <source>请看消息栏。</source>
-            <translation>See the message bar.</translation>
-        </message>
-    </context>
-    <context>
-        <name>ComparePanel</name>
-        <message>
-            <source>比较</source>
-            <translation>Compare</translation>
-        </message>
-        <message>
-            <source>修订情况表…</source>
-            <translation>Revision table…</translation>
-        </message>
-        <message>
-            <source>把比较结果写成 Excel，随修订后的方案报批、备案</source>
-            <translation>Write the comparison as Excel, to be approved and filed with the revised plan</translation>
-        </message>
-        <message>
-            <source>变化</source>
-            <translation>Change</translation>
-        </message>
-        <message>
-            <source>编号</source>
-            <translation>Id</translation>
-        </message>
-        <message>
-            <source>方向</source>
-            <translation>Side</translation>
-        </message>
-        <message>
-            <source>名称</source>
-            <translation>Name</translation>
-        </message>
-        <message>
-            <source>原（公顷）</source>
-            <translation>Before (ha)</translation>
-        </message>
-        <message>
-            <source>现（公顷）</source>
-            <translation>Now (ha)</translation>
-        </message>
-        <message>
-            <source>增减</source>
-            <translation>Difference</translation>
-        </message>
-        <message>
-            <source>内容</source>
-            <translation>What changed</translation>
-        </message>
-        <message>
-            <source>单击：在地图上闪烁两者相差的范围</source>
-            <translation>Click: flash the land by which both differ on the map</translation>
-        </message>
-        <message>
-            <source>单位</source>
-            <translation>Unit</translation>
-        </message>
-        <message>
-            <source>地类</source>
-            <translation>Class</translation>
-        </message>
-        <message>
-            <source>流出：原</source>
-            <translation>Outflow: before</translation>
-        </message>
-        <message>
-            <source>现</source>
-            <translation>now</translation>
-        </message>
-        <message>
-            <source>流入：原</source>
-            <translation>Inflow: before</translation>
-        </message>
-        <message>
-            <source>结余：原</source>
-            <translation>Surplus: before</translation>
-        </message>
-        <message>
-            <source>批准的方案：{}</source>
-            <translation>Approved plan: {}</translation>
-        </message>
-        <message>
-            <source>另一个方案文件（情景、修订前）…</source>
-            <translation>Another plan file (scenario, before a revision)…</translation>
-        </message>
-        <message>
-            <source>尚未比较。</source>
-            <translation>Nothing was compared yet.</translation>
-        </message>
-        <message>
-            <source>结余 {} → {} 公顷</source>
-            <translation>surplus {} → {} ha</translation>
-        </message>
-        <message>
-            <source>与{}相比：{}；{}</source>
-            <translation>Against {}: {}; {}</translation>
-        </message>
-        <message>
-            <source>与之比较</source>
-            <translation>Compare with</translation>
-        </message>
-        <message>
-            <source>变化的地块</source>
-            <translation>Changed parcels</translation>
-        </message>
-        <message>
-            <source>平衡对照</source>
-            <translation>Both balances</translation>
-        </message>
-    </context>
-    <context>
-        <name>DeclarationForm</name>
-        <message>
-            <source>县级声明</source>
-            <translation>County statement</translation>
-        </message>
-        <message>
-            <source>登记</source>
-            <translation>Record</translation>
-        </message>
-        <message>
-            <source>撤回</source>
-            <translation>Take back</translation>
-        </message>
-        <message>
-            <source>已登记</source>
-            <translation>Recorded</translation>
-        </message>
-        <message>
-            <source>没有图层时，可登记县级声明作为依据</source>
-            <translation>Without a layer, a statement of the county can be recorded as evidence</translation>
-        </message>
-        <message>
-            <source>声明</source>
-            <translation>Statement</translation>
-        </message>
-        <message>
-            <source>说明</source>
-            <translation>Remark</translation>
-        </message>
-        <message>
-            <source>文号</source>
-            <translation>Document number</translation>
-        </message>
-        <message>
-            <source>出具机关</source>
-            <translation>Issued by</translation>
-        </message>
-        <message>
-            <source>出具日期</source>
-            <translation>Issued on</translation>
-        </message>
-    </context>
-    <context>
-        <name>PlanDock</name>
-        <message>
-            <source>耕地进出平衡</source>
-            <translation>Cropland Balance</translation>
-        </message>
-        <message>
-            <source>地块</source>
-            <translation>Parcels</translation>
-        </message>
-        <message>
-            <source>项目</source>
-            <translation>Project</translation>
-        </message>
-        <message>
-            <source>问题</source>
-            <translation>Findings</translation>
-        </message>
-        <message>
-            <source>平衡</source>
-            <translation>Balance</translation>
-        </message>
-        <message>
-            <source>比较</source>
-            <translation>Compare</translation>
-        </message>
-        <message>
-            <source>历史</source>
-            <translation>History</translation>
-        </message>
-        <message>
-            <source>方案已另存为 {}。</source>
-            <translation>The plan was saved as {}.</translation>
-        </message>
-        <message>
-            <source>已将 {} 个图形标为{}，尚未保存。</source>
-            <translation>{} shapes tagged as {}, not saved yet.</translation>
-        </message>
-        <message>
-            <source>方案已保存。</source>
-            <translation>The plan is saved.</translation>
-        </message>
-        <message>
-            <source>例外已登记。</source>
-            <translation>Exception recorded.</translation>
-        </message>
-    </context>
-    <context>
-        <name>DockLayout</name>
-        <message>
-            <source>只读</source>
-            <translation>Read-only</translation>
-        </message>
-        <message>
-            <source>已保存</source>
-            <translation>Saved</translation>
-        </message>
-        <message>
-            <source>● {} 步修改未保存</source>
-            <translation>● {} unsaved edits</translation>
-        </message>
-        <message>
-            <source>编制年度耕地“进出平衡”总体方案。
-
-方案是一个 GeoPackage 文件；三调等来源图层只读，不会被改动。</source>
-            <translation>Compile the yearly plan for balancing cropland leaving and entering.
-
-A plan is one GeoPackage file; survey and other source layers are read only and never changed.</translation>
-        </message>
-        <message>
-            <source>新建方案…</source>
-            <translation>New plan…</translation>
-        </message>
-        <message>
-            <source>打开方案…</source>
-            <translation>Open plan…</translation>
-        </message>
-    </context>
-    <context>
         <name>Errands</name>
         <message>
             <source>检查、导出、导入、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
@@ -581,33 +361,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>已取消，没有写入任何内容。</source>
             <translation>Cancelled; nothing was written.</translation>
-        </message>
-        <message>
-            <source>取消</source>
-            <translation>Cancel</translation>
-        </message>
-    </context>
-    <context>
-        <name>ExceptionDialog</name>
-        <message>
-            <source>登记例外</source>
-            <translation>Record exception</translation>
-        </message>
-        <message>
-            <source>例外随结论一起打印，结论本身不变。</source>
-            <translation>The exception is printed with the finding; the verdict stays.</translation>
-        </message>
-        <message>
-            <source>理由</source>
-            <translation>Reason</translation>
-        </message>
-        <message>
-            <source>文号</source>
-            <translation>Document</translation>
-        </message>
-        <message>
-            <source>登记</source>
-            <translation>Record</translation>
         </message>
         <message>
             <source>取消</source>
@@ -650,129 +403,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>expressions</name>
-        <message>
-            <source>耕地进出平衡</source>
-            <translation>Cropland Balance</translation>
-        </message>
-        <message>
-            <source>jp_area_ha(图形)：平面面积，公顷四位小数的文本，与附表一致。</source>
-            <translation>jp_area_ha(geometry): planar area in hectares, a text with four decimals, as the tables print it.</translation>
-        </message>
-        <message>
-            <source>jp_verdict(地块编号)：打开的方案中地块最严重的结论（禁止、警示、无法判定、提示、通过、不适用）；尚未检查的为空文本。</source>
-            <translation>jp_verdict(parcel id): the worst verdict on a parcel of the open plan (Banned, Warning, Unknown, Hint, Passed, Not applicable); an empty text where it is not checked.</translation>
-        </message>
-        <message>
-            <source>jp_state(地块编号)：地块的状态（可行、待补、禁止）；尚未检查的为空文本。</source>
-            <translation>jp_state(parcel id): the state of a parcel (Feasible, Incomplete, Banned); an empty text where it is not checked.</translation>
-        </message>
-        <message>
-            <source>jp_findings(地块编号)：未通过和无法判定的结论，禁止在前，一行一条。</source>
-            <translation>jp_findings(parcel id): what is failed or cannot be decided, bans first, a line each.</translation>
-        </message>
-        <message>
-            <source>jp_card(地块编号)：地块卡片（HTML），状态和结论，用于地图提示。</source>
-            <translation>jp_card(parcel id): a parcel's card (HTML), state and findings, for map tips.</translation>
-        </message>
-        <message>
-            <source>jp_class_name(地类编码)：三调地类名称；编码不在地类表中的为 NULL。</source>
-            <translation>jp_class_name(class code): name of a class of the third survey; NULL for a code that is not in its table.</translation>
-        </message>
-    </context>
-    <context>
-        <name>FillForm</name>
-        <message>
-            <source>选中地块后在这里填写；选中多个时一起填写。</source>
-            <translation>Select parcels to fill them in here; several are filled in together.</translation>
-        </message>
-        <message>
-            <source>（各不相同）</source>
-            <translation>(several values)</translation>
-        </message>
-    </context>
-    <context>
-        <name>filling</name>
-        <message>
-            <source>填写{}（{} 个地块）</source>
-            <translation>Fill in {} ({} parcels)</translation>
-        </message>
-    </context>
-    <context>
-        <name>fixes</name>
-        <message>
-            <source>裁去冲突部分</source>
-            <translation>Cut away the conflict</translation>
-        </message>
-        <message>
-            <source>贴合图斑界线（{:g} 米以内）</source>
-            <translation>Snap to the survey boundary (within {:g} m)</translation>
-        </message>
-        <message>
-            <source>修复图形</source>
-            <translation>Make valid</translation>
-        </message>
-        <message>
-            <source>沿地类界线分割</source>
-            <translation>Split at the class border</translation>
-        </message>
-        <message>
-            <source>沿禁止范围界线分割</source>
-            <translation>Split along the bans</translation>
-        </message>
-        <message>
-            <source>只保留耕地部分</source>
-            <translation>Keep the cropland only</translation>
-        </message>
-        <message>
-            <source>只保留非耕地部分</source>
-            <translation>Keep the non-cropland only</translation>
-        </message>
-    </context>
-    <context>
-        <name>Fixing</name>
-        <message>
-            <source>{}：{}，没有需要修改的部分。</source>
-            <translation>{}: {}; nothing needs to change.</translation>
-        </message>
-        <message>
-            <source>预览</source>
-            <translation>Preview</translation>
-        </message>
-        <message>
-            <source>修改</source>
-            <translation>Change</translation>
-        </message>
-        <message>
-            <source>移除地块</source>
-            <translation>Remove parcel</translation>
-        </message>
-        <message>
-            <source>取消</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>没有剩余，原面积 {} 平方米。要移除整个地块吗？</source>
-            <translation>nothing is left of {} m². Remove the whole parcel?</translation>
-        </message>
-        <message>
-            <source>{} 平方米分为 {} 块：{} 平方米。</source>
-            <translation>{} m² become {} parcels: {} m².</translation>
-        </message>
-        <message>
-            <source>裁去 {}</source>
-            <translation>{} cut away</translation>
-        </message>
-        <message>
-            <source>并入 {}</source>
-            <translation>{} added</translation>
-        </message>
-        <message>
-            <source>{} → {} 平方米（{}）。</source>
-            <translation>{} → {} m² ({}).</translation>
-        </message>
-    </context>
-    <context>
         <name>HandingIn</name>
         <message>
             <source>正在检查方案…</source>
@@ -797,57 +427,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>打开文件夹</source>
             <translation>Open folder</translation>
-        </message>
-    </context>
-    <context>
-        <name>HistoryPanel</name>
-        <message>
-            <source>时间</source>
-            <translation>Time</translation>
-        </message>
-        <message>
-            <source>操作人</source>
-            <translation>Who</translation>
-        </message>
-        <message>
-            <source>操作</source>
-            <translation>Action</translation>
-        </message>
-        <message>
-            <source>地块</source>
-            <translation>Parcel</translation>
-        </message>
-        <message>
-            <source>变化</source>
-            <translation>Change</translation>
-        </message>
-        <message>
-            <source>内容</source>
-            <translation>Content</translation>
-        </message>
-        <message>
-            <source>历史</source>
-            <translation>History</translation>
-        </message>
-        <message>
-            <source>写入历史的操作人；空为操作系统的用户名</source>
-            <translation>Who the history names; empty: the user of the operating system</translation>
-        </message>
-        <message>
-            <source>导出历史…</source>
-            <translation>Export History…</translation>
-        </message>
-        <message>
-            <source>导出历史</source>
-            <translation>Export history</translation>
-        </message>
-        <message>
-            <source>已写出 {}。</source>
-            <translation>{} was written.</translation>
-        </message>
-        <message>
-            <source>筛选地块、操作、内容</source>
-            <translation>Filter parcels, actions, content</translation>
         </message>
     </context>
     <context>
@@ -968,220 +547,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>IssueModel</name>
-        <message>
-            <source>级别</source>
-            <translation>Level</translation>
-        </message>
-        <message>
-            <source>地块</source>
-            <translation>Parcels</translation>
-        </message>
-        <message>
-            <source>乡镇</source>
-            <translation>Township</translation>
-        </message>
-        <message>
-            <source>条款</source>
-            <translation>Clause</translation>
-        </message>
-        <message>
-            <source>说明</source>
-            <translation>Remark</translation>
-        </message>
-        <message>
-            <source>依据</source>
-            <translation>Evidence</translation>
-        </message>
-    </context>
-    <context>
-        <name>IssuePanel</name>
-        <message>
-            <source>仅当前视图</source>
-            <translation>Map view only</translation>
-        </message>
-        <message>
-            <source>全部条款</source>
-            <translation>All clauses</translation>
-        </message>
-        <message>
-            <source>全部乡镇</source>
-            <translation>All townships</translation>
-        </message>
-        <message>
-            <source>{}/{} 条</source>
-            <translation>{}/{}</translation>
-        </message>
-        <message>
-            <source>问题</source>
-            <translation>Findings</translation>
-        </message>
-        <message>
-            <source>单击：在地图上闪烁；双击或按回车：缩放；Ctrl+C：复制</source>
-            <translation>Click: flash on the map; double-click or Enter: zoom; Ctrl+C: copy</translation>
-        </message>
-        <message>
-            <source>复制</source>
-            <translation>Copy</translation>
-        </message>
-        <message>
-            <source>条款</source>
-            <translation>Clause</translation>
-        </message>
-        <message>
-            <source>乡镇</source>
-            <translation>Township</translation>
-        </message>
-        <message>
-            <source>筛选文字</source>
-            <translation>Filter text</translation>
-        </message>
-        <message>
-            <source>上一条</source>
-            <translation>Previous</translation>
-        </message>
-        <message>
-            <source>下一条</source>
-            <translation>Next</translation>
-        </message>
-    </context>
-    <context>
-        <name>ListsDock</name>
-        <message>
-            <source>进出平衡列表</source>
-            <translation>Balance lists</translation>
-        </message>
-    </context>
-    <context>
-        <name>ParcelLocator</name>
-        <message>
-            <source>进出平衡地块</source>
-            <translation>Balance parcels</translation>
-        </message>
-    </context>
-    <context>
-        <name>MapKit</name>
-        <message>
-            <source>点选</source>
-            <translation>Click</translation>
-        </message>
-        <message>
-            <source>点选：点击地类图斑，按标注面板的方向和类型标为地块</source>
-            <translation>Click: click a survey polygon to tag it with the side and type of the tag form</translation>
-        </message>
-        <message>
-            <source>刷选</source>
-            <translation>Paint</translation>
-        </message>
-        <message>
-            <source>刷选：按住左键拖过图斑，松开时一次标注；Esc 放弃</source>
-            <translation>Paint: drag over polygons; all are tagged when you let go. Esc gives up</translation>
-        </message>
-        <message>
-            <source>绘制</source>
-            <translation>Draw</translation>
-        </message>
-        <message>
-            <source>绘制：逐点绘制地块，自动捕捉图斑的角点和边；右键或回车结束，退格删点，Esc 放弃</source>
-            <translation>Draw: a parcel corner by corner, snapping to corners and edges of the survey; right click or Enter ends it, Backspace takes a corner back, Esc gives up</translation>
-        </message>
-        <message>
-            <source>分割</source>
-            <translation>Split</translation>
-        </message>
-        <message>
-            <source>分割：点击地块，沿地类或禁止范围的界线分割，先预览</source>
-            <translation>Split: click a parcel to split it along classes or bans, after a preview</translation>
-        </message>
-        <message>
-            <source>常用组合</source>
-            <translation>Recent tags</translation>
-        </message>
-        <message>
-            <source>最近用过的方向、类型、地类和项目（Alt+1 至 Alt+9）</source>
-            <translation>Sides, types, classes and projects used lately (Alt+1 to Alt+9)</translation>
-        </message>
-        <message>
-            <source>只标未标的</source>
-            <translation>Only untagged land</translation>
-        </message>
-        <message>
-            <source>只标未标的：工具跳过已标注的土地；不勾选则询问裁去、替换或取消</source>
-            <translation>Only untagged land: tools skip land that is tagged; unchecked, they ask whether to cut out, replace or cancel</translation>
-        </message>
-        <message>
-            <source>锁定或解锁</source>
-            <translation>Lock or unlock</translation>
-        </message>
-        <message>
-            <source>锁定所选地块，工具和修正不再改动它们；已锁定的则解锁</source>
-            <translation>Lock the selected parcels: tools and fixes leave them alone; unlock those that are locked</translation>
-        </message>
-        <message>
-            <source>示意图…</source>
-            <translation>Figure…</translation>
-        </message>
-        <message>
-            <source>把当前画布、所选地块、项目或乡镇按附图版式画成 PDF 和 PNG</source>
-            <translation>Draw the canvas, the selected parcel, a project or a township in the layout of the annexes, as PDF and PNG</translation>
-        </message>
-        <message>
-            <source>手绘</source>
-            <translation>drawn</translation>
-        </message>
-        <message>
-            <source>已锁定 {} 个地块。</source>
-            <translation>{} parcels locked.</translation>
-        </message>
-        <message>
-            <source>已解锁 {} 个地块。</source>
-            <translation>{} parcels unlocked.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Messages</name>
-        <message>
-            <source>程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng 一栏的内容发给维护者。</source>
-            <translation>Internal error; the operation was cancelled. Please send the maintainers what the tab jinchu_pingheng of the Log Messages panel says.</translation>
-        </message>
-        <message>
-            <source>耕地进出平衡</source>
-            <translation>Cropland Balance</translation>
-        </message>
-        <message>
-            <source>已经标注的土地</source>
-            <translation>Land that is tagged already</translation>
-        </message>
-        <message>
-            <source>所选图形中有 {} 个与已标注的地块重叠，共 {} 公顷：{}。</source>
-            <translation>{} of the selected polygons overlap tagged parcels, {} ha in all: {}.</translation>
-        </message>
-        <message>
-            <source>同一块土地只能标注一次。</source>
-            <translation>Land can be tagged only once.</translation>
-        </message>
-        <message>
-            <source>裁去重叠部分</source>
-            <translation>Cut out the overlap</translation>
-        </message>
-        <message>
-            <source>替换原有地块</source>
-            <translation>Replace the old parcels</translation>
-        </message>
-        <message>
-            <source>取消</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>未保存的修改</source>
-            <translation>Unsaved edits</translation>
-        </message>
-        <message>
-            <source>方案有 {} 步修改尚未保存。要先保存吗？</source>
-            <translation>The plan has {} unsaved edits. Save them first?</translation>
-        </message>
-    </context>
-    <context>
         <name>NewPlanDialog</name>
         <message>
             <source>新建方案</source>
@@ -1261,168 +626,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>ParcelCard</name>
-        <message>
-            <source>缩放</source>
-            <translation>Zoom</translation>
-        </message>
-        <message>
-            <source>填写…</source>
-            <translation>Fill in…</translation>
-        </message>
-        <message>
-            <source>登记例外…</source>
-            <translation>Exception…</translation>
-        </message>
-        <message>
-            <source>结论</source>
-            <translation>Findings</translation>
-        </message>
-        <message>
-            <source>填写</source>
-            <translation>Form</translation>
-        </message>
-        <message>
-            <source>贴合容差…</source>
-            <translation>Snapping tolerance…</translation>
-        </message>
-        <message>
-            <source>修改图形</source>
-            <translation>Mend</translation>
-        </message>
-        <message>
-            <source>裁去、分割、贴合或修复所选地块的图形，先预览</source>
-            <translation>Cut, split, snap or repair the selected parcel, with a preview</translation>
-        </message>
-    </context>
-    <context>
-        <name>ParcelFilterBar</name>
-        <message>
-            <source>乡镇</source>
-            <translation>Township</translation>
-        </message>
-        <message>
-            <source>全部乡镇</source>
-            <translation>All townships</translation>
-        </message>
-        <message>
-            <source>筛选编号、名称、项目、地类、结论</source>
-            <translation>Filter by id, name, project, class, finding</translation>
-        </message>
-        <message>
-            <source>筛选文字</source>
-            <translation>Filter text</translation>
-        </message>
-    </context>
-    <context>
-        <name>parcel_form</name>
-        <message>
-            <source>（未填）</source>
-            <translation>(empty)</translation>
-        </message>
-    </context>
-    <context>
-        <name>ParcelModel</name>
-        <message>
-            <source>图形的平面面积（公顷）；平衡所用面积见“平衡”</source>
-            <translation>Planar area of the shape (ha); for the areas that are balanced see “Balance”</translation>
-        </message>
-        <message>
-            <source>检查结论：{}</source>
-            <translation>Findings: {}</translation>
-        </message>
-        <message>
-            <source>状态</source>
-            <translation>State</translation>
-        </message>
-        <message>
-            <source>编号</source>
-            <translation>Id</translation>
-        </message>
-        <message>
-            <source>方向</source>
-            <translation>Side</translation>
-        </message>
-        <message>
-            <source>类型</source>
-            <translation>Type</translation>
-        </message>
-        <message>
-            <source>公顷</source>
-            <translation>ha</translation>
-        </message>
-        <message>
-            <source>名称</source>
-            <translation>Name</translation>
-        </message>
-        <message>
-            <source>项目</source>
-            <translation>Project</translation>
-        </message>
-        <message>
-            <source>乡镇</source>
-            <translation>Township</translation>
-        </message>
-        <message>
-            <source>现状地类</source>
-            <translation>Present class</translation>
-        </message>
-        <message>
-            <source>首要问题</source>
-            <translation>First finding</translation>
-        </message>
-        <message>
-            <source>未标</source>
-            <translation>untagged</translation>
-        </message>
-    </context>
-    <context>
-        <name>ParcelPanel</name>
-        <message>
-            <source>单击：在地图上闪烁；双击或按回车：缩放到地块；F2：修改名称、项目；Ctrl+C：复制；Delete：移除</source>
-            <translation>Click: flash on the map; double-click or Enter: zoom to the parcel; F2: edit name or project; Ctrl+C: copy; Delete: remove</translation>
-        </message>
-        <message>
-            <source>复制</source>
-            <translation>Copy</translation>
-        </message>
-        <message>
-            <source>地块</source>
-            <translation>Parcels</translation>
-        </message>
-        <message>
-            <source>撤销</source>
-            <translation>Undo</translation>
-        </message>
-        <message>
-            <source>重做</source>
-            <translation>Redo</translation>
-        </message>
-        <message>
-            <source>移除</source>
-            <translation>Remove</translation>
-        </message>
-        <message>
-            <source>从方案中移除列表中所选的地块（Delete），可撤销</source>
-            <translation>Remove the parcels selected in the list from the plan (Delete); can be undone</translation>
-        </message>
-        <message>
-            <source>保存</source>
-            <translation>Save</translation>
-        </message>
-        <message>
-            <source>把修改写入方案文件</source>
-            <translation>Write the edits to the plan file</translation>
-        </message>
-    </context>
-    <context>
-        <name>patience</name>
-        <message>
-            <source>取消</source>
-            <translation>Cancel</translation>
-        </message>
-    </context>
-    <context>
         <name>plan_files</name>
         <message>
             <source>打开方案</source>
@@ -1485,41 +688,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>ProjectPanel</name>
-        <message>
-            <source>未标</source>
-            <translation>untagged</translation>
-        </message>
-        <message>
-            <source>（未填项目）</source>
-            <translation>(no project)</translation>
-        </message>
-        <message>
-            <source>项目</source>
-            <translation>Project</translation>
-        </message>
-        <message>
-            <source>方向</source>
-            <translation>Side</translation>
-        </message>
-        <message>
-            <source>地块数</source>
-            <translation>Parcels</translation>
-        </message>
-        <message>
-            <source>公顷</source>
-            <translation>ha</translation>
-        </message>
-        <message>
-            <source>单击：选中该项目的地块，可在右侧一起填写；双击或按回车：缩放</source>
-            <translation>Click: select the project's parcels to fill them in together at the side; double-click or Enter: zoom</translation>
-        </message>
-        <message>
-            <source>复制</source>
-            <translation>Copy</translation>
-        </message>
-    </context>
-    <context>
         <name>Revising</name>
         <message>
             <source>正在登记批准…</source>
@@ -1548,6 +716,179 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>已写出 {}。</source>
             <translation>{} was written.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Verifying</name>
+        <message>
+            <source>选择成果包文件夹</source>
+            <translation>Choose a package's folder</translation>
+        </message>
+        <message>
+            <source>正在核对成果包…</source>
+            <translation>Verifying the package…</translation>
+        </message>
+        <message>
+            <source>成果包“{}”的文件、数字和文字一致。</source>
+            <translation>Files, figures and texts of package “{}” agree.</translation>
+        </message>
+        <message>
+            <source>成果包“{}”有 {} 处不一致。</source>
+            <translation>Package “{}” differs in {} places.</translation>
+        </message>
+        <message>
+            <source>查看</source>
+            <translation>Show</translation>
+        </message>
+        <message>
+            <source>核对成果包</source>
+            <translation>Verify a package</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanDock</name>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>项目</source>
+            <translation>Project</translation>
+        </message>
+        <message>
+            <source>问题</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
+            <source>平衡</source>
+            <translation>Balance</translation>
+        </message>
+        <message>
+            <source>比较</source>
+            <translation>Compare</translation>
+        </message>
+        <message>
+            <source>历史</source>
+            <translation>History</translation>
+        </message>
+        <message>
+            <source>方案已另存为 {}。</source>
+            <translation>The plan was saved as {}.</translation>
+        </message>
+        <message>
+            <source>已将 {} 个图形标为{}，尚未保存。</source>
+            <translation>{} shapes tagged as {}, not saved yet.</translation>
+        </message>
+        <message>
+            <source>方案已保存。</source>
+            <translation>The plan is saved.</translation>
+        </message>
+        <message>
+            <source>例外已登记。</source>
+            <translation>Exception recorded.</translation>
+        </message>
+    </context>
+    <context>
+        <name>filling</name>
+        <message>
+            <source>填写{}（{} 个地块）</source>
+            <translation>Fill in {} ({} parcels)</translation>
+        </message>
+    </context>
+    <context>
+        <name>parcel_form</name>
+        <message>
+            <source>（未填）</source>
+            <translation>(empty)</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlanSession</name>
+        <message>
+            <source>编号</source>
+            <translation>Id</translation>
+        </message>
+        <message>
+            <source>{}{}年度</source>
+            <translation>{} {}</translation>
+        </message>
+        <message>
+            <source>{}（情景 {}）</source>
+            <translation>{} (scenario {})</translation>
+        </message>
+        <message>
+            <source>重新编号</source>
+            <translation>Renumber</translation>
+        </message>
+        <message>
+            <source>{}地块</source>
+            <translation>Parcels of {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>tagging</name>
+        <message>
+            <source>读取所选图形</source>
+            <translation>Reading the selected features</translation>
+        </message>
+        <message>
+            <source>标为{}（{} 个地块）</source>
+            <translation>Tag as {} ({} parcels)</translation>
+        </message>
+        <message>
+            <source>裁去已标注的部分</source>
+            <translation>Cutting out what is tagged already</translation>
+        </message>
+        <message>
+            <source>移除 {} 个地块</source>
+            <translation>Remove {} parcels</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeclarationForm</name>
+        <message>
+            <source>县级声明</source>
+            <translation>County statement</translation>
+        </message>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>撤回</source>
+            <translation>Take back</translation>
+        </message>
+        <message>
+            <source>已登记</source>
+            <translation>Recorded</translation>
+        </message>
+        <message>
+            <source>没有图层时，可登记县级声明作为依据</source>
+            <translation>Without a layer, a statement of the county can be recorded as evidence</translation>
+        </message>
+        <message>
+            <source>声明</source>
+            <translation>Statement</translation>
+        </message>
+        <message>
+            <source>说明</source>
+            <translation>Remark</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document number</translation>
+        </message>
+        <message>
+            <source>出具机关</source>
+            <translation>Issued by</translation>
+        </message>
+        <message>
+            <source>出具日期</source>
+            <translation>Issued on</translation>
         </message>
     </context>
     <context>
@@ -1656,26 +997,573 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>PlanSession</name>
+        <name>ComparePanel</name>
+        <message>
+            <source>比较</source>
+            <translation>Compare</translation>
+        </message>
+        <message>
+            <source>修订情况表…</source>
+            <translation>Revision table…</translation>
+        </message>
+        <message>
+            <source>把比较结果写成 Excel，随修订后的方案报批、备案</source>
+            <translation>Write the comparison as Excel, to be approved and filed with the revised plan</translation>
+        </message>
+        <message>
+            <source>变化</source>
+            <translation>Change</translation>
+        </message>
         <message>
             <source>编号</source>
             <translation>Id</translation>
         </message>
         <message>
-            <source>{}{}年度</source>
-            <translation>{} {}</translation>
+            <source>方向</source>
+            <translation>Side</translation>
         </message>
         <message>
-            <source>{}（情景 {}）</source>
-            <translation>{} (scenario {})</translation>
+            <source>名称</source>
+            <translation>Name</translation>
         </message>
         <message>
-            <source>重新编号</source>
-            <translation>Renumber</translation>
+            <source>原（公顷）</source>
+            <translation>Before (ha)</translation>
         </message>
         <message>
-            <source>{}地块</source>
-            <translation>Parcels of {}</translation>
+            <source>现（公顷）</source>
+            <translation>Now (ha)</translation>
+        </message>
+        <message>
+            <source>增减</source>
+            <translation>Difference</translation>
+        </message>
+        <message>
+            <source>内容</source>
+            <translation>What changed</translation>
+        </message>
+        <message>
+            <source>单击：在地图上闪烁两者相差的范围</source>
+            <translation>Click: flash the land by which both differ on the map</translation>
+        </message>
+        <message>
+            <source>单位</source>
+            <translation>Unit</translation>
+        </message>
+        <message>
+            <source>地类</source>
+            <translation>Class</translation>
+        </message>
+        <message>
+            <source>流出：原</source>
+            <translation>Outflow: before</translation>
+        </message>
+        <message>
+            <source>现</source>
+            <translation>now</translation>
+        </message>
+        <message>
+            <source>流入：原</source>
+            <translation>Inflow: before</translation>
+        </message>
+        <message>
+            <source>结余：原</source>
+            <translation>Surplus: before</translation>
+        </message>
+        <message>
+            <source>批准的方案：{}</source>
+            <translation>Approved plan: {}</translation>
+        </message>
+        <message>
+            <source>另一个方案文件（情景、修订前）…</source>
+            <translation>Another plan file (scenario, before a revision)…</translation>
+        </message>
+        <message>
+            <source>尚未比较。</source>
+            <translation>Nothing was compared yet.</translation>
+        </message>
+        <message>
+            <source>结余 {} → {} 公顷</source>
+            <translation>surplus {} → {} ha</translation>
+        </message>
+        <message>
+            <source>与{}相比：{}；{}</source>
+            <translation>Against {}: {}; {}</translation>
+        </message>
+        <message>
+            <source>与之比较</source>
+            <translation>Compare with</translation>
+        </message>
+        <message>
+            <source>变化的地块</source>
+            <translation>Changed parcels</translation>
+        </message>
+        <message>
+            <source>平衡对照</source>
+            <translation>Both balances</translation>
+        </message>
+    </context>
+    <context>
+        <name>HistoryPanel</name>
+        <message>
+            <source>时间</source>
+            <translation>Time</translation>
+        </message>
+        <message>
+            <source>操作人</source>
+            <translation>Who</translation>
+        </message>
+        <message>
+            <source>操作</source>
+            <translation>Action</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcel</translation>
+        </message>
+        <message>
+            <source>变化</source>
+            <translation>Change</translation>
+        </message>
+        <message>
+            <source>内容</source>
+            <translation>Content</translation>
+        </message>
+        <message>
+            <source>历史</source>
+            <translation>History</translation>
+        </message>
+        <message>
+            <source>写入历史的操作人；空为操作系统的用户名</source>
+            <translation>Who the history names; empty: the user of the operating system</translation>
+        </message>
+        <message>
+            <source>导出历史…</source>
+            <translation>Export History…</translation>
+        </message>
+        <message>
+            <source>导出历史</source>
+            <translation>Export history</translation>
+        </message>
+        <message>
+            <source>已写出 {}。</source>
+            <translation>{} was written.</translation>
+        </message>
+        <message>
+            <source>筛选地块、操作、内容</source>
+            <translation>Filter parcels, actions, content</translation>
+        </message>
+    </context>
+    <context>
+        <name>IssueModel</name>
+        <message>
+            <source>级别</source>
+            <translation>Level</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>条款</source>
+            <translation>Clause</translation>
+        </message>
+        <message>
+            <source>说明</source>
+            <translation>Remark</translation>
+        </message>
+        <message>
+            <source>依据</source>
+            <translation>Evidence</translation>
+        </message>
+    </context>
+    <context>
+        <name>IssuePanel</name>
+        <message>
+            <source>仅当前视图</source>
+            <translation>Map view only</translation>
+        </message>
+        <message>
+            <source>全部条款</source>
+            <translation>All clauses</translation>
+        </message>
+        <message>
+            <source>全部乡镇</source>
+            <translation>All townships</translation>
+        </message>
+        <message>
+            <source>{}/{} 条</source>
+            <translation>{}/{}</translation>
+        </message>
+        <message>
+            <source>问题</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
+            <source>单击：在地图上闪烁；双击或按回车：缩放；Ctrl+C：复制</source>
+            <translation>Click: flash on the map; double-click or Enter: zoom; Ctrl+C: copy</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>条款</source>
+            <translation>Clause</translation>
+        </message>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>筛选文字</source>
+            <translation>Filter text</translation>
+        </message>
+        <message>
+            <source>上一条</source>
+            <translation>Previous</translation>
+        </message>
+        <message>
+            <source>下一条</source>
+            <translation>Next</translation>
+        </message>
+    </context>
+    <context>
+        <name>ListsDock</name>
+        <message>
+            <source>进出平衡列表</source>
+            <translation>Balance lists</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelFilterBar</name>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>全部乡镇</source>
+            <translation>All townships</translation>
+        </message>
+        <message>
+            <source>筛选编号、名称、项目、地类、结论</source>
+            <translation>Filter by id, name, project, class, finding</translation>
+        </message>
+        <message>
+            <source>筛选文字</source>
+            <translation>Filter text</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelModel</name>
+        <message>
+            <source>图形的平面面积（公顷）；平衡所用面积见“平衡”</source>
+            <translation>Planar area of the shape (ha); for the areas that are balanced see “Balance”</translation>
+        </message>
+        <message>
+            <source>检查结论：{}</source>
+            <translation>Findings: {}</translation>
+        </message>
+        <message>
+            <source>状态</source>
+            <translation>State</translation>
+        </message>
+        <message>
+            <source>编号</source>
+            <translation>Id</translation>
+        </message>
+        <message>
+            <source>方向</source>
+            <translation>Side</translation>
+        </message>
+        <message>
+            <source>类型</source>
+            <translation>Type</translation>
+        </message>
+        <message>
+            <source>公顷</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>名称</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>项目</source>
+            <translation>Project</translation>
+        </message>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>现状地类</source>
+            <translation>Present class</translation>
+        </message>
+        <message>
+            <source>首要问题</source>
+            <translation>First finding</translation>
+        </message>
+        <message>
+            <source>未标</source>
+            <translation>untagged</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelPanel</name>
+        <message>
+            <source>单击：在地图上闪烁；双击或按回车：缩放到地块；F2：修改名称、项目；Ctrl+C：复制；Delete：移除</source>
+            <translation>Click: flash on the map; double-click or Enter: zoom to the parcel; F2: edit name or project; Ctrl+C: copy; Delete: remove</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>地块</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>撤销</source>
+            <translation>Undo</translation>
+        </message>
+        <message>
+            <source>重做</source>
+            <translation>Redo</translation>
+        </message>
+        <message>
+            <source>移除</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>从方案中移除列表中所选的地块（Delete），可撤销</source>
+            <translation>Remove the parcels selected in the list from the plan (Delete); can be undone</translation>
+        </message>
+        <message>
+            <source>保存</source>
+            <translation>Save</translation>
+        </message>
+        <message>
+            <source>把修改写入方案文件</source>
+            <translation>Write the edits to the plan file</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProjectPanel</name>
+        <message>
+            <source>未标</source>
+            <translation>untagged</translation>
+        </message>
+        <message>
+            <source>（未填项目）</source>
+            <translation>(no project)</translation>
+        </message>
+        <message>
+            <source>项目</source>
+            <translation>Project</translation>
+        </message>
+        <message>
+            <source>方向</source>
+            <translation>Side</translation>
+        </message>
+        <message>
+            <source>地块数</source>
+            <translation>Parcels</translation>
+        </message>
+        <message>
+            <source>公顷</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>单击：选中该项目的地块，可在右侧一起填写；双击或按回车：缩放</source>
+            <translation>Click: select the project's parcels to fill them in together at the side; double-click or Enter: zoom</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+    </context>
+    <context>
+        <name>Checking</name>
+        <message>
+            <source>地类图斑图层“{}”已移除，检查和面积平衡暂停；请在“图层设置”中重新选择。</source>
+            <translation>The land-use layer “{}” was removed; checking and balance pause. Choose one again in “Layers…”.</translation>
+        </message>
+        <message>
+            <source>请在“图层设置”中选择地类图斑（DLTB），才能检查和计算面积平衡。</source>
+            <translation>Choose the land-use polygons (DLTB) in “Layers…” to check and balance.</translation>
+        </message>
+        <message>
+            <source>标记地块后，这里显示面积平衡。</source>
+            <translation>The balance appears here once parcels are tagged.</translation>
+        </message>
+        <message>
+            <source>未能检查</source>
+            <translation>Not checked</translation>
+        </message>
+        <message>
+            <source>请看消息栏。</source>
+            <translation>See the message bar.</translation>
+        </message>
+    </context>
+    <context>
+        <name>verdict_words</name>
+        <message>
+            <source>禁止</source>
+            <translation>Ban</translation>
+        </message>
+        <message>
+            <source>警示</source>
+            <translation>Warning</translation>
+        </message>
+        <message>
+            <source>提示</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>无法判定</source>
+            <translation>unknown</translation>
+        </message>
+        <message>
+            <source>通过</source>
+            <translation>passed</translation>
+        </message>
+        <message>
+            <source>不适用</source>
+            <translation>not applicable</translation>
+        </message>
+        <message>
+            <source>尚未检查</source>
+            <translation>not checked yet</translation>
+        </message>
+        <message>
+            <source>待补</source>
+            <translation>Incomplete</translation>
+        </message>
+        <message>
+            <source>可行</source>
+            <translation>Feasible</translation>
+        </message>
+    </context>
+    <context>
+        <name>expressions</name>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>jp_area_ha(图形)：平面面积，公顷四位小数的文本，与附表一致。</source>
+            <translation>jp_area_ha(geometry): planar area in hectares, a text with four decimals, as the tables print it.</translation>
+        </message>
+        <message>
+            <source>jp_verdict(地块编号)：打开的方案中地块最严重的结论（禁止、警示、无法判定、提示、通过、不适用）；尚未检查的为空文本。</source>
+            <translation>jp_verdict(parcel id): the worst verdict on a parcel of the open plan (Banned, Warning, Unknown, Hint, Passed, Not applicable); an empty text where it is not checked.</translation>
+        </message>
+        <message>
+            <source>jp_state(地块编号)：地块的状态（可行、待补、禁止）；尚未检查的为空文本。</source>
+            <translation>jp_state(parcel id): the state of a parcel (Feasible, Incomplete, Banned); an empty text where it is not checked.</translation>
+        </message>
+        <message>
+            <source>jp_findings(地块编号)：未通过和无法判定的结论，禁止在前，一行一条。</source>
+            <translation>jp_findings(parcel id): what is failed or cannot be decided, bans first, a line each.</translation>
+        </message>
+        <message>
+            <source>jp_card(地块编号)：地块卡片（HTML），状态和结论，用于地图提示。</source>
+            <translation>jp_card(parcel id): a parcel's card (HTML), state and findings, for map tips.</translation>
+        </message>
+        <message>
+            <source>jp_class_name(地类编码)：三调地类名称；编码不在地类表中的为 NULL。</source>
+            <translation>jp_class_name(class code): name of a class of the third survey; NULL for a code that is not in its table.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelLocator</name>
+        <message>
+            <source>进出平衡地块</source>
+            <translation>Balance parcels</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapKit</name>
+        <message>
+            <source>点选</source>
+            <translation>Click</translation>
+        </message>
+        <message>
+            <source>点选：点击地类图斑，按标注面板的方向和类型标为地块</source>
+            <translation>Click: click a survey polygon to tag it with the side and type of the tag form</translation>
+        </message>
+        <message>
+            <source>刷选</source>
+            <translation>Paint</translation>
+        </message>
+        <message>
+            <source>刷选：按住左键拖过图斑，松开时一次标注；Esc 放弃</source>
+            <translation>Paint: drag over polygons; all are tagged when you let go. Esc gives up</translation>
+        </message>
+        <message>
+            <source>绘制</source>
+            <translation>Draw</translation>
+        </message>
+        <message>
+            <source>绘制：逐点绘制地块，自动捕捉图斑的角点和边；右键或回车结束，退格删点，Esc 放弃</source>
+            <translation>Draw: a parcel corner by corner, snapping to corners and edges of the survey; right click or Enter ends it, Backspace takes a corner back, Esc gives up</translation>
+        </message>
+        <message>
+            <source>分割</source>
+            <translation>Split</translation>
+        </message>
+        <message>
+            <source>分割：点击地块，沿地类或禁止范围的界线分割，先预览</source>
+            <translation>Split: click a parcel to split it along classes or bans, after a preview</translation>
+        </message>
+        <message>
+            <source>常用组合</source>
+            <translation>Recent tags</translation>
+        </message>
+        <message>
+            <source>最近用过的方向、类型、地类和项目（Alt+1 至 Alt+9）</source>
+            <translation>Sides, types, classes and projects used lately (Alt+1 to Alt+9)</translation>
+        </message>
+        <message>
+            <source>只标未标的</source>
+            <translation>Only untagged land</translation>
+        </message>
+        <message>
+            <source>只标未标的：工具跳过已标注的土地；不勾选则询问裁去、替换或取消</source>
+            <translation>Only untagged land: tools skip land that is tagged; unchecked, they ask whether to cut out, replace or cancel</translation>
+        </message>
+        <message>
+            <source>锁定或解锁</source>
+            <translation>Lock or unlock</translation>
+        </message>
+        <message>
+            <source>锁定所选地块，工具和修正不再改动它们；已锁定的则解锁</source>
+            <translation>Lock the selected parcels: tools and fixes leave them alone; unlock those that are locked</translation>
+        </message>
+        <message>
+            <source>示意图…</source>
+            <translation>Figure…</translation>
+        </message>
+        <message>
+            <source>把当前画布、所选地块、项目或乡镇按附图版式画成 PDF 和 PNG</source>
+            <translation>Draw the canvas, the selected parcel, a project or a township in the layout of the annexes, as PDF and PNG</translation>
+        </message>
+        <message>
+            <source>手绘</source>
+            <translation>drawn</translation>
+        </message>
+        <message>
+            <source>已锁定 {} 个地块。</source>
+            <translation>{} parcels locked.</translation>
+        </message>
+        <message>
+            <source>已解锁 {} 个地块。</source>
+            <translation>{} parcels unlocked.</translation>
         </message>
     </context>
     <context>
@@ -1698,6 +1586,256 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>公顷</source>
             <translation>ha</translation>
+        </message>
+    </context>
+    <context>
+        <name>themes</name>
+        <message>
+            <source>进出平衡 · 现状</source>
+            <translation>Balance · present use</translation>
+        </message>
+        <message>
+            <source>进出平衡 · 规划</source>
+            <translation>Balance · planning</translation>
+        </message>
+        <message>
+            <source>进出平衡 · 影像</source>
+            <translation>Balance · imagery</translation>
+        </message>
+    </context>
+    <context>
+        <name>tip</name>
+        <message>
+            <source>……共 {} 条</source>
+            <translation>… {} in all</translation>
+        </message>
+    </context>
+    <context>
+        <name>Messages</name>
+        <message>
+            <source>程序内部错误，本次操作已取消；请把“日志消息”面板中 jinchu_pingheng 一栏的内容发给维护者。</source>
+            <translation>Internal error; the operation was cancelled. Please send the maintainers what the tab jinchu_pingheng of the Log Messages panel says.</translation>
+        </message>
+        <message>
+            <source>耕地进出平衡</source>
+            <translation>Cropland Balance</translation>
+        </message>
+        <message>
+            <source>已经标注的土地</source>
+            <translation>Land that is tagged already</translation>
+        </message>
+        <message>
+            <source>所选图形中有 {} 个与已标注的地块重叠，共 {} 公顷：{}。</source>
+            <translation>{} of the selected polygons overlap tagged parcels, {} ha in all: {}.</translation>
+        </message>
+        <message>
+            <source>同一块土地只能标注一次。</source>
+            <translation>Land can be tagged only once.</translation>
+        </message>
+        <message>
+            <source>裁去重叠部分</source>
+            <translation>Cut out the overlap</translation>
+        </message>
+        <message>
+            <source>替换原有地块</source>
+            <translation>Replace the old parcels</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>未保存的修改</source>
+            <translation>Unsaved edits</translation>
+        </message>
+        <message>
+            <source>方案有 {} 步修改尚未保存。要先保存吗？</source>
+            <translation>The plan has {} unsaved edits. Save them first?</translation>
+        </message>
+    </context>
+    <context>
+        <name>patience</name>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
+        <name>DockLayout</name>
+        <message>
+            <source>只读</source>
+            <translation>Read-only</translation>
+        </message>
+        <message>
+            <source>已保存</source>
+            <translation>Saved</translation>
+        </message>
+        <message>
+            <source>● {} 步修改未保存</source>
+            <translation>● {} unsaved edits</translation>
+        </message>
+        <message>
+            <source>编制年度耕地“进出平衡”总体方案。
+
+方案是一个 GeoPackage 文件；三调等来源图层只读，不会被改动。</source>
+            <translation>Compile the yearly plan for balancing cropland leaving and entering.
+
+A plan is one GeoPackage file; survey and other source layers are read only and never changed.</translation>
+        </message>
+        <message>
+            <source>新建方案…</source>
+            <translation>New plan…</translation>
+        </message>
+        <message>
+            <source>打开方案…</source>
+            <translation>Open plan…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExceptionDialog</name>
+        <message>
+            <source>登记例外</source>
+            <translation>Record exception</translation>
+        </message>
+        <message>
+            <source>例外随结论一起打印，结论本身不变。</source>
+            <translation>The exception is printed with the finding; the verdict stays.</translation>
+        </message>
+        <message>
+            <source>理由</source>
+            <translation>Reason</translation>
+        </message>
+        <message>
+            <source>文号</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+    </context>
+    <context>
+        <name>FillForm</name>
+        <message>
+            <source>选中地块后在这里填写；选中多个时一起填写。</source>
+            <translation>Select parcels to fill them in here; several are filled in together.</translation>
+        </message>
+        <message>
+            <source>（各不相同）</source>
+            <translation>(several values)</translation>
+        </message>
+    </context>
+    <context>
+        <name>fixes</name>
+        <message>
+            <source>裁去冲突部分</source>
+            <translation>Cut away the conflict</translation>
+        </message>
+        <message>
+            <source>贴合图斑界线（{:g} 米以内）</source>
+            <translation>Snap to the survey boundary (within {:g} m)</translation>
+        </message>
+        <message>
+            <source>修复图形</source>
+            <translation>Make valid</translation>
+        </message>
+        <message>
+            <source>沿地类界线分割</source>
+            <translation>Split at the class border</translation>
+        </message>
+        <message>
+            <source>沿禁止范围界线分割</source>
+            <translation>Split along the bans</translation>
+        </message>
+        <message>
+            <source>只保留耕地部分</source>
+            <translation>Keep the cropland only</translation>
+        </message>
+        <message>
+            <source>只保留非耕地部分</source>
+            <translation>Keep the non-cropland only</translation>
+        </message>
+    </context>
+    <context>
+        <name>Fixing</name>
+        <message>
+            <source>{}：{}，没有需要修改的部分。</source>
+            <translation>{}: {}; nothing needs to change.</translation>
+        </message>
+        <message>
+            <source>预览</source>
+            <translation>Preview</translation>
+        </message>
+        <message>
+            <source>修改</source>
+            <translation>Change</translation>
+        </message>
+        <message>
+            <source>移除地块</source>
+            <translation>Remove parcel</translation>
+        </message>
+        <message>
+            <source>取消</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>没有剩余，原面积 {} 平方米。要移除整个地块吗？</source>
+            <translation>nothing is left of {} m². Remove the whole parcel?</translation>
+        </message>
+        <message>
+            <source>{} 平方米分为 {} 块：{} 平方米。</source>
+            <translation>{} m² become {} parcels: {} m².</translation>
+        </message>
+        <message>
+            <source>裁去 {}</source>
+            <translation>{} cut away</translation>
+        </message>
+        <message>
+            <source>并入 {}</source>
+            <translation>{} added</translation>
+        </message>
+        <message>
+            <source>{} → {} 平方米（{}）。</source>
+            <translation>{} → {} m² ({}).</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelCard</name>
+        <message>
+            <source>缩放</source>
+            <translation>Zoom</translation>
+        </message>
+        <message>
+            <source>填写…</source>
+            <translation>Fill in…</translation>
+        </message>
+        <message>
+            <source>登记例外…</source>
+            <translation>Exception…</translation>
+        </message>
+        <message>
+            <source>结论</source>
+            <translation>Findings</translation>
+        </message>
+        <message>
+            <source>填写</source>
+            <translation>Form</translation>
+        </message>
+        <message>
+            <source>贴合容差…</source>
+            <translation>Snapping tolerance…</translation>
+        </message>
+        <message>
+            <source>修改图形</source>
+            <translation>Mend</translation>
+        </message>
+        <message>
+            <source>裁去、分割、贴合或修复所选地块的图形，先预览</source>
+            <translation>Cut, split, snap or repair the selected parcel, with a preview</translation>
         </message>
     </context>
     <context>
@@ -1776,22 +1914,42 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>tagging</name>
+        <name>VerdictPanel</name>
         <message>
-            <source>读取所选图形</source>
-            <translation>Reading the selected features</translation>
+            <source>检查结论</source>
+            <translation>Findings</translation>
         </message>
         <message>
-            <source>标为{}（{} 个地块）</source>
-            <translation>Tag as {} ({} parcels)</translation>
+            <source>尚未检查。</source>
+            <translation>Not checked yet.</translation>
         </message>
         <message>
-            <source>裁去已标注的部分</source>
-            <translation>Cutting out what is tagged already</translation>
+            <source>▸ 通过的 {} 条</source>
+            <translation>▸ {} passed</translation>
         </message>
         <message>
-            <source>移除 {} 个地块</source>
-            <translation>Remove {} parcels</translation>
+            <source>双击展开</source>
+            <translation>Double-click to unfold</translation>
+        </message>
+        <message>
+            <source>全部 {} 个地块：{}。选中一个地块可看各条结论。</source>
+            <translation>All {} parcels: {}. Select one to see its findings.</translation>
+        </message>
+        <message>
+            <source>所选 {} 个地块：{}</source>
+            <translation>{} selected parcels: {}</translation>
+        </message>
+        <message>
+            <source>{} {}（{}性条款） · {}</source>
+            <translation>{} {} (clause: {}) · {}</translation>
+        </message>
+        <message>
+            <source>图层已移除：{}</source>
+            <translation>Layer removed: {}</translation>
+        </message>
+        <message>
+            <source>双击：在地图上闪烁冲突范围</source>
+            <translation>Double-click: flash the conflict on the map</translation>
         </message>
     </context>
     <context>
@@ -1858,28 +2016,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
     </context>
     <context>
-        <name>themes</name>
-        <message>
-            <source>进出平衡 · 现状</source>
-            <translation>Balance · present use</translation>
-        </message>
-        <message>
-            <source>进出平衡 · 规划</source>
-            <translation>Balance · planning</translation>
-        </message>
-        <message>
-            <source>进出平衡 · 影像</source>
-            <translation>Balance · imagery</translation>
-        </message>
-    </context>
-    <context>
-        <name>tip</name>
-        <message>
-            <source>……共 {} 条</source>
-            <translation>… {} in all</translation>
-        </message>
-    </context>
-    <context>
         <name>PlanToolBar</name>
         <message>
             <source>耕地进出平衡</source>
@@ -1916,142 +2052,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>新建、打开、另存或关闭方案</source>
             <translation>Create, open, save as or close a plan</translation>
-        </message>
-    </context>
-    <context>
-        <name>TownTable</name>
-        <message>
-            <source>分乡镇、分地类平衡表</source>
-            <translation>Balance by township and class</translation>
-        </message>
-        <message>
-            <source>流入和结余不计禁止地块；Ctrl+C 复制</source>
-            <translation>Inflow and surplus without banned parcels; Ctrl+C copies</translation>
-        </message>
-        <message>
-            <source>复制</source>
-            <translation>Copy</translation>
-        </message>
-        <message>
-            <source>结余</source>
-            <translation>Surplus</translation>
-        </message>
-        <message>
-            <source>乡镇（{}）</source>
-            <translation>Township ({})</translation>
-        </message>
-        <message>
-            <source>合计</source>
-            <translation>Total</translation>
-        </message>
-        <message>
-            <source>全县</source>
-            <translation>County</translation>
-        </message>
-    </context>
-    <context>
-        <name>VerdictPanel</name>
-        <message>
-            <source>检查结论</source>
-            <translation>Findings</translation>
-        </message>
-        <message>
-            <source>尚未检查。</source>
-            <translation>Not checked yet.</translation>
-        </message>
-        <message>
-            <source>▸ 通过的 {} 条</source>
-            <translation>▸ {} passed</translation>
-        </message>
-        <message>
-            <source>双击展开</source>
-            <translation>Double-click to unfold</translation>
-        </message>
-        <message>
-            <source>全部 {} 个地块：{}。选中一个地块可看各条结论。</source>
-            <translation>All {} parcels: {}. Select one to see its findings.</translation>
-        </message>
-        <message>
-            <source>所选 {} 个地块：{}</source>
-            <translation>{} selected parcels: {}</translation>
-        </message>
-        <message>
-            <source>{} {}（{}性条款） · {}</source>
-            <translation>{} {} (clause: {}) · {}</translation>
-        </message>
-        <message>
-            <source>图层已移除：{}</source>
-            <translation>Layer removed: {}</translation>
-        </message>
-        <message>
-            <source>双击：在地图上闪烁冲突范围</source>
-            <translation>Double-click: flash the conflict on the map</translation>
-        </message>
-    </context>
-    <context>
-        <name>verdict_words</name>
-        <message>
-            <source>禁止</source>
-            <translation>Ban</translation>
-        </message>
-        <message>
-            <source>警示</source>
-            <translation>Warning</translation>
-        </message>
-        <message>
-            <source>提示</source>
-            <translation>Note</translation>
-        </message>
-        <message>
-            <source>无法判定</source>
-            <translation>unknown</translation>
-        </message>
-        <message>
-            <source>通过</source>
-            <translation>passed</translation>
-        </message>
-        <message>
-            <source>不适用</source>
-            <translation>not applicable</translation>
-        </message>
-        <message>
-            <source>尚未检查</source>
-            <translation>not checked yet</translation>
-        </message>
-        <message>
-            <source>待补</source>
-            <translation>Incomplete</translation>
-        </message>
-        <message>
-            <source>可行</source>
-            <translation>Feasible</translation>
-        </message>
-    </context>
-    <context>
-        <name>Verifying</name>
-        <message>
-            <source>选择成果包文件夹</source>
-            <translation>Choose a package's folder</translation>
-        </message>
-        <message>
-            <source>正在核对成果包…</source>
-            <translation>Verifying the package…</translation>
-        </message>
-        <message>
-            <source>成果包“{}”的文件、数字和文字一致。</source>
-            <translation>Files, figures and texts of package “{}” agree.</translation>
-        </message>
-        <message>
-            <source>成果包“{}”有 {} 处不一致。</source>
-            <translation>Package “{}” differs in {} places.</translation>
-        </message>
-        <message>
-            <source>查看</source>
-            <translation>Show</translation>
-        </message>
-        <message>
-            <source>核对成果包</source>
-            <translation>Verify a package</translation>
         </message>
     </context>
     <context>

@@ -15,30 +15,30 @@ from ..core.parcel_fields import BY_NAME
 from ..jobs import preview
 from ..jobs.check import record_exception
 from ..jobs.open import in_dock
-from .batch_dialog import BatchDialog
-from .checking import Checking
-from .dock_layout import DockLayout
-from .errands import Errands
-from .exception_dialog import ExceptionDialog
-from .filling import fill
-from .fixing import Fixing
-from .handing_in import HandingIn
-from .importing import Importing
-from .lists_dock import ListsDock
-from .map_kit import MapKit
-from .map_side import MapSide
-from .map_view import flash, go_to, ids_in_view
+from .desk.batch_dialog import BatchDialog
+from .desk.errands import Errands
+from .desk.handing_in import HandingIn
+from .desk.importing import Importing
+from .desk.plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
+from .desk.plan_menu import remember_plan
+from .desk.revising import Revising
+from .desk.verifying import Verifying
+from .editing.filling import fill
+from .editing.session import PlanSession, is_parcels_layer, parcels_layer, plan_path
+from .editing.tagging import remove_parcels, tag_selection
+from .layers.role_dialog import RoleDialog
+from .lists.lists_dock import ListsDock
+from .live.checking import Checking
+from .live.verdict_book import VerdictBook
+from .map.map_kit import MapKit
+from .map.map_side import MapSide
+from .map.map_view import flash, go_to, ids_in_view
 from .messages import Messages, ask_about_overlap, ask_to_save
-from .plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
-from .plan_menu import remember_plan
-from .revising import Revising
-from .role_dialog import RoleDialog
-from .session import PlanSession, is_parcels_layer, parcels_layer, plan_path
-from .tagging import remove_parcels, tag_selection
+from .side.dock_layout import DockLayout
+from .side.exception_dialog import ExceptionDialog
+from .side.fixing import Fixing
 from .telling import Telling
 from .toolbar import PlanToolBar
-from .verdict_book import VerdictBook
-from .verifying import Verifying
 
 
 class PlanDock(QgsDockWidget):

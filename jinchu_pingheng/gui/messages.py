@@ -16,7 +16,7 @@ from ..core.rounding import hectares, whole
 from ..jobs.failures import failure, failure_behind
 from ..jobs.overlaps import Overlap
 from ..jobs.trouble import trace
-from .tagging import CUT, REPLACE, STAY
+from .editing.tagging import CUT, REPLACE, STAY
 
 LOG_TAG = "jinchu_pingheng"
 SECONDS = 5

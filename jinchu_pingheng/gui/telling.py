@@ -8,9 +8,9 @@ from qgis.PyQt.QtCore import QObject
 
 from ..core.errors import listed
 from ..jobs.open import GONE, HERE, READ_ONLY, REPLACED, News
+from .editing.newcomers import Renamed
+from .editing.session import PlanSession
 from .messages import Messages
-from .newcomers import Renamed
-from .session import PlanSession
 
 
 class Telling(QObject):

@@ -10,9 +10,9 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolBar, QToolButton, QWidget
 
-from .balance_chip import BalanceChip
+from .balance.balance_chip import BalanceChip
+from .desk.plan_menu import PlanMenu
 from .moved_classes import QAction
-from .plan_menu import PlanMenu
 
 
 class PlanToolBar(QToolBar):

@@ -9,8 +9,8 @@ import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
 from jinchu_pingheng.core.rounding import hectares
-from jinchu_pingheng.gui.balance_page import BalancePage
-from jinchu_pingheng.gui.balance_panel import BalancePanel
+from jinchu_pingheng.gui.balance.balance_page import BalancePage
+from jinchu_pingheng.gui.balance.balance_panel import BalancePanel
 from tests.deliver.indicator_example import BOTH, indicator_report
 from tests.qgis.dock_window import inflow, settle
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jinchu_pingheng.gui.balance_panel import BalancePanel
+from jinchu_pingheng.gui.balance.balance_panel import BalancePanel
 from tests.deliver.indicator_example import BOTH, indicator_report
 
 

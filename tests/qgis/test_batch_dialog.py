@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jinchu_pingheng.gui.batch_dialog import BatchDialog
+from jinchu_pingheng.gui.desk.batch_dialog import BatchDialog
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.dock_window import settle
 

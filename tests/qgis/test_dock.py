@@ -86,7 +86,7 @@ def test_a_selection_with_broken_geometry_is_refused_whole(
 
 
 def test_an_exception_takes_back_the_whole_command(dock: Any, survey: QgsVectorLayer) -> None:
-    from jinchu_pingheng.gui.tagging import edit_command
+    from jinchu_pingheng.gui.editing.tagging import edit_command
 
     tag(dock, survey, OUT, "0103")
     layer = dock.session.layer
@@ -98,7 +98,7 @@ def test_an_exception_takes_back_the_whole_command(dock: Any, survey: QgsVectorL
 
 
 def test_a_command_inside_another_edit_is_refused(dock: Any) -> None:
-    from jinchu_pingheng.gui.tagging import edit_command
+    from jinchu_pingheng.gui.editing.tagging import edit_command
 
     outer, inner = (edit_command(dock.session.layer, text) for text in ("x", "y"))
     with outer, pytest.raises(PlanError, match="尚未结束"), inner:
@@ -225,7 +225,7 @@ def test_the_dock_fits_320_pixels(dock: Any) -> None:
 def test_every_control_is_reachable_by_keyboard(dock: Any, survey: QgsVectorLayer) -> None:
     from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
-    from jinchu_pingheng.gui.role_dialog import RoleDialog
+    from jinchu_pingheng.gui.layers.role_dialog import RoleDialog
 
     controls = [
         w
@@ -244,7 +244,7 @@ def test_every_control_is_reachable_by_keyboard(dock: Any, survey: QgsVectorLaye
 def test_a_new_plan_needs_everything_said(tmp_path: Path) -> None:
     from qgis.core import QgsCoordinateReferenceSystem
 
-    from jinchu_pingheng.gui.new_plan_dialog import NewPlanDialog
+    from jinchu_pingheng.gui.desk.new_plan_dialog import NewPlanDialog
 
     dialog = NewPlanDialog([("ningxia-2022", "宁夏 2022")])
     assert not dialog.ready and "代码" in dialog.missing
@@ -266,7 +266,7 @@ def test_a_new_plan_needs_everything_said(tmp_path: Path) -> None:
 def test_the_user_chooses_the_notice_not_the_alphabet(tmp_path: Path) -> None:
     from qgis.core import QgsCoordinateReferenceSystem
 
-    from jinchu_pingheng.gui.new_plan_dialog import NewPlanDialog
+    from jinchu_pingheng.gui.desk.new_plan_dialog import NewPlanDialog
 
     dialog = NewPlanDialog([("jianning-2023", "建宁"), ("ningxia-2022", "宁夏 2022")])
     dialog.code.setText("640999")

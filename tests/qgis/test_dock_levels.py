@@ -14,8 +14,8 @@ from qgis.PyQt.QtWidgets import QDialog, QMessageBox
 
 from jinchu_pingheng.core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN
 from jinchu_pingheng.gui import dock as dock_module
-from jinchu_pingheng.gui import verdict_words
-from jinchu_pingheng.gui.tagging import CUT, REPLACE, STAY
+from jinchu_pingheng.gui.editing.tagging import CUT, REPLACE, STAY
+from jinchu_pingheng.gui.live import verdict_words
 from jinchu_pingheng.plan.store import Plan
 from jinchu_pingheng.verify import verify_package
 from tests.qgis.dock_window import (
@@ -142,7 +142,7 @@ def test_check_and_export_by_the_docks_layers(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    from jinchu_pingheng.gui.export_dialog import ExportDialog
+    from jinchu_pingheng.gui.desk.export_dialog import ExportDialog
 
     inflow(dock, survey)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Save)

@@ -127,7 +127,7 @@ def test_a_scenario_is_compared_with_its_plan(
     settle()
     tag(filed, survey, IN, "0404")
     save(filed)
-    monkeypatch.setattr("jinchu_pingheng.gui.revising.choose_plan", lambda _: plan_file)
+    monkeypatch.setattr("jinchu_pingheng.gui.desk.revising.choose_plan", lambda _: plan_file)
     panel = compare(filed)
     assert [row[1] for row in panel.changes.texts()] == ["LR0001"]
     assert panel.table_button.isEnabled()

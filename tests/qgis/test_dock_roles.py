@@ -10,7 +10,7 @@ import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
 from jinchu_pingheng.core.model import IN, OUT
-from jinchu_pingheng.gui.role_dialog import STATE, TEXT, RoleDialog
+from jinchu_pingheng.gui.layers.role_dialog import STATE, TEXT, RoleDialog
 from tests.qgis.dock_window import idle, inflow, marks, message, settle, survey_layer, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")

@@ -11,7 +11,7 @@ from typing import Any
 from qgis.core import QgsFeature
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject
 
-from jinchu_pingheng.gui.session import parcels_layer
+from jinchu_pingheng.gui.editing.session import parcels_layer
 from tests.qgis.dock_window import rectangle, settle
 from tests.soak import LONG, amount, told
 

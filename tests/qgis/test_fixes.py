@@ -8,7 +8,7 @@ import pytest
 from qgis.core import QgsGeometry, QgsVectorLayer
 
 from jinchu_pingheng.core.model import FAIL, IN, OUT, UNKNOWN, Finding
-from jinchu_pingheng.gui.fixes import Fix, fixes_for, fixes_of
+from jinchu_pingheng.gui.side.fixes import Fix, fixes_for, fixes_of
 from jinchu_pingheng.jobs.amend import BY_CLASS, CUT, TO_CROPLAND, TO_OTHER, TO_SURVEY, VALID
 from jinchu_pingheng.plan import profiles
 from tests.qgis.dock_window import (

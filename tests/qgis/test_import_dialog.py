@@ -11,7 +11,7 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtWidgets import QMessageBox
 
 from jinchu_pingheng.core.model import IN
-from jinchu_pingheng.gui.importing import SETTING
+from jinchu_pingheng.gui.desk.importing import SETTING
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.dock_window import message, settle, wait_for
 from tests.qgis.township_files import EAST, IN_HEAD, WEST, in_row, shapefile, workbook

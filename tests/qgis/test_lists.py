@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from jinchu_pingheng.core.model import BLOCK, IN, OUT, UNKNOWN
-from jinchu_pingheng.gui.parcel_model import CLASS, NAME, PROJECT, STATE, TOWN, WHY
+from jinchu_pingheng.gui.lists.parcel_model import CLASS, NAME, PROJECT, STATE, TOWN, WHY
 from jinchu_pingheng.judging.packs import BANNED, LACKING
 from tests.qgis.dock_window import X, Y, idle, inflow, settle, tag
 
@@ -172,7 +172,7 @@ def test_findings_that_came_while_nobody_looked_are_there_afterwards(
 
 
 def test_the_tab_that_was_looked_at_comes_back(qgis_app: Any) -> None:
-    from jinchu_pingheng.gui.lists_dock import ListsDock
+    from jinchu_pingheng.gui.lists.lists_dock import ListsDock
 
     first = ListsDock()
     for title in ("甲", "乙", "丙"):

@@ -253,7 +253,7 @@ def test_a_conflict_flashes(
 
 def test_layers_are_guessed_by_their_longest_name() -> None:
     from jinchu_pingheng.core.roles import ROLES
-    from jinchu_pingheng.gui.role_guess import guess
+    from jinchu_pingheng.gui.layers.role_guess import guess
 
     names = (
         "永久基本农田储备区",

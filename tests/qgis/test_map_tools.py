@@ -13,7 +13,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from jinchu_pingheng.core.model import IN, OUT
-from jinchu_pingheng.gui.tagging import CUT, REPLACE, STAY
+from jinchu_pingheng.gui.editing.tagging import CUT, REPLACE, STAY
 from tests.qgis.dock_window import (
     Interface,
     X,

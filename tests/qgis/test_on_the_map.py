@@ -26,7 +26,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 
 from jinchu_pingheng.core.model import IN, OUT
-from jinchu_pingheng.gui.locator import known_parcels
+from jinchu_pingheng.gui.map.locator import known_parcels
 from tests.qgis.dock_window import X, Y, idle, inflow, settle, tag, wait_for
 
 pytestmark = pytest.mark.usefixtures("qgis_app")

@@ -10,8 +10,8 @@ import pytest
 from qgis.core import QgsVectorLayer
 
 from jinchu_pingheng.core.model import OUT
-from jinchu_pingheng.gui.exception_dialog import ExceptionDialog
-from jinchu_pingheng.gui.map_view import AROUND, NEAREST_SCALE
+from jinchu_pingheng.gui.map.map_view import AROUND, NEAREST_SCALE
+from jinchu_pingheng.gui.side.exception_dialog import ExceptionDialog
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.dock_window import idle, inflow, message, save, settle, tag
 

@@ -9,7 +9,7 @@ import pytest
 from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
 
 from jinchu_pingheng.core.model import FAIL
-from jinchu_pingheng.gui.role_dialog import RoleDialog
+from jinchu_pingheng.gui.layers.role_dialog import RoleDialog
 from jinchu_pingheng.jobs.check import check_plan
 from jinchu_pingheng.jobs.preview import given_layers
 from jinchu_pingheng.jobs.role_state import BAD, GOOD, NONE, REMARK
@@ -133,7 +133,7 @@ def test_a_filter_that_takes_nothing_is_red(dock: Any, dialog: RoleDialog) -> No
 
 
 def test_the_projects_memory_holds_layers_and_filters(dock: Any, dialog: RoleDialog) -> None:
-    from jinchu_pingheng.gui.role_book import RoleBook
+    from jinchu_pingheng.gui.layers.role_book import RoleBook
 
     first, second = zone("甲", ("x", WEST)), zone("乙", ("y", EAST))
     dialog.select("GYL")

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsVectorLayer
 
 from jinchu_pingheng.core.model import OUT
-from jinchu_pingheng.gui import tagging
+from jinchu_pingheng.gui.editing import tagging
 from jinchu_pingheng.jobs import preview
 from tests.qgis.dock_window import idle, ids, marks, tag
 

@@ -11,8 +11,13 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction
 
 from jinchu_pingheng.core.model import OUT
-from jinchu_pingheng.gui.plan_menu import MOST_RECENT, RECENT_SETTING, recent_plans, remember_plan
-from jinchu_pingheng.gui.verdict_words import MISSED
+from jinchu_pingheng.gui.desk.plan_menu import (
+    MOST_RECENT,
+    RECENT_SETTING,
+    recent_plans,
+    remember_plan,
+)
+from jinchu_pingheng.gui.live.verdict_words import MISSED
 from tests.qgis.dock_window import idle, inflow, message, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")

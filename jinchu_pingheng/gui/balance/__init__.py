@@ -1,0 +1,1 @@
+"""The balance: in one line, in words, by township, as a chart."""

@@ -1,0 +1,84 @@
+"""The balance in one line, always in sight: what flows, what is left, what is banned, what is
+wanting."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QToolButton, QWidget
+
+from ...core.accounts.balance import BalanceRow
+from ...core.notice import Notice
+from ...core.rounding import half_up, hectares
+from ...jobs.preview import Answer
+from ..live.verdict_words import DOUBTFUL, MISSED, REACHED, strip_style
+
+
+class BalanceChip(QToolButton):
+    """A click opens the balance. Hectares with two decimals; the tip has all four."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("jinchuPinghengChip")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("面积平衡"))
+        self.show_nothing()
+
+    def show_nothing(self, text: str = "") -> None:
+        """There is no balance, and why."""
+        self.setStyleSheet("")
+        self.setText(text or self.tr("尚无面积平衡"))
+        self.setToolTip(self.tr("打开面积平衡"))
+
+    def show_working(self) -> None:
+        """Everything is judged anew."""
+        self.show_nothing(self.tr("正在检查…"))
+
+    def show_answer(self, answer: Answer, notice: Notice) -> None:
+        """The lawful balance; green only where nothing banned counts."""
+        balance = answer.balance
+        if balance is None:
+            self.show_nothing()
+            return
+        mark, color = (
+            (("▲", DOUBTFUL) if answer.banned else ("✓", REACHED))
+            if balance.reached
+            else ("✗", MISSED)
+        )
+        total = balance.total
+        parts = [
+            f"{notice.word_out} {_short(total.out_m2)}",
+            f"{notice.word_in} {_short(total.lawful_in_m2)}",
+            self.tr("结余 {}").format(_signed(total.lawful_surplus_m2)),
+        ]
+        if total.blocked_in_m2:
+            parts[-1] += self.tr("（含禁止 {}）").format(_signed(total.surplus_m2))
+        parts += [
+            self.tr("禁止 {}").format(answer.banned),
+            self.tr("待补 {}").format(answer.lacking),
+        ]
+        if answer.aside:
+            parts.append(self.tr("未计入 {}").format(len(answer.aside)))
+        self.setText(f"{mark} {' · '.join(parts)}")
+        self.setStyleSheet(strip_style(color))
+        self.setToolTip(self._tip(total, notice))
+
+    def _tip(self, total: BalanceRow, notice: Notice) -> str:
+        lines = [
+            self.tr("{} {} 公顷").format(notice.word_out, hectares(total.out_m2)),
+            self.tr("{}（不计禁止地块）{} 公顷").format(
+                notice.word_in, hectares(total.lawful_in_m2)
+            ),
+            self.tr("结余（不计禁止地块）{} 公顷").format(hectares(total.lawful_surplus_m2)),
+            self.tr("禁止、待补：地块数。单击打开面积平衡。"),
+        ]
+        return "\n".join(lines)
+
+
+def _short(m2: int) -> str:
+    return str(half_up(Decimal(m2) / 10000, 2))
+
+
+def _signed(m2: int) -> str:
+    return f"+{_short(m2)}" if m2 > 0 else _short(m2)

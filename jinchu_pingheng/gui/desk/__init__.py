@@ -1,0 +1,1 @@
+"""What is done with the whole plan: made, approved, compared, imported into, exported, verified."""

@@ -1,0 +1,63 @@
+"""What is missing, and where the package goes: the last look before the export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ...jobs.missing import Missing
+from ..live.verdict_words import MISSED, REACHED
+
+
+class ExportDialog(QDialog):
+    """``folder`` is proposed."""
+
+    def __init__(self, missing: Missing, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("导出成果包"))
+        self.setMinimumWidth(520)
+        self.head, self.lines = QLabel(), QLabel("\n".join(f"• {line}" for line in missing.lines))
+        self.head.setText(
+            self.tr("方案还有下列事项，导出的总体方案会标为草稿：")
+            if missing.grave
+            else self.tr("检查已通过：")
+        )
+        color = MISSED if missing.grave else REACHED
+        self.head.setStyleSheet(f"font-weight: bold; color: {color};")
+        for label in (self.head, self.lines):
+            label.setWordWrap(True)
+        self._folder = QgsFileWidget()
+        self._folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        self._folder.setFilePath(str(folder))
+        where = QLabel(self.tr("成果包文件夹（新建，或空文件夹，或先前导出的成果包）："))
+        where.setWordWrap(True)
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+        self.buttons.button(kinds.Ok).setText(
+            self.tr("仍然导出") if missing.grave else self.tr("导出")
+        )
+        self.buttons.button(kinds.Cancel).setText(self.tr("取消"))
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(
+            self.tr("继续导出的理由（必填），写入总体方案封面和检查报告")
+        )
+        self.reason.setVisible(missing.grave)
+        self.reason.textChanged.connect(self._allow)
+        self._grave = missing.grave
+        self._allow()
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (self.head, self.lines, self.reason, where, self._folder, self.buttons):
+            layout.addWidget(widget)
+
+    def _allow(self) -> None:
+        """What is wanting may be passed over for a reason only."""
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        ok.setEnabled(not self._grave or bool(self.reason.text().strip()))
+
+    def folder(self) -> Path:
+        """Where the package goes."""
+        return Path(self._folder.filePath())

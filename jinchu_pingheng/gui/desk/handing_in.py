@@ -1,0 +1,82 @@
+"""检查 and 导出: the saved plan by the dock's layers, which the plan then records.
+
+The package is written after the user has seen what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QDialog, QWidget
+
+from ...core.errors import PlanError, listed
+from ...jobs.check import check_plan
+from ...jobs.export import export_package
+from ...jobs.missing import Missing, missing_of
+from ...jobs.preview import given_layers
+from ..editing.session import PlanSession
+from ..layers.roles import Roles
+from ..messages import Messages
+from ..work import OnMainThread
+from .errands import Errands
+from .export_dialog import ExportDialog
+
+
+class HandingIn(QObject):
+    """What the toolbar's 检查 and 导出 do."""
+
+    def __init__(self, roles: Roles, errands: Errands, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._roles, self._errands, self._messages = roles, errands, messages
+        self._window = window
+        self._on_main = OnMainThread(self)
+
+    def check(self, session: PlanSession) -> None:
+        """Check the saved plan, and tell what is missing."""
+        self._check(session, lambda found: self._tell(found))
+
+    def export(self, session: PlanSession) -> None:
+        """Check, show what is missing, export."""
+        self._check(session, lambda found: self._confirm(session, found))
+
+    def _check(self, session: PlanSession, then: Callable[[Missing], None]) -> None:
+        self._errands.require_idle()
+        lost = self._roles.lost()
+        if lost:
+            names = listed(f"{session.notice.role_label(r)}“{name}”" for r, name in lost.items())
+            raise PlanError("图层已移除", names, "请在“图层设置”中重新选择，或取消该图层后再检查")
+        if not self._errands.saved(session):
+            return
+        path, given = session.plan.path, given_layers(self._roles.playing())
+
+        def job(feedback: Any) -> Missing:
+            return missing_of(check_plan(path, given, feedback, draw=False), path)
+
+        self._errands.begin(self.tr("正在检查方案…"), job, then)
+
+    def _tell(self, found: Missing) -> None:
+        text = self.tr("检查完成，结论已记入方案。{}").format("；".join(found.lines))
+        self._messages.told(text) if found.grave else self._messages.done(text)
+
+    def _confirm(self, session: PlanSession, found: Missing) -> None:
+        path = session.plan.path
+        folder = path.parent / self.tr("{}成果包").format(session.title)
+        dialog = ExportDialog(found, folder, self._window)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            target, reason = dialog.folder(), dialog.reason.text()
+
+            def job(feedback: Any) -> Any:
+                return export_package(path, target, feedback, self._on_main, reason)
+
+            title = self.tr("正在导出成果包…")
+            self._errands.begin(title, job, lambda written: self._done(target, written))
+
+    def _done(self, folder: Path, written: Any) -> None:
+        text = self.tr("已导出 {} 个文件到 {}。").format(len(written), folder)
+        url = QUrl.fromLocalFile(str(folder))
+        self._messages.offer_done(
+            text, self.tr("打开文件夹"), lambda: QDesktopServices.openUrl(url)
+        )

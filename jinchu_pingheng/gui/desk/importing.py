@@ -1,0 +1,146 @@
+"""导入乡镇申报: reviewed in the background whenever something changes, written when the user says
+so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QObject, QTimer
+from qgis.PyQt.QtWidgets import QWidget
+
+from ...core.errors import PlanError
+from ...jobs.import_declarations import Review, import_declarations, review_declarations
+from ...judging.feedback import Cancelled
+from ..editing.session import PlanSession
+from ..messages import Messages
+from ..work import Work
+from .errands import Errands
+from .import_dialog import ImportDialog
+
+SETTING = "jinchu_pingheng/import_targets"
+PAUSE_MS = 300
+
+
+class Importing(QObject):
+    """One dialog at a time, on one session."""
+
+    def __init__(self, errands: Errands, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._errands, self._messages, self._window = errands, messages, window
+        self._session: PlanSession | None = None
+        self.dialog: ImportDialog | None = None
+        self._review: Work | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+
+    def open(self, session: PlanSession) -> None:
+        """Show the dialog. Raises PlanError."""
+        self._errands.require_idle()
+        if not self._errands.saved(session):
+            return
+        self.end()
+        self._session = session
+        dialog = ImportDialog(session.notice, remembered(session), self._window)
+        dialog.changed.connect(self._schedule)
+        dialog.wanted.connect(self._write)
+        dialog.finished.connect(self.end)
+        self.dialog = dialog
+        dialog.show()
+
+    def end(self, *_: object) -> None:
+        """Look and write no more."""
+        self._timer.stop()
+        dialog, self.dialog, self._session = self.dialog, None, None
+        if self._review is not None:
+            self._review.cancel()
+        if dialog is not None:
+            dialog.close()
+            dialog.deleteLater()
+
+    def _schedule(self) -> None:
+        if self.dialog is not None:
+            self.dialog.show_waiting(self.tr("正在核对…") if self.dialog.files.count() else "")
+        self._timer.start(PAUSE_MS)
+
+    def _look(self) -> None:
+        """Review what is handed in now; an older review is of no use any more."""
+        if self._review is not None:
+            self._review.cancel()
+            self._timer.start(PAUSE_MS)
+            return
+        session, dialog = self._session, self.dialog
+        if session is None or dialog is None or not dialog.files.count():
+            return
+        path, handed = session.plan.path, dialog.handed()
+        remember(session, handed.targets)
+        self._review = Work(
+            self.tr("正在核对乡镇申报…"),
+            lambda feedback: review_declarations(path, handed, feedback),
+            self._reviewed,
+            self._failed,
+        )
+        QgsApplication.taskManager().addTask(self._review)
+
+    def _reviewed(self, found: Review) -> None:
+        self._review = None
+        if self.dialog is not None and not self._timer.isActive():
+            self.dialog.show_review(found)
+
+    def _failed(self, error: BaseException) -> None:
+        self._review = None
+        if isinstance(error, Cancelled) or self.dialog is None:
+            return
+        if isinstance(error, PlanError):
+            self.dialog.show_wrong(str(error))
+        else:
+            self.dialog.show_waiting()
+            self._messages.failed(error)
+
+    def _write(self, partly: bool) -> None:
+        session, dialog = self._session, self.dialog
+        if session is None or dialog is None:
+            return
+        path, handed = session.plan.path, dialog.handed()
+
+        watch = session.saving.watch
+
+        def job(feedback: Any) -> Review:
+            watch.own_writing = True
+            try:
+                return import_declarations(path, handed, partly, feedback)
+            except BaseException:
+                watch.own_writing = False
+                raise
+
+        with self._messages.reporting():
+            if self._errands.saved(session):
+                title = self.tr("正在导入乡镇申报…")
+                self._errands.begin(title, job, lambda found: self._written(session, found))
+
+    def _written(self, session: PlanSession, found: Review) -> None:
+        session.saving.written_here()
+        if not found.written:  # the files or the plan are others than they were shown
+            self._schedule()
+            raise PlanError("没有写入", "导入乡镇申报", "文件或方案已经变化，请看新的报告")
+        self.end()
+        self._messages.done(self.tr("已导入乡镇申报：{}。").format(found.summary))
+
+
+def remembered(session: PlanSession) -> dict[str, str]:
+    """Targets by header that this county's office has chosen before."""
+    kept = QgsSettings().value(f"{SETTING}/{session.plan.header.county_code}", "")
+    try:
+        found = json.loads(kept) if kept else {}
+    except (TypeError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def remember(session: PlanSession, targets: Mapping[str, str]) -> None:
+    """Keep what the office has chosen."""
+    key = f"{SETTING}/{session.plan.header.county_code}"
+    QgsSettings().setValue(key, json.dumps(dict(targets), ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""What may be changed of the open plan, and how: one user action is one undo step."""

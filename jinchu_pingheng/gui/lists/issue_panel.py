@@ -1,0 +1,215 @@
+"""The tab 问题: all findings, narrowed down, gone through one after another, copied as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Callable
+
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QShowEvent
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.model import BLOCK, INFO, UNKNOWN, WARN
+from ...core.notice import Notice
+from ...jobs.preview import Verdict
+from ..live.verdict_words import MARKS, level_word
+from .chips import Chips
+from .copying import copy_by_key
+from .issue_model import CLAUSE, LEVEL, MANY, MESSAGE, PARCEL, TOWN, IssueFilter, IssueModel
+
+
+class IssuePanel(QWidget):
+    """``flashed``: show a parcel where it is (its id); ``shown``: go there. ``in_view`` tells the
+    ids of the parcels that the map shows."""
+
+    flashed = pyqtSignal(str)
+    shown = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.in_view: Callable[[], set[str]] = set
+        self._verdicts: dict[str, Verdict] = {}
+        self._waiting: dict[str, Verdict | None] | None = {}
+        self._model = IssueModel(self)
+        self.proxy = IssueFilter(self._model, self)
+        levels = (BLOCK, WARN, UNKNOWN, INFO)
+        self.levels = Chips([(f"{MARKS[level]} {level_word(level)}", level) for level in levels])
+        self.rule, self.town = QComboBox(), QComboBox()
+        self.only_view = QCheckBox(self.tr("仅当前视图"))
+        self.search = QgsFilterLineEdit()
+        self.previous, self.next = QToolButton(), QToolButton()
+        self._count = QLabel()
+        self.table = self._make_table()
+        self._lay_out()
+        self._connect()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Offer the rules of a notice."""
+        self.rule.clear()
+        self.rule.addItem(self.tr("全部条款"), "")
+        for rule in notice.rules:
+            self.rule.addItem(f"{rule.clause} {rule.id}", rule.id)
+
+    def forget(self) -> None:
+        """Nothing is known any more."""
+        self.show_verdicts({}, frozenset(), whole=True)
+
+    def show_verdicts(
+        self, verdicts: Mapping[str, Verdict], gone: frozenset[str], whole: bool
+    ) -> None:
+        """Take in what is new; the table is filled when it is looked at."""
+        if whole:
+            self._verdicts, self._waiting = dict(verdicts), None
+        else:
+            changes = {**dict.fromkeys(gone), **verdicts}
+            for name in gone:
+                self._verdicts.pop(name, None)
+            self._verdicts.update(verdicts)
+            if self._waiting is not None:
+                self._waiting.update(changes)
+        if self.isVisible():
+            self._fill()
+
+    def step(self, by: int) -> None:
+        """Go to the next finding (1) or the one before (-1)."""
+        last = self.proxy.rowCount() - 1
+        row = min(max(self.table.currentIndex().row() + by, 0), last)
+        if row >= 0:
+            self.table.selectRow(row)
+            self.table.scrollTo(self.proxy.index(row, LEVEL))
+            self._tell(self.flashed)
+
+    def look_again(self) -> None:
+        """The view of the map, or its parcels, are others."""
+        if self.only_view.isChecked() and self.isVisible():
+            self.proxy.apply(parcels=self.in_view())
+            self._show_count()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Fill in what has come meanwhile."""
+        super().showEvent(event)
+        self._fill()
+        self.look_again()
+
+    def _fill(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        if waiting is None or len(waiting) > MANY:
+            self._model.show(self._verdicts)
+        elif waiting:
+            self._model.update(waiting)
+        else:
+            return
+        self._offer_towns()
+        self._show_count()
+
+    def _offer_towns(self) -> None:
+        towns = sorted({issue.town for issue in self._model.issues} - {""})
+        held = [self.town.itemData(i) for i in range(1, self.town.count())]
+        if towns != held:
+            chosen = self.town.currentData()
+            self.town.clear()
+            self.town.addItem(self.tr("全部乡镇"), "")
+            for town in towns:
+                self.town.addItem(town, town)
+            self.town.setCurrentIndex(max(self.town.findData(chosen), 0))
+
+    def _show_count(self) -> None:
+        shown, every = self.proxy.rowCount(), self._model.rowCount()
+        self._count.setText(self.tr("{}/{} 条").format(shown, every))
+        for button in (self.previous, self.next):
+            button.setEnabled(shown > 0)
+
+    def _apply(self, *_: object) -> None:
+        self.proxy.apply(
+            levels=self.levels.pressed(),
+            rule=self.rule.currentData() or "",
+            town=self.town.currentData() or "",
+            text=self.search.text().strip().lower(),
+            parcels=self.in_view() if self.only_view.isChecked() else None,
+        )
+        self._show_count()
+
+    def _tell(self, signal: pyqtSignal) -> None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            signal.emit(index.siblingAtColumn(PARCEL).data())
+
+    def _connect(self) -> None:
+        self.levels.changed.connect(self._apply)
+        self.rule.currentIndexChanged.connect(self._apply)
+        self.town.currentIndexChanged.connect(self._apply)
+        self.only_view.toggled.connect(self._apply)
+        self.search.textChanged.connect(self._apply)
+        self.previous.clicked.connect(lambda: self.step(-1))
+        self.next.clicked.connect(lambda: self.step(1))
+        self.table.clicked.connect(lambda _: self._tell(self.flashed))
+        self.table.activated.connect(lambda _: self._tell(self.shown))
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setAccessibleName(self.tr("问题"))
+        table.setModel(self.proxy)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSortingEnabled(True)
+        table.sortByColumn(LEVEL, Qt.SortOrder.AscendingOrder)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
+        line = table.fontMetrics().height()
+        for column, lines in ((LEVEL, 6), (PARCEL, 6), (TOWN, 6), (CLAUSE, 7), (MESSAGE, 40)):
+            table.setColumnWidth(column, lines * line)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.setToolTip(self.tr("单击：在地图上闪烁；双击或按回车：缩放；Ctrl+C：复制"))
+        self.copy_action = copy_by_key(table, self.tr("复制"))
+        return table
+
+    def _lay_out(self) -> None:
+        self.rule.addItem(self.tr("全部条款"), "")
+        self.town.addItem(self.tr("全部乡镇"), "")
+        for box, name in ((self.rule, self.tr("条款")), (self.town, self.tr("乡镇"))):
+            box.setAccessibleName(name)
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(8)
+        self.search.setShowSearchIcon(True)
+        self.search.setPlaceholderText(self.tr("筛选文字"))
+        self.search.setAccessibleName(self.tr("筛选文字"))
+        bar = QHBoxLayout()
+        bar.setContentsMargins(4, 2, 4, 0)
+        for button, arrow, name in (
+            (self.previous, Qt.ArrowType.UpArrow, self.tr("上一条")),
+            (self.next, Qt.ArrowType.DownArrow, self.tr("下一条")),
+        ):
+            button.setArrowType(arrow)
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            bar.addWidget(button)
+        copy = QToolButton()
+        copy.setDefaultAction(self.copy_action)
+        copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for widget in (self.levels, self.rule, self.town, self.only_view, copy):
+            bar.addWidget(widget)
+        bar.addWidget(self.search, 1)
+        bar.addWidget(self._count)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(bar)
+        layout.addWidget(self.table, 1)

@@ -1,0 +1,283 @@
+"""The parcels layer as a table with what the check says: unsaved edits included, kept up feature by
+feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from qgis.core import QgsFeature, QgsVectorLayer
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
+
+from ...core.landclass import class_name
+from ...core.model import IN, OUT, Finding
+from ...core.notice import Notice
+from ...core.rounding import hectares, whole
+from ...jobs.preview import Verdict
+from ...judging.packs import level_of
+from ..editing.newcomers import text_of
+from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, level_word
+from ..map.styles import COLORS
+
+SORT_ROLE = Qt.ItemDataRole.UserRole
+STATE, ID, SIDE, TYPE, AREA, NAME, PROJECT, TOWN, CLASS, WHY = range(10)
+MANY = 100
+"""More rows than this are renewed at one go."""
+_WORST_FIRST = (*LEVELS, "")
+
+
+class Row(NamedTuple):
+    """``fid`` is the feature id (negative before saving), ``m2`` the planar area of the polygon."""
+
+    fid: int
+    parcel_id: str
+    direction: str
+    type: int
+    m2: int
+    name: str
+    project: str
+
+
+EDITED = {NAME: "name", PROJECT: "project"}
+"""Columns that are edited in place, with their fields."""
+
+
+class ParcelModel(QAbstractTableModel):
+    """Rows of parcels; empty until ``show`` is called. ``typed``: a value was typed in place
+    (feature id, field, text)."""
+
+    typed = pyqtSignal(int, str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Row] = []
+        self._places: dict[int, int] = {}
+        self._verdicts: dict[str, Verdict] = {}
+        self._notice: Notice | None = None
+
+    def show(self, layer: QgsVectorLayer | None, notice: Notice | None) -> None:
+        """Read the layer; None empties the table."""
+        self.beginResetModel()
+        self._notice = notice
+        self._rows = [] if layer is None else [_row(feature) for feature in layer.getFeatures()]
+        self._verdicts = {}
+        self._index()
+        self.endResetModel()
+
+    def update(self, changes: Mapping[int, QgsFeature | None]) -> None:
+        """Features have changed, are new, or are gone (None)."""
+        now = {fid: _row(feature) for fid, feature in changes.items() if feature is not None}
+        gone = {fid for fid in changes if fid not in now and fid in self._places}
+        new = [row for fid, row in now.items() if fid not in self._places]
+        if len(gone) + len(new) > MANY:
+            self.beginResetModel()
+            held = {row.fid: row for row in self._rows if row.fid not in gone}
+            self._rows = list({**held, **now}.values())
+            self._index()
+            self.endResetModel()
+            return
+        for fid in now.keys() & self._places.keys():
+            place = self._places[fid]
+            self._rows[place] = now[fid]
+            self.dataChanged.emit(self.index(place, 0), self.index(place, WHY))
+        self._take_out(gone)
+        self._append(new)
+
+    def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
+        """Verdicts by parcel id, None for none; those of all parcels when ``whole``."""
+        before = self._verdicts
+        if whole:
+            self._verdicts = {name: item for name, item in verdicts.items() if item is not None}
+            changed = {*before, *self._verdicts}
+        else:
+            for name, verdict in verdicts.items():
+                if verdict is None:
+                    before.pop(name, None)
+                else:
+                    before[name] = verdict
+            changed = set(verdicts)
+        places = [place for place, row in enumerate(self._rows) if row.parcel_id in changed]
+        runs = (
+            [(place, place) for place in places]
+            if len(places) <= MANY
+            else [(places[0], places[-1])]
+        )
+        for first, last in runs:
+            self.dataChanged.emit(self.index(first, STATE), self.index(last, WHY))
+
+    def verdict(self, row: int) -> Verdict | None:
+        """What the notice says of a row's parcel, where it is known."""
+        return self._verdicts.get(self._rows[row].parcel_id)
+
+    def row(self, row: int) -> Row:
+        """The parcel of a row."""
+        return self._rows[row]
+
+    def fid(self, row: int) -> int:
+        """Feature id of a row."""
+        return self._rows[row].fid
+
+    def parcel_id(self, row: int) -> str:
+        """Parcel id of a row."""
+        return self._rows[row].parcel_id
+
+    def side(self, row: int) -> str:
+        """Side of a row's parcel."""
+        return self._rows[row].direction
+
+    def fids_of(self, parcel_id: str) -> list[int]:
+        """Features that bear an id."""
+        return [row.fid for row in self._rows if row.parcel_id == parcel_id]
+
+    def rows_of(self, fids: Iterable[int]) -> list[int]:
+        """Rows of feature ids."""
+        return sorted(self._places[fid] for fid in fids if fid in self._places)
+
+    def count(self, direction: str) -> int:
+        """Number of parcels of one side."""
+        return sum(row.direction == direction for row in self._rows)
+
+    def _append(self, rows: list[Row]) -> None:
+        if rows:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
+            self._rows += rows
+            self._index()
+            self.endInsertRows()
+
+    def _take_out(self, fids: set[int]) -> None:
+        if not fids:
+            return
+        for place in sorted((self._places[fid] for fid in fids), reverse=True):
+            self.beginRemoveRows(QModelIndex(), place, place)
+            del self._rows[place]
+            self.endRemoveRows()
+        self._index()
+
+    def _index(self) -> None:
+        self._places = {row.fid: place for place, row in enumerate(self._rows)}
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else WHY + 1
+
+    def headerData(
+        self, section: int, orientation: Any, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:  # noqa: N802
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._headers()[section]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return {
+                STATE: self._legend(),
+                AREA: self.tr("图形的平面面积（公顷）；平衡所用面积见“平衡”"),
+            }.get(section)
+        return None
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self._rows[index.row()], index.column()
+        if role == SORT_ROLE:
+            return self._sort_key(row, column)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self._texts(row)[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row, column)
+        if role == Qt.ItemDataRole.DecorationRole and column == SIDE:
+            return COLORS.get(row.direction)
+        if role == Qt.ItemDataRole.ForegroundRole and column == STATE:
+            return LEVEL_COLORS.get(self._state(row))
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == AREA:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def flags(self, index: QModelIndex) -> Any:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITED else flags
+
+    def setData(  # noqa: N802
+        self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole
+    ) -> bool:
+        """What is typed goes the way of every edit: into the layer, and from there into the
+        table."""
+        if index.column() not in EDITED:
+            return False
+        self.typed.emit(self.fid(index.row()), EDITED[index.column()], str(value).strip())
+        return True
+
+    def _legend(self) -> str:
+        marks = "，".join(f"{MARKS[level]} {level_word(level)}" for level in LEVELS)
+        return self.tr("检查结论：{}").format(marks)
+
+    def _headers(self) -> list[str]:
+        return [
+            self.tr("状态"),
+            self.tr("编号"),
+            self.tr("方向"),
+            self.tr("类型"),
+            self.tr("公顷"),
+            self.tr("名称"),
+            self.tr("项目"),
+            self.tr("乡镇"),
+            self.tr("现状地类"),
+            self.tr("首要问题"),
+        ]
+
+    def _texts(self, row: Row) -> list[str]:
+        word = self._word(row.direction)
+        verdict, level = self._verdicts.get(row.parcel_id), self._state(row)
+        state = f"{MARKS[level]} {level_word(level)}" if level else ""
+        here = [state, row.parcel_id, word, str(row.type), hectares(row.m2), row.name, row.project]
+        return [*here, *(_facts(verdict) if verdict else ("", "", ""))]
+
+    def _tip(self, row: Row, column: int) -> str:
+        if column == STATE:
+            return level_word(self._state(row))
+        return self._type_name(row) if column == TYPE else self._texts(row)[column]
+
+    def _sort_key(self, row: Row, column: int) -> Any:
+        """Within a state or a side by id, outflow first."""
+        side = f"{row.direction != OUT:d} {row.parcel_id}"
+        if column == STATE:
+            return f"{_WORST_FIRST.index(self._state(row))} {side}"
+        if column == SIDE:
+            return side
+        return row[column] if column < PROJECT else self._texts(row)[column]
+
+    def _state(self, row: Row) -> str:
+        verdict = self._verdicts.get(row.parcel_id)
+        return verdict.worst if verdict else ""
+
+    def _word(self, direction: str) -> str:
+        known = self._notice is not None and direction in (OUT, IN)
+        return self._notice.word(direction) if self._notice and known else self.tr("未标")
+
+    def _type_name(self, row: Row) -> str:
+        return self._notice.type_name(row.direction, row.type) if self._notice else str(row.type)
+
+
+def _row(feature: QgsFeature) -> Row:
+    area = 0 if feature.geometry().isNull() else whole(feature.geometry().area())
+    kind = feature["type"]
+    return Row(
+        fid=feature.id(),
+        parcel_id=text_of(feature["parcel_id"]),
+        direction=text_of(feature["direction"]),
+        type=kind if isinstance(kind, int) else 0,
+        m2=area,
+        name=text_of(feature["name"]),
+        project=text_of(feature["project"]),
+    )
+
+
+def _facts(verdict: Verdict) -> tuple[str, str, str]:
+    """Township, land class and gravest finding of a parcel."""
+    found = sorted(verdict.open_findings(), key=_gravity)
+    town = next(iter(verdict.towns), "")
+    code = next(iter(verdict.classes), "")
+    return town, f"{code} {class_name(code)}".strip(), found[0].message if found else ""
+
+
+def _gravity(finding: Finding) -> int:
+    return LEVELS.index(level_of(finding.verdict, finding.severity))

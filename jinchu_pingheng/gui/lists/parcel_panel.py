@@ -1,0 +1,207 @@
+"""The list of tagged parcels, with the actions that save, undo, redo and remove."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from qgis.core import QgsApplication, QgsFeature
+from qgis.PyQt.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    Qt,
+    pyqtSignal,
+)
+from qgis.PyQt.QtGui import QKeySequence
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QTableView,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...jobs.preview import Verdict
+from ..editing.session import PlanSession
+from ..moved_classes import QAction
+from .copying import copy_by_key
+from .parcel_filter import ParcelFilter
+from .parcel_filter_bar import ParcelFilterBar
+from .parcel_model import AREA, CLASS, ID, NAME, PROJECT, SIDE, STATE, TOWN, TYPE, ParcelModel
+
+WIDTHS = {STATE: 6, ID: 5, SIDE: 4, TYPE: 3, AREA: 5, NAME: 16, PROJECT: 14, TOWN: 5, CLASS: 7}
+"""Of columns, in heights of a line."""
+
+
+class ParcelPanel(QWidget):
+    """Signals carry feature ids of the parcels layer; ``flashed``: show them where they are,
+    ``shown``: go there; ``typed``: a value was typed in place (feature id, field, text)."""
+
+    selected = pyqtSignal(list)
+    flashed = pyqtSignal(list)
+    shown = pyqtSignal(list)
+    removed = pyqtSignal(list)
+    saved = pyqtSignal()
+    typed = pyqtSignal(int, str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session: PlanSession | None = None
+        self.model = ParcelModel(self)
+        self._proxy = ParcelFilter(self.model, self)
+        self.filters = ParcelFilterBar(self._proxy)
+        self.model.typed.connect(self.typed)
+        self.table = self._make_table()
+        self._make_actions()
+        self._lay_out()
+
+    def show_session(self, session: PlanSession | None) -> None:
+        """Show all parcels of a session; none without one."""
+        self._session = session
+        chosen = self._chosen() if session else []
+        self.model.show(session.layer if session else None, session.notice if session else None)
+        if session is not None:
+            self.filters.show_notice(session.notice)
+        self.select(chosen)
+        self.show_saved()
+
+    def show_changes(self, changes: Mapping[int, QgsFeature | None]) -> None:
+        """Show features as they are now; None: they are gone."""
+        chosen = self._chosen()
+        self.model.update(changes)
+        self.select(chosen)
+
+    def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
+        """Show verdicts by parcel id, None for none."""
+        self.model.show_verdicts(verdicts, whole)
+
+    def show_saved(self) -> None:
+        """Show whether there is something to save, undo or redo."""
+        stack = self._stack()
+        self.save_action.setEnabled(self._session is not None and self._session.unsaved > 0)
+        self.undo_action.setEnabled(stack is not None and stack.canUndo())
+        self.redo_action.setEnabled(stack is not None and stack.canRedo())
+        for action, text in (
+            (self.undo_action, stack and stack.undoText()),
+            (self.redo_action, stack and stack.redoText()),
+        ):
+            action.setToolTip(f"{action.text()} {text or ''}".strip())
+
+    def chosen_parcels(self) -> list[str]:
+        """Ids of the parcels that are marked."""
+        rows = self.table.selectionModel().selectedRows()
+        return [self.model.parcel_id(self._proxy.mapToSource(index).row()) for index in rows]
+
+    def fids_of(self, parcel_id: str) -> list[int]:
+        """Features that bear an id."""
+        return self.model.fids_of(parcel_id)
+
+    def chosen_side(self) -> str:
+        """Side of the first parcel that is marked; '' for none."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.side(self._proxy.mapToSource(rows[0]).row()) if rows else ""
+
+    def count(self, direction: str) -> int:
+        """Number of parcels of one side."""
+        return self.model.count(direction)
+
+    def select(self, fids: list[int]) -> None:
+        """Mark the rows of parcels that were selected elsewhere; nothing is emitted."""
+        selection = QItemSelection()
+        rows = self.model.rows_of(set(fids))
+        for row in rows:
+            index = self._proxy.mapFromSource(self.model.index(row, ID))
+            selection.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        model = self.table.selectionModel()
+        model.blockSignals(True)
+        model.select(selection, flags.ClearAndSelect | flags.Rows)
+        model.blockSignals(False)
+        self.table.viewport().update()
+        if rows and not self.table.hasFocus():
+            self.table.scrollTo(self._proxy.mapFromSource(self.model.index(rows[0], ID)))
+        self.remove_action.setEnabled(bool(rows))
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._proxy)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        table.setSortingEnabled(True)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
+        table.setToolTip(
+            self.tr(
+                "单击：在地图上闪烁；双击或按回车：缩放到地块；F2：修改名称、项目；Ctrl+C：复制；Delete：移除"
+            )
+        )
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setMinimumSectionSize(24)
+        line = table.fontMetrics().height()
+        for column, lines in WIDTHS.items():
+            table.setColumnWidth(column, lines * line)
+        table.sortByColumn(SIDE, Qt.SortOrder.AscendingOrder)
+        self.copy_action = copy_by_key(table, self.tr("复制"))
+        table.setAccessibleName(self.tr("地块"))
+        table.selectionModel().selectionChanged.connect(self._selection_changed)
+        table.clicked.connect(lambda _: self.flashed.emit(self._chosen()))
+        table.activated.connect(lambda _: self.shown.emit(self._chosen()))
+        return table
+
+    def _make_actions(self) -> None:
+        self.undo_action = self._action(
+            "mActionUndo.svg", self.tr("撤销"), lambda: self._stack().undo()
+        )
+        self.redo_action = self._action(
+            "mActionRedo.svg", self.tr("重做"), lambda: self._stack().redo()
+        )
+        self.remove_action = self._action(
+            "mActionDeleteSelected.svg", self.tr("移除"), lambda: self.removed.emit(self._chosen())
+        )
+        self.remove_action.setToolTip(self.tr("从方案中移除列表中所选的地块（Delete），可撤销"))
+        self.remove_action.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self.remove_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.table.addAction(self.remove_action)
+        self.save_action = self._action("mActionFileSave.svg", self.tr("保存"), self.saved.emit)
+        self.save_action.setToolTip(self.tr("把修改写入方案文件"))
+
+    def _action(self, icon: str, text: str, slot: Callable[[], None]) -> QAction:
+        action = QAction(QgsApplication.getThemeIcon(icon), text, self)
+        action.setEnabled(False)
+        action.triggered.connect(lambda _: slot())
+        return action
+
+    def _lay_out(self) -> None:
+        bar = QToolBar()
+        bar.setIconSize(bar.iconSize() * 0.75)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.addAction(self.remove_action)
+        bar.widgetForAction(self.remove_action).setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        top = QHBoxLayout()
+        top.addWidget(bar)
+        top.addWidget(self.filters, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self.table, 1)
+
+    def _stack(self) -> Any:
+        """The undo stack of the open plan's layer; the actions that use it are off while there is
+        none."""
+        return self._session.layer.undoStack() if self._session else None
+
+    def _chosen(self) -> list[int]:
+        rows = self.table.selectionModel().selectedRows()
+        return [self.model.fid(self._proxy.mapToSource(index).row()) for index in rows]
+
+    def _selection_changed(self) -> None:
+        chosen = self._chosen()
+        self.remove_action.setEnabled(bool(chosen))
+        self.selected.emit(chosen)

@@ -1,0 +1,30 @@
+"""Asks how near to a boundary of the survey an outline is led along it."""
+
+from __future__ import annotations
+
+from qgis.core import QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtWidgets import QInputDialog, QWidget
+
+from ..side.fixes import TOLERANCE_SETTING, tolerance
+
+LEAST_M, MOST_M = 0.01, 20.0
+
+
+def ask_tolerance(parent: QWidget) -> None:
+    """The answer is kept in the settings."""
+    value, given = QInputDialog.getDouble(
+        parent,
+        _tr("贴合容差"),
+        _tr("地块边线距图斑界线不超过多少米时贴合："),
+        tolerance(),
+        LEAST_M,
+        MOST_M,
+        2,
+    )
+    if given:
+        QgsSettings().setValue(TOLERANCE_SETTING, value)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("snap_tolerance", text)
