@@ -27,7 +27,7 @@ class CanvasFigure(Algorithm):
 
     key, title = "canvasfigure", "当前画布出示意图"
 
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
+    def flags(self) -> Any:
         """Layouts are drawn on the main thread only."""
         return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 

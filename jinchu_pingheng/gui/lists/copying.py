@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QApplication, QTableView
+from qgis.PyQt.QtWidgets import QApplication, QTableView
+
+from ..moved_classes import QAction
 
 
 def copy_by_key(table: QTableView, text: str) -> QAction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Callable
+from typing import Any, Callable
 
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import Qt, pyqtSignal
@@ -140,7 +140,7 @@ class IssuePanel(QWidget):
         )
         self._show_count()
 
-    def _tell(self, signal: pyqtSignal) -> None:
+    def _tell(self, signal: Any) -> None:
         index = self.table.currentIndex()
         if index.isValid():
             signal.emit(index.siblingAtColumn(PARCEL).data())

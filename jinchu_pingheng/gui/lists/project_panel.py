@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
@@ -98,7 +99,7 @@ class ProjectPanel(QWidget):
         row = self.table.currentRow()
         return self._groups[row][0] if 0 <= row < len(self._groups) else None
 
-    def _tell(self, signal: pyqtSignal) -> None:
+    def _tell(self, signal: Any) -> None:
         rows = {index.row() for index in self.table.selectionModel().selectedRows()}
         signal.emit([fid for row in sorted(rows) for fid in self._groups[row][1].fids])
 

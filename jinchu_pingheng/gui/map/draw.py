@@ -3,6 +3,8 @@ Backspace takes a corner back, Esc all of them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.core import (
     QgsGeometry,
     QgsPointXY,
@@ -105,12 +107,13 @@ def _snapping(layer: QgsVectorLayer) -> QgsSnappingUtils:
     config = QgsSnappingConfig(QgsProject.instance())
     config.setEnabled(True)
     config.setMode(QgsSnappingConfig.SnappingMode.AdvancedConfiguration)
+    kinds = QgsSnappingConfig.SnappingTypes
+    corners_and_edges: Any = kinds.VertexFlag | kinds.SegmentFlag
     config.setIndividualLayerSettings(
         layer,
         QgsSnappingConfig.IndividualLayerSettings(
             True,
-            QgsSnappingConfig.SnappingTypes.VertexFlag
-            | QgsSnappingConfig.SnappingTypes.SegmentFlag,
+            corners_and_edges,
             SNAP_PX,
             QgsTolerance.UnitType.Pixels,
         ),

@@ -3,6 +3,8 @@ without colour too; the outline tells the state."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsExpression,
@@ -72,7 +74,7 @@ def _symbol(side: str) -> QgsFillSymbol:
 def _outline(color: QColor) -> QgsSimpleLineSymbolLayer:
     """By state; in the colour of the side while the state is not known."""
     line = QgsSimpleLineSymbolLayer(color, 0.5)
-    of = QgsSymbolLayer.Property
+    of: Any = QgsSymbolLayer.Property
     colors = {state: LEVEL_COLORS[level].name() for state, level in STATE_LEVELS.items()}
     for key, values in (
         (of.PropertyStrokeColor, colors),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from qgis.gui import QgsDateTimeEdit
-from qgis.PyQt.QtCore import QDate, QDateTime, QRegularExpression
+from qgis.PyQt.QtCore import QDate, QDateTime, QRegularExpression, QTime
 from qgis.PyQt.QtGui import QRegularExpressionValidator
 from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
@@ -58,7 +58,7 @@ def _date(written: str, shared: Any, commit: Commit) -> QgsDateTimeEdit:
     edit.setKeyboardTracking(False)
     day = QDate.fromString(shared, written) if isinstance(shared, str) else QDate()
     if day.isValid():
-        edit.setDateTime(QDateTime(day))
+        edit.setDateTime(QDateTime(day, QTime(0, 0)))
     else:
         edit.clear()
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QAction,
     QHBoxLayout,
     QMenu,
     QTabWidget,
@@ -21,6 +20,7 @@ from ...core.model import FAIL, UNKNOWN
 from ...core.parcel_fields import asked_for
 from ..editing.session import PlanSession
 from ..map.snap_tolerance import ask_tolerance
+from ..moved_classes import QAction
 from .fill_form import FillForm
 from .fixes import Fix, fixes_for, fixes_of
 from .verdict_panel import VerdictPanel
