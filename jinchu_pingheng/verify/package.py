@@ -33,7 +33,7 @@ class Difference:
     @property
     def text(self) -> str:
         """A sentence."""
-        where = f"{self.file}，{self.place}" if self.place else self.file
+        where = "，".join(filter(None, (self.file, self.place)))
         return f"{where}：{self.what}。"
 
 
@@ -60,11 +60,20 @@ def verify_package(
     step(20, "重新计算")
     with TemporaryDirectory() as again:
         remade = Path(again)
-        written = _remake(record, _pictures(folder, manifest), remade)
+        try:
+            written = _remake(record, _pictures(folder, manifest), remade)
+        except Exception:  # values or pictures that nothing can be made from any more
+            if not listed:
+                raise
+            return Verification((*listed, Difference("", NOT_AGAIN, CHANGED_RECORD)))
         step(60, "逐处比较")
         computed = (*_stated(manifest, record), *_areas(manifest, record))
         compared = tuple(_compared(folder, remade, written))
     return Verification(_told_once([*computed, *compared], listed), _notes(record))
+
+
+NOT_AGAIN = "表格和总体方案"
+CHANGED_RECORD = "上列文件被改动后不能据以重新计算，没有逐处比较"
 
 
 def _geopackage(folder: Path, manifest: Manifest) -> Path:
