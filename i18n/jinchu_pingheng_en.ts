@@ -787,10 +787,6 @@
             <source>方案已保存。</source>
             <translation>The plan is saved.</translation>
         </message>
-        <message>
-            <source>例外已登记。</source>
-            <translation>Exception recorded.</translation>
-        </message>
     </context>
     <context>
         <name>filling</name>
@@ -1237,6 +1233,13 @@
         <message>
             <source>进出平衡列表</source>
             <translation>Balance lists</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelDoings</name>
+        <message>
+            <source>例外已登记。</source>
+            <translation>The exception is recorded.</translation>
         </message>
     </context>
     <context>

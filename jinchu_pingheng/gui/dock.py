@@ -6,14 +6,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsProject, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtWidgets import QDialog, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
-from ..core.model import Finding
-from ..core.parcel_fields import BY_NAME
 from ..jobs import preview
-from ..jobs.check import record_exception
 from ..jobs.open import in_dock
 from .desk.batch_dialog import BatchDialog
 from .desk.errands import Errands
@@ -23,19 +20,18 @@ from .desk.plan_files import choose_elsewhere, choose_plan, make_plan, remember_
 from .desk.plan_menu import remember_plan
 from .desk.revising import Revising
 from .desk.verifying import Verifying
-from .editing.filling import fill
-from .editing.session import PlanSession, is_parcels_layer, parcels_layer, plan_path
-from .editing.tagging import remove_parcels, tag_selection
+from .editing.session import PlanSession, parcels_layer, plan_path
+from .editing.tagging import tag_selection
 from .layers.role_dialog import RoleDialog
 from .lists.lists_dock import ListsDock
+from .lists.parcel_doings import ParcelDoings
 from .live.checking import Checking
 from .live.verdict_book import VerdictBook
 from .map.map_kit import MapKit
 from .map.map_side import MapSide
-from .map.map_view import flash, go_to, ids_in_view
 from .messages import Messages, ask_about_overlap, ask_to_save
+from .side.active_layer import ActiveLayer
 from .side.dock_layout import DockLayout
-from .side.exception_dialog import ExceptionDialog
 from .side.fixing import Fixing
 from .telling import Telling
 from .toolbar import PlanToolBar
@@ -51,7 +47,6 @@ class PlanDock(QgsDockWidget):
         self._iface = iface
         self._messages = Messages(iface.messageBar())
         self._session: PlanSession | None = None
-        self._source: QgsVectorLayer | None = None
         self.panels = DockLayout(self)
         self.setWidget(self.panels)
         parcels = self.panels.parcels
@@ -87,9 +82,13 @@ class PlanDock(QgsDockWidget):
         )
         self.toolbar.add_tools(self.kit.actions)
         self.map = MapSide(iface.mapCanvas(), self.panels.roles, self.book, self)
+        self._doings = ParcelDoings(
+            self.panels, iface.mapCanvas(), self._checking, self._messages, self
+        )
+        self._active = ActiveLayer(iface, self)
         self._connect()
         self._adopt()
-        self._watch(iface.activeLayer())
+        self._active.look()
 
     @property
     def session(self) -> PlanSession | None:
@@ -107,7 +106,6 @@ class PlanDock(QgsDockWidget):
         telling = Telling(session, self._messages, self._save_elsewhere)
         session.changed.connect(self._refresh)
         session.ended.connect(self._end)
-        session.layer.selectionChanged.connect(self._show_chosen)
         roles, recorded = preview.roles_of(session.notice), preview.recorded_layers(session.plan)
         self.panels.roles.show_notice(session.notice, roles, recorded)
         self.panels.show_plan(session)
@@ -118,12 +116,13 @@ class PlanDock(QgsDockWidget):
         remember_plan(path)
         self._refresh()
         self._checking.begin(session)
+        self._doings.begin(session)
         self.fixing.begin(session)
         self.revising.begin(session)
         self.panels.history.begin(session, self._messages)
         self.kit.begin(session)
         self.map.begin(session)
-        self._watch(self._iface.activeLayer())
+        self._active.look()
         self._announce()
         telling.begin()
 
@@ -146,11 +145,9 @@ class PlanDock(QgsDockWidget):
 
     def release(self) -> None:
         """Before the plugin is unloaded: nothing of QGIS may call this dock any more."""
-        self._iface.currentLayerChanged.disconnect(self._watch)
         self._iface.mapCanvas().extentsChanged.disconnect(self.panels.issues.look_again)
         QgsProject.instance().readProject.disconnect(self._adopt)
-        QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_going)
-        self._watch_selection_of(None)
+        self._active.release()
         self.panels.roles.release()
         if self._session is not None:
             session = self._session
@@ -179,25 +176,12 @@ class PlanDock(QgsDockWidget):
         self.toolbar.chip.clicked.connect(lambda: self.lists.show_page(panels.balance_page))
         panels.roles.changed.connect(self._announce)
         panels.tagging.wanted.connect(self._tag)
-        panels.history.shown.connect(self._show_parcel)
-        for listing in (panels.parcels, panels.projects):
-            listing.selected.connect(self._select)
-            listing.shown.connect(self._zoom)
-        panels.parcels.typed.connect(self._type_in)
-        panels.parcels.flashed.connect(self._flash)
-        panels.issues.in_view = self._in_view
-        panels.issues.flashed.connect(lambda name: self._pick(name, self._flash))
-        panels.issues.shown.connect(lambda name: self._pick(name, self._zoom))
+        self._active.changed.connect(panels.tagging.show_selection)
         self._iface.mapCanvas().extentsChanged.connect(panels.issues.look_again)
-        panels.card.zoom_wanted.connect(self._zoom)
-        panels.card.except_wanted.connect(self._except)
         panels.card.fix_wanted.connect(self.fixing.ask)
         panels.card.form.failed.connect(self._messages.refused)
-        panels.parcels.removed.connect(self._remove)
         panels.parcels.saved.connect(self._save)
-        self._iface.currentLayerChanged.connect(self._watch)
         QgsProject.instance().readProject.connect(self._adopt)
-        QgsProject.instance().layersWillBeRemoved.connect(self._layers_going)
 
     def _adopt(self, *_: object) -> None:
         """A project that was saved with a plan brings it back."""
@@ -235,10 +219,10 @@ class PlanDock(QgsDockWidget):
             self._leave(self._session)
 
     def _leave(self, session: PlanSession) -> None:
-        session.layer.selectionChanged.disconnect(self._show_chosen)
         session.changed.disconnect(self._refresh)
         session.ended.disconnect(self._end)
         self._checking.end()
+        self._doings.end()
         self.fixing.end()
         self.revising.end()
         self.panels.history.end()
@@ -304,34 +288,8 @@ class PlanDock(QgsDockWidget):
         self._open(path)
         self._messages.done(self.tr("方案已另存为 {}。").format(path))
 
-    def _watch(self, layer: Any) -> None:
-        """Follow the selection of QGIS's active layer."""
-        polygons = (
-            isinstance(layer, QgsVectorLayer)
-            and layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
-        )
-        self._watch_selection_of(layer if polygons and not is_parcels_layer(layer) else None)
-        self._show_selection()
-
-    def _watch_selection_of(self, layer: QgsVectorLayer | None) -> None:
-        if self._source is not None:
-            self._source.selectionChanged.disconnect(self._show_selection)
-        self._source = layer
-        if layer is not None:
-            layer.selectionChanged.connect(self._show_selection)
-
-    def _layers_going(self, layer_ids: list[str]) -> None:
-        if self._source is not None and self._source.id() in layer_ids:
-            self._watch(None)
-
-    def _show_selection(self, *_: object) -> None:
-        name = self._source.name() if self._source else ""
-        self.panels.tagging.show_selection(
-            name, self._source.selectedFeatureCount() if self._source else 0
-        )
-
     def _tag(self) -> None:
-        session, source, choice = self._session, self._source, self.panels.tagging
+        session, source, choice = self._session, self._active.layer, self.panels.tagging
         if session is None or source is None:
             return
         with self._messages.reporting():
@@ -351,74 +309,11 @@ class PlanDock(QgsDockWidget):
             self._messages.noted(notes)
             self._messages.done(self.tr("已将 {} 个图形标为{}，尚未保存。").format(count, word))
 
-    def _remove(self, fids: list[int]) -> None:
-        if self._session is not None and fids:
-            with self._messages.reporting():
-                remove_parcels(self._session.layer, fids)
-
     def _save(self) -> None:
         if self._session is not None:
             with self._messages.reporting():
                 self._session.save()
                 self._messages.done(self.tr("方案已保存。"))
-
-    def _select(self, fids: list[int]) -> None:
-        if self._session is not None:
-            self._session.layer.selectByIds(fids)
-
-    def _show_chosen(self, *_: object) -> None:
-        if self._session is not None:
-            self.panels.parcels.select(self._session.layer.selectedFeatureIds())
-            self._show_card()
-
-    def _show_card(self) -> None:
-        if self._session is not None:
-            parcels, fids = self.panels.parcels, self._session.layer.selectedFeatureIds()
-            self.panels.card.show_parcels(parcels.chosen_parcels(), fids, parcels.chosen_side())
-
-    def _zoom(self, fids: list[int]) -> None:
-        if self._session is not None and fids:
-            go_to(self._iface.mapCanvas(), self._session.layer, fids)
-
-    def _show_parcel(self, parcel_id: str) -> None:
-        """Go to a parcel by its id, where it still is."""
-        if self._session is not None:
-            self._zoom([f.id() for f in self._session.features_of(parcel_id)])
-
-    def _flash(self, fids: list[int]) -> None:
-        if self._session is not None and fids:
-            flash(self._iface.mapCanvas(), self._session.layer, fids)
-
-    def _type_in(self, fid: int, field: str, text: str) -> None:
-        if self._session is not None:
-            with self._messages.reporting():
-                self._session.plan.require_writable()
-                fill(self._session.layer, [fid], BY_NAME[field], text or None)
-
-    def _pick(self, name: str, show: Callable[[list[int]], None]) -> None:
-        """Select one parcel, and show it on the map."""
-        if self._session is not None:
-            fids = self.panels.parcels.fids_of(name)
-            self._session.layer.selectByIds(fids)
-            show(fids)
-
-    def _in_view(self) -> set[str]:
-        """Ids of the parcels that the map shows."""
-        session = self._session
-        return ids_in_view(self._iface.mapCanvas(), session.layer) if session else set()
-
-    def _except(self, finding: Finding) -> None:
-        """Record an exception for a finding."""
-        session = self._session
-        if session is None:
-            return
-        with self._messages.reporting():
-            session.plan.require_writable()
-            path = session.plan.path
-            dialog = ExceptionDialog(finding, lambda made: record_exception(path, made), self)
-            if dialog.exec() == QDialog.DialogCode.Accepted:
-                self._messages.done(self.tr("例外已登记。"))
-                self._checking.restart()
 
     def _show_batches(self) -> None:
         """Show the plan's batches; parcels are judged by what was recorded."""
@@ -431,4 +326,4 @@ class PlanDock(QgsDockWidget):
     def _refresh(self) -> None:
         if self._session is not None:
             self.panels.refresh(self._session)
-            self._show_card()
+            self._doings.show_card()

@@ -87,7 +87,7 @@ def test_the_name_that_was_entered_is_told_from_then_on(dock: Any, history: Any)
 
 def test_a_line_leads_to_its_parcel_while_there_is_one(dock: Any, history: Any) -> None:
     zoomed: list[Any] = []
-    dock._zoom = zoomed.append
+    dock._doings._zoom = zoomed.append
     [fid] = [feature.id() for feature in dock.session.features_of("LC0002")]
     place = next(i for i, row in enumerate(lines(history)) if row[2] == "LC0002")
     history.table.shown.emit(place)
