@@ -51,8 +51,8 @@ class PlanToolBar(QToolBar):
             self.insertAction(self._tools_end, action)
             self._reachable(action)
             if action.menu() is not None:
-                mode = QToolButton.ToolButtonPopupMode.InstantPopup
-                self.widgetForAction(action).setPopupMode(mode)
+                button: Any = self.widgetForAction(action)
+                button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
     def show_open(self, is_open: bool) -> None:
         """What needs an open plan is off without one."""

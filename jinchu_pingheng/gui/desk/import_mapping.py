@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem, QWidget
@@ -40,9 +41,12 @@ class MappingTable(QTableWidget):
     def shown(self) -> dict[str, str]:
         """Targets by header, as they are shown."""
         return {
-            self.item(row, 0).text(): self.cellWidget(row, 1).currentData()
-            for row in range(self.rowCount())
+            self.item(row, 0).text(): self._box(row).currentData() for row in range(self.rowCount())
         }
+
+    def _box(self, row: int) -> Any:
+        """The list of targets in a row."""
+        return self.cellWidget(row, 1)
 
     def _choice(self, header: str, target: str) -> QComboBox:
         box = QComboBox()

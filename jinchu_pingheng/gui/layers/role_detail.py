@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qgis.core import QgsMapLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
@@ -77,7 +79,7 @@ class RoleDetail(QWidget):
         """As the user does it: of a layer, take the features whose field holds one of the
         values."""
         row = [entry.layer_id for entry in self._rows].index(layer.id())
-        box, line = self.table.cellWidget(row, FIELD), self.table.cellWidget(row, VALUES)
+        box, line = self._inputs(row)
         box.setCurrentIndex(box.findData(field))
         line.setText(values)
         self._apply()
@@ -137,12 +139,16 @@ class RoleDetail(QWidget):
             chosen = self._ticked_rows()
         self._roles.assign(self._role, chosen)
 
+    def _inputs(self, row: int) -> tuple[Any, Any]:
+        """The list of fields and the line of values in a row."""
+        return self.table.cellWidget(row, FIELD), self.table.cellWidget(row, VALUES)
+
     def _apply(self) -> None:
         """Take over fields and values of the layers that are ticked."""
         if self._filling:
             return
         for row, entry in enumerate(self._rows):
-            box, line = self.table.cellWidget(row, FIELD), self.table.cellWidget(row, VALUES)
+            box, line = self._inputs(row)
             if entry.layer is not None:
                 only = _as_text(box.currentData(), line.text(), before=entry.only)
                 self._rows[row] = Entry(entry.layer_id, entry.name, only)
