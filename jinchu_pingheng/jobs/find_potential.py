@@ -180,7 +180,8 @@ def _judged(
     for again in (False, True):
         judged = judge_plan(parcels, setup, feedback=feedback, apart=True)
         answer = answer_of(judged.findings, judged.cells, judged.scores)
-        unseen += [f"{f.message}（{f.clause}）" for f in answer.waiting] if not again else []
+        if not again:
+            unseen += [f"类型 {kind.number}：{f.message}（{f.clause}）" for f in answer.waiting]
         if judged.aside:
             first = next(iter(judged.aside.values()))
             unseen.append(f"{len(judged.aside)} 个图斑不能量算，没有列入（如 {first}）")

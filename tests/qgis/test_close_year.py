@@ -139,6 +139,15 @@ def test_the_same_layer_twice_is_refused(step: Step, plan: str, before: str) -> 
         step("closeyear", PLAN=plan, BEFORE=before, AFTER=before)
 
 
+def test_two_copies_of_one_survey_are_told(
+    step: Step, tmp_path: Path, plan: str, before: str
+) -> None:
+    copy = write_survey(tmp_path / "DLTB2023.gpkg", survey_rows(DRY, DRY, FOREST, FOREST))
+    heard = Listener()
+    step("closeyear", PLAN=plan, BEFORE=before, AFTER=copy, feedback=heard)
+    assert "两期调查的地类处处相同" in "".join(heard.warnings)
+
+
 def test_without_last_years_survey_the_user_is_asked_for_it(
     step: Step, plan: str, before: str
 ) -> None:
