@@ -17,6 +17,7 @@ from jinchu_pingheng.batch.__main__ import main
 from jinchu_pingheng.batch.results import SUMMARY
 from jinchu_pingheng.batch.tables import csv_text
 from jinchu_pingheng.batch.task import Task, perform
+from jinchu_pingheng.deliver.earlier import RECORD
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.plan.store import Plan
 from jinchu_pingheng.version import software
@@ -243,7 +244,8 @@ def test_a_county_with_two_plans_in_a_year_is_not_counted_twice(
 def test_a_code_that_is_none_makes_no_folder(tmp_path: Path) -> None:
     strange = make_plan(tmp_path / "a", "../../x", 50, 60)
     assert run([strange], tmp_path / "deep" / "out") == 1
-    assert [path.name for path in (tmp_path / "deep" / "out").iterdir()] == [SUMMARY]
+    written = sorted(path.name for path in (tmp_path / "deep" / "out").iterdir())
+    assert written == [RECORD, SUMMARY]
     assert "不是 6 位数字" in rows_of(tmp_path / "deep" / "out")[0]["说明"]
 
 

@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 
 from jinchu_pingheng.batch.__main__ import examine_all, main
+from jinchu_pingheng.batch.results import SUMMARY
+from jinchu_pingheng.deliver.earlier import RECORD
 
 from .counties import make_plan
 
@@ -132,7 +134,7 @@ def test_a_worker_that_is_killed_changes_no_byte(tmp_path: Path, plans: list[Pat
         assert cluster.running_workers() == ["worker-1", "worker-2"]
     found = files_of(tmp_path / "cluster")
     assert found == files_of(tmp_path / "local")
-    assert len(found) == 1 + 3 * len(plans)
+    assert len(found) == len((RECORD, SUMMARY)) + 3 * len(plans)
 
 
 def test_a_cluster_that_is_not_there_is_told(

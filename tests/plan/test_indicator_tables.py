@@ -15,7 +15,7 @@ from osgeo import ogr
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import Header
-from jinchu_pingheng.plan.migrations import ADDED
+from jinchu_pingheng.plan.migrations import ADDED, NEW_TABLES
 from jinchu_pingheng.plan.store import Plan
 from tests.deliver.indicator_example import CARRIED, HELP, STORED
 
@@ -90,7 +90,7 @@ def test_rows_that_were_typed_by_hand_are_read_or_told_as_damage(path: Path, pla
 def as_version_1(path: Path) -> None:
     """Take out what came with later versions."""
     with closing(sqlite3.connect(path)) as file:
-        for table in ("declarations", "credits", "transfers"):
+        for table in (table.name for tables in NEW_TABLES.values() for table in tables):
             file.execute(f"DROP TABLE {table}")
             for register in ("gpkg_contents", "gpkg_ogr_contents"):
                 file.execute(f"DELETE FROM {register} WHERE table_name = '{table}'")
