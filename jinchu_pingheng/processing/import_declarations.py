@@ -132,7 +132,9 @@ class ImportDeclarations(Algorithm):
 
     def _handed(self, parameters: dict[str, Any], context: QgsProcessingContext) -> job.HandedIn:
         def files(name: str) -> list[Path]:
-            return [Path(path) for path in self.parameterAsFileList(parameters, name, context)]
+            # of nothing given, QGIS makes a list with an empty name
+            given = self.parameterAsFileList(parameters, name, context)
+            return [Path(path) for path in given if path]
 
         return job.HandedIn(
             workbooks=files("WORKBOOKS"),

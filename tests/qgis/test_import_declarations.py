@@ -432,3 +432,10 @@ def test_the_algorithm_reports_and_writes(
     )
     assert failed["REFUSED"] == 1
     assert any("方案没有改动" in warning for warning in listener.warnings)
+
+
+def test_the_algorithm_takes_shapes_without_a_workbook(
+    step: Step, plan_file: Path, shapes: Path
+) -> None:
+    given = {"SHAPES": [str(shapes)], "DIRECTION": IN, "TYPE": 1}
+    assert step("importdeclarations", PLAN=str(plan_file), **given)["TAKEN"] == 2
