@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 PYTHON := .venv/bin/python
 QGIS_PACKAGES := qgis python3-qgis fonts-noto-cjk
-TEST_PACKAGES := $(QGIS_PACKAGES) xvfb xauth imagemagick strace
+TEST_PACKAGES := $(QGIS_PACKAGES) xvfb xauth imagemagick strace poppler-utils
 PACKAGE_PACKAGES := pyqt5-dev-tools qttools5-dev-tools
 PROFILE_DIR ?= $(HOME)/.local/share/QGIS/QGIS3/profiles/default
 RELEASES ?= trixie sid

@@ -69,7 +69,7 @@ def judge_sums(
 ) -> list[Finding]:
     """The rules on the plan that look at its sums alone, for a plan whose parcels are as they were
     judged: credits and transfers are recorded after that. ``findings`` are those on parcels."""
-    evidence = Evidence(notice=notice, parcels=())
+    evidence = Evidence(notice=notice, parcels=(), year=header.year)
     evidence = _with_sums(evidence, header, parcels, cells, findings, indicators)
     rules = [rule for rule in notice.rules if rule.kind in OF_SUMS and rule.direction == ON_PLAN]
     return check(rules, evidence)

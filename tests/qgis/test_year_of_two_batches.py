@@ -138,5 +138,5 @@ def test_a_package_of_two_batches_proves_itself(
     [path] = (package / "附表").glob("附件1_乙乡*.xlsx")
     sheets = load_workbook(path).worksheets
     assert [sheet.title for sheet in sheets] == ["耕地流出", "更新"]
-    assert all("编制单位：云川县自然资源局" in sheet["A3"].value for sheet in sheets)
+    assert all("编制单位：乙乡人民政府" in sheet["A3"].value for sheet in sheets)
     assert step("verifypackage", FOLDER=str(package))["DIFFERENCES"] == 0
