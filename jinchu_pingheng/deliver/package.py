@@ -9,7 +9,6 @@ from ..core.accounts.report import Report
 from .publishing import Written
 from .vectors import coordinates, layers
 from .vectors.coordinates import PLAIN, TextFormat
-from .workbooks import WORKBOOKS
 
 TABLES, FIGURES, VECTORS = "附表", "附图", "矢量数据"
 
@@ -24,6 +23,8 @@ def part(folder: Path, name: str) -> Path:
 
 def write_tables(report: Report, folder: Path) -> Written:
     """Every workbook."""
+    from .workbooks import WORKBOOKS
+
     return [item for module in WORKBOOKS for item in module.write(report, folder)]
 
 

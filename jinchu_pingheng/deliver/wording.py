@@ -5,8 +5,10 @@ from __future__ import annotations
 from ..core.accounts.balance import TOTAL, Balance, BalanceRow
 from ..core.accounts.balance_rows import Amounts
 from ..core.accounts.lists import month_text
+from ..core.accounts.pool import Candidate
 from ..core.accounts.report import Report
 from ..core.accounts.schedule import UNDATED, Month
+from ..core.codes import understood
 from ..core.landclass import class_name
 from ..core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN, Finding
 from ..core.notice import Notice
@@ -15,6 +17,8 @@ from .headed import Headed
 
 SEVERITY = {BLOCK: "禁止", WARN: "警示", INFO: "提示"}
 VERDICT = {FAIL: "不通过", PASS: "通过", UNKNOWN: "无法判定", NA: "不适用"}
+
+MARK_NAMES = {"JKHF": "即可恢复", "GCHF": "工程恢复"}
 
 NOT_CHECKED = "尚未运行检查"
 
@@ -185,3 +189,8 @@ def finding_text(finding: Finding, rule_text: str) -> str:
     exception."""
     message = finding.message.removesuffix(f"：{rule_text}")
     return f"{message}；{finding.exception}" if finding.exception else message
+
+
+def mark_name(item: Candidate) -> str:
+    """即可恢复 or 工程恢复, however the survey writes it; '' for neither."""
+    return MARK_NAMES.get(understood("ZZSXDM", item.source.mark) or "", "")

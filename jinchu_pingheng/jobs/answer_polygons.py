@@ -14,7 +14,6 @@ from ..core.geometry.layer import WHOLE_LAYER, Problem
 from ..core.model import Edition, Header
 from ..core.notice import PLANAR, Notice
 from ..deliver.publishing import Written, publish_files
-from ..deliver.workbooks import answers as workbook
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..plan import profiles
@@ -81,5 +80,7 @@ def answer_polygons(path: Path, issued: Source, feedback: Feedback | None = None
 
 def write_answers(report: AnswerReport, folder: Path) -> Written:
     """The reply workbook."""
+    from ..deliver.workbooks import answers as workbook
+
     rows = report.answers
     return publish_files(folder, lambda stage: workbook.write(report, rows, report.layer, stage))

@@ -22,7 +22,6 @@ from ..core.model import IN, Cell, Finding, Parcel
 from ..core.notice import Notice
 from ..core.rounding import MU_PER_M2, hectares, whole
 from ..deliver.publishing import Written, publish_files
-from ..deliver.workbooks import choice as workbook
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..judging.setup import MEASURING_ROLES
@@ -96,6 +95,8 @@ def choose_inflow(
 
 def write_choice(report: ChoiceReport, folder: Path) -> Written:
     """The workbook of a choice."""
+    from ..deliver.workbooks import choice as workbook
+
     return publish_files(folder, lambda stage: workbook.write(report, stage))
 
 

@@ -14,7 +14,6 @@ from ..core.land.survey_changes import SurveyChanges
 from ..core.model import LayerProblem
 from ..core.roles import BEFORE, SURVEY
 from ..deliver.publishing import Written, publish_files
-from ..deliver.workbooks import year_end
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..judging.setup import TOWNS, town_names
@@ -83,6 +82,8 @@ def _surveys(plan: Plan, given: Sources) -> Sources:
 
 def write_year(report: YearReport, folder: Path) -> Written:
     """The workbook of a closed year."""
+    from ..deliver.workbooks import year_end
+
     return publish_files(folder, lambda stage: year_end.write(report, stage))
 
 

@@ -14,7 +14,6 @@ from ..core.model import Header
 from ..core.rounding import hectares
 from ..deliver.publishing import Written, publish_files
 from ..deliver.wording import class_label
-from ..deliver.workbooks import revision_table
 from ..judging.feedback import Feedback
 from ..plan.copying import copied
 from ..plan.freezing import frozen
@@ -123,6 +122,8 @@ def _read(copy: Path, path: Path, header: Header, feedback: Feedback) -> Report:
 
 def write_table(found: Comparison, folder: Path) -> Written:
     """The 修订情况表 as a workbook in ``folder``."""
+    from ..deliver.workbooks import revision_table
+
     return publish_files(folder, lambda stage: revision_table.write(found, stage))
 
 

@@ -14,14 +14,13 @@ from ..core.accounts.report import Report
 from ..core.errors import PlanError
 from ..core.land.landuse import class_totals
 from ..core.roles import SURVEY, is_raster
-from ..deliver import document, figures, manifest
+from ..deliver import figures, manifest
 from ..deliver.earlier import last_of
 from ..deliver.package import FIGURES, TABLES, VECTORS, part, write_tables, write_vectors
 from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from ..deliver.vectors import layers as vectors
 from ..deliver.vectors.coordinates import PLAIN, TextFormat
 from ..deliver.wording import NOT_CHECKED
-from ..deliver.workbooks import revision_table
 from ..judging.feedback import Feedback
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
@@ -151,6 +150,8 @@ def _printable(path: Path, feedback: Feedback | None) -> Snapshot:
 
 def _tables(path: Path, report: Report, folder: Path, feedback: Feedback) -> Written:
     """The workbooks, and the 修订情况表 of a plan that has changed since it was approved."""
+    from ..deliver.workbooks import revision_table
+
     written = write_tables(report, folder)
     approval = report.edition.approval
     if approval is None or not report.edition.changed_since_approval:
@@ -165,6 +166,8 @@ def _tables(path: Path, report: Report, folder: Path, feedback: Feedback) -> Wri
 
 def _with_filled(report: Report, landuse: list[tuple[str, int]], folder: Path) -> Report:
     """With what a person has written into the places left open in the folder's last document."""
+    from ..deliver import document
+
     last = last_of(folder, document.file_name(report))
     if last is None:
         return report
@@ -174,6 +177,8 @@ def _with_filled(report: Report, landuse: list[tuple[str, int]], folder: Path) -
 def _document(
     report: Report, landuse: list[tuple[str, int]], drawn: Written, folder: Path
 ) -> tuple[str, Path]:
+    from ..deliver import document
+
     pictures = {role: path for role, path in drawn if path.suffix == ".png"}
     return document.write(report, pictures, folder, landuse)
 

@@ -32,7 +32,6 @@ from ..core.model import IN, Edition, Header, Parcel
 from ..core.notice import Notice, ParcelType
 from ..core.roles import SURVEY
 from ..deliver.publishing import Written, publish_files
-from ..deliver.workbooks import pool as workbook
 from ..intake.stored import sound
 from ..judging.block import by_id
 from ..judging.feedback import Feedback
@@ -132,6 +131,8 @@ def find_potential(
 
 def write_pool(report: PoolReport, folder: Path) -> Written:
     """The workbook of the pool."""
+    from ..deliver.workbooks import pool as workbook
+
     return publish_files(
         folder,
         lambda stage: workbook.write(report, report.pool, report.tally, report.unseen, stage),

@@ -12,7 +12,6 @@ from ..core.history import CHANGES, Event
 from ..core.model import Edition, Header
 from ..core.notice import Notice
 from ..deliver.publishing import Written, publish_files
-from ..deliver.workbooks import history_table
 from ..plan import profiles
 from ..plan.store import Plan
 from ..plan.who import NAME_SETTING, use_name, who
@@ -44,6 +43,8 @@ def history_lines(plan: Plan, most: int) -> list[list[str]]:
 
 def export_history(path: Path, folder: Path) -> Written:
     """The whole history as a workbook in ``folder``. Raises PlanError."""
+    from ..deliver.workbooks import history_table
+
     with Plan.open(path) as plan, plan.transaction():
         plan.notice_edits()
         head = _Head(plan.header, profiles.load(plan.header.profile), plan.edition, software())

@@ -8,7 +8,7 @@ from typing import Any
 from ..core.accounts.pool import OPEN, Candidate
 from ..core.landclass import class_name
 from ..core.rounding import hectares
-from ..deliver.workbooks.pool import mark_name
+from ..deliver.wording import mark_name
 from ..plan.schema import INTEGER, REAL, TEXT
 from .find_potential import PoolReport
 from .results import Columns, multipolygon_wkb

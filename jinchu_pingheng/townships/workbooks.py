@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from ..core.errors import PlanError
 
 MOST_BYTES, MOST_UNPACKED = 30_000_000, 300_000_000
@@ -30,6 +28,8 @@ def sheets(path: Path, name: str) -> list[Sheet]:
 
     Raises PlanError for what is no workbook, or too big.
     """
+    from openpyxl import load_workbook
+
     _require_small(path, name)
     try:
         book = load_workbook(path, read_only=True, data_only=True)

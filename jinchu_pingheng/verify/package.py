@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Callable
 
 from ..core.errors import PlanError
-from ..deliver import document
-from ..deliver.contents import READERS
 from ..deliver.digests import content_digest
 from ..deliver.earlier import MANIFEST
 from ..deliver.manifest import statement
@@ -20,6 +18,8 @@ from ..version import software
 from .areas import area_faults
 from .listing import CHANGED, Manifest, files_of, listing_faults, read_manifest
 from .record import Record, read_record
+
+_Reader = Callable[[Path], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,8 @@ def _pictures(folder: Path, manifest: Manifest) -> dict[str, Path]:
 
 def _remake(record: Record, pictures: Mapping[str, Path], folder: Path) -> Written:
     """All that a package holds but the figures, from its record."""
+    from ..deliver import document
+
     report = record.report
     return [
         *write_tables(report, part(folder, TABLES)),
@@ -104,16 +106,17 @@ def _remake(record: Record, pictures: Mapping[str, Path], folder: Path) -> Writt
 
 def _compared(folder: Path, remade: Path, written: Written) -> Iterator[Difference]:
     """What the files say against what they would say if they were made now."""
+    from ..deliver.contents import READERS
+
     for _, path in written:
         name = path.relative_to(remade).as_posix()
         if path.suffix not in READERS or not (folder / name).is_file():
             continue
         if content_digest(folder / name) != content_digest(path):
-            yield from _places(name, folder / name, path)
+            yield from _places(name, READERS[path.suffix], folder / name, path)
 
 
-def _places(name: str, found: Path, remade: Path) -> Iterator[Difference]:
-    reader = READERS[found.suffix]
+def _places(name: str, reader: _Reader, found: Path, remade: Path) -> Iterator[Difference]:
     try:
         says = dict(reader(found))
     except Exception:  # a broken file: its reader raises whatever it likes

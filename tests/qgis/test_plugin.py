@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+
+FOR_FILES = ("openpyxl", "docx", "lxml.etree", "PIL", "scipy")
+"""Libraries that only reading and writing need, or the choice of inflow."""
 
 
 class MessageBar:
@@ -61,3 +66,20 @@ def test_help_is_english_where_the_interface_is(
     monkeypatch.setattr(base, "tr", lambda text: f"English for {text}")
     english = [algorithm().shortHelpString() for algorithm in ALGORITHMS]
     assert all("。" in text for text in chinese) and all("。" not in text for text in english)
+
+
+START = """
+import sys
+from jinchu_pingheng.libraries import missing
+assert not missing()
+from jinchu_pingheng.gui.dock import PlanDock
+from jinchu_pingheng.processing.provider import JinchuProvider
+print(*sys.modules)
+"""
+
+
+def test_libraries_for_files_are_not_loaded_with_qgis() -> None:
+    run = [sys.executable, "-c", START]
+    loaded = subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
+    assert "jinchu_pingheng.jobs.export" in loaded
+    assert not [name for name in FOR_FILES if name in loaded]

@@ -9,17 +9,15 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from ...core.accounts.pool import OPEN, Candidate, Tally
-from ...core.codes import understood
 from ...core.landclass import class_name
 from ...core.model import UNKNOWN
 from ..headed import Headed
-from ..wording import headed
+from ..wording import MARK_NAMES, headed, mark_name
 from .look import PLAIN, verdict_fill
 from .sheets import Table, Value, area
 from .workbook import new_workbook, save
 
 ROLE = "potential_pool"
-MARKS = {"JKHF": "即可恢复", "GCHF": "工程恢复"}
 
 
 def write(
@@ -32,11 +30,6 @@ def write(
     _polygons(book, report, pool)
     _others(book, report, tally, unseen)
     return [(ROLE, save(book, folder, title))]
-
-
-def mark_name(item: Candidate) -> str:
-    """即可恢复 or 工程恢复, however the survey writes it."""
-    return MARKS.get(understood("ZZSXDM", item.source.mark) or "", "")
 
 
 def _sums(book: Workbook, report: Headed, pool: Sequence[Candidate], title: str) -> None:
@@ -53,7 +46,7 @@ def _sums(book: Workbook, report: Headed, pool: Sequence[Candidate], title: str)
             "乡镇",
             "类型",
             "图斑数",
-            ("潜力", [*MARKS.values(), "未标注", "合计"]),
+            ("潜力", [*MARK_NAMES.values(), "未标注", "合计"]),
             "其中待查",
             "已用",
             "剩余",
@@ -67,7 +60,9 @@ def _sums(book: Workbook, report: Headed, pool: Sequence[Candidate], title: str)
 
 
 def _amounts(pool: Sequence[Candidate]) -> list[Value]:
-    by_mark = [sum(i.m2 for i in pool if mark_name(i) == name) for name in (*MARKS.values(), "")]
+    by_mark = [
+        sum(i.m2 for i in pool if mark_name(i) == name) for name in (*MARK_NAMES.values(), "")
+    ]
     total, used = sum(item.m2 for item in pool), sum(item.used_m2 for item in pool)
     doubtful = sum(item.m2 for item in pool if item.state == OPEN)
     return [len(pool), *map(area, (*by_mark, total, doubtful, used, total - used))]
