@@ -97,6 +97,12 @@ class Database:
         with self._sound(table.name):
             return [parse(row) for row in rows]
 
+    def _read_texts(self, table: schema.Table, kind: Callable[..., Row], order: str) -> list[Row]:
+        """Things of a kind that hold texts only, by the names of the table's fields."""
+        return self._read(
+            table, lambda row: kind(**{name: row[name] or "" for name in table.names}), order
+        )
+
     @contextmanager
     def _sound(self, table: str) -> Iterator[None]:
         """What cannot be understood in a table's rows is told as damage."""
@@ -105,6 +111,12 @@ class Database:
         except _NOT_UNDERSTOOD as error:
             what = f"方案文件已损坏（表 {table} 的内容无法识别）"
             raise PlanError(what, str(self.path), "请改用备份，或在 QGIS 中更正该表") from error
+
+    def _delete(self, table: schema.Table, **key: str) -> bool:
+        """Take out the rows with these values; returns whether there were any."""
+        where = " AND ".join(f"{name} = ?" for name in key)
+        sql = f"DELETE FROM {table.name} WHERE {where}"
+        return bool(self._connection.execute(sql, tuple(key.values())).rowcount)
 
     def _insert_all(self, table: schema.Table, objects: Sequence[Any]) -> None:
         """Insert objects whose attributes are the table's fields."""

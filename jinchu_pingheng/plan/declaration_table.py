@@ -12,27 +12,12 @@ class DeclarationTable(IndicatorTables):
 
     def declarations(self) -> list[Declaration]:
         """All recorded statements, by role."""
-        return self._read(
-            schema.DECLARATIONS,
-            lambda row: Declaration(*(row[name] or "" for name in schema.DECLARATIONS.names)),
-            "role",
-        )
+        return self._read_texts(schema.DECLARATIONS, Declaration, "role")
 
     def put_declaration(self, declaration: Declaration) -> None:
         """Record a statement in place of the one for the same role."""
-        with self.transaction():
-            self._delete(declaration.role)
-            self._insert_all(schema.DECLARATIONS, [declaration])
-            self._count_change()
+        self._record(schema.DECLARATIONS, declaration, key=("role",))
 
     def remove_declaration(self, role: str) -> bool:
         """Take the statement for a role back; returns whether there was one."""
-        with self.transaction():
-            gone = self._delete(role)
-            if gone:
-                self._count_change()
-        return gone
-
-    def _delete(self, role: str) -> bool:
-        sql = "DELETE FROM declarations WHERE role = ?"
-        return bool(self._connection.execute(sql, (role,)).rowcount)
+        return self._take_out(schema.DECLARATIONS, role=role)

@@ -153,14 +153,14 @@ class Plan(ParcelTable):
             ):
                 self._count_change()
             for role, playing in given.items():
-                self._connection.execute("DELETE FROM layer_roles WHERE role = ?", (role,))
+                self._delete(schema.LAYER_ROLES, role=role)
                 self._insert(schema.LAYER_ROLES, playing)
 
     def set_problems(self, role: str, layer: str, problems: Iterable[Problem]) -> None:
         """Record the problems of a layer in place of those of its role before."""
         rows = [LayerProblem(role, layer, p.feature, p.usable, p.message) for p in problems]
         with self.transaction():
-            self._connection.execute("DELETE FROM problems WHERE role = ?", (role,))
+            self._delete(schema.PROBLEMS, role=role)
             self._insert_all(schema.PROBLEMS, rows)
 
     def problems(self) -> list[LayerProblem]:
@@ -169,13 +169,7 @@ class Plan(ParcelTable):
 
     def add_exception(self, exception: RecordedException) -> None:
         """Record an exception in place of one for the same parcel and rule."""
-        with self.transaction():
-            key = (exception.parcel_id, exception.rule_id)
-            self._connection.execute(
-                "DELETE FROM exceptions WHERE parcel_id = ? AND rule_id = ?", key
-            )
-            self._insert_all(schema.EXCEPTIONS, [exception])
-            self._count_change()
+        self._record(schema.EXCEPTIONS, exception, key=("parcel_id", "rule_id"))
 
     def exceptions(self) -> list[RecordedException]:
         """Recorded exceptions."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ..core.model import Edition
 from ..core.parcel_ids import Numbering
+from . import schema
 from .approval_table import ApprovalTable
 from .digest import parcels_digest
 from .numbering import record_numbering
@@ -71,6 +73,21 @@ class Versioned(ApprovalTable):
             self._connection.execute("UPDATE header SET saved = ?", (digest,))
             with self._sound("header"):
                 record_numbering(self._connection, Numbering())
+
+    def _record(self, table: schema.Table, item: Any, key: Sequence[str]) -> None:
+        """Write an item in place of those whose fields of the ``key`` are the same: a change."""
+        with self.transaction():
+            self._delete(table, **{name: getattr(item, name) for name in key})
+            self._insert_all(table, [item])
+            self._count_change()
+
+    def _take_out(self, table: schema.Table, **key: str) -> bool:
+        """Remove what has these values; returns whether there was any, which is a change."""
+        with self.transaction():
+            gone = self._delete(table, **key)
+            if gone:
+                self._count_change()
+        return gone
 
     def _now_measured(self, revision: int | None) -> None:
         values = parcels_digest(self._connection), revision
