@@ -7,7 +7,6 @@ import shutil
 import uuid
 from contextlib import closing
 from dataclasses import asdict
-from datetime import datetime, timezone
 from pathlib import Path
 
 from osgeo import gdal, ogr, osr
@@ -19,7 +18,7 @@ from .connection import connect
 from .digest import parcels_digest
 from .failures import failure, failure_in_words
 from .migrations import version_of
-from .who import who
+from .who import history_line
 
 UNWRITABLE = "无法写入方案文件"
 
@@ -100,12 +99,8 @@ def _write_rows(path: Path, header: Header) -> None:
             "last_out": 0,
             "last_in": 0,
         }
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         connection.execute("BEGIN")
-        for table, row in (
-            ("header", values),
-            ("history", {"at": now, "who": who(), "action": "新建方案", "detail": detail}),
-        ):
+        for table, row in (("header", values), ("history", history_line("新建方案", detail))):
             marks = ", ".join("?" for _ in row)
             sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"
             connection.execute(sql, tuple(row.values()))

@@ -6,13 +6,12 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime, timezone
 
 from ..core.history import Event, ParcelEdit
 from . import schema
 from .database import Database
 from .parcel_history import record_parcels
-from .who import who
+from .who import history_line
 
 
 class HistoryTable(Database):
@@ -35,9 +34,7 @@ class HistoryTable(Database):
         names and counts, never survey data. ``edited``: feature numbers of the parcels that were
         changed or removed, where they are known."""
         with self.transaction():
-            now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-            row = {"at": now, "who": who() if by is None else by, "action": action}
-            self._insert(schema.HISTORY, [{**row, "detail": detail}])
+            self._insert(schema.HISTORY, [history_line(action, detail, by)])
             if self._parcels_touched:
                 [(event,)] = self._connection.execute("SELECT max(fid) FROM history").fetchall()
                 record_parcels(self._connection, event, only=edited)

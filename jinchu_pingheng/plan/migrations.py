@@ -14,7 +14,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Callable
 
@@ -29,7 +28,7 @@ from .digest import parcels_digest
 from .failures import failure
 from .numbering import record_numbering
 from .parcel_history import record_parcels
-from .who import who
+from .who import history_line
 
 WAIT_SECONDS = 10.0
 """How long to wait for another program that uses the plan."""
@@ -159,10 +158,8 @@ def _take_steps(connection: sqlite3.Connection, version: int, kept: Path | None)
     connection.execute("UPDATE header SET schema_version = ?", (schema.SCHEMA_VERSION,))
     detail = f"结构版本 {version} 升级到 {schema.SCHEMA_VERSION}"
     detail += f"，原文件备份为 {kept.name}" if kept else ""
-    now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-    row = now, who(), "升级方案", detail
-    sql = "INSERT INTO history (at, who, action, detail) VALUES (?, ?, ?, ?)"
-    event = connection.execute(sql, row).lastrowid
+    sql = "INSERT INTO history (at, who, action, detail) VALUES (:at, :who, :action, :detail)"
+    event = connection.execute(sql, history_line("升级方案", detail)).lastrowid
     if version < BEGINS:
         record_parcels(connection, int(event or 0), came=HELD)
 
