@@ -63,6 +63,9 @@ def line_of(text: str, needle: str, last: bool = False) -> int:
         ("  - id: out-mixed", "  - id: out-class", "重复"),
         ("adjoin_m: 1.0", "adjoin_km: 1.0", "adjoin_km"),
         ("field: approval_doc", "field: approval_dok", "approval_dok"),
+        ("layout: yes", "layout: 是", "是"),
+        ("clause: 二（九）\n  layout", 'clause: ""\n  layout', "没有写明条款"),
+        ("name: 方案更新, clause: 二（三）", 'name: 方案更新, clause: ""', "没有写明条款"),
     ],
 )
 def test_a_wrong_value_is_refused_with_file_and_line(

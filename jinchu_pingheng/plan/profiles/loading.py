@@ -8,7 +8,7 @@ from typing import Any
 
 from ...core.errors import PlanError, listed
 from ...core.notice import Notice
-from .values import notice
+from .values import SECTIONS, notice
 from .yaml_nodes import Node
 
 BUNDLED = Path(__file__).resolve().parents[2] / "profiles"
@@ -20,10 +20,7 @@ _TOP = (
     "area", "adjoin_m", "types_out", "types_in", "balance", "deductions", "deadlines",
     "legal_basis", "rules",
 )  # fmt: skip
-_OPTIONAL = (
-    "remove_rules", "roles", "priorities_out", "priorities_in", "list_out", "list_in", "credits",
-    "transfers", "year_end", "batches", "ledger",
-)  # fmt: skip
+_OPTIONAL = ("remove_rules", "roles", *SECTIONS)
 
 
 _named_folder: list[Path] = []

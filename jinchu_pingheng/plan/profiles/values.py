@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, Callable
 
-from ...core import parcel_fields
 from ...core.errors import listed
 from ...core.indicators import CREDIT_KINDS, TRANSFER_KINDS
 from ...core.law.priority import PART_KINDS
-from ...core.law.rules import KINDS
-from ...core.law.rules import kind as kinds
-from ...core.model import BLOCK, IN, INFO, OUT, WARN
+from ...core.model import IN, OUT
 from ...core.notice import (
     AreaMethod,
     BalanceTest,
@@ -28,21 +26,12 @@ from ...core.notice import (
     OwnRole,
     ParcelType,
     PriorityPart,
-    Rule,
-    When,
     Words,
     YearEndTest,
 )
 from ...core.roles import ROLES
+from .rule_values import clause, params_of, rule
 from .yaml_nodes import Node
-
-
-def _folder(node: Node) -> str:
-    """The name of a folder of templates: it leads nowhere else."""
-    name = node.text()
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
-        raise node.error(f"“{node.name}”不能为“{name}”", "请写模板文件夹的名称，如 general")
-    return name
 
 
 def notice(top: Mapping[str, Any]) -> Notice:
@@ -51,20 +40,6 @@ def notice(top: Mapping[str, Any]) -> Notice:
     words = top["words"].mapping(required=(OUT, IN), optional=_WORDS)
     own_roles = _roles(top["roles"]) if "roles" in top else ()
     roles = (*ROLES, *(role.id for role in own_roles))
-    optional: dict[str, Any] = {name: _parts(top[name]) for name in _PRIORITIES if name in top}
-    optional.update(
-        {name: _list_title(top[name]) for name in ("list_out", "list_in") if name in top}
-    )
-    kinds_of = {"credits": CREDIT_KINDS, "transfers": TRANSFER_KINDS}
-    optional.update(
-        {name: _clauses(top[name], kinds) for name, kinds in kinds_of.items() if name in top}
-    )
-    if "year_end" in top:
-        optional["year_end"] = _year_end(top["year_end"])
-    if "ledger" in top:
-        optional["ledger"] = Ledger(**_texts(top["ledger"], "title", "clause"))
-    if "batches" in top:
-        optional["batches"] = _batches(top["batches"])
     return Notice(
         id=top["id"].text(),
         title=top["title"].text(),
@@ -86,15 +61,14 @@ def notice(top: Mapping[str, Any]) -> Notice:
         ),
         deadlines=tuple(_deadline(node) for node in top["deadlines"].items()),
         legal_basis=tuple(top["legal_basis"].texts()),
-        rules=tuple(_rule(node, roles) for node in top["rules"]),
+        rules=tuple(rule(node, roles) for node in top["rules"]),
         document=_folder(top["document"]),
         own_roles=own_roles,
         words=_words({name: words[name] for name in _WORDS if name in words}),
-        **optional,
+        **{name: read(top[name]) for name, read in SECTIONS.items() if name in top},
     )
 
 
-_PRIORITIES = ("priorities_out", "priorities_in")
 _WORDS = tuple(field.name for field in fields(Words))
 
 
@@ -130,7 +104,7 @@ def _parts(node: Node) -> tuple[PriorityPart, ...]:
         entries = item.mapping(required=("name", "clause", "kind", "weight"), optional=("params",))
         kind = entries["kind"].choice(list(PART_KINDS))
         given = entries["params"].mapping() if "params" in entries else {}
-        params = _params(item, f"评分项 {kind}", PART_KINDS[kind].params, given, tuple(ROLES))
+        params = params_of(item, f"评分项 {kind}", PART_KINDS[kind].params, given, tuple(ROLES))
         weight = entries["weight"].number()
         parts.append(
             PriorityPart(entries["name"].text(), entries["clause"].text(), kind, weight, params)
@@ -143,17 +117,15 @@ def _list_title(node: Node) -> ListTitle:
     title = entries["title"].text()
     if "{unit}" not in title:
         raise entries["title"].error("表名须含 {unit}", "请写成 {unit}{year}年度……，{year} 可不写")
-    return ListTitle(
-        entries["label"].text(), title, entries["total"].choice(("yes", "no")) == "yes"
-    )
+    return ListTitle(entries["label"].text(), title, entries["total"].yes())
 
 
 def _deadline(node: Node) -> Deadline:
     entries = node.mapping(required=("what", "when", "clause"), optional=("due", "year"))
     due = _due(entries)
     year = entries["year"].integer() if "year" in entries else None
-    what, when, clause = (entries[name].text() for name in ("what", "when", "clause"))
-    return Deadline(what, when, clause, due, year)
+    what, when, own = (entries[name].text() for name in ("what", "when", "clause"))
+    return Deadline(what, when, own, due, year)
 
 
 def _due(entries: Mapping[str, Node]) -> str:
@@ -171,13 +143,11 @@ def _batches(node: Node) -> tuple[BatchClause, ...]:
     known: dict[str, BatchClause] = {}
     for item in node.items():
         entries = item.mapping(required=("code", "name", "clause"), optional=("due", "most"))
-        code, name, clause = (entries[key].text() for key in ("code", "name", "clause"))
+        code, name = entries["code"].text(), entries["name"].text()
         if code in known:
             raise entries["code"].error(f"批次种类“{code}”重复", "请改为不同的代码")
-        if not clause:
-            raise entries["clause"].error("没有写明条款", "请填写通知的条款号")
         most = entries["most"].integer() if "most" in entries else None
-        known[code] = BatchClause(code, name, clause, _due(entries), most)
+        known[code] = BatchClause(code, name, clause(entries), _due(entries), most)
     return tuple(known.values())
 
 
@@ -186,11 +156,16 @@ def _clauses(node: Node, kinds: Mapping[str, str]) -> tuple[IndicatorClause, ...
     clauses = []
     for item in node.items():
         entries = item.mapping(required=("kind", "clause"))
-        if not entries["clause"].text():
-            raise entries["clause"].error("没有写明条款", "请填写通知的条款号")
-        kind = entries["kind"].choice(list(kinds))
-        clauses.append(IndicatorClause(kind, entries["clause"].text()))
+        clauses.append(IndicatorClause(entries["kind"].choice(list(kinds)), clause(entries)))
     return tuple(clauses)
+
+
+def _folder(node: Node) -> str:
+    """The name of a folder of templates: it leads nowhere else."""
+    name = node.text()
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name):
+        raise node.error(f"“{node.name}”不能为“{name}”", "请写模板文件夹的名称，如 general")
+    return name
 
 
 def _texts(node: Node, *names: str) -> dict[str, str]:
@@ -209,19 +184,18 @@ def _date(node: Node) -> str:
 def _area(node: Node) -> AreaMethod:
     entries = node.mapping(required=("surface", "ridge", "clause"))
     surface = entries["surface"].choice(("planar", "ellipsoidal"))
-    return AreaMethod(
-        surface, entries["ridge"].choice(("yes", "no")) == "yes", entries["clause"].text()
-    )
+    return AreaMethod(surface, entries["ridge"].yes(), entries["clause"].text())
 
 
 def _year_end(node: Node) -> YearEndTest:
     entries = node.mapping(required=("clause",), optional=("layout", "construction"))
-    asked = {
-        name: entries[name].choice(("yes", "no")) == "yes"
-        for name in ("layout", "construction")
-        if name in entries
-    }
-    return YearEndTest(entries["clause"].text(), **asked)
+    asked = {name: node.yes() for name, node in entries.items() if name != "clause"}
+    return YearEndTest(clause(entries), **asked)
+
+
+def _ledger(node: Node) -> Ledger:
+    entries = node.mapping(required=("title", "clause"))
+    return Ledger(entries["title"].text(), clause(entries))
 
 
 NEWEST, BEFORE = "newest", "before"
@@ -249,82 +223,15 @@ def _balance(node: Node) -> BalanceTest:
     )
 
 
-def _rule(node: Node, roles: Sequence[str]) -> Rule:
-    entries = node.mapping(
-        required=("id", "clause", "text", "kind", "severity", "direction"),
-        optional=("types", "when", "params"),
-    )
-    if not entries["clause"].text():
-        raise entries["clause"].error("规则没有写明条款", "请填写通知的条款号")
-    kind = KINDS[entries["kind"].choice(list(KINDS))]
-    given = entries["params"].mapping() if "params" in entries else {}
-    types = entries["types"].items() if "types" in entries else ()
-    return Rule(
-        id=entries["id"].text(),
-        clause=entries["clause"].text(),
-        text=entries["text"].text(),
-        kind=kind.name,
-        severity=entries["severity"].choice((BLOCK, WARN, INFO)),
-        direction=entries["direction"].choice((OUT, IN, "both", "plan")),
-        types=tuple(number.integer() for number in types),
-        params=_params(node, f"规则种类 {kind.name}", kind.params, given, roles),
-        when=_conditions(entries["when"]) if "when" in entries else (),
-    )
-
-
-def _conditions(node: Node) -> tuple[When, ...]:
-    """One condition, or a list of which one must hold."""
-    return tuple(_when(item) for item in (node.items() if node.is_list else [node]))
-
-
-def _when(node: Node) -> When:
-    entries = node.mapping(required=("field",), optional=("values",))
-    values = tuple(entries["values"].texts()) if "values" in entries else ()
-    return When(_field(entries["field"]), values)
-
-
-def _field(node: Node) -> str:
-    return node.choice(list(parcel_fields.WORDED))
-
-
-def _params(
-    owner: Node,
-    what: str,
-    params: Sequence[kinds.Param],
-    given: Mapping[str, Node],
-    roles: Sequence[str],
-) -> dict[str, Any]:
-    known = {param.name: param for param in params}
-    for name, node in given.items():
-        if name not in known:
-            allowed = listed(known, 40) if known else "无"
-            raise node.error(f"{what} 没有参数“{name}”", f"可用的参数：{allowed}")
-    values: dict[str, Any] = {}
-    for param in params:
-        if param.name in given:
-            values[param.name] = _value(param, given[param.name], roles)
-        elif param.default is not None:
-            values[param.name] = param.default
-        elif not param.optional:
-            raise owner.error(f"{what} 缺少参数“{param.name}”", "请补上")
-    return values
-
-
-def _value(param: kinds.Param, node: Node, roles: Sequence[str]) -> Any:
-    if param.type == kinds.FIELD:
-        return _field(node)
-    if param.type == kinds.FIELDS:
-        return tuple(_field(item) for item in node.items())
-    if param.type == kinds.VALUES:
-        return {name: tuple(value.texts()) for name, value in node.mapping().items()}
-    if param.type == kinds.NUMBER:
-        return node.number()
-    if param.type == kinds.ROLE:
-        return node.choice(roles)
-    if param.type == kinds.TEXTS:
-        return tuple(node.texts())
-    if param.type == kinds.CHOICE:
-        return node.choice(param.choices)
-    if param.type == kinds.LIMITS:
-        return {name: value.number() for name, value in node.mapping().items()}
-    return node.text()
+SECTIONS: Mapping[str, Callable[[Node], Any]] = {
+    "priorities_out": _parts,
+    "priorities_in": _parts,
+    "list_out": _list_title,
+    "list_in": _list_title,
+    "credits": partial(_clauses, kinds=CREDIT_KINDS),
+    "transfers": partial(_clauses, kinds=TRANSFER_KINDS),
+    "year_end": _year_end,
+    "batches": _batches,
+    "ledger": _ledger,
+}
+"""What a notice may have or not."""

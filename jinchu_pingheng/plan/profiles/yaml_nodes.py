@@ -141,6 +141,10 @@ class Node:
             raise self.error(f"“{self.name}”应为整数", "请改为整数")
         return int(value)
 
+    def yes(self) -> bool:
+        """Whether it says yes, not no."""
+        return self.choice(("yes", "no")) == "yes"
+
     def choice(self, choices: Sequence[str]) -> str:
         """One of the texts in ``choices``."""
         value = self.text()
