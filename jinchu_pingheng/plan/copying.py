@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from ..core.errors import PlanError
@@ -18,6 +18,20 @@ def copy_file(source: Path, target: Path) -> None:
     old = sqlite3.connect(address(source), uri=True)
     with closing(old), closing(sqlite3.connect(target)) as new:
         old.backup(new)
+
+
+@contextmanager
+def staged_copy(source: Path, name: str) -> Iterator[Path]:
+    """A copy beside a file, under a passing name, to be moved to its place; where it was not, it is
+    taken away. Raises sqlite3.Error, or OSError."""
+    staged = source.with_name(name)
+    try:
+        staged.unlink(missing_ok=True)  # of a process that was killed
+        copy_file(source, staged)
+        yield staged
+    finally:
+        with suppress(OSError):
+            staged.unlink(missing_ok=True)
 
 
 @contextmanager

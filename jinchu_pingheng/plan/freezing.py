@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core.approvals import Approval
 from ..core.errors import PlanError
 from .approval_table import ApprovalTable
-from .copying import copied, copy_file
+from .copying import copied, staged_copy
 from .digest import content_digest
 from .failures import failure
 
@@ -24,21 +24,25 @@ def freeze(plan: Path, approval: Approval) -> Approval:
     Nothing that is there is replaced. Raises PlanError, and leaves nothing, when the copy cannot be
     written.
     """
-    staged = plan.with_name(f".{plan.name}.approved.part")
     try:
-        staged.unlink(missing_ok=True)
-        copy_file(plan, staged)
-        target = _reserve(plan, approval.revision)
-        approval = replace(approval, file=target.name)
-        _stamp(staged, approval)
-        os.replace(staged, target)
-        target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
-        return replace(approval, content=content_digest(target))
+        with staged_copy(plan, f".{plan.name}.approved.part") as staged:
+            approval = replace(approval, file=_reserve(plan, approval.revision).name)
+            try:
+                return _in_place(staged, plan, approval)
+            except BaseException:
+                discard(plan, approval)
+                raise
     except (OSError, sqlite3.Error) as error:
         raise failure(error, plan.parent, "无法留存批准的方案") from error
-    finally:
-        with suppress(OSError):
-            staged.unlink(missing_ok=True)
+
+
+def _in_place(staged: Path, plan: Path, approval: Approval) -> Approval:
+    """Move the copy to the name that was reserved for it; gives the approval with its digest."""
+    target = plan.with_name(approval.file)
+    _stamp(staged, approval)
+    os.replace(staged, target)
+    target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+    return replace(approval, content=content_digest(target))
 
 
 def _stamp(staged: Path, approval: Approval) -> None:

@@ -13,7 +13,7 @@ import sqlite3
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Callable
 
@@ -23,7 +23,7 @@ from ..core.parcel_ids import Numbering
 from . import schema
 from .attribute_tables import add_table
 from .connection import connect
-from .copying import copied, copy_file
+from .copying import copied, staged_copy
 from .digest import parcels_digest
 from .failures import failure
 from .numbering import record_numbering
@@ -183,22 +183,17 @@ def _back_up(path: Path, version: int) -> Path:
     """A copy of a plan beside it, which replaces none that is there; a copy of the same content is
     made once."""
     names = (f"{path.stem}.v{version}.bak{n}{path.suffix}" for n in ("", *map(str, range(2, 1000))))
-    staged = path.with_name(f".{path.name}.bak.part")
     try:
-        staged.unlink(missing_ok=True)
-        copy_file(path, staged)
-        for target in map(path.with_name, names):
-            if target.exists() and filecmp.cmp(staged, target, shallow=False):
-                return target
-            if not target.exists():
-                os.replace(staged, target)
-                return target
-        raise PlanError("备份文件太多", str(path.parent), "请移走旧的备份后重试")
+        with staged_copy(path, f".{path.name}.bak.part") as staged:
+            for target in map(path.with_name, names):
+                if target.exists() and filecmp.cmp(staged, target, shallow=False):
+                    return target
+                if not target.exists():
+                    os.replace(staged, target)
+                    return target
     except (OSError, sqlite3.Error) as error:
         raise failure(error, path.parent, "无法备份方案") from error
-    finally:
-        with suppress(OSError):
-            staged.unlink(missing_ok=True)
+    raise PlanError("备份文件太多", str(path.parent), "请移走旧的备份后重试")
 
 
 @contextmanager

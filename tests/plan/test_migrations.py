@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from jinchu_pingheng.core.errors import PlanError
-from jinchu_pingheng.plan import migrations, schema
+from jinchu_pingheng.plan import copying, migrations, schema
 from jinchu_pingheng.plan.connection import connect
 from jinchu_pingheng.plan.store import Plan
 
@@ -208,7 +208,7 @@ def test_without_room_for_a_backup_nothing_is_changed(
         raise OSError(28, "No space left on device")
 
     before = old.read_bytes()
-    monkeypatch.setattr(migrations, "copy_file", full)
+    monkeypatch.setattr(copying, "copy_file", full)
     with pytest.raises(PlanError, match="文件未改动（无法备份方案：磁盘已满）"):
         Plan.open(old)
     assert old.read_bytes() == before

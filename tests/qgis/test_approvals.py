@@ -15,10 +15,12 @@ from openpyxl import load_workbook
 from osgeo import ogr
 from qgis.core import QgsProcessingException
 
+from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import RecordedException
 from jinchu_pingheng.jobs import approve
 from jinchu_pingheng.jobs.missing import missing_of
 from jinchu_pingheng.jobs.scenario import name_scenario, scenario_file
+from jinchu_pingheng.plan.approval_table import ApprovalTable
 from jinchu_pingheng.plan.store import Plan
 from jinchu_pingheng.verify import verify_package
 from tests.qgis.layers import Listener, Step, box, new_plan, parcels, survey
@@ -115,6 +117,19 @@ def test_an_approval_that_cannot_be_recorded_takes_its_copy_away(
     with Plan.open(plan) as opened:
         assert opened.approvals() == []
     assert frozen_copies(plan) == []
+
+
+def test_a_copy_that_cannot_be_finished_leaves_nothing(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise PlanError("方案文件无法读写：磁盘已满", "", "请腾出空间后重试")
+
+    monkeypatch.setattr(ApprovalTable, "add_approval", full)
+    before = sorted(path.name for path in plan.parent.iterdir())
+    with pytest.raises(PlanError, match="磁盘已满"):
+        approve.approve_plan(plan, *GIVEN.values())
+    assert sorted(path.name for path in plan.parent.iterdir()) == before
 
 
 def test_a_plan_without_parcels_is_not_approved_and_an_unchecked_one_is_told(
