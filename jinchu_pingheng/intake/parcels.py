@@ -68,13 +68,14 @@ def sort_in(
         for place, reason in shapes.refused.items()
     ]
     everywhere = range(len(rows.features))
-    ids = known.values(everywhere, faults)["parcel_id"]
+    held = known.values(everywhere, faults)
+    ids = held["parcel_id"]
     for fault in repeated(ids, ()):
         same = [rows.features[place] for place in everywhere if ids[place] == fault.parcel]
         faults += [replace(fault, layer=rows.layer, feature=feature) for feature in same]
     bad = {fault.feature for fault in faults}
     places = [place for place in everywhere if rows.features[place] not in bad]
-    values = known.values(places, [])
+    values = {name: [column[place] for place in places] for name, column in held.items()}
     values["parcel_id"] = numbered(values["parcel_id"], tag.direction, [*known_ids, *ids])
     incoming = known.incoming(places, values, shapes)
     notes = [*known.notes, *_repairs(rows.layer, known, shapes), *_garbled(rows.layer, incoming)]

@@ -43,6 +43,7 @@ class Sorting:
         self, held: Sequence[Held], known_ids: Collection[str], notice: Notice, handed: HandedIn
     ) -> None:
         self._notice, self._handed = notice, handed
+        self._reader = Reader(notice, OUT)
         self._by_id = {str(row["parcel_id"]): row for row in held if row["parcel_id"]}
         self._known = [*known_ids, *self._by_id]
         self._held = [row for row in held if shapely.is_valid(row["geom"])]
@@ -76,8 +77,7 @@ class Sorting:
     def _side(self, candidate: Candidate) -> str:
         """The side as the row, the form, the plan or the user says."""
         given = candidate.values.get("direction")
-        reader = Reader(self._notice, OUT)
-        said = "" if blank(given) else reader.read(BY_NAME["direction"], given)[0] or ""
+        said = "" if blank(given) else self._reader.read(BY_NAME["direction"], given)[0] or ""
         held = self._match(candidate)
         known = str(held["direction"]) if held else ""
         return said or candidate.direction or known or self._handed.direction
@@ -165,7 +165,7 @@ class Sorting:
             item = item._replace(layer=candidate.shape.file, feature=candidate.shape.feature)
         held = self._match(candidate)
         if held is None:
-            state, told = NEW, self._overlaps(candidate)
+            state, told = NEW, self._overlaps(candidate, item.parcel.direction)
             self.new.append(item)
         else:
             told = differences(held, vars(item.parcel)) + _moved(held["geom"], item.parcel.geometry)
@@ -176,12 +176,12 @@ class Sorting:
         message = "；".join([*told, *([remark] if remark else [])])
         self._line(state, candidate, item.parcel.direction, item.parcel.parcel_id, message)
 
-    def _overlaps(self, candidate: Candidate) -> list[str]:
+    def _overlaps(self, candidate: Candidate, direction: str) -> list[str]:
         """Parcels of the plan on which a new one would lie."""
         return [
             f"与方案地块 {row['parcel_id']} 重叠 {shared / 10_000:.4f} 公顷"
             for row, shared in self._shared(candidate.shape)
-            if shared > _SLIVER_M2 and row["direction"] == self._side(candidate)
+            if shared > _SLIVER_M2 and row["direction"] == direction
         ]
 
     def _area_remark(self, candidate: Candidate) -> str:
