@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from ..core.model import OUT
+from ..intake.reading import blank
 from .forms import Form
-from .targets import AREA, CLASS_AREA, M2, PERIOD, unit_of
+from .targets import AREA, CLASS_AREA, PERIOD, square_metres, town_of, unit_of
 
 _TOTALS = re.compile(r"(合|总|小)\s*计")
 _REMARKS = re.compile(r"注[:：]|备注[:：]|说明[:：]|填报|审核|盖章|制表|单位负责|（无）|填表")
 _FILLED_DOWN = ("type", "project")
-_TOWNS = ("乡镇", "乡镇名称", "所在乡镇", "乡（镇）")
 _KEYS = ("parcel_id", "name", "project")
 _ADDED = ("等别为预估", "检查未通过：")
 _MONTH = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月")
@@ -45,7 +45,7 @@ def entries(form: Form, targets: Mapping[str, str], direction: str = "") -> list
     above: dict[str, Any] = {}
     for number in range(form.first, len(form.sheet.rows)):
         row = form.sheet.rows[number]
-        filled = [str(value) for value in row if value not in (None, "")]
+        filled = [str(value) for value in row if not blank(value)]
         if any(_TOTALS.match(text) for text in filled[:4]):
             above = {}
             continue
@@ -70,7 +70,7 @@ def _entry(
     units: dict[str, str] = {}
     for header, value in zip(form.headers, row):
         target = targets.get(header, "")
-        if value in (None, ""):
+        if blank(value):
             continue
         if target:
             by_target[target], units[target] = value, unit_of(header) or form.unit
@@ -92,7 +92,7 @@ def _entry(
     return Entry(
         where=f"{form.sheet.book}“{form.sheet.name}”第 {number + 1} 行",
         book=form.sheet.book,
-        township=next((str(others[key]) for key in _TOWNS if key in others), form.township),
+        township=town_of(others) or form.township,
         direction=side,
         values=values,
         declared_m2=declared,
@@ -107,13 +107,10 @@ def _declared(areas: Mapping[str, Any], units: Mapping[str, str]) -> tuple[Decim
     chosen = [AREA] if AREA in areas else [key for key in areas if key.startswith(CLASS_AREA)]
     total = None
     for key in chosen:
-        try:
-            value = Decimal(str(areas[key]).strip())
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or value < 0:
+        area = square_metres(areas[key], units[key] or "公顷")
+        if area is None:
             return None, f"面积“{areas[key]}”不是数字"
-        total = (total or Decimal(0)) + value * M2[units[key] or "公顷"]
+        total = (total or Decimal(0)) + area
     return total, ""
 
 

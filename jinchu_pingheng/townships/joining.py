@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any
 
 from ..core.errors import listed
+from ..intake.reading import blank
 from ..intake.values import half_width, text_of
 from .entries import Entry
 from .shapes import Shape
-from .targets import AREA, HECTARES, M2, NOTHING, proposed, unit_of
+from .targets import AREA, HECTARES, NOTHING, proposed, square_metres, town_of, unit_of
 
 _PAIRS = (
     ("parcel_id", "parcel_id", False),
@@ -26,7 +27,6 @@ _PAIRS = (
 """Key of an entry, key of a shape, and whether the entry's value stood for something else: the
 lists print the name or the id of a parcel where it has no project."""
 _Index = dict[str, dict[str, list[int]]]
-_TOWNS = ("乡镇", "乡镇名称", "xzmc", "town")
 _BRACKETS = re.compile(r"\(([^()]+)\)$")
 
 
@@ -124,7 +124,7 @@ def _values(shape: Shape, chosen: Mapping[str, str]) -> dict[str, Any]:
     return {
         target: shape.values[column]
         for column, target in targets.items()
-        if target != NOTHING and shape.values[column] not in (None, "")
+        if target != NOTHING and not blank(shape.values[column])
     }
 
 
@@ -138,7 +138,7 @@ def _alone(shape: Shape, values: Mapping[str, Any], chosen: Mapping[str, str]) -
         declared_m2=declared,
         unit=unit,
         together=(shape,),
-        others={column: v for column, v in shape.values.items() if v not in (None, "")},
+        others={column: v for column, v in shape.values.items() if not blank(v)},
     )
 
 
@@ -148,12 +148,7 @@ def _declared_by(shape: Shape, chosen: Mapping[str, str]) -> tuple[Decimal | Non
     column = next((column for column, target in targets.items() if target == AREA), "")
     in_hectares = shape.hectares or column in HECTARES
     unit = unit_of(column) or ("公顷" if in_hectares else "")
-    if not unit:
-        return None, ""
-    try:
-        return Decimal(str(shape.values[column])) * M2[unit], unit
-    except ArithmeticError:
-        return None, ""
+    return (square_metres(shape.values[column], unit) if unit else None), unit
 
 
 def _candidate(
@@ -210,12 +205,8 @@ def _of_township(places: list[int], shapes: Sequence[Shape], township: str) -> l
     does."""
     if not township:
         return places
-    said = [at for at in places if township in _town(shapes[at])]
+    said = [at for at in places if township in town_of(shapes[at].values)]
     return said or [at for at in places if township in shapes[at].file] or places
-
-
-def _town(shape: Shape) -> str:
-    return next((text_of(v) for c, v in shape.values.items() if c.casefold() in _TOWNS), "")
 
 
 def _in_brackets(text: str) -> str:

@@ -101,8 +101,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
         else:
             same = (old or "") == (new or "")
         if not same:
-            told.append(f"{field.label}：{old or '（空）'}→{new or '（空）'}")
+            told.append(f"{field.label}：{_shown(old)}→{_shown(new)}")
     return told
+
+
+def _shown(value: Any) -> str:
+    if value in (None, ""):
+        return "（空）"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _hectares(m2: Decimal | None) -> str:

@@ -10,9 +10,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from ..core.landclass import CROPLAND, class_name
 from ..core.parcel_fields import PARCEL_FIELDS
+from ..intake.faults import Misread
+from ..intake.values import number, text_of
 
 AREA, PERIOD, NOTHING = "area", "period", ""
 CLASS_AREA = "area:"
@@ -35,9 +38,13 @@ _WORDS: dict[str, tuple[str, ...]] = {
         "计划建设时间", "计划恢复时间", "计划实施时间", "实施时间", "计划整改时间", "计划时间",
     ),
 }  # fmt: skip
-_UNIT = re.compile(r"[（(]?(?:单位[:：]?)?(亩|公顷|平方米|㎡|m2|ha)[)）]?$", re.IGNORECASE)
+_UNIT = re.compile(r"\(?(?:单位:?)?(亩|公顷|平方米|m2|ha)\)?$", re.IGNORECASE)
 M2 = {"公顷": Decimal(10_000), "亩": Decimal(2_000) / 3, "平方米": Decimal(1)}
 """Square metres of each unit."""
+_MOST_AREA = Decimal(10) ** 12
+"""No county is as large, in whatever unit."""
+_TOWNS = ("乡镇", "乡镇名称", "所在乡镇", "乡(镇)", "xzmc", "town")
+"""Columns that name the township of a row."""
 HECTARES = ("MJ_GQ",)
 """Columns whose name alone says hectares."""
 _NO_GRADE = ("GDDB",)
@@ -54,14 +61,32 @@ TITLES: dict[str, str] = {
 
 def bare(header: str) -> str:
     """A header without blanks, line ends and its unit."""
-    return _UNIT.sub("", "".join(unicodedata.normalize("NFKC", header).split()))
+    return _UNIT.sub("", _plain(header))
 
 
 def unit_of(text: str) -> str:
     """'亩', '公顷', '平方米' where a header or a line says so at its end; else ''."""
-    found = _UNIT.search("".join(unicodedata.normalize("NFKC", text).split()))
+    found = _UNIT.search(_plain(text))
     unit = found[1].lower() if found else ""
-    return {"ha": "公顷", "㎡": "平方米", "m2": "平方米"}.get(unit, unit)
+    return {"ha": "公顷", "m2": "平方米"}.get(unit, unit)
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def square_metres(raw: Any, unit: str) -> Decimal | None:
+    """A stated area in m²; None for what is no such number."""
+    try:
+        return number(text_of(raw), Decimal(0), _MOST_AREA) * M2[unit]
+    except Misread:
+        return None
+
+
+def town_of(values: Mapping[str, Any]) -> str:
+    """The township that a row names in a column of its own; '' for none."""
+    named = (text_of(raw) for header, raw in values.items() if bare(header).casefold() in _TOWNS)
+    return next(filter(None, named), "")
 
 
 def _known() -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import PlanError
+from ..intake.reading import blank
 
 MOST_BYTES, MOST_UNPACKED = 30_000_000, 300_000_000
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
@@ -69,6 +70,6 @@ def _rows(name: str, sheet: Any) -> list[tuple[Any, ...]]:
             where = f"{name}“{sheet.title}”"
             raise PlanError(f"工作表超过 {MOST_ROWS} 行", where, "请删去多余的行，或按乡镇拆分")
         rows.append(tuple(v.strip() if isinstance(v, str) else v for v in values))
-    while rows and all(value in (None, "") for value in rows[-1]):
+    while rows and all(map(blank, rows[-1])):
         rows.pop()
     return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,23 @@ def test_an_id_of_the_plan_means_that_parcel_and_an_empty_value_keeps_what_is_he
     assert held(plan_file)["LR0001"].name == "东地"
 
 
+def test_a_number_of_nought_is_a_value_that_changes(plan_file: Path, tmp_path: Path) -> None:
+    given = HandedIn(shapes=[tmp_path / "东.shp"], direction=IN, type=1)
+    for ratio in ("0", "0.05"):
+        shapefile(given.shapes[0], [(EAST, {"DKBH": "A1", "TKXS": ratio})])
+        found = import_declarations(plan_file, given)
+    assert found.lines[0].message == "恢复后田坎系数：0→0.05"
+
+
+@pytest.mark.parametrize(("stated", "m2"), [("3", Decimal(2000)), ("nan", None), ("三亩", None)])
+def test_an_area_that_a_shape_states_is_taken_where_it_is_a_number(
+    plan_file: Path, tmp_path: Path, stated: str, m2: Decimal | None
+) -> None:
+    source = shapefile(tmp_path / "西.shp", [(WEST, {"DKBH": "A1", "面积亩": stated})])
+    found = review_declarations(plan_file, HandedIn(shapes=[source], direction=IN, type=1))
+    assert states(found) == ["采用"] and found.lines[0].declared_m2 == m2
+
+
 def test_an_id_that_is_another_place_is_refused(
     plan_file: Path, declared: Path, shapes: Path, tmp_path: Path
 ) -> None:
@@ -346,6 +364,7 @@ def test_a_name_of_two_shapes_is_not_guessed(plan_file: Path, tmp_path: Path) ->
     [
         (in_row("东地", 1, kind="没有这样的类型"), "不是流入的类型序号或名称"),
         (in_row("东地", "壹"), "面积“壹”不是数字"),
+        (in_row("东地", "9e999999"), "面积“9e999999”不是数字"),
         (in_row("东地", 1, month="秋后"), "“秋后”不是月份"),
         (in_row("东地", 1, kind=None), "没有类型；请在表中填写，或选择默认类型"),
         (in_row("", 1), "没有地块编号、地块名称或项目名称"),
