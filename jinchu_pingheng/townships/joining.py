@@ -69,9 +69,12 @@ def join(
 ) -> list[Candidate]:
     """A candidate for each shape of an entry, and for what stays alone. Without entries, shapes
     speak for themselves. ``chosen``: targets by header, before those of its words."""
-    own = [_values(shape, chosen) for shape in shapes]
+    layouts = [tuple(shape.values) for shape in shapes]
+    meant = {layout: proposed(layout, chosen) for layout in set(layouts)}
+    own = [_values(shape, meant[layout]) for shape, layout in zip(shapes, layouts)]
     if not entries:
-        return [_alone(shape, values, chosen) for shape, values in zip(shapes, own)]
+        each = zip(shapes, own, layouts)
+        return [_alone(shape, values, meant[layout]) for shape, values, layout in each]
     index = _index(own)
     matches = [_match(entry, shapes, index) for entry in entries]
     claims: dict[int, list[Entry]] = defaultdict(list)
@@ -118,9 +121,8 @@ def _of_several_townships(claims: Sequence[Entry]) -> bool:
     return len({entry.township for entry in claims} - {""}) == len(claims)
 
 
-def _values(shape: Shape, chosen: Mapping[str, str]) -> dict[str, Any]:
-    """Raw values of a shape by target."""
-    targets = proposed(shape.values, chosen)
+def _values(shape: Shape, targets: Mapping[str, str]) -> dict[str, Any]:
+    """Raw values of a shape by target; ``targets`` by column."""
     return {
         target: shape.values[column]
         for column, target in targets.items()
@@ -128,8 +130,8 @@ def _values(shape: Shape, chosen: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _alone(shape: Shape, values: Mapping[str, Any], chosen: Mapping[str, str]) -> Candidate:
-    declared, unit = _declared_by(shape, chosen)
+def _alone(shape: Shape, values: Mapping[str, Any], targets: Mapping[str, str]) -> Candidate:
+    declared, unit = _declared_by(shape, targets)
     return Candidate(
         where=shape.where,
         direction="",
@@ -142,9 +144,8 @@ def _alone(shape: Shape, values: Mapping[str, Any], chosen: Mapping[str, str]) -
     )
 
 
-def _declared_by(shape: Shape, chosen: Mapping[str, str]) -> tuple[Decimal | None, str]:
+def _declared_by(shape: Shape, targets: Mapping[str, str]) -> tuple[Decimal | None, str]:
     """The area that a shape's own column states, where its unit is known."""
-    targets = proposed(shape.values, chosen)
     column = next((column for column, target in targets.items() if target == AREA), "")
     in_hectares = shape.hectares or column in HECTARES
     unit = unit_of(column) or ("公顷" if in_hectares else "")
