@@ -34,16 +34,17 @@ def whole(value: Number) -> int:
     return int(half_up(value))
 
 
-def close(parts: Sequence[Number]) -> list[int]:
-    """Round ``parts`` to integers that sum to the rounded sum of the parts (largest remainder).
+def close(parts: Sequence[Number], total: int | None = None) -> list[int]:
+    """Round ``parts`` to integers that sum to ``total``, which is their sum rounded up or down
+    (None: half-up), by the largest remainders.
 
     Ties go to the earlier part, so the order of ``parts`` must not depend on the order of features.
     """
     values = [exact(part) for part in parts]
     floors = [int(value.to_integral_value(rounding=ROUND_FLOOR)) for value in values]
-    missing = whole(sum(values, Decimal(0))) - sum(floors)
+    total = whole(sum(values, Decimal(0))) if total is None else total
     by_remainder = sorted(range(len(values)), key=lambda i: (floors[i] - values[i], i))
-    for index in by_remainder[:missing]:
+    for index in by_remainder[: total - sum(floors)]:
         floors[index] += 1
     return floors
 

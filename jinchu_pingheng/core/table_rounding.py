@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
+
+from .rounding import close, whole
 
 MICRO = 1_000_000
 """Entries are counted in millionths of a square metre: smaller digits are the noise of floats."""
@@ -14,6 +17,11 @@ MICRO = 1_000_000
 def micro(area: np.ndarray) -> np.ndarray:
     """Areas (k,) in m² as whole millionths."""
     return np.rint(np.asarray(area, dtype=float) * MICRO).astype(np.int64)
+
+
+def whole_m2(area: int) -> int:
+    """Millionths of a square metre as whole m², half-up."""
+    return whole(Decimal(area) / MICRO)
 
 
 def round_table(table: np.ndarray) -> np.ndarray:
@@ -25,14 +33,9 @@ def round_table(table: np.ndarray) -> np.ndarray:
     return np.asarray(wide[:-1, :-1] // MICRO)
 
 
-def close_to(parts: Sequence[int], total: int) -> list[int]:
-    """Parts in millionths of m² as whole m² that sum to ``total``, which is their sum rounded up or
-    down; the largest remainders are rounded up, of equal ones the first."""
-    whole = [part // MICRO for part in parts]
-    by_remainder = sorted(range(len(parts)), key=lambda place: (-(parts[place] % MICRO), place))
-    for place in by_remainder[: total - sum(whole)]:
-        whole[place] += 1
-    return whole
+def close_to(parts: Sequence[int], total: int | None = None) -> list[int]:
+    """Parts in millionths of m² as whole m² that sum to ``total``, as ``rounding.close``."""
+    return close([Decimal(part) / MICRO for part in parts], total)
 
 
 def _with_slack(table: np.ndarray) -> np.ndarray:

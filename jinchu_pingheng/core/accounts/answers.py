@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..geometry.layer import Layer
-from ..land.ground import shapes_of
-from ..land.planned_ground import Part, Side, divided
+from ..land.planned_ground import Part, divided, side_of
 from ..model import IN, OUT, Parcel
 from ..notice import Notice
-from ..rounding import half_up
-from ..table_rounding import MICRO, close_to, micro
+from ..table_rounding import close_to, micro
 from .balance import deducted_parcels
 
 BALANCED, DEDUCTED, OPEN = "进出平衡指标", "其他", "待处理"
@@ -72,38 +70,25 @@ class PlanToAnswer:
     notice: Notice
     blocked: frozenset[str] = field(default_factory=frozenset)
 
-    def side(self, direction: str) -> Side:
-        """The parcels of one side in the order of their ids: land counts for the first."""
-        mine = [parcel for parcel in self.parcels if parcel.direction == direction]
-        mine.sort(key=lambda parcel: parcel.parcel_id)
-        return Side(mine, shapes_of(mine))
-
 
 def answers(issued: Layer, plan: PlanToAnswer) -> list[Answer]:
     """An answer to each issued polygon, those that cannot be read at the end. ``issued`` has the
     columns TBBH and PCH, as far as they are known."""
     areas = micro(issued.shapes.area).tolist()
-    shares: list[list[Part]] = [[] for _ in areas]
-    for part in divided(list(issued.geometry), areas, plan.side(OUT)):
-        shares[part.row].append(part)
-    inflow: list[list[str]] = [[] for _ in areas]
-    for part in divided(list(issued.geometry), areas, plan.side(IN)):
-        if part.parcel_id:
-            inflow[part.row].append(part.parcel_id)
+    out, inflow = (divided(issued.geometry, areas, side_of(plan.parcels, d)) for d in (OUT, IN))
     deducted = deducted_parcels(plan.parcels, plan.notice)
     found = []
-    for row, parts in enumerate(shares):
-        total = int(half_up(areas[row] / MICRO))
-        sizes = close_to([part.area for part in parts], total)
+    for row, parts in enumerate(out):
+        sizes = close_to([part.area for part in parts])
         mine = [_share(part, m2, deducted) for part, m2 in zip(parts, sizes) if m2]
         broken = [share.parcel_id for share in mine if share.parcel_id in plan.blocked]
         found.append(
             Answer(
                 number=_text(issued, "TBBH", row) or str(issued.ids[row]),
                 batch=_text(issued, "PCH", row),
-                m2=total,
+                m2=sum(sizes),
                 shares=tuple(mine),
-                inflow=tuple(inflow[row]),
+                inflow=tuple(part.parcel_id for part in inflow[row] if part.parcel_id),
                 blocked=tuple(broken),
             )
         )

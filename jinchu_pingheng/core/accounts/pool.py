@@ -17,7 +17,7 @@ from ..land.planned_ground import Part, Side, divided
 from ..model import BLOCK, FAIL, UNKNOWN, Cell, Finding, Parcel, PriorityScore
 from ..notice import ParcelType
 from ..rounding import half_up
-from ..table_rounding import MICRO, close_to, micro
+from ..table_rounding import close_to, micro
 
 READY, OPEN = "可用", "待查"
 
@@ -152,15 +152,12 @@ def less_used(pool: Sequence[Candidate], taken: Sequence[Parcel]) -> list[Candid
     no ground is spent twice."""
     land = [item.geometry for item in pool]
     areas = micro(shapely.area(np.array(land, dtype=object))).tolist()
-    side = Side(taken, shapes_of(taken))
-    parts: list[list[Part]] = [[] for _ in pool]
-    for found in divided(land, areas, side):
-        parts[found.row].append(found)
+    parts = divided(land, areas, Side(taken, shapes_of(taken)))
     return [_less(item, mine) for item, mine in zip(pool, parts)]
 
 
 def _less(item: Candidate, parts: Sequence[Part]) -> Candidate:
-    sizes = close_to([part.area for part in parts], _whole(parts))
+    sizes = close_to([part.area for part in parts])
     used = [(part, m2) for part, m2 in zip(parts, sizes) if part.parcel_id]
     free = [part.geometry for part in parts if not part.parcel_id]
     used_m2 = min(item.m2, sum(m2 for _, m2 in used))
@@ -170,10 +167,6 @@ def _less(item: Candidate, parts: Sequence[Part]) -> Candidate:
         used_by=tuple(part.parcel_id for part, m2 in used if m2),
         geometry=free[0] if free else shapely.MultiPolygon(),
     )
-
-
-def _whole(parts: Sequence[Part]) -> int:
-    return int(half_up(Decimal(sum(part.area for part in parts)) / MICRO))
 
 
 @dataclass(frozen=True)

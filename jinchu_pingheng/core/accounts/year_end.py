@@ -15,12 +15,11 @@ import numpy as np
 
 from ..destinations import BUILT, destination
 from ..land.planned_ground import PlannedGround, Side, divided
-from ..land.survey_changes import GAP, Ground, Piece, SurveyChanges, is_cropland
+from ..land.survey_changes import GAP, Ground, Piece, SurveyChanges
 from ..landclass import CROPLAND
 from ..model import IN, OUT, Parcel
 from ..notice import Notice
-from ..rounding import half_up
-from ..table_rounding import MICRO, close_to, round_table
+from ..table_rounding import MICRO, close_to, round_table, whole_m2
 from .balance import deducted_parcels
 
 PLANNED, UNPLANNED, DEDUCTED, DOUBTFUL = "planned", "unplanned", "deducted", "doubtful"
@@ -145,7 +144,7 @@ def account(changes: SurveyChanges, planned: PlannedGround, notice: Notice) -> Y
         sizes = close_to([part.area for _, part in cell], whole)
         found += [_change(*part, m2, deducted) for part, m2 in zip(cell, sizes) if m2]
     maybe = [piece for piece in changes.pieces if not _changed(piece)]
-    found += [_change("", piece, int(half_up(piece.area / MICRO)), deducted) for piece in maybe]
+    found += [_change("", piece, whole_m2(piece.area), deducted) for piece in maybe]
     return YearAccount(
         notice=notice,
         codes=tuple(codes),
@@ -167,8 +166,8 @@ def _parts(
     cells: dict[tuple[str, str], list[Part]] = defaultdict(list)
     sure = [piece for piece in pieces if not piece.doubt]
     cut = [
-        *_cut([piece for piece in sure if is_cropland(piece.before.code)], planned.of(OUT)),
-        *_cut([piece for piece in sure if not is_cropland(piece.before.code)], planned.of(IN)),
+        *_cut([piece for piece in sure if piece.before.is_crop], planned.of(OUT)),
+        *_cut([piece for piece in sure if not piece.before.is_crop], planned.of(IN)),
     ]
     for part in [*cut, *(("", piece) for piece in pieces if piece.doubt and _changed(piece))]:
         cells[part[1].before.code, part[1].after.code].append(part)
@@ -177,20 +176,20 @@ def _parts(
 
 def _cut(pieces: Sequence[Piece], side: Side) -> Iterable[Part]:
     land, areas = [piece.geometry for piece in pieces], [piece.area for piece in pieces]
-    for part in divided(land, areas, side):
-        piece = replace(pieces[part.row], area=part.area, geometry=part.geometry)
-        yield part.parcel_id, piece
+    for piece, parts in zip(pieces, divided(land, areas, side)):
+        for part in parts:
+            yield part.parcel_id, replace(piece, area=part.area, geometry=part.geometry)
 
 
 def _changed(piece: Piece) -> bool:
     """Whether it is cropland in one survey only; of overlapping polygons one may say so, too."""
-    return is_cropland(piece.before.code) != is_cropland(piece.after.code)
+    return piece.before.is_crop != piece.after.is_crop
 
 
 def _change(parcel_id: str, piece: Piece, m2: int, deducted: set[str]) -> Change:
     kind = DEDUCTED if parcel_id in deducted else PLANNED if parcel_id else UNPLANNED
     return Change(
-        direction=OUT if is_cropland(piece.before.code) else IN,
+        direction=OUT if piece.before.is_crop else IN,
         before=piece.before,
         after=piece.after,
         parcel_id=parcel_id,
@@ -212,5 +211,4 @@ def _fulfilments(
         to_change = planned.area.get(parcel.parcel_id, 0)
         left = max(0, to_change - done[parcel.parcel_id] * MICRO)
         unsure = bool(doubtful & planned.touched.get(parcel.parcel_id, set()))
-        open_m2 = int(half_up(left / MICRO))
-        yield Fulfilment(parcel, done[parcel.parcel_id], open_m2, unsure)
+        yield Fulfilment(parcel, done[parcel.parcel_id], whole_m2(left), unsure)

@@ -3,16 +3,15 @@ both answers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import shapely
 
 from ..geometry.layer import Problem
 from ..model import FAIL, IN, OUT, PASS, UNKNOWN
-from ..rounding import hectares
-from ..table_rounding import MICRO, micro
+from ..rounding import exact, hectares
 from .balance_rows import requirement_m2
 from .year_end import DEDUCTED, DOUBTFUL, PLANNED, UNPLANNED, Change, YearAccount
 
@@ -82,8 +81,7 @@ def unseen(before: Sequence[Problem], after: Sequence[Problem]) -> int | None:
     if any(problem.geometry is None for problem in (*before, *after)):
         return None
     one, two = (shapely.union_all([p.geometry for p in side]) for side in (before, after))
-    area = micro(np.array([shapely.area(shapely.intersection(one, two))]))
-    return -int(-area[0] // MICRO)
+    return math.ceil(exact(float(shapely.area(shapely.intersection(one, two)))))
 
 
 def _in_doubt(account: YearAccount, change: Change, side: str) -> bool:

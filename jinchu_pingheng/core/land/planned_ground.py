@@ -26,6 +26,13 @@ class Side(NamedTuple):
     shapes: Shapes
 
 
+def side_of(parcels: Sequence[Parcel], direction: str) -> Side:
+    """The parcels of one direction."""
+    mine = [parcel for parcel in parcels if parcel.direction == direction]
+    mine.sort(key=lambda parcel: parcel.parcel_id)
+    return Side(mine, shapes_of(mine))
+
+
 @dataclass
 class PlannedGround:
     """``area``: what of each parcel was to change on last year's survey, millionths of m²;
@@ -39,9 +46,7 @@ class PlannedGround:
     def of(self, direction: str) -> Side:
         """The parcels of one side."""
         if direction not in self._sides:
-            mine = [parcel for parcel in self.parcels if parcel.direction == direction]
-            mine.sort(key=lambda parcel: parcel.parcel_id)
-            self._sides[direction] = Side(mine, shapes_of(mine))
+            self._sides[direction] = side_of(self.parcels, direction)
         return self._sides[direction]
 
     def add(self, before: Layer) -> None:
@@ -58,30 +63,31 @@ class PlannedGround:
 
 
 class Part(NamedTuple):
-    """Land of a row in one parcel ('' for none), millionths of m²."""
+    """Land in one parcel ('' for none), millionths of m²."""
 
-    row: int
     parcel_id: str
     area: int
     geometry: Any
 
 
-def divided(land: Sequence[Any], areas: Sequence[int], side: Side) -> list[Part]:
-    """Polygons (n,) of known areas (n,), cut by parcels: what lies in each of them, then what lies
-    in none; the parts of a polygon sum to its area."""
+def divided(land: Sequence[Any] | np.ndarray, areas: Sequence[int], side: Side) -> list[list[Part]]:
+    """Polygons (n,) of known areas (n,), cut by parcels: of each polygon what lies in each parcel,
+    then what lies in none; its parts sum to its area."""
     shapes = np.empty(len(land), dtype=object)
     shapes[:] = land
     pairs = split(Shapes(shapes), side.shapes).pairs
     ends = np.searchsorted(pairs.parcel, np.arange(len(land) + 1))
-    found: list[Part] = []
+    found: list[list[Part]] = []
     for row, (rest, left) in enumerate(zip(land, areas)):
         mine = slice(ends[row], ends[row + 1])
+        parts: list[Part] = []
         numbers, insides = pairs.feature[mine].tolist(), micro(pairs.area[mine]).tolist()
         for number, inside in zip(numbers, insides):
             parcel, area = side.parcels[number], min(inside, left)
             shape = meet(parcel.geometry, np.array([rest], dtype=object))
-            found.append(Part(row, parcel.parcel_id, area, shape))
+            parts.append(Part(parcel.parcel_id, area, shape))
             rest, left = polygonal(shapely.difference(rest, parcel.geometry)), left - area
         if left or not numbers:
-            found.append(Part(row, "", left, rest))
+            parts.append(Part("", left, rest))
+        found.append(parts)
     return found

@@ -18,6 +18,7 @@ from ..geometry.layer import Layer
 from ..geometry.overlay import polygonal, split
 from ..landclass import CROPLAND
 from ..table_rounding import MICRO, micro
+from .survey import is_cropland
 
 GAP = MICRO // 1000
 """As ``pieces.GAP_M2``: less is the noise of vertices that were rounded when a survey was saved."""
@@ -51,6 +52,11 @@ class Ground(NamedTuple):
     town: str
     x: float = 0.0
     y: float = 0.0
+
+    @property
+    def is_crop(self) -> bool:
+        """Whether its class is 耕地."""
+        return self.code in CROPLAND
 
 
 NOWHERE = Ground("", "", "")
@@ -129,13 +135,8 @@ class SurveyChanges:
 
     def _unmatched(self, before: Ground, after: Ground, area: int) -> None:
         self.table[before.code, after.code] += area
-        if area and is_cropland(before.code or after.code):
+        if area and (before.is_crop or after.is_crop):
             self.pieces.append(Piece(before, after, area, doubt=UNMATCHED))
-
-
-def is_cropland(code: str) -> bool:
-    """Whether a class is 耕地."""
-    return code in CROPLAND
 
 
 def _differing(before: Layer, after: Layer) -> tuple[np.ndarray, np.ndarray]:
@@ -163,7 +164,7 @@ def _drawn(
 ) -> dict[int, shapely.Geometry]:
     """Polygons of the pairs (k,) that are, or may be, cropland in one survey only, by their place;
     ``repeated``: rows of ``after`` that overlap others, one of which may be no cropland."""
-    crop, still = (np.isin(x.column("DLBM").astype(str), CROPLAND) for x in (before, after))
+    crop, still = map(is_cropland, (before, after))
     changed = crop[one] != still[two]
     places = np.flatnonzero(changed | (crop[one] & np.isin(two, repeated)))
     found = shapely.intersection(before.geometry[one[places]], after.geometry[two[places]])
