@@ -66,19 +66,27 @@ class Problem:
         lacks: list[int] = np.maximum(self.least - self.gives[:, chosen].sum(axis=1), 0).tolist()
         return lacks
 
+    def by_rank(self, lacks: np.ndarray) -> list[np.ndarray]:
+        """What needs lack (k, …), summed by rank, the worst first."""
+        ranks = np.array([need.rank for need in self.needs])
+        return [lacks[ranks == rank].sum(axis=0) for rank in self.ranks]
+
+    def short(self, chosen: np.ndarray) -> tuple[int, ...]:
+        """The shortfall of each rank, the worst first."""
+        return tuple(map(int, self.by_rank(np.array(self.missing(chosen)))))
+
+    def together(self, chosen: np.ndarray) -> np.ndarray:
+        """Mask (p,) of the pairs of which both are taken."""
+        return np.asarray(chosen[self.pairs].all(axis=1))
+
     def affordable(self, least: int) -> int:
         """The most that may be spent where the least cost is ``least``."""
         return least + int(least * self.slack)
 
     def value(self, chosen: np.ndarray) -> Value:
         """How good a choice is; the smaller, the better."""
-        missing = self.missing(chosen)
-        short = tuple(
-            sum(lack for lack, need in zip(missing, self.needs) if need.rank == rank)
-            for rank in self.ranks
-        )
-        both = chosen[self.pairs].all(axis=1) if len(self.pairs) else np.zeros(0, dtype=bool)
-        return Value(short, int(self.cost[chosen].sum()), -int(self.bonus[both].sum()))
+        earned = int(self.bonus[self.together(chosen)].sum())
+        return Value(self.short(chosen), int(self.cost[chosen].sum()), -earned)
 
 
 class Value(NamedTuple):
@@ -117,12 +125,13 @@ def greedy(problem: Problem) -> np.ndarray:
     chosen = problem.must.copy()
     while (best := _best(problem, chosen)) is not None:
         chosen[best] = True
+    short = problem.short(chosen)
     for index in np.argsort(-problem.cost, kind="stable"):
         if chosen[index] and not problem.must[index]:
             without = chosen.copy()
             without[index] = False
-            if problem.value(without).short <= problem.value(chosen).short:
-                chosen = without
+            if (left := problem.short(without)) <= short:
+                chosen, short = without, left
     return chosen
 
 
@@ -130,8 +139,8 @@ def _best(problem: Problem, chosen: np.ndarray) -> int | None:
     """The option that mends most of the worst shortfall that any can mend, for its cost, without
     making a worse one; None where nothing helps."""
     free = ~(chosen | problem.never)
-    before = _by_rank(problem, _lacks(problem, chosen))
-    after = _by_rank(problem, _lacks_with_each(problem, chosen))
+    before = problem.short(chosen)
+    after = problem.by_rank(_lacks_with_each(problem, chosen))
     for number in range(len(before)):
         helps = free & (after[number] < before[number])
         for worse in range(number):
@@ -142,19 +151,10 @@ def _best(problem: Problem, chosen: np.ndarray) -> int | None:
     return None
 
 
-def _lacks(problem: Problem, chosen: np.ndarray) -> np.ndarray:
-    return np.array(problem.missing(chosen)).reshape(-1, 1)
-
-
 def _lacks_with_each(problem: Problem, chosen: np.ndarray) -> np.ndarray:
     """What each need lacks (k, n) once an option is taken, too."""
     left = problem.least - problem.gives[:, chosen].sum(axis=1)
     return np.maximum(left[:, None] - problem.gives, 0)
-
-
-def _by_rank(problem: Problem, lacks: np.ndarray) -> list[np.ndarray]:
-    ranks = np.array([need.rank for need in problem.needs])
-    return [lacks[ranks == rank].sum(axis=0) for rank in problem.ranks]
 
 
 def serves(problem: Problem, chosen: np.ndarray, index: int) -> list[Need]:

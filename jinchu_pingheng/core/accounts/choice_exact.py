@@ -66,19 +66,19 @@ class _Program:
     ) -> tuple[np.ndarray, bool, float | None]:
         """One objective after the other; a choice, whether each step is proven, and the gap."""
         chosen, bounds, proven, gap = start, list[_Bound](), True, 0.0
-        objectives = self._objectives()
+        objectives, of_cost = self._objectives(), len(self._problem.ranks)
         for number, row in enumerate(objectives):
-            solved = self._solve(row, bounds, together=number > len(self._problem.ranks))
+            solved = self._solve(row, bounds, together=number > of_cost)
             step(0.1 + 0.9 * (number + 1) / len(objectives))
             if solved is None:  # the last step only makes land lie together: cost stays as it is
-                return chosen, False, gap if number > len(self._problem.ranks) else None
+                return chosen, False, gap if number > of_cost else None
             chosen, left = solved
-            if number <= len(self._problem.ranks):
+            if number <= of_cost:
                 gap = max(gap, left)
             proven = proven and left == 0
             reached = self._reached(row, chosen)
-            is_cost = number == len(self._problem.ranks)
-            bounds.append(_Bound(row, self._problem.affordable(reached) if is_cost else reached))
+            most = self._problem.affordable(reached) if number == of_cost else reached
+            bounds.append(_Bound(row, most))
         return chosen, proven, gap
 
     def _objectives(self) -> list[np.ndarray]:
@@ -96,9 +96,8 @@ class _Program:
     def _reached(self, row: np.ndarray, chosen: np.ndarray) -> int:
         """A step's objective of a choice, exactly."""
         problem = self._problem
-        both = chosen[problem.pairs].all(axis=1) if self._p else np.zeros(0, dtype=bool)
-        values = np.concatenate([chosen, problem.missing(chosen), both]).astype(np.int64)
-        return int((row.astype(np.int64) * values).sum())
+        values = np.concatenate([chosen, problem.missing(chosen), problem.together(chosen)])
+        return int((row.astype(np.int64) * values.astype(np.int64)).sum())
 
     def _solve(
         self, row: np.ndarray, bounds: list[_Bound], together: bool
@@ -126,11 +125,9 @@ class _Program:
 
     def _needs(self) -> Any:
         """What is given, and what lacks, reaches each need."""
-        gives = np.array([need.gives for need in self._problem.needs], dtype=float)
-        parts = [gives.reshape(self._k, self._n), np.eye(self._k), np.zeros((self._k, self._p))]
-        least = np.array([need.least for need in self._problem.needs], dtype=float)
+        parts = [self._problem.gives, np.eye(self._k), np.zeros((self._k, self._p))]
         matrix = self._sparse.csr_matrix(np.hstack(parts))
-        return self._optimize.LinearConstraint(matrix, least, np.inf)
+        return self._optimize.LinearConstraint(matrix, self._problem.least.astype(float), np.inf)
 
     def _kept(self, bound: _Bound) -> Any:
         scale = max(float(np.abs(bound.row).max()), 1.0)
