@@ -3,7 +3,7 @@ eastings, else by what the user says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import PlanError
@@ -47,16 +47,14 @@ class Place:
         return east - self.shift, north
 
 
-def place_of(
-    described: Mapping[str, str], eastings: Mapping[int, float], crs: str, name: str
-) -> Place:
-    """The place that a text declares; ``eastings`` by line. The declared zone holds, whatever
+def place_of(described: Mapping[str, str], eastings: Sequence[float], crs: str, name: str) -> Place:
+    """The place that a text declares, or its ``eastings``. The declared zone holds, whatever
     number eastings begin with: in zone 37 what lies far in the east begins with 38."""
-    prefixes = {int(east // MILLION) for east in eastings.values()}
+    prefixes = {int(east // MILLION) for east in eastings}
     declared = described.get("带号", "")
     if declared:
         return _in_zone(_declared(described, name), prefixes)
-    if all(abs(east) <= 180 for east in eastings.values()):
+    if all(abs(east) <= 180 for east in eastings):
         return Place(DEGREES, None)
     if min(prefixes) > 0:
         if len(prefixes) > 1 or not width_of(min(prefixes)):
@@ -75,7 +73,7 @@ def place_of(
 def _declared(described: Mapping[str, str], name: str) -> Zone:
     digits = described["带号"]
     number = int(digits) if digits.isdecimal() else 0
-    degrees = described.get("几度分带", "").removesuffix("度").removesuffix("度带").strip("°带")
+    degrees = described.get("几度分带", "").rstrip("°度带")
     width = int(degrees) if degrees.isdecimal() else width_of(number)
     if not is_zone(width, number):
         what = f"声明的带号“{digits}”（{degrees or '未写明几'}度分带）不存在"

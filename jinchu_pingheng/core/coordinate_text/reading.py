@@ -117,34 +117,30 @@ def _dialect(blocks: Sequence[_Block], name: str) -> d.Dialect:
         if not block.points:
             raise PlanError("地块没有坐标", _at(name, block.line), "请补上坐标行或删去说明行")
     first = blocks[0]
+    candidates = d.of_head(first.head, len(first.points[0][1]))
     for block in blocks:
         found = d.of_head(block.head, len(block.points[0][1]))
-        if not found or (found != d.of_head(first.head, len(first.points[0][1]))):
+        if not found or found != candidates:
             what = f"说明行有 {len(block.head)} 项，坐标行有 {len(block.points[0][1])} 列，"
             what += "不是已知的格式" if not found else f"与第 {first.line} 行的地块格式不同"
             raise PlanError(what, _at(name, block.line), "请核对逗号个数，每个文件用一种格式")
-    candidates = d.of_head(first.head, len(first.points[0][1]))
     for dialect in candidates:
         if all(str(len(b.points) - dialect.uncounted) == b.head[0] for b in blocks):
             return dialect
     return candidates[0]
 
 
-def _eastings(blocks: Sequence[_Block], dialect: d.Dialect, name: str) -> dict[int, float]:
-    """Easting by line."""
-    return {
-        line: _number(columns, dialect.point.index(d.EAST), line, name)
-        for block in blocks
-        for line, columns in block.points
-        if _require_columns(columns, dialect, line, name)
-    }
-
-
-def _require_columns(columns: list[str], dialect: d.Dialect, line: int, name: str) -> bool:
-    if len(columns) != len(dialect.point):
-        what = f"坐标行有 {len(columns)} 列，应有 {len(dialect.point)} 列"
-        raise PlanError(what, _at(name, line), "请核对逗号个数")
-    return True
+def _eastings(blocks: Sequence[_Block], dialect: d.Dialect, name: str) -> list[float]:
+    """Of all points, which have the columns of the dialect."""
+    east, wanted = dialect.point.index(d.EAST), len(dialect.point)
+    found = []
+    for block in blocks:
+        for line, columns in block.points:
+            if len(columns) != wanted:
+                what = f"坐标行有 {len(columns)} 列，应有 {wanted} 列"
+                raise PlanError(what, _at(name, line), "请核对逗号个数")
+            found.append(_number(columns, east, line, name))
+    return found
 
 
 def _number(columns: list[str], column: int, line: int, name: str) -> float:
