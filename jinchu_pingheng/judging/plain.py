@@ -41,10 +41,7 @@ def dump(value: Any) -> tuple[bytes, list[bytes]]:
 def load(text: bytes, buffers: bytes) -> Any:
     """The value again. Raises ValueError for anything else than what ``dump`` made."""
     column, sizes = json.loads(text.decode("utf-8", "surrogatepass"))
-    ends = list(accumulate(sizes))
-    view = memoryview(buffers)
-    parts = [view[end - size : end] for end, size in zip(ends, sizes)]
-    return _Reader(parts).column(column)[0]
+    return _Reader(_cut(memoryview(buffers), sizes)).column(column)[0]
 
 
 class _Writer:
@@ -104,10 +101,10 @@ class _Writer:
         return [list(map(len, values)), keys, held]
 
     def _findings(self, values: Sequence[Findings]) -> list[Any]:
-        joined = [
-            list(chain.from_iterable(columns)) for columns in zip(*(v.columns for v in values))
-        ]
-        return [list(map(len, values)), [self.column(column) for column in joined]]
+        joined = Findings()
+        for value in values:
+            joined.extend(value)
+        return [list(map(len, values)), list(map(self.column, joined.columns))]
 
     def _array(self, values: Sequence[np.ndarray]) -> list[Any]:
         return [self._one_array(value) for value in values]
