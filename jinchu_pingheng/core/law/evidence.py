@@ -131,14 +131,9 @@ class Evidence:
         """The survey's polygons by one of their attributes; nobody is marked without a survey or
         the column."""
         if (column, values) not in self._marks:
-            given = self.survey.dltb.columns.get(column, ()) if self.survey else ()
-            codes = [understood(column, value) for value in given]
-            size = len(self.survey.dltb) if self.survey else 0
-            hit, unclear = np.zeros((2, size), dtype=bool)
-            if codes:
-                hit[:] = [code is not None and matches(code, values) for code in codes]
-                unclear[:] = [code is None for code in codes]
-            self._marks[column, values] = Marks(hit, unclear)
+            nobody = Marks(np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+            found = marks_of(self.survey.dltb, column, values) if self.survey else nobody
+            self._marks[column, values] = found
         return self._marks[column, values]
 
     def land_of(self, marked: np.ndarray) -> np.ndarray:
@@ -165,6 +160,16 @@ class Evidence:
                 self.ground.land.geometry, self.dem, limit_degrees
             )
         return self._steep[limit_degrees]
+
+
+def marks_of(dltb: Layer, column: str, values: tuple[str, ...]) -> Marks:
+    """Survey polygons by one of their attributes; nobody is marked without the column."""
+    hit, unclear = np.zeros((2, len(dltb)), dtype=bool)
+    if column in dltb.columns:
+        codes = [understood(column, value) for value in dltb.columns[column]]
+        hit[:] = [code is not None and matches(code, values) for code in codes]
+        unclear[:] = [code is None for code in codes]
+    return Marks(hit, unclear)
 
 
 def _is(code: str, selection: Selection) -> bool:

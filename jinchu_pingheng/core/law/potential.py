@@ -9,12 +9,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from ..codes import understood
 from ..errors import PlanError, listed
 from ..geometry.layer import Layer
-from ..landclass import CROPLAND, matches
+from ..land.survey import is_cropland
 from ..model import IN
 from ..notice import Notice, ParcelType, Rule
+from .evidence import marks_of
 
 ON_LAND = ("overlap", "within", "survey_attribute", "slope", "contiguity")
 """Kinds of rules that look at land alone. What they cannot see (consent, documents, publicity) is
@@ -61,22 +61,17 @@ def recognisable(notice: Notice) -> tuple[ParcelType, ...]:
 def may_be(notice: Notice, number: int, dltb: Layer) -> np.ndarray:
     """Mask (n,) of survey polygons that are no cropland, and whose attributes speak for a type or
     leave it open."""
-    codes = dltb.column("DLBM").astype(str)
-    mask = ~np.isin(codes, CROPLAND)
+    mask = ~is_cropland(dltb)
     for rule in about(notice, number):
         if rule.kind == "survey_attribute" and rule.params["test"] == "all":
-            mask &= _speaks_for(rule, dltb, codes)
+            mask &= _speaks_for(rule, dltb)
     return np.asarray(mask)
 
 
-def _speaks_for(rule: Rule, dltb: Layer, codes: np.ndarray) -> np.ndarray:
-    column, classes = rule.params["column"], rule.params["classes"]
-    if column not in dltb.columns:
-        return np.zeros(len(dltb), dtype=bool)
-    values = [understood(column, value) for value in dltb.column(column)]
-    hit = np.array([v is not None and matches(v, rule.params["values"]) for v in values], bool)
-    inside = np.array([not classes or matches(code, classes) for code in codes], dtype=bool)
-    return np.asarray(hit & inside)
+def _speaks_for(rule: Rule, dltb: Layer) -> np.ndarray:
+    hit = marks_of(dltb, rule.params["column"], rule.params["values"]).hit
+    classes = rule.params["classes"]
+    return hit & marks_of(dltb, "DLBM", classes).hit if classes else hit
 
 
 def lacking_column(notice: Notice, columns: Sequence[str]) -> tuple[str, ...]:
