@@ -93,19 +93,12 @@ class YearAccount:
             or (change.direction == IN and change.kind == PLANNED)
         )
 
-    def survey_m2(self, direction: str, code: str) -> int:
-        """A class in last year's (OUT) or this year's survey (IN)."""
-        place = self.codes.index(code) if code in self.codes else None
-        if place is None:
-            return 0
-        return int((self.table[place] if direction == OUT else self.table[:, place]).sum())
-
     def movements(self, code: str) -> tuple[int, int, int, int, int, int]:
-        """A cropland class in m²: last year's, lost, gained, gone to other cropland, come from
+        """A class in m²: last year's, lost, gained, gone to other cropland, come from
         other cropland, this year's. Ground that the other survey lacks is lost or gained."""
-        place = self.codes.index(code) if code in self.codes else None
-        if place is None:
+        if code not in self.codes:
             return 0, 0, 0, 0, 0, 0
+        place = self.codes.index(code)
         crop = np.isin(self.codes, CROPLAND)
         row, column = self.table[place], self.table[:, place]
         stays = int(row[place])
