@@ -13,7 +13,6 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from ..core.accounts.balance import blocked_parcels
 from ..core.findings import Findings
 from ..core.land.measure import require_classes
 from ..core.model import BLOCK, FAIL, INFO, NA, PASS, UNKNOWN, WARN, Cell, Finding, Parcel
@@ -33,14 +32,17 @@ Rows = tuple[tuple[Any, ...], ...]
 
 class Pack(NamedTuple):
     """``worst``: BLOCK, WARN, UNKNOWN, INFO (for a rule of that severity that failed), PASS, or NA
-    when no rule applies; ``blocked``: a blocking rule rejects the parcel; ``state``: BANNED,
-    LACKING or FEASIBLE."""
+    when no rule applies; ``state``: BANNED, LACKING or FEASIBLE."""
 
     worst: str
-    blocked: bool
     state: str
     finding_rows: Rows
     cell_rows: Rows
+
+    @property
+    def blocked(self) -> bool:
+        """A blocking rule rejects the parcel."""
+        return self.state == BANNED
 
     @property
     def findings(self) -> list[Finding]:
@@ -64,17 +66,14 @@ def pack(
     measured: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for cell in cells:
         measured[cell.parcel_id].append(_CELL_VALUES(cell))
-    blocked = blocked_parcels(columns)
-    return {
-        parcel.parcel_id: Pack(
-            worst=_worst(rows[parcel.parcel_id]),
-            blocked=parcel.parcel_id in blocked,
-            state=BANNED if parcel.parcel_id in blocked else _state(rows[parcel.parcel_id]),
-            finding_rows=tuple(rows[parcel.parcel_id]),
-            cell_rows=tuple(measured[parcel.parcel_id]),
-        )
-        for parcel in parcels
-    }
+    names = [parcel.parcel_id for parcel in parcels]
+    return {name: _packed(tuple(rows[name]), tuple(measured[name])) for name in names}
+
+
+def _packed(finding_rows: Rows, cell_rows: Rows) -> Pack:
+    worst = _worst(finding_rows)
+    state = BANNED if worst == BLOCK else _state(finding_rows)
+    return Pack(worst, state, finding_rows, cell_rows)
 
 
 _VERDICT, _SEVERITY = map(Finding._fields.index, ("verdict", "severity"))
