@@ -48,8 +48,8 @@ class BalancePage(QSplitter):
         self._fill()
 
     def _change_unit(self, mu: bool) -> None:
+        """The panel shows its balance anew, and so does what follows it."""
         self.panel.show_unit(in_mu() if mu else in_hectares())
-        self._fill()
 
     def _fill(self) -> None:
         self.towns.setVisible(self._shown is not None)

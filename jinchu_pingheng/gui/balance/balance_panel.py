@@ -165,7 +165,7 @@ class BalancePanel(QWidget):
         self._fit_table()
         self._table.setEnabled(True)
         self._table.show()
-        remarks = self._remarks_on(balance, balance.total, notice)
+        remarks = self._remarks_on(balance, notice)
         self._remarks.setText("\n".join(remarks))
         self._remarks.setVisible(bool(remarks))
         self.balanced.emit(balance, notice)
@@ -211,8 +211,8 @@ class BalancePanel(QWidget):
             return self.tr("合计")
         return self.tr("合计（按{}计）").format(row.ratio_text)
 
-    def _remarks_on(self, balance: Balance, total: BalanceRow, notice: Notice) -> list[str]:
-        remarks = []
+    def _remarks_on(self, balance: Balance, notice: Notice) -> list[str]:
+        total, remarks = balance.total, []
         if total.blocked_in_m2:
             text = self.tr("{}另有 {} 公顷在禁止地块上，表中未计；计入则结余 {} 公顷。")
             figures = (hectares(total.blocked_in_m2), hectares(total.surplus_m2))

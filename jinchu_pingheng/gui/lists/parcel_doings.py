@@ -43,7 +43,7 @@ class ParcelDoings(QObject):
         panels.parcels.typed.connect(self._type_in)
         panels.parcels.flashed.connect(self._flash)
         panels.parcels.removed.connect(self._remove)
-        panels.history.shown.connect(self._show_parcel)
+        panels.history.shown.connect(lambda name: self._zoom(panels.parcels.fids_of(name)))
         panels.issues.in_view = self._in_view
         panels.issues.flashed.connect(lambda name: self._pick(name, self._flash))
         panels.issues.shown.connect(lambda name: self._pick(name, self._zoom))
@@ -89,11 +89,6 @@ class ParcelDoings(QObject):
     def _flash(self, fids: list[int]) -> None:
         if self._session is not None and fids:
             flash(self._canvas, self._session.layer, fids)
-
-    def _show_parcel(self, parcel_id: str) -> None:
-        """Go to a parcel by its id, where it still is."""
-        if self._session is not None:
-            self._zoom([f.id() for f in self._session.features_of(parcel_id)])
 
     def _in_view(self) -> set[str]:
         """Ids of the parcels that the map shows."""

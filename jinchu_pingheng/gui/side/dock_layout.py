@@ -44,7 +44,6 @@ class DockLayout(QStackedWidget):
         self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
         self.comparing, self.history = ComparePanel(), HistoryPanel()
-        self.comparing = ComparePanel()
         self.balance_page = BalancePage(self.balance)
         self.projects = ProjectPanel(self.parcels.model)
         self.issues = IssuePanel()
