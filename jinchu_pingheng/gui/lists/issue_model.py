@@ -9,8 +9,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFil
 
 from ...core.model import Finding
 from ...jobs.preview import Verdict
-from ...judging.packs import level_of
-from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, level_word
+from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, finding_level, level_word
 
 LEVEL, PARCEL, TOWN, CLAUSE, MESSAGE, EVIDENCE = range(6)
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -125,7 +124,7 @@ class IssueFilter(QSortFilterProxyModel):
 def issues_of(verdict: Verdict) -> list[Issue]:
     """What is to be done about one parcel."""
     town = next(iter(verdict.towns), "")
-    return [Issue(level_of(f.verdict, f.severity), town, f) for f in verdict.open_findings()]
+    return [Issue(finding_level(f), town, f) for f in verdict.open_findings()]
 
 
 def _texts(issue: Issue) -> tuple[str, ...]:

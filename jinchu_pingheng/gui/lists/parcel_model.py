@@ -10,13 +10,12 @@ from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 
 from ...core.landclass import class_name
-from ...core.model import IN, OUT, Finding
+from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...core.rounding import hectares, whole
 from ...jobs.preview import Verdict
-from ...judging.packs import level_of
 from ..editing.newcomers import text_of
-from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, level_word
+from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, gravity, level_word
 from ..map.styles import COLORS
 
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -273,11 +272,7 @@ def _row(feature: QgsFeature) -> Row:
 
 def _facts(verdict: Verdict) -> tuple[str, str, str]:
     """Township, land class and gravest finding of a parcel."""
-    found = sorted(verdict.open_findings(), key=_gravity)
+    gravest = min(verdict.open_findings(), key=gravity, default=None)
     town = next(iter(verdict.towns), "")
     code = next(iter(verdict.classes), "")
-    return town, f"{code} {class_name(code)}".strip(), found[0].message if found else ""
-
-
-def _gravity(finding: Finding) -> int:
-    return LEVELS.index(level_of(finding.verdict, finding.severity))
+    return town, f"{code} {class_name(code)}".strip(), gravest.message if gravest else ""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...core.model import FAIL, UNKNOWN, Finding
+from ...core.model import Finding
 from ...jobs.preview import Answer, Verdict
-from ...judging.packs import level_of
 from .live_check import LiveCheck
-from .verdict_words import LEVELS
+from .verdict_words import gravity
 
 
 class VerdictBook(QObject):
@@ -45,11 +44,7 @@ class VerdictBook(QObject):
     def findings(self, parcel_id: str) -> list[Finding]:
         """What applies and is not passed, the worst first."""
         verdict = self._verdicts.get(parcel_id)
-        if verdict is None:
-            return []
-        found = verdict.findings()
-        told = [*found[FAIL], *found[UNKNOWN]]
-        return sorted(told, key=lambda item: LEVELS.index(level_of(item.verdict, item.severity)))
+        return sorted(verdict.open_findings(), key=gravity) if verdict else []
 
     def _take(self, answer: Answer) -> None:
         kept = {} if answer.whole else self._verdicts

@@ -6,8 +6,8 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QApplication
 
-from ...core.model import BLOCK, INFO, NA, PASS, UNKNOWN, WARN
-from ...judging.packs import BANNED, FEASIBLE, LACKING
+from ...core.model import BLOCK, INFO, NA, PASS, UNKNOWN, WARN, Finding
+from ...judging.packs import BANNED, FEASIBLE, LACKING, level_of
 
 REACHED, MISSED, DOUBTFUL, NEUTRAL = "#2B8A3E", "#C92A2A", "#B35C00", "#868E96"
 LEVELS = (BLOCK, WARN, UNKNOWN, INFO, PASS, NA)
@@ -46,6 +46,16 @@ def level_word(level: str) -> str:
         NA: _tr("不适用"),
     }
     return words.get(level, _tr("尚未检查"))
+
+
+def finding_level(finding: Finding) -> str:
+    """The level of one finding."""
+    return level_of(finding.verdict, finding.severity)
+
+
+def gravity(finding: Finding) -> int:
+    """Sorts findings, the worst first."""
+    return LEVELS.index(finding_level(finding))
 
 
 STATE_LEVELS = {BANNED: BLOCK, LACKING: UNKNOWN, FEASIBLE: PASS}

@@ -8,9 +8,8 @@ from html import escape
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.model import Finding
-from ...judging.packs import level_of
 from ..live.verdict_book import VerdictBook
-from ..live.verdict_words import LEVEL_COLORS, MARKS, level_word, state_word
+from ..live.verdict_words import LEVEL_COLORS, MARKS, finding_level, level_word, state_word
 
 MOST_FINDINGS = 6
 
@@ -27,7 +26,7 @@ def card(book: VerdictBook, parcel_id: str) -> str:
 
 
 def _line(finding: Finding) -> str:
-    level = level_of(finding.verdict, finding.severity)
+    level = finding_level(finding)
     head = f"{MARKS[level]} {level_word(level)} {finding.clause}"
     color = LEVEL_COLORS[level].name()
     return f'<span style="color: {color}">{escape(head)}</span> {escape(finding.message)}'

@@ -18,13 +18,14 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.model import FAIL, INFO, PASS, UNKNOWN, Finding
 from ...jobs.preview import Verdict
-from ...judging.packs import level_of
 from ..live.verdict_words import (
     LEVEL_COLORS,
     LEVELS,
     MARKS,
     NEUTRAL,
     STATE_LEVELS,
+    finding_level,
+    gravity,
     level_word,
     state_word,
 )
@@ -131,13 +132,13 @@ class VerdictPanel(QWidget):
     def _show_one(self, name: str) -> None:
         found = self._verdicts[name].findings()
         every = [finding for findings in found.values() for finding in findings]
-        sizes = Counter(map(_level, every))
+        sizes = Counter(map(finding_level, every))
         state = self._verdicts[name].state
         level = STATE_LEVELS[state]
         color, mark = LEVEL_COLORS[level].name(), MARKS[level]
         head = f'<b>{name} <span style="color: {color};">{mark} {state_word(state)}</span></b>'
         self._counts.setText(f"{head}<br>{_counted(sizes)}")
-        for finding in sorted(every, key=lambda finding: LEVELS.index(_level(finding))):
+        for finding in sorted(every, key=gravity):
             if finding.verdict != PASS or self._unfolded:
                 self._add(finding)
         if found[PASS] and not self._unfolded:
@@ -154,7 +155,7 @@ class VerdictPanel(QWidget):
         self._counts.setText(text.format(len(names), _counted(sizes)))
 
     def _add(self, finding: Finding) -> None:
-        level = _level(finding)
+        level = finding_level(finding)
         head = f"{MARKS[level]} {level_word(level)} · {finding.clause}"
         if finding.verdict == UNKNOWN and finding.severity != INFO:
             head = self.tr("{} {}（{}性条款） · {}").format(
@@ -184,10 +185,6 @@ class VerdictPanel(QWidget):
         elif item.text().startswith("▸"):
             self._unfolded = True
             self._show()
-
-
-def _level(finding: Finding) -> str:
-    return level_of(finding.verdict, finding.severity)
 
 
 def _counted(sizes: Mapping[str, int]) -> str:
