@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, QSortFilterProxyModel, Qt
+from qgis.PyQt.QtCore import QModelIndex, Qt
 
 from ...core.model import Finding
 from ...jobs.preview import Verdict
 from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, finding_level, level_word
+from .ordered_rows import OrderedModel, RowFilter
 
 LEVEL, PARCEL, TOWN, CLAUSE, MESSAGE, EVIDENCE = range(6)
-SORT_ROLE = Qt.ItemDataRole.UserRole
-MANY = 100
-"""Of more parcels than this the table is filled at one go."""
 
 
 class Issue(NamedTuple):
@@ -25,18 +23,23 @@ class Issue(NamedTuple):
     finding: Finding
 
 
-class IssueModel(QAbstractTableModel):
+class IssueModel(OrderedModel):
     """Empty until ``show`` is called."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.issues: list[Issue] = []
+    @property
+    def issues(self) -> list[Issue]:
+        """In the order in which they are shown."""
+        return self._rows
+
+    def key(self, row: Issue, column: int) -> Any:
+        """Within a level by parcel."""
+        if column == LEVEL:
+            return LEVELS.index(row.level), row.finding.parcel_id
+        return _texts(row)[column]
 
     def show(self, verdicts: Mapping[str, Verdict]) -> None:
         """Show the issues of all parcels."""
-        self.beginResetModel()
-        self.issues = [issue for verdict in verdicts.values() for issue in issues_of(verdict)]
-        self.endResetModel()
+        self._fill(issue for verdict in verdicts.values() for issue in issues_of(verdict))
 
     def update(self, verdicts: Mapping[str, Verdict | None]) -> None:
         """Some parcels were judged anew, or are gone (None)."""
@@ -46,20 +49,8 @@ class IssueModel(QAbstractTableModel):
         for place in places:
             held.setdefault(self.issues[place].finding.parcel_id, []).append(self.issues[place])
         changed = {name for name in new if new[name] != held.get(name, [])}
-        for place in reversed(places):
-            if self.issues[place].finding.parcel_id in changed:
-                self.beginRemoveRows(QModelIndex(), place, place)
-                del self.issues[place]
-                self.endRemoveRows()
-        came = [issue for name in new if name in changed for issue in new[name]]
-        if came:
-            first = len(self.issues)
-            self.beginInsertRows(QModelIndex(), first, first + len(came) - 1)
-            self.issues += came
-            self.endInsertRows()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else len(self.issues)
+        self._take_out([p for p in places if self.issues[p].finding.parcel_id in changed])
+        self._put_in([issue for name in new if name in changed for issue in new[name]])
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
         return 0 if parent.isValid() else EVIDENCE + 1
@@ -80,37 +71,23 @@ class IssueModel(QAbstractTableModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         issue, column = self.issues[index.row()], index.column()
-        if role == SORT_ROLE and column == LEVEL:
-            return f"{LEVELS.index(issue.level)} {issue.finding.parcel_id}"
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SORT_ROLE):
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return _texts(issue)[column]
         if role == Qt.ItemDataRole.ForegroundRole and column == LEVEL:
             return LEVEL_COLORS[issue.level]
         return None
 
 
-class IssueFilter(QSortFilterProxyModel):
-    """Shows the issues of some levels, one rule, one township, some parcels, with a text in
-    them."""
+class IssueFilter(RowFilter):
+    """Shows the issues of some levels, one rule, one township, some parcels, with a text in them;
+    None and '' let everything through."""
 
-    def __init__(self, model: IssueModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.levels: set[str] | None = None
-        self.rule = self.town = self.text = ""
-        self.parcels: set[str] | None = None
-        self._issues = model
-        self.setSourceModel(model)
-        self.setSortRole(SORT_ROLE)
-
-    def apply(self, **wanted: Any) -> None:
-        """Change what is wanted: ``levels``, ``rule``, ``town``, ``text``, ``parcels``; None and
-        '' let everything through."""
-        for name, value in wanted.items():
-            setattr(self, name, value)
-        self.invalidateFilter()
+    levels: set[str] | None = None
+    rule = town = text = ""
+    parcels: set[str] | None = None
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # noqa: N802
-        issue = self._issues.issues[row]
+        issue = self._model.issues[row]
         finding = issue.finding
         return (
             (self.levels is None or issue.level in self.levels)

@@ -26,7 +26,8 @@ from ...jobs.preview import Verdict
 from ..live.verdict_words import MARKS, level_word
 from .chips import Chips
 from .copying import copy_by_key
-from .issue_model import CLAUSE, LEVEL, MANY, MESSAGE, PARCEL, TOWN, IssueFilter, IssueModel
+from .issue_model import CLAUSE, LEVEL, MESSAGE, PARCEL, TOWN, IssueFilter, IssueModel
+from .ordered_rows import MANY
 
 
 class IssuePanel(QWidget):

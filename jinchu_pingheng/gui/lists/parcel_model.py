@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from qgis.core import QgsFeature, QgsVectorLayer
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, pyqtSignal
 
 from ...core.landclass import class_name
 from ...core.model import IN, OUT
@@ -17,11 +17,9 @@ from ...jobs.preview import Verdict
 from ..editing.newcomers import text_of
 from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, gravity, level_word
 from ..map.styles import COLORS
+from .ordered_rows import MANY, OrderedModel
 
-SORT_ROLE = Qt.ItemDataRole.UserRole
 STATE, ID, SIDE, TYPE, AREA, NAME, PROJECT, TOWN, CLASS, WHY = range(10)
-MANY = 100
-"""More rows than this are renewed at one go."""
 _WORST_FIRST = (*LEVELS, "")
 
 
@@ -41,7 +39,7 @@ EDITED = {NAME: "name", PROJECT: "project"}
 """Columns that are edited in place, with their fields."""
 
 
-class ParcelModel(QAbstractTableModel):
+class ParcelModel(OrderedModel):
     """Rows of parcels; empty until ``show`` is called. ``typed``: a value was typed in place
     (feature id, field, text)."""
 
@@ -49,19 +47,14 @@ class ParcelModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[Row] = []
         self._places: dict[int, int] = {}
         self._verdicts: dict[str, Verdict] = {}
         self._notice: Notice | None = None
 
     def show(self, layer: QgsVectorLayer | None, notice: Notice | None) -> None:
         """Read the layer; None empties the table."""
-        self.beginResetModel()
-        self._notice = notice
-        self._rows = [] if layer is None else [_row(feature) for feature in layer.getFeatures()]
-        self._verdicts = {}
-        self._index()
-        self.endResetModel()
+        self._notice, self._verdicts = notice, {}
+        self._fill([] if layer is None else map(_row, layer.getFeatures()))
 
     def update(self, changes: Mapping[int, QgsFeature | None]) -> None:
         """Features have changed, are new, or are gone (None)."""
@@ -69,18 +62,12 @@ class ParcelModel(QAbstractTableModel):
         gone = {fid for fid in changes if fid not in now and fid in self._places}
         new = [row for fid, row in now.items() if fid not in self._places]
         if len(gone) + len(new) > MANY:
-            self.beginResetModel()
             held = {row.fid: row for row in self._rows if row.fid not in gone}
-            self._rows = list({**held, **now}.values())
-            self._index()
-            self.endResetModel()
+            self._fill({**held, **now}.values())
             return
-        for fid in now.keys() & self._places.keys():
-            place = self._places[fid]
-            self._rows[place] = now[fid]
-            self.dataChanged.emit(self.index(place, 0), self.index(place, WHY))
-        self._take_out(gone)
-        self._append(new)
+        self._renew({place: now[self.fid(place)] for place in self.rows_of(now)})
+        self._take_out(self._places[fid] for fid in gone)
+        self._put_in(new)
 
     def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
         """Verdicts by parcel id, None for none; those of all parcels when ``whole``."""
@@ -95,14 +82,8 @@ class ParcelModel(QAbstractTableModel):
                 else:
                     before[name] = verdict
             changed = set(verdicts)
-        places = [place for place, row in enumerate(self._rows) if row.parcel_id in changed]
-        runs = (
-            [(place, place) for place in places]
-            if len(places) <= MANY
-            else [(places[0], places[-1])]
-        )
-        for first, last in runs:
-            self.dataChanged.emit(self.index(first, STATE), self.index(last, WHY))
+        rows = enumerate(self._rows)
+        self._renew({place: row for place, row in rows if row.parcel_id in changed})
 
     def verdict(self, row: int) -> Verdict | None:
         """What the notice says of a row's parcel, where it is known."""
@@ -136,27 +117,21 @@ class ParcelModel(QAbstractTableModel):
         """Number of parcels of one side."""
         return sum(row.direction == direction for row in self._rows)
 
-    def _append(self, rows: list[Row]) -> None:
-        if rows:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows += rows
-            self._index()
-            self.endInsertRows()
+    def texts(self, row: int) -> list[str]:
+        """What the cells of a row say."""
+        return [*self._own_texts(self._rows[row]), *self._facts(self._rows[row])]
 
-    def _take_out(self, fids: set[int]) -> None:
-        if not fids:
-            return
-        for place in sorted((self._places[fid] for fid in fids), reverse=True):
-            self.beginRemoveRows(QModelIndex(), place, place)
-            del self._rows[place]
-            self.endRemoveRows()
-        self._index()
+    def key(self, row: Row, column: int) -> Any:
+        """Within a state or a side by id, outflow first."""
+        side = row.direction != OUT, row.parcel_id
+        if column == STATE:
+            return _WORST_FIRST.index(self._state(row)), *side
+        if column == SIDE:
+            return side
+        return row[column] if column < TOWN else self._text(row, column)
 
     def _index(self) -> None:
         self._places = {row.fid: place for place, row in enumerate(self._rows)}
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
         return 0 if parent.isValid() else WHY + 1
@@ -177,10 +152,8 @@ class ParcelModel(QAbstractTableModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self._rows[index.row()], index.column()
-        if role == SORT_ROLE:
-            return self._sort_key(row, column)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self._texts(row)[column]
+            return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
         if role == Qt.ItemDataRole.DecorationRole and column == SIDE:
@@ -223,26 +196,30 @@ class ParcelModel(QAbstractTableModel):
             self.tr("首要问题"),
         ]
 
-    def _texts(self, row: Row) -> list[str]:
-        word = self._word(row.direction)
-        verdict, level = self._verdicts.get(row.parcel_id), self._state(row)
+    def _text(self, row: Row, column: int) -> str:
+        if column < TOWN:
+            return self._own_texts(row)[column]
+        return self._facts(row)[column - TOWN]
+
+    def _own_texts(self, row: Row) -> list[str]:
+        word, level = self._word(row.direction), self._state(row)
         state = f"{MARKS[level]} {level_word(level)}" if level else ""
-        here = [state, row.parcel_id, word, str(row.type), hectares(row.m2), row.name, row.project]
-        return [*here, *(_facts(verdict) if verdict else ("", "", ""))]
+        return [state, row.parcel_id, word, str(row.type), hectares(row.m2), row.name, row.project]
+
+    def _facts(self, row: Row) -> tuple[str, str, str]:
+        """Township, land class and gravest finding of a parcel, where it was judged."""
+        verdict = self._verdicts.get(row.parcel_id)
+        if verdict is None:
+            return "", "", ""
+        gravest = min(verdict.open_findings(), key=gravity, default=None)
+        town = next(iter(verdict.towns), "")
+        code = next(iter(verdict.classes), "")
+        return town, f"{code} {class_name(code)}".strip(), gravest.message if gravest else ""
 
     def _tip(self, row: Row, column: int) -> str:
         if column == STATE:
             return level_word(self._state(row))
-        return self._type_name(row) if column == TYPE else self._texts(row)[column]
-
-    def _sort_key(self, row: Row, column: int) -> Any:
-        """Within a state or a side by id, outflow first."""
-        side = f"{row.direction != OUT:d} {row.parcel_id}"
-        if column == STATE:
-            return f"{_WORST_FIRST.index(self._state(row))} {side}"
-        if column == SIDE:
-            return side
-        return row[column] if column < PROJECT else self._texts(row)[column]
+        return self._type_name(row) if column == TYPE else self._text(row, column)
 
     def _state(self, row: Row) -> str:
         verdict = self._verdicts.get(row.parcel_id)
@@ -268,11 +245,3 @@ def _row(feature: QgsFeature) -> Row:
         name=text_of(feature["name"]),
         project=text_of(feature["project"]),
     )
-
-
-def _facts(verdict: Verdict) -> tuple[str, str, str]:
-    """Township, land class and gravest finding of a parcel."""
-    gravest = min(verdict.open_findings(), key=gravity, default=None)
-    town = next(iter(verdict.towns), "")
-    code = next(iter(verdict.classes), "")
-    return town, f"{code} {class_name(code)}".strip(), gravest.message if gravest else ""
