@@ -29,6 +29,7 @@ from .copying import copy_by_key
 from .parcel_filter import ParcelFilter
 from .parcel_filter_bar import ParcelFilterBar
 from .parcel_model import AREA, CLASS, ID, NAME, PROJECT, SIDE, STATE, TOWN, TYPE, ParcelModel
+from .row_table import dress_rows
 
 WIDTHS = {STATE: 6, ID: 5, SIDE: 4, TYPE: 3, AREA: 5, NAME: 16, PROJECT: 14, TOWN: 5, CLASS: 7}
 """Of columns, in heights of a line."""
@@ -126,16 +127,10 @@ class ParcelPanel(QWidget):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._proxy)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_rows(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         table.setSortingEnabled(True)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         table.setToolTip(
             self.tr(
                 "单击：在地图上闪烁；双击或按回车：缩放到地块；F2：修改名称、项目；Ctrl+C：复制；Delete：移除"

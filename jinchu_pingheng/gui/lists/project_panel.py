@@ -9,7 +9,6 @@ from typing import Any
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
@@ -24,6 +23,7 @@ from ...judging.packs import BANNED, FEASIBLE, LACKING
 from ..live.verdict_words import LEVEL_COLORS, MARKS, STATE_LEVELS, state_word
 from .copying import copy_by_key
 from .parcel_model import ParcelModel
+from .row_table import dress_rows
 
 STATES = (BANNED, LACKING, FEASIBLE)
 
@@ -110,13 +110,7 @@ class ProjectPanel(QWidget):
         table.setHorizontalHeaderLabels(heads)
         table.setAccessibleName(self.tr("项目"))
         table.setToolTip(self.tr("单击：选中该项目的地块，可在右侧一起填写；双击或按回车：缩放"))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
+        dress_rows(table)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.itemSelectionChanged.connect(lambda: self._tell(self.selected))
         table.activated.connect(lambda _: self._tell(self.shown))
