@@ -1188,10 +1188,6 @@
             <translation>All clauses</translation>
         </message>
         <message>
-            <source>全部乡镇</source>
-            <translation>All townships</translation>
-        </message>
-        <message>
             <source>{}/{} 条</source>
             <translation>{}/{}</translation>
         </message>
@@ -1210,10 +1206,6 @@
         <message>
             <source>条款</source>
             <translation>Clause</translation>
-        </message>
-        <message>
-            <source>乡镇</source>
-            <translation>Township</translation>
         </message>
         <message>
             <source>筛选文字</source>
@@ -1244,14 +1236,6 @@
     </context>
     <context>
         <name>ParcelFilterBar</name>
-        <message>
-            <source>乡镇</source>
-            <translation>Township</translation>
-        </message>
-        <message>
-            <source>全部乡镇</source>
-            <translation>All townships</translation>
-        </message>
         <message>
             <source>筛选编号、名称、项目、地类、结论</source>
             <translation>Filter by id, name, project, class, finding</translation>
@@ -1388,6 +1372,17 @@
         <message>
             <source>复制</source>
             <translation>Copy</translation>
+        </message>
+    </context>
+    <context>
+        <name>TownBox</name>
+        <message>
+            <source>乡镇</source>
+            <translation>Township</translation>
+        </message>
+        <message>
+            <source>全部乡镇</source>
+            <translation>All townships</translation>
         </message>
     </context>
     <context>

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from jinchu_pingheng.core.model import BLOCK, IN, OUT, UNKNOWN
 from jinchu_pingheng.gui.lists.parcel_model import CLASS, NAME, PROJECT, STATE, TOWN, WHY
+from jinchu_pingheng.gui.lists.town_box import TownBox
 from jinchu_pingheng.judging.packs import BANNED, LACKING
 from tests.qgis.dock_window import X, Y, idle, inflow, settle, tag
 
@@ -63,6 +64,18 @@ def test_chips_and_text_narrow_the_list(judged: Any) -> None:
     bar.search.clear()
     bar.town.setCurrentIndex(1)
     assert parcels(judged) == ["LC0001", "LC0002", "LR0001"]
+
+
+def test_townships_are_those_that_the_list_has_now(qgis_app: Any) -> None:
+    box, told = TownBox(), []
+    box.offer(["西镇", "东镇", "", "东镇"])
+    box.setCurrentIndex(box.findData("西镇"))
+    box.currentIndexChanged.connect(told.append)
+    box.offer(["西镇", "南镇"])
+    assert [box.itemText(i) for i in range(box.count())][1:] == ["南镇", "西镇"]
+    assert box.currentData() == "西镇" and not told
+    box.offer(["南镇"])
+    assert box.currentData() == "" and told == [0]
 
 
 def test_copied_rows_are_what_is_seen(judged: Any) -> None:

@@ -9,7 +9,6 @@ from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -28,6 +27,8 @@ from .chips import Chips
 from .copying import copy_by_key
 from .issue_model import CLAUSE, LEVEL, MESSAGE, PARCEL, TOWN, IssueFilter, IssueModel
 from .ordered_rows import MANY
+from .row_table import dress_rows
+from .town_box import TownBox
 
 
 class IssuePanel(QWidget):
@@ -46,7 +47,7 @@ class IssuePanel(QWidget):
         self.proxy = IssueFilter(self._model, self)
         levels = (BLOCK, WARN, UNKNOWN, INFO)
         self.levels = Chips([(f"{MARKS[level]} {level_word(level)}", level) for level in levels])
-        self.rule, self.town = QComboBox(), QComboBox()
+        self.rule, self.town = QComboBox(), TownBox()
         self.only_view = QCheckBox(self.tr("仅当前视图"))
         self.search = QgsFilterLineEdit()
         self.previous, self.next = QToolButton(), QToolButton()
@@ -111,19 +112,8 @@ class IssuePanel(QWidget):
             self._model.update(waiting)
         else:
             return
-        self._offer_towns()
+        self.town.offer(issue.town for issue in self._model.issues)
         self._show_count()
-
-    def _offer_towns(self) -> None:
-        towns = sorted({issue.town for issue in self._model.issues} - {""})
-        held = [self.town.itemData(i) for i in range(1, self.town.count())]
-        if towns != held:
-            chosen = self.town.currentData()
-            self.town.clear()
-            self.town.addItem(self.tr("全部乡镇"), "")
-            for town in towns:
-                self.town.addItem(town, town)
-            self.town.setCurrentIndex(max(self.town.findData(chosen), 0))
 
     def _show_count(self) -> None:
         shown, every = self.proxy.rowCount(), self._model.rowCount()
@@ -161,16 +151,9 @@ class IssuePanel(QWidget):
         table = QTableView()
         table.setAccessibleName(self.tr("问题"))
         table.setModel(self.proxy)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        dress_rows(table)
         table.setSortingEnabled(True)
         table.sortByColumn(LEVEL, Qt.SortOrder.AscendingOrder)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         line = table.fontMetrics().height()
         for column, lines in ((LEVEL, 6), (PARCEL, 6), (TOWN, 6), (CLAUSE, 7), (MESSAGE, 40)):
             table.setColumnWidth(column, lines * line)
@@ -181,13 +164,11 @@ class IssuePanel(QWidget):
 
     def _lay_out(self) -> None:
         self.rule.addItem(self.tr("全部条款"), "")
-        self.town.addItem(self.tr("全部乡镇"), "")
-        for box, name in ((self.rule, self.tr("条款")), (self.town, self.tr("乡镇"))):
-            box.setAccessibleName(name)
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(8)
+        self.rule.setAccessibleName(self.tr("条款"))
+        self.rule.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.rule.setMinimumContentsLength(8)
         self.search.setShowSearchIcon(True)
         self.search.setPlaceholderText(self.tr("筛选文字"))
         self.search.setAccessibleName(self.tr("筛选文字"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
 from ...core.model import IN, OUT
 from ...core.notice import Notice
@@ -13,6 +11,7 @@ from ...judging.packs import BANNED, FEASIBLE, LACKING
 from ..live.verdict_words import MARKS, STATE_LEVELS, state_word
 from .chips import Chips
 from .parcel_filter import ParcelFilter
+from .town_box import TownBox
 
 
 class ParcelFilterBar(QWidget):
@@ -24,13 +23,7 @@ class ParcelFilterBar(QWidget):
         self.sides = Chips([(OUT, OUT), (IN, IN)])
         states = (BANNED, LACKING, FEASIBLE)
         self.states = Chips([(f"{MARKS[STATE_LEVELS[s]]} {state_word(s)}", s) for s in states])
-        self.town = QComboBox()
-        self.town.setAccessibleName(self.tr("乡镇"))
-        self.town.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.town.setMinimumContentsLength(8)
-        self.town.addItem(self.tr("全部乡镇"), "")
+        self.town = TownBox()
         self.search = QgsFilterLineEdit()
         self.search.setShowSearchIcon(True)
         self.search.setMinimumWidth(80)
@@ -50,12 +43,6 @@ class ParcelFilterBar(QWidget):
         """Sides bear the notice's words."""
         for side in (OUT, IN):
             self.sides.buttons[side].setText(notice.word(side))
-
-    def offer_towns(self, names: Iterable[str]) -> None:
-        """Offer these townships too."""
-        held = {self.town.itemText(i) for i in range(1, self.town.count())}
-        for town in sorted({*names} - held - {""}):
-            self.town.addItem(town, town)
 
     def _apply(self, *_: object) -> None:
         self._wanted.apply(

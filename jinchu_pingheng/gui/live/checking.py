@@ -122,7 +122,7 @@ class Checking(QObject):
         panels.issues.show_verdicts(answer.verdicts, answer.gone, answer.whole)
         if self._session is not None and answer.balance is not None:
             towns = (row.unit_name for row in answer.balance.township_totals)
-            panels.parcels.filters.offer_towns(towns)
+            panels.parcels.filters.town.offer(towns)
             panels.balance.show_balance(answer.balance, self._session.notice, answer.banned)
         else:
             panels.balance.show_hint(self.tr("标记地块后，这里显示面积平衡。"))
