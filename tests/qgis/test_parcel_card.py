@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtGui import QTextDocument
+from qgis.PyQt.QtWidgets import QLabel
 
-from jinchu_pingheng.core.model import OUT
+from jinchu_pingheng.core.model import OUT, Finding
 from jinchu_pingheng.gui.map.map_view import AROUND, NEAREST_SCALE
 from jinchu_pingheng.gui.side.exception_dialog import ExceptionDialog
 from jinchu_pingheng.plan.store import Plan
@@ -202,3 +204,19 @@ def test_an_undo_shows_in_the_form(judged: Any) -> None:
     judged.panels.parcels.undo_action.trigger()
     settle()
     assert judged.panels.card.form.editors["project"].text() == ""
+
+
+def test_the_dialog_says_a_finding_as_it_is_written(qgis_app: Any) -> None:
+    finding = Finding(
+        parcel_id="LC<1>",
+        direction=OUT,
+        rule_id="slope",
+        clause="第三条",
+        severity="block",
+        verdict="fail",
+        message="坡度<6度",
+    )
+    dialog = ExceptionDialog(finding, lambda made: None)
+    said = QTextDocument()
+    said.setHtml(dialog.findChildren(QLabel)[0].text())
+    assert said.toPlainText().split() == ["LC<1>", "第三条", "坡度<6度"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Callable
 
 from qgis.PyQt.QtWidgets import (
@@ -37,7 +38,8 @@ class ExceptionDialog(QDialog):
         self.reason, self.document = QPlainTextEdit(), QLineEdit()
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(self.fontMetrics().lineSpacing() * 5)
-        head = QLabel(f"<b>{finding.parcel_id}</b>　{finding.clause}<br>{finding.message}")
+        name, clause, message = map(escape, (finding.parcel_id, finding.clause, finding.message))
+        head = QLabel(f"<b>{name}</b>　{clause}<br>{message}")
         self.note = QLabel(self.tr("例外随结论一起打印，结论本身不变。"))
         for label in (head, self.note):
             label.setWordWrap(True)

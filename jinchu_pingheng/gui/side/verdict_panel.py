@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -136,7 +137,9 @@ class VerdictPanel(QWidget):
         state = self._verdicts[name].state
         level = STATE_LEVELS[state]
         color, mark = LEVEL_COLORS[level].name(), MARKS[level]
-        head = f'<b>{name} <span style="color: {color};">{mark} {state_word(state)}</span></b>'
+        head = (
+            f'<b>{escape(name)} <span style="color: {color};">{mark} {state_word(state)}</span></b>'
+        )
         self._counts.setText(f"{head}<br>{_counted(sizes)}")
         for finding in sorted(every, key=gravity):
             if finding.verdict != PASS or self._unfolded:
