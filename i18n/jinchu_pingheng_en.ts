@@ -1158,7 +1158,7 @@
         </message>
         <message>
             <source>地块</source>
-            <translation>Parcels</translation>
+            <translation>Parcel</translation>
         </message>
         <message>
             <source>乡镇</source>

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from jinchu_pingheng.core.model import BLOCK, IN, OUT, UNKNOWN
 from jinchu_pingheng.gui.lists.parcel_model import CLASS, NAME, PROJECT, STATE, TOWN, WHY
+from jinchu_pingheng.gui.lists.text_table import TextTable
 from jinchu_pingheng.gui.lists.town_box import TownBox
 from jinchu_pingheng.judging.packs import BANNED, LACKING
 from tests.qgis.dock_window import X, Y, idle, inflow, settle, tag
@@ -76,6 +77,12 @@ def test_townships_are_those_that_the_list_has_now(qgis_app: Any) -> None:
     assert box.currentData() == "西镇" and not told
     box.offer(["南镇"])
     assert box.currentData() == "" and told == [0]
+
+
+def test_a_column_is_never_narrower_than_its_heading(qgis_app: Any) -> None:
+    table = TextTable(("Outflow: before", "原", "现"), (3, 30, 3))
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("Outflow: before")
+    assert table.columnWidth(1) == 30 * (table.fontMetrics().horizontalAdvance("0") + 1)
 
 
 def test_copied_rows_are_what_is_seen(judged: Any) -> None:

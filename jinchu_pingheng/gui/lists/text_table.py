@@ -100,7 +100,8 @@ class TextTable(QTableView):
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         wide = self.fontMetrics().horizontalAdvance("0") + 1
         for column, count in enumerate(letters):
-            self.setColumnWidth(column, wide * count)
+            heading = self.horizontalHeader().sectionSizeHint(column)
+            self.setColumnWidth(column, max(wide * count, heading))
 
 
 def _is_number(text: str) -> bool:
