@@ -2291,6 +2291,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Internal error ({kind}); the plan is unchanged. Please send the maintainers the tab jinchu_pingheng of the Log Messages panel.</translation>
         </message>
         <message>
+            <source>参数“{label}”（{name}）：每行应为 {count} 项（{headers}）；请逐行填全后重试。</source>
+            <translation>Parameter “{label}” ({name}): each row has {count} entries ({headers}); fill in every row and try again.</translation>
+        </message>
+        <message>
             <source>参数“{label}”（{name}）：没有填写；请填写后重试。</source>
             <translation>Parameter “{label}” ({name}) is empty; fill it in and try again.</translation>
         </message>

@@ -73,6 +73,9 @@ def _surveys(plan: Plan, given: Sources) -> Sources:
     known = resolve(plan, {}, (SURVEY, TOWNS))
     towns = given.get(TOWNS) or known.get(TOWNS, ())
     found = {BEFORE: given.get(BEFORE) or known.get(SURVEY, ()), SURVEY: given[SURVEY]}
+    if not found[BEFORE]:
+        do = "请选择上年地类图斑图层，或检查方案记录的地类图斑是否还在原处"
+        raise PlanError("没有上年地类图斑图层", "参数", do)
     one, two = (required(found, role) for role in (BEFORE, SURVEY))
     if one.uri == two.uri:
         do = "请分别选择上年和本年的地类图斑"

@@ -24,7 +24,7 @@ from ..core.accounts.pool import (
 )
 from ..core.accounts.report import imprint
 from ..core.declarations import Declaration
-from ..core.errors import PlanError
+from ..core.errors import PlanError, listed
 from ..core.land.survey import check_survey
 from ..core.law.potential import about, lacking_column, on_land, recognisable
 from ..core.law.reach import known_roles
@@ -148,7 +148,10 @@ def _polygons(spec: AnySpec, notice: Notice, feedback: Feedback) -> PoolLand:
             layer = by_id(reader.near(np.array([tile])))
             require_exact(layer)
             check_survey(layer)
+            land.lost.update(dict.fromkeys(layer.broken))
             land.add(layer.take(tile.owns(layer)))
+    if not land.count and not land.lost:
+        raise PlanError("图层中没有图斑", f"图层“{spec.name}”", "请另选地类图斑图层")
     return land
 
 
@@ -211,7 +214,11 @@ def _unseen(notice: Notice, land: PoolLand) -> list[str]:
     others = [item for item in notice.types_in if item.number not in told]
     said = [f"类型 {item.number}（{item.name}）不能由图层识别，没有查找" for item in others]
     columns = lacking_column(notice, sorted(land.columns))
-    return said + [f"地类图斑没有字段 {column}，相应类型没有查找" for column in columns]
+    said += [f"地类图斑没有字段 {column}，相应类型没有查找" for column in columns]
+    if land.lost:
+        names, first = [lost.feature for lost in land.lost], next(iter(land.lost)).message
+        said.append(f"{len(names)} 个地类图斑的图形有误，没有查找：{listed(names)}（如 {first}）")
+    return said
 
 
 def _weights(rows: Iterable[tuple[Any, Any]]) -> dict[str, Decimal]:

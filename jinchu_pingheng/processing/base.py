@@ -18,11 +18,12 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterMatrix,
     QgsProcessingParameterString,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.errors import PlanError
+from ..core.errors import PlanError, listed
 from ..jobs.failures import failure, failure_behind
 from ..jobs.open import in_dock
 from ..jobs.trouble import trace
@@ -73,6 +74,12 @@ class Algorithm(QgsProcessingAlgorithm):
             value = parameters.get(definition.name())
             if not definition.checkValueIsAcceptable(value, context):
                 text = _unacceptable(definition, value)
+        for definition in self.parameterDefinitions() if accepted else ():
+            name = definition.name()
+            if isinstance(definition, QgsProcessingParameterMatrix) and parameters.get(name):
+                cells = self.parameterAsMatrix(parameters, name, context)
+                if len(cells) % len(definition.headers()):  # only a script gives half a row
+                    return False, _half_a_row(definition)
         return accepted, text
 
     def add_plan(self) -> None:
@@ -124,6 +131,8 @@ class Algorithm(QgsProcessingAlgorithm):
             return job(Feedback(feedback))
         except PlanError as error:
             raise QgsProcessingException(str(error)) from error
+        except QgsProcessingException:  # a sentence already: of ``attempt``
+            raise
         except Exception as error:
             cause = failure_behind(error)
             if cause is not None:
@@ -151,6 +160,16 @@ def attempt(take: Callable[[], Result]) -> Callable[[], Result]:
 
         return fail
     return lambda: result
+
+
+def _half_a_row(definition: QgsProcessingParameterMatrix) -> str:
+    text = tr("参数“{label}”（{name}）：每行应为 {count} 项（{headers}）；请逐行填全后重试。")
+    return text.format(
+        label=definition.description(),
+        name=definition.name(),
+        count=len(definition.headers()),
+        headers=listed(definition.headers()),
+    )
 
 
 def _unacceptable(definition: QgsProcessingParameterDefinition, value: Any) -> str:

@@ -101,11 +101,14 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
     """A source of a vector layer, with its filter, joins and edit buffer. Call on the layer's own
     thread.
 
-    Raises PlanError for a layer that is broken or has no CRS, and for survey layers that hold no
-    polygons; in a layer of any other role, features that are no polygons make its rules unknown.
+    Raises PlanError for a layer that is broken, a table or has no CRS, and for survey layers that
+    hold no polygons; in a layer of any other role, features that are no polygons make its rules
+    unknown.
     """
     if not layer.isValid():
         raise PlanError("图层无法打开", f"图层“{layer.name()}”", "请检查数据文件是否完整")
+    if not layer.isSpatial():
+        raise PlanError("是没有图形的表", f"图层“{layer.name()}”", "请选择面图层")
     if not layer.crs().isValid():
         raise PlanError(
             "图层没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系（设置图层 CRS）"

@@ -365,6 +365,15 @@ def test_survey_without_crs(refused: Refused, tagged: str, tmp_path: Path) -> No
         )
 
 
+def test_a_table_is_no_survey(refused: Refused, tagged: str, tmp_path: Path) -> None:
+    """It has no CRS either, but none would help."""
+    rows = [(None, values) for _, values in SURVEY_ROWS]
+    layer = survey(tmp_path / "DLTB.gpkg", rows, kind=ogr.wkbNone)
+    assert "图层“DLTB”：是没有图形的表" in refused(
+        "checkconstraints", PLAN=tagged, DLTB=layer, OUTPUT="memory:"
+    )
+
+
 def test_survey_of_another_place(refused: Refused, tagged: str, tmp_path: Path) -> None:
     rows = [
         (shapely.transform(geometry, lambda xy: xy + 50_000), values)

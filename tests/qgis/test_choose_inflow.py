@@ -132,6 +132,7 @@ def test_more_may_be_spent_on_land_that_lies_together_and_slivers_be_left_out(
         ([offer("Q1", 0, 100, yuan_per_mu="-3")], {}, "费用“-3”"),
         ([offer("Q1", 0, 100, yuan_per_mu="贵")], {}, "费用“贵”"),
         ([offer("Q1", 0, 100)], {"PRICES": ["2", "1000"]}, "没有费用单价"),
+        ([offer("Q1", 0, 100)], {"PRICES": ["1", "贵"]}, "费用“贵”不是"),
         ([offer("Q1", 0, 100, lock="也许")], {}, "锁定“也许”"),
         ([offer("Q1", 0, 100, state="待查")], {}, "没有可以选取的图斑"),
         ([offer("Q1", 0, 100), offer("Q1", 200, 100)], {}, "编号 Q1 重复"),

@@ -151,5 +151,5 @@ def test_two_copies_of_one_survey_are_told(
 def test_without_last_years_survey_the_user_is_asked_for_it(
     step: Step, plan: str, before: str
 ) -> None:
-    with pytest.raises(QgsProcessingException, match="变化前地类图斑"):
+    with pytest.raises(QgsProcessingException, match="没有上年地类图斑图层；请选择上年"):
         step("closeyear", PLAN=plan, AFTER=before)

@@ -12,7 +12,7 @@ from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from jinchu_pingheng.core.model import IN, Header
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.layers import EPSG, SURVEY_FIELDS, Step, box, write_layer
+from tests.qgis.layers import BOW_TIE, EPSG, SURVEY_FIELDS, Listener, Step, box, write_layer
 
 FIELDS = {**SURVEY_FIELDS, "ZZSXDM": str}
 CLASSES = (
@@ -150,3 +150,38 @@ def test_a_survey_without_marks_says_what_was_not_looked_for(step: Step, tmp_pat
     assert result["COUNT"] == 0
     sheet = load_workbook(result["FILES"][0])["未列入"]
     assert any("没有字段 ZZSXDM" in str(row[2].value) for row in sheet.iter_rows())
+
+
+def test_survey_polygons_that_nobody_can_read_are_named(step: Step, tmp_path: Path) -> None:
+    values = ("0301", "640999001001", "村", 0)
+    rows = [
+        (box(100, 0, 200, 100), ("1", *values)),
+        (BOW_TIE, ("2", *values)),
+        (None, ("3", *values)),
+    ]
+    survey = write_layer(tmp_path / "DLTB.gpkg", SURVEY_FIELDS, rows, kind=ogr.wkbPolygon)
+    plan, heard = make_plan(tmp_path / "方案.gpkg", 2023), Listener()
+    step("potential", PLAN=plan, DLTB=survey, OUTPUT="memory:", feedback=heard)
+    assert any("2 个地类图斑的图形有误，没有查找：2、3" in text for text in heard.warnings)
+
+
+def test_a_survey_of_nothing_is_refused(step: Step, tmp_path: Path) -> None:
+    survey = write_layer(tmp_path / "DLTB.gpkg", SURVEY_FIELDS, (), kind=ogr.wkbPolygon)
+    plan = make_plan(tmp_path / "方案.gpkg", 2023)
+    with pytest.raises(QgsProcessingException, match="图层中没有图斑"):
+        step("potential", PLAN=plan, DLTB=survey, OUTPUT="memory:")
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"FILTERS": ["DLTB", "DLBM=0301"]}, "每行应为 3 项（角色、"),
+        ({"WEIGHTS": ["自身规模较大"]}, "每行应为 2 项（"),
+    ],
+)
+def test_half_a_row_of_a_table_is_refused(
+    step: Step, tmp_path: Path, survey: str, cells: dict[str, Any], sentence: str
+) -> None:
+    plan = make_plan(tmp_path / "方案.gpkg", 2023)
+    with pytest.raises(QgsProcessingException, match=sentence):
+        step("potential", PLAN=plan, DLTB=survey, **cells)
