@@ -3,9 +3,10 @@ township on it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import shapely
 from qgis.core import (
@@ -22,14 +23,18 @@ from qgis.core import (
 from ..core.errors import PlanError, listed
 from ..core.model import Header, Parcel
 from ..core.notice import Notice
+from ..core.roles import SURVEY
 from ..deliver.figures.canvas import Shown, draw_shown
+from ..deliver.figures.layers import field_name
 from ..deliver.figures.page import PAGES
+from ..deliver.figures.styles import LANDUSE, class_renderer
 from ..deliver.publishing import Written, publish_files
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.crs import plan_crs
+from ..survey.sources import file_of, open_layer
 from ..version import software
 from .snapshot import signed_header, take_snapshot
 
@@ -64,7 +69,8 @@ def draw_figure(
     feedback: Feedback | None = None,
 ) -> Written:
     """PDF and PNG into ``folder``; on the main thread. ``layers`` top first, with their styles and
-    unsaved edits; ``extent`` in ``crs``, for the canvas alone.
+    unsaved edits; without any, parcels lie on the survey that the plan records. ``extent`` in
+    ``crs``, for the canvas alone.
 
     Raises PlanError when nothing bears the name, or there is nothing to draw.
     """
@@ -73,9 +79,12 @@ def draw_figure(
         header, edition = signed_header(plan.header), plan.edition
         notice = profiles.load(header.profile)
         parcels = sound(plan.parcels(), notice)
+        surveys = plan.layers_by_role().get(SURVEY, ())
     chosen = _chosen(wanted, parcels, path)
     feedback.step(20)
     others = [layer for layer in layers if wanted.subject == CANVAS or not _is_of(layer, path)]
+    if not others and wanted.subject != CANVAS:
+        others = _by_class(surveys)
     shown = Shown(
         title=wanted.title or _title(wanted, header, notice, chosen),
         layers=tuple(others),
@@ -150,6 +159,19 @@ def _is_of(layer: QgsMapLayer, path: Path) -> bool:
         return False
     file = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or ""
     return Path(file).resolve() == path.resolve()
+
+
+def _by_class(records: Iterable[Mapping[str, Any]]) -> list[QgsMapLayer]:
+    """Recorded surveys that are still there, coloured by class."""
+    found: list[QgsMapLayer] = []
+    for record in records:
+        if file_of(record["source"]):
+            layer = open_layer(record["source"], record["name"], record["provider"] or "ogr")
+            column = field_name(layer, LANDUSE.field)
+            if column is not None:
+                layer.setRenderer(class_renderer(LANDUSE, column, outlined=True))
+                found.append(layer)
+    return found
 
 
 def _notes(layers: Sequence[QgsMapLayer]) -> tuple[str, ...]:

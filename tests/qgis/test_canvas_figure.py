@@ -25,6 +25,7 @@ from jinchu_pingheng.deliver.figures.page import A3, A4
 from jinchu_pingheng.deliver.figures.shown_legend import entries_of
 from jinchu_pingheng.jobs.canvas_figure import PARCEL, PROJECT, Wanted, draw_figure
 from tests.qgis.dock_window import X, Y, idle, save, tag
+from tests.qgis.layers import survey as write_survey
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 CLASSES = (
@@ -182,3 +183,14 @@ def test_the_algorithm_draws_the_layers_of_the_project(
     assert [Path(file).suffix for file in result["FILES"]] == [".pdf", ".png"]
     assert "旱地" in words(Path(result["FILES"][0]))
     assert QgsProject.instance().mapLayer(classed.id()) is classed
+
+
+def test_without_layers_a_parcel_lies_on_the_recorded_survey(
+    step: Any, plan_file: Path, tmp_path: Path
+) -> None:
+    survey = write_survey(tmp_path / "DLTB.gpkg")
+    step("tagparcels", PLAN=str(plan_file), INPUT=survey, DIRECTION=OUT, TYPE=1)
+    step("checkconstraints", PLAN=str(plan_file), DLTB=survey)
+    found = {"PLAN": str(plan_file), "SUBJECT": PARCEL, "NAME": "LC0001"}
+    result = step("canvasfigure", **found, FOLDER=str(tmp_path / "out"))
+    assert "旱地" in words(Path(result["FILES"][0]))
