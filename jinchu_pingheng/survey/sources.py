@@ -97,6 +97,15 @@ def file_of(uri: str) -> Path | None:
         return None
 
 
+def rooted(uri: str) -> str:
+    """A data source that is found from any working directory: a script may give a relative path."""
+    path, bar, rest = uri.partition("|")
+    file = file_of(path)
+    if file is None or file.is_absolute():
+        return uri
+    return f"{file.absolute().as_posix()}{bar}{rest}"
+
+
 def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
     """A source of a vector layer, with its filter, joins and edit buffer. Call on the layer's own
     thread.
@@ -122,7 +131,7 @@ def from_layer(layer: QgsVectorLayer, role: str = "") -> Source:
         fields=layer.fields(),
         crs=layer.crs(),
         count=layer.featureCount(),
-        uri=layer.source(),
+        uri=rooted(layer.source()),
         provider=layer.providerType(),
         file=file_of(layer.source()),
         encoding=layer.dataProvider().encoding(),
@@ -288,7 +297,7 @@ def from_raster(layer: QgsRasterLayer, role: str) -> RasterSource:
         raise PlanError(f"{label}无法打开", f"图层“{layer.name()}”", "请检查数据文件是否完整")
     if not layer.crs().isValid():
         raise PlanError(f"{label}没有坐标系", f"图层“{layer.name()}”", "请先为图层指定坐标系")
-    return RasterSource(layer.name(), layer.source(), layer.width() * layer.height())
+    return RasterSource(layer.name(), rooted(layer.source()), layer.width() * layer.height())
 
 
 def sha256(path: Path) -> str:

@@ -27,6 +27,7 @@ from jinchu_pingheng.survey.files.source import FileSource
 from jinchu_pingheng.survey.files.table import Table
 from jinchu_pingheng.survey.sources import from_layer, open_layer, spec_of
 from tests.judging.wire import sent
+from tests.qgis.layers import parcels
 from tests.survey.layers import FIELDS, GRID, box, boxes, spatial_reference, write
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
@@ -372,3 +373,12 @@ def test_real_fields(tmp_path: Path, archive: str, suffix: str, crs: str) -> Non
         problem.message for problem in two.problems
     ]
     assert one.total == layer.featureCount()
+
+
+def test_a_relative_path_is_recorded_so_that_it_is_found_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land = parcels(tmp_path / "地.gpkg")
+    monkeypatch.chdir(tmp_path)
+    layer = QgsVectorLayer("地.gpkg|layername=地", "地", "ogr")
+    assert from_layer(layer).uri == f"{Path(land).as_posix()}|layername=地"
