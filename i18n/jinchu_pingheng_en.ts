@@ -58,7 +58,7 @@
         </message>
         <message>
             <source>结余 {}</source>
-            <translation>Net {}</translation>
+            <translation>Surplus {}</translation>
         </message>
         <message>
             <source>（含禁止 {}）</source>
@@ -70,7 +70,7 @@
         </message>
         <message>
             <source>待补 {}</source>
-            <translation>Open {}</translation>
+            <translation>Incomplete {}</translation>
         </message>
         <message>
             <source>未计入 {}</source>
@@ -313,7 +313,7 @@
         </message>
         <message>
             <source>报批日期</source>
-            <translation>Handed in on</translation>
+            <translation>Submitted on</translation>
         </message>
         <message>
             <source>文号</source>
@@ -325,7 +325,7 @@
         </message>
         <message>
             <source>批准或备案的文号，没有则留空</source>
-            <translation>Document of approval or record; empty until there is one</translation>
+            <translation>Number of the approval or filing; empty until there is one</translation>
         </message>
         <message>
             <source>已登记 {}。</source>
@@ -337,11 +337,11 @@
         </message>
         <message>
             <source>平衡、质量和时序按全年判定，各表分批列出。</source>
-            <translation>Balance, quality and sequence hold over the year; tables print each batch.</translation>
+            <translation>Balance, quality and sequence are judged over the whole year; the tables list each batch.</translation>
         </message>
         <message>
             <source>所依据的通知没有分批的规定。</source>
-            <translation>The notice of this plan knows no batches.</translation>
+            <translation>The notice of this plan provides for no batches.</translation>
         </message>
         <message>
             <source>备注</source>
@@ -352,7 +352,7 @@
         <name>Errands</name>
         <message>
             <source>检查、导出、导入、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
-            <translation>Check, export, import, comparison and approval look at the saved plan. Save {} edits now and go on?</translation>
+            <translation>Check, export, import, comparison and approval work on the saved plan. Unsaved edits: {}. Save them now and continue?</translation>
         </message>
         <message>
             <source>未保存的修改</source>
@@ -399,7 +399,7 @@
         </message>
         <message>
             <source>继续导出的理由（必填），写入总体方案封面和检查报告</source>
-            <translation>Why it goes out all the same (required); printed on the document's cover and in the check report</translation>
+            <translation>Reason for exporting anyway (required); printed on the document's cover and in the check report</translation>
         </message>
     </context>
     <context>
@@ -524,7 +524,7 @@
         </message>
         <message>
             <source>（不带入）</source>
-            <translation>(not taken)</translation>
+            <translation>(left out)</translation>
         </message>
     </context>
     <context>
@@ -664,7 +664,7 @@
         </message>
         <message>
             <source>另存为情景…</source>
-            <translation>Save as Scenario…</translation>
+            <translation>Save as scenario…</translation>
         </message>
         <message>
             <source>登记批次…</source>
@@ -672,11 +672,11 @@
         </message>
         <message>
             <source>登记批准…</source>
-            <translation>Record Approval…</translation>
+            <translation>Record approval…</translation>
         </message>
         <message>
             <source>比较方案</source>
-            <translation>Compare Plans</translation>
+            <translation>Compare plans</translation>
         </message>
         <message>
             <source>关闭方案</source>
@@ -699,7 +699,7 @@
         </message>
         <message>
             <source>另存为情景</source>
-            <translation>Save as Scenario</translation>
+            <translation>Save as scenario</translation>
         </message>
         <message>
             <source>情景名称（如 方案甲、少占水田）：</source>
@@ -722,7 +722,7 @@
         <name>Verifying</name>
         <message>
             <source>选择成果包文件夹</source>
-            <translation>Choose a package's folder</translation>
+            <translation>Choose the folder of a package</translation>
         </message>
         <message>
             <source>正在核对成果包…</source>
@@ -734,7 +734,7 @@
         </message>
         <message>
             <source>成果包“{}”有 {} 处不一致。</source>
-            <translation>Package “{}” differs in {} places.</translation>
+            <translation>Package “{}”: {} differences found.</translation>
         </message>
         <message>
             <source>查看</source>
@@ -757,7 +757,7 @@
         </message>
         <message>
             <source>项目</source>
-            <translation>Project</translation>
+            <translation>Projects</translation>
         </message>
         <message>
             <source>问题</source>
@@ -792,7 +792,7 @@
         <name>filling</name>
         <message>
             <source>填写{}（{} 个地块）</source>
-            <translation>Fill in {} ({} parcels)</translation>
+            <translation>Fill in {} (parcels: {})</translation>
         </message>
     </context>
     <context>
@@ -856,7 +856,7 @@
         </message>
         <message>
             <source>撤回</source>
-            <translation>Take back</translation>
+            <translation>Withdraw</translation>
         </message>
         <message>
             <source>已登记</source>
@@ -903,7 +903,7 @@
         </message>
         <message>
             <source>取这些值（逗号分隔）</source>
-            <translation>Values to take (comma between)</translation>
+            <translation>Values to take (separated by commas)</translation>
         </message>
         <message>
             <source>可选多个图层</source>
@@ -1040,7 +1040,7 @@
         </message>
         <message>
             <source>单击：在地图上闪烁两者相差的范围</source>
-            <translation>Click: flash the land by which both differ on the map</translation>
+            <translation>Click: flash on the map the land in which the two differ</translation>
         </message>
         <message>
             <source>单位</source>
@@ -1076,7 +1076,7 @@
         </message>
         <message>
             <source>尚未比较。</source>
-            <translation>Nothing was compared yet.</translation>
+            <translation>Nothing has been compared yet.</translation>
         </message>
         <message>
             <source>结余 {} → {} 公顷</source>
@@ -1131,11 +1131,11 @@
         </message>
         <message>
             <source>写入历史的操作人；空为操作系统的用户名</source>
-            <translation>Who the history names; empty: the user of the operating system</translation>
+            <translation>Name recorded in the history; empty: the user of the operating system</translation>
         </message>
         <message>
             <source>导出历史…</source>
-            <translation>Export History…</translation>
+            <translation>Export history…</translation>
         </message>
         <message>
             <source>导出历史</source>
@@ -1170,7 +1170,7 @@
         </message>
         <message>
             <source>说明</source>
-            <translation>Remark</translation>
+            <translation>Explanation</translation>
         </message>
         <message>
             <source>依据</source>
@@ -1231,7 +1231,7 @@
         <name>ParcelDoings</name>
         <message>
             <source>例外已登记。</source>
-            <translation>The exception is recorded.</translation>
+            <translation>The exception was recorded.</translation>
         </message>
     </context>
     <context>
@@ -1467,7 +1467,7 @@
         </message>
         <message>
             <source>jp_findings(地块编号)：未通过和无法判定的结论，禁止在前，一行一条。</source>
-            <translation>jp_findings(parcel id): what is failed or cannot be decided, bans first, a line each.</translation>
+            <translation>jp_findings(parcel id): the findings that failed or could not be decided, bans first, one per line.</translation>
         </message>
         <message>
             <source>jp_card(地块编号)：地块卡片（HTML），状态和结论，用于地图提示。</source>
@@ -1517,7 +1517,7 @@
         </message>
         <message>
             <source>分割：点击地块，沿地类或禁止范围的界线分割，先预览</source>
-            <translation>Split: click a parcel to split it along classes or bans, after a preview</translation>
+            <translation>Split: click a parcel to split it along land-class borders or banned areas; preview first</translation>
         </message>
         <message>
             <source>常用组合</source>
@@ -1525,7 +1525,7 @@
         </message>
         <message>
             <source>最近用过的方向、类型、地类和项目（Alt+1 至 Alt+9）</source>
-            <translation>Sides, types, classes and projects used lately (Alt+1 to Alt+9)</translation>
+            <translation>Sides, types, classes and projects used recently (Alt+1 to Alt+9)</translation>
         </message>
         <message>
             <source>只标未标的</source>
@@ -1557,11 +1557,11 @@
         </message>
         <message>
             <source>已锁定 {} 个地块。</source>
-            <translation>{} parcels locked.</translation>
+            <translation>Parcels locked: {}.</translation>
         </message>
         <message>
             <source>已解锁 {} 个地块。</source>
-            <translation>{} parcels unlocked.</translation>
+            <translation>Parcels unlocked: {}.</translation>
         </message>
     </context>
     <context>
@@ -1572,7 +1572,7 @@
         </message>
         <message>
             <source>地块边线距图斑界线不超过多少米时贴合：</source>
-            <translation>Snap where the outline lies within this many metres of a survey boundary:</translation>
+            <translation>Snap where the outline lies within this many metres of a survey border:</translation>
         </message>
     </context>
     <context>
@@ -1735,27 +1735,27 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>贴合图斑界线（{:g} 米以内）</source>
-            <translation>Snap to the survey boundary (within {:g} m)</translation>
+            <translation>Snap to survey borders (within {:g} m)</translation>
         </message>
         <message>
             <source>修复图形</source>
-            <translation>Make valid</translation>
+            <translation>Repair the shape</translation>
         </message>
         <message>
             <source>沿地类界线分割</source>
-            <translation>Split at the class border</translation>
+            <translation>Split along land-class borders</translation>
         </message>
         <message>
             <source>沿禁止范围界线分割</source>
-            <translation>Split along the bans</translation>
+            <translation>Split along banned areas</translation>
         </message>
         <message>
             <source>只保留耕地部分</source>
-            <translation>Keep the cropland only</translation>
+            <translation>Keep only the cropland</translation>
         </message>
         <message>
             <source>只保留非耕地部分</source>
-            <translation>Keep the non-cropland only</translation>
+            <translation>Keep only what is not cropland</translation>
         </message>
     </context>
     <context>
@@ -1829,11 +1829,11 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>修改图形</source>
-            <translation>Mend</translation>
+            <translation>Change shape</translation>
         </message>
         <message>
             <source>裁去、分割、贴合或修复所选地块的图形，先预览</source>
-            <translation>Cut, split, snap or repair the selected parcel, with a preview</translation>
+            <translation>Cut, split, snap or repair the shape of the selected parcel; preview first</translation>
         </message>
     </context>
     <context>
@@ -2033,7 +2033,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>按所选图层检查已保存的方案，结论记入方案文件</source>
-            <translation>Check the saved plan by the chosen layers; the plan file keeps the findings</translation>
+            <translation>Check the saved plan against the chosen layers; the findings are kept in the plan file</translation>
         </message>
         <message>
             <source>导出…</source>
@@ -2208,7 +2208,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>无法判定的图斑数</source>
-            <translation>Polygons that cannot be told</translation>
+            <translation>Polygons that cannot be decided</translation>
         </message>
         <message>
             <source>方案流出范围内（公顷）</source>
@@ -2220,7 +2220,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>待处理（公顷）</source>
-            <translation>Left to the office (ha)</translation>
+            <translation>Still to be handled (ha)</translation>
         </message>
         <message>
             <source>文件</source>
@@ -2228,7 +2228,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>不计未通过禁止性检查的流入地块，结余 {} 公顷，未平衡。</source>
-            <translation>Without the inflow that a ban rejects, the surplus is {} ha: not balanced.</translation>
+            <translation>Without the inflow that bans reject, the surplus is {} ha: not balanced.</translation>
         </message>
         <message>
             <source>全县合计平衡，但 {} 未平衡。</source>
@@ -2264,11 +2264,11 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>流入，不计未通过禁止性检查的（公顷）</source>
-            <translation>Inflow without what a ban rejects (ha)</translation>
+            <translation>Inflow without what bans reject (ha)</translation>
         </message>
         <message>
             <source>结余，不计未通过禁止性检查的（公顷）</source>
-            <translation>Surplus without what a ban rejects (ha)</translation>
+            <translation>Surplus without what bans reject (ha)</translation>
         </message>
         <message>
             <source>是否平衡</source>
@@ -2320,11 +2320,11 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>报批、备案日期（尚未报批的填计划日期）</source>
-            <translation>Day of handing in (the planned day until then)</translation>
+            <translation>Day of submission or filing (the planned day until then)</translation>
         </message>
         <message>
             <source>批准或备案文号（没有则留空）</source>
-            <translation>Document of approval or record (empty until there is one)</translation>
+            <translation>Number of the approval or filing (empty until there is one)</translation>
         </message>
         <message>
             <source>备注</source>
@@ -2392,7 +2392,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>潜力图斑（“流入潜力”的输出）</source>
-            <translation>Pool (output of Potential inflow)</translation>
+            <translation>Pool of polygons (output of “Potential inflow”)</translation>
         </message>
         <message>
             <source>情景名称</source>
@@ -2412,19 +2412,19 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>也选取待查的图斑</source>
-            <translation>Take open polygons, too</translation>
+            <translation>Also take polygons that still have to be checked</translation>
         </message>
         <message>
             <source>相距不超过多少米为连片</source>
-            <translation>Land lies together up to so many metres apart</translation>
+            <translation>Polygons count as contiguous up to this distance (m)</translation>
         </message>
         <message>
             <source>为集中连片可多花的费用（%）</source>
-            <translation>What may be spent more so that land lies together (%)</translation>
+            <translation>Extra cost allowed for contiguous land (%)</translation>
         </message>
         <message>
             <source>不选小于多少平方米的图斑</source>
-            <translation>Leave out polygons smaller than (m²)</translation>
+            <translation>Leave out polygons smaller than this (m²)</translation>
         </message>
         <message>
             <source>情景方案</source>
@@ -2440,15 +2440,15 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>仍缺（公顷，各项中最大的）</source>
-            <translation>Still missing (ha, the largest need)</translation>
+            <translation>Still missing (ha, the largest of all needs)</translation>
         </message>
         <message>
             <source>已证最优</source>
-            <translation>Proven best</translation>
+            <translation>Proven optimal</translation>
         </message>
         <message>
             <source>潜力图斑不足以满足“{need}”（{clause}）：仍缺 {ha} 公顷</source>
-            <translation>The pool cannot meet {need} ({clause}): {ha} ha are missing</translation>
+            <translation>The pool cannot meet “{need}” ({clause}): {ha} ha are still missing</translation>
         </message>
         <message>
             <source>年末核算</source>
@@ -2464,7 +2464,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>检查机关对布局的认定</source>
-            <translation>What the authority has found of the layout (合理 reasonable, 不合理 not, 未认定 not stated)</translation>
+            <translation>The authority's verdict on the layout (合理 reasonable, 不合理 unreasonable, 未认定 none yet)</translation>
         </message>
         <message>
             <source>耕地变化图斑</source>
@@ -2580,7 +2580,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>坐标文本的坐标系（不选则为方案的坐标系）</source>
-            <translation>CRS of the coordinate text (none: the plan's own)</translation>
+            <translation>CRS of the coordinate text (default: the plan's own)</translation>
         </message>
         <message>
             <source>坐标文本的编码</source>
@@ -2592,7 +2592,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>仍有禁止、无法判定事项时继续导出的理由（写入总体方案封面和检查报告）</source>
-            <translation>Why it goes out although bans or unknowns are left (printed on the document's cover and in the check report)</translation>
+            <translation>Reason for exporting although bans or unknowns remain (printed on the document's cover and in the check report)</translation>
         </message>
         <message>
             <source>导入乡镇申报</source>
@@ -2608,11 +2608,11 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>方向（文件没有写明时；out 流出，in 流入）</source>
-            <translation>Side (where the files tell none; out, in)</translation>
+            <translation>Side (where the files do not tell: out, in)</translation>
         </message>
         <message>
             <source>类型序号（文件没有写明时）</source>
-            <translation>Number of the type (where the files tell none)</translation>
+            <translation>Number of the type (where the files do not tell)</translation>
         </message>
         <message>
             <source>字段对应（表头=字段，分号隔开；不填则按表头）</source>
@@ -2620,7 +2620,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>坐标文本的坐标系（文本没有写明时）</source>
-            <translation>CRS of coordinate text (where the text tells none)</translation>
+            <translation>CRS of coordinate text (where the text does not tell)</translation>
         </message>
         <message>
             <source>申报面积与图形面积的允许相差（%）</source>
@@ -2628,7 +2628,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>写入（check 只出报告，all 全部可用才写入，usable 写入可用的）</source>
-            <translation>Write (check: report only, all: only when nothing is refused, usable: what can be taken)</translation>
+            <translation>Writing (check: report only; all: only if nothing is refused; usable: whatever can be taken)</translation>
         </message>
         <message>
             <source>导入报告</source>
@@ -2636,7 +2636,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>新增的地块数</source>
-            <translation>Parcels taken</translation>
+            <translation>Parcels added</translation>
         </message>
         <message>
             <source>改动的地块数</source>
@@ -2648,7 +2648,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>有 {count} 行不能采用，方案没有改动；请按报告更正后重新导入，或只写入可用的。</source>
-            <translation>{count} rows cannot be taken, the plan is unchanged: correct them by the report and import again, or write what can be taken.</translation>
+            <translation>Rows that cannot be taken: {count}; the plan is unchanged. Correct them by the report and import again, or write only what can be taken.</translation>
         </message>
         <message>
             <source>参数“字段对应”（MAPPING）：“{part}”不是“表头=字段”，或没有这个字段。</source>
@@ -2744,7 +2744,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>以前年度方案（其流入地块不再计入）</source>
-            <translation>Plans of earlier years (their inflow is spent)</translation>
+            <translation>Plans of earlier years (their inflow parcels no longer count)</translation>
         </message>
         <message>
             <source>评分项</source>
@@ -2760,7 +2760,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>潜力图斑</source>
-            <translation>Pool</translation>
+            <translation>Pool of polygons</translation>
         </message>
         <message>
             <source>潜力（公顷）</source>
@@ -2768,7 +2768,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>其中待查（公顷）</source>
-            <translation>Of it open (ha)</translation>
+            <translation>Of which still to be checked (ha)</translation>
         </message>
         <message>
             <source>已用（公顷）</source>
@@ -2792,7 +2792,7 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>批准的版次；空为最近一次批准</source>
-            <translation>Approved revision; empty: the last approval</translation>
+            <translation>Approved revision; empty: the latest approval</translation>
         </message>
         <message>
             <source>变化的地块</source>
@@ -2804,19 +2804,19 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         </message>
         <message>
             <source>新增地块数</source>
-            <translation>Parcels that came</translation>
+            <translation>Parcels added</translation>
         </message>
         <message>
             <source>取消地块数</source>
-            <translation>Parcels that went</translation>
+            <translation>Parcels dropped</translation>
         </message>
         <message>
             <source>调整地块数</source>
-            <translation>Parcels that changed</translation>
+            <translation>Parcels changed</translation>
         </message>
         <message>
             <source>新增 {CAME} 块，取消 {WENT} 块，调整 {CHANGED} 块。</source>
-            <translation>{CAME} came, {WENT} went, {CHANGED} changed.</translation>
+            <translation>Parcels: {CAME} added, {WENT} dropped, {CHANGED} changed.</translation>
         </message>
         <message>
             <source>导出历史</source>
