@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -16,10 +15,8 @@ import pytest
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.deliver.earlier import MANIFEST
 from jinchu_pingheng.verify import verify_package
+from tests.soak import amount
 from tests.verify.packages import CHANGES, write_package
-
-ROUNDS = int(os.environ.get("JINCHU_PINGHENG_TAMPERINGS", "36"))
-"""How many random changes; 200 in the long form."""
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +37,7 @@ def test_nothing_is_reported_in_an_untouched_package(untouched: Path) -> None:
     assert told(untouched) == []
 
 
-@pytest.mark.parametrize("number", range(ROUNDS))
+@pytest.mark.parametrize("number", range(amount(2 * len(CHANGES), 200)))
 def test_a_single_change_anywhere_is_found_and_its_file_named(folder: Path, number: int) -> None:
     change = CHANGES[number % len(CHANGES)]
     name = change(folder, random.Random(number))
