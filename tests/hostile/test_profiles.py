@@ -11,6 +11,7 @@ import pytest
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.plan.profiles import BUNDLED, available, read
+from jinchu_pingheng.plan.profiles.yaml_nodes import MOST_DIGITS
 from tests.soak import amount, told
 
 SECONDS = 10
@@ -106,4 +107,4 @@ def changed(dice: random.Random, text: str) -> str:
 
 
 def test_the_limit_of_digits_is_beyond_a_countrys_square_metres() -> None:
-    assert Decimal(9_600_000_000_000).adjusted() < 15
+    assert Decimal(9_600_000_000_000).adjusted() < MOST_DIGITS

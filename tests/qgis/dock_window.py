@@ -97,6 +97,12 @@ def ids(dock: Any) -> list[str]:
     return sorted(str(feature["parcel_id"]) for feature in dock.session.layer.getFeatures())
 
 
+def land(dock: Any) -> dict[str, float]:
+    """Square metres of each parcel."""
+    parcels = dock.session.layer.getFeatures()
+    return {str(parcel["parcel_id"]): round(parcel.geometry().area(), 4) for parcel in parcels}
+
+
 def copy_of(dock: Any, name: str, **values: Any) -> QgsFeature:
     """A feature like a parcel's, not yet in the layer."""
     (old,) = [f for f in dock.session.layer.getFeatures() if f["parcel_id"] == name]

@@ -127,13 +127,12 @@ def test_names_are_inert_in_tips_and_labels(dock: Any, survey: QgsVectorLayer) -
 
 
 def test_the_outline_tells_the_state_and_the_fill_the_side(
-    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer, tmp_path: Any
+    dock: Any, survey: QgsVectorLayer, red: QgsVectorLayer
 ) -> None:
     inflow(dock, survey)
     dock.session.layer.setLabelsEnabled(False)
     wait_for(lambda: not dock.map._timer.isActive())
     image = picture(dock)
-    image.save(str(tmp_path / "parcels.png"))
     assert "#c92a2a" in colors(image, 400, 50)  # banned
     assert "#6741d9" in {
         color for east in range(0, 100, 4) for color in colors(image, east, 100)

@@ -87,7 +87,7 @@ def test_building_land_of_a_plan_is_proposed_by_its_codes(dock: Any, dialog: Rol
     dialog.detail.tick(layer, True)
     ((_, only),) = dock.panels.roles.playing()["GHJSYD"]
     assert only.startswith("YDYHFLDM=07,08")
-    assert dialog.light("GHJSYD").text.endswith("的要素") or only in dialog.light("GHJSYD").text
+    assert f"只取 {only}" in dialog.light("GHJSYD").text
 
 
 def test_the_first_level_of_a_water_source_is_proposed_where_all_values_are_levels(
