@@ -37,7 +37,6 @@ from tests.qgis.township_files import (
     workbook,
 )
 
-ENCODED = Path(__file__).resolve().parents[3] / "shared/findings/inputs/enc"
 IN_TITLE = "城关镇2023年度“耕地流入”计划列表"
 
 
@@ -309,11 +308,28 @@ def test_a_county_table_with_a_column_of_townships(plan_file: Path, tmp_path: Pa
     assert [(line.state, line.message) for line in found.lines] == [("采用", ""), ("采用", "")]
 
 
-@pytest.mark.skipif(not ENCODED.is_dir(), reason="inputs are not at hand")
-@pytest.mark.parametrize("name", ["gbk_cpgutf8", "gbk_cpgempty", "gbk_ldid57", "utf8_ldid4d"])
-def test_texts_of_a_shapefile_are_read_by_their_bytes(plan_file: Path, name: str) -> None:
-    found = review_declarations(plan_file, HandedIn(shapes=[ENCODED / f"{name}.shp"]))
-    assert "张家庄南地块" in {line.name for line in found.lines}, found.lines
+@pytest.mark.parametrize(
+    ("encoding", "cpg", "language"),
+    [
+        ("CP936", "UTF-8", 0),
+        ("CP936", "", 0),
+        ("CP936", None, 0x57),  # Windows ANSI
+        ("UTF-8", None, 0x4D),  # GBK
+    ],
+)
+def test_texts_of_a_shapefile_are_read_by_their_bytes(
+    plan_file: Path, tmp_path: Path, encoding: str, cpg: str | None, language: int
+) -> None:
+    """Whatever .cpg and the language of the .dbf say."""
+    path = shapefile(tmp_path / "乡镇.shp", [(EAST, {"DKMC": "张家庄南地块"})], encoding=encoding)
+    path.with_suffix(".cpg").unlink(missing_ok=True)
+    if cpg is not None:
+        path.with_suffix(".cpg").write_text(cpg, encoding="ascii")
+    table = bytearray(path.with_suffix(".dbf").read_bytes())
+    table[29] = language
+    path.with_suffix(".dbf").write_bytes(table)
+    found = review_declarations(plan_file, HandedIn(shapes=[path]))
+    assert [line.name for line in found.lines] == ["张家庄南地块"], found.lines
 
 
 def test_two_townships_at_once_with_one_name_are_told(

@@ -8,9 +8,9 @@ from typing import Any
 
 import shapely
 from openpyxl import Workbook
-from osgeo import ogr, osr
+from osgeo import ogr
 
-from tests.qgis.layers import EPSG, box
+from tests.qgis.layers import EPSG, box, spatial_reference
 
 EAST, WEST = box(0, 0, 100, 100), box(200, 0, 300, 50)
 """1.0000 and 0.5000 ha."""
@@ -53,13 +53,17 @@ def workbook(
     return path
 
 
-def shapefile(path: Path, rows: Sequence[tuple[Any, dict[str, str]]], epsg: int = EPSG) -> Path:
-    """A shapefile in GBK, without .cpg."""
-    reference = osr.SpatialReference()
-    reference.ImportFromEPSG(epsg)
+def shapefile(
+    path: Path,
+    rows: Sequence[tuple[Any, dict[str, str]]],
+    epsg: int = EPSG,
+    encoding: str = "CP936",
+) -> Path:
+    """A shapefile in GBK (CP936) or UTF-8."""
     driver = ogr.GetDriverByName("ESRI Shapefile")
     data = driver.CreateDataSource(str(path))
-    layer = data.CreateLayer(path.stem, reference, ogr.wkbPolygon, ["ENCODING=CP936"])
+    reference = spatial_reference(epsg)
+    layer = data.CreateLayer(path.stem, reference, ogr.wkbPolygon, [f"ENCODING={encoding}"])
     for name in dict.fromkeys(name for _, values in rows for name in values):
         field = ogr.FieldDefn(name, ogr.OFTString)
         field.SetWidth(80)
