@@ -3,7 +3,6 @@ where they need QGIS's features."""
 
 from __future__ import annotations
 
-import lzma
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,8 @@ from jinchu_pingheng.jobs.create import create_plan
 from jinchu_pingheng.jobs.export import export_tables
 from jinchu_pingheng.plan.store import Plan
 from tests.batch.counties import box, make_plan, record
+from tests.plan.old_plans import old_plan
 
-OLD = Path(__file__).resolve().parents[1] / "plan" / "versions" / "plan-v1.gpkg.xz"
 CODE = "640101"
 
 
@@ -58,9 +57,9 @@ def exported(folder: Path) -> None:
     check_plan(plan_of(folder), {})
 
 
-def old_plan(folder: Path) -> None:
+def old(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    (folder / "old.gpkg").write_bytes(lzma.decompress(OLD.read_bytes()))
+    old_plan(folder / "old.gpkg", 1)
 
 
 def create(folder: Path) -> None:
@@ -95,5 +94,5 @@ DEEDS = (
     Deed("save", county, save),
     Deed("check", county, lambda folder: check_plan(plan_of(folder), {})),
     Deed("export", exported, lambda folder: export_tables(plan_of(folder), folder / "out")),
-    Deed("migrate", old_plan, lambda folder: Plan.open(folder / "old.gpkg").close(), "old.gpkg"),
+    Deed("migrate", old, lambda folder: Plan.open(folder / "old.gpkg").close(), "old.gpkg"),
 )

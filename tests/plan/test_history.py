@@ -19,6 +19,7 @@ from jinchu_pingheng.plan.connection import connect
 from jinchu_pingheng.plan.geometry_blob import to_blob
 from jinchu_pingheng.plan.parcel_history import current, replayed
 from jinchu_pingheng.plan.store import Plan
+from tests.plan.old_plans import old_plan
 
 HEADER = Header("640999", "云川县", 2023, "ningxia-2022", "EPSG:4544")
 
@@ -200,12 +201,7 @@ def test_ten_thousand_edited_parcels_are_written_down_in_a_second(path: Path) ->
 
 
 def test_the_values_of_an_older_plan_begin_with_what_is_there(tmp_path: Path) -> None:
-    import lzma
-
-    path = tmp_path / "方案.gpkg"
-    old = Path(__file__).with_name("versions") / "plan-v2.gpkg.xz"
-    path.write_bytes(lzma.decompress(old.read_bytes()))
-    with Plan.open(path) as plan:
+    with Plan.open(old_plan(tmp_path / "方案.gpkg", 2)) as plan:
         told = [edit for event in plan.events() for edit in event.edits]
         assert {edit.change for edit in told} == {HELD} and len(told) == plan.parcel_count()
         assert replayed(plan._connection) == current(plan._connection)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 import signal
 import sqlite3
 import subprocess
@@ -17,24 +16,17 @@ from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.plan import copying, migrations, schema
 from jinchu_pingheng.plan.connection import connect
 from jinchu_pingheng.plan.store import Plan
-
-VERSIONS = Path(__file__).with_name("versions")
-"""The sample county's plan, checked and exported, made by each version of the software; its layers
-lie in county/. That of version 2 has a credit and a statement of the county besides."""
+from tests.plan.old_plans import old_plan
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    path = tmp_path / "方案.gpkg"
-    path.write_bytes(lzma.decompress((VERSIONS / "plan-v1.gpkg.xz").read_bytes()))
-    return path
+    return old_plan(tmp_path / "方案.gpkg", 1)
 
 
 @pytest.fixture
 def second(tmp_path: Path) -> Path:
-    path = tmp_path / "方案二.gpkg"
-    path.write_bytes(lzma.decompress((VERSIONS / "plan-v2.gpkg.xz").read_bytes()))
-    return path
+    return old_plan(tmp_path / "方案二.gpkg", 2)
 
 
 def query(path: Path, sql: str) -> list[tuple[Any, ...]]:

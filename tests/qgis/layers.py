@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import shapely
 from osgeo import ogr, osr
 from qgis.core import (
@@ -96,6 +97,18 @@ def algorithms(processing: Any) -> Iterator[Step]:
         registry.removeProvider(provider)
 
 
+@contextmanager
+def algorithms_with(profile: str, processing: Any, folder: Path) -> Iterator[Step]:
+    """The algorithms, a county's own profile among the notices; ``folder`` is made for it."""
+    name = profile.splitlines()[0].removeprefix("id: ")
+    folder.mkdir()
+    (folder / f"{name}.yaml").write_text(profile, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JINCHU_PINGHENG_PROFILES", str(folder))
+        with algorithms(processing) as run:
+            yield run
+
+
 def new_plan(step: Step, path: Path, **parameters: Any) -> str:
     """An empty plan of an invented county; returns its path for PLAN."""
     given = {
@@ -151,6 +164,17 @@ def survey(path: Path, rows: Sequence[Row] = SURVEY_ROWS, **options: Any) -> str
 def parcels(path: Path, geometries: Sequence[Any] = (box(0, 0, 100, 100),), **options: Any) -> str:
     """Polygons without attributes."""
     return write_layer(path, {}, [(geometry, ()) for geometry in geometries], **options)
+
+
+def checked_plan(step: Step, folder: Path, *out: Any) -> Path:
+    """A plan under 宁夏's notice, measured and checked: the given land flows out, 1.21 ha in."""
+    path = new_plan(step, folder / "方案.gpkg", PROFILE="ningxia-2022")
+    into = [box(210, 10, 320, 120)]
+    for direction, land in (("out", out), ("in", into)):
+        layer = parcels(folder / f"{direction}.gpkg", land)
+        step("tagparcels", PLAN=path, INPUT=layer, DIRECTION=direction, TYPE=1)
+    step("checkconstraints", PLAN=path, DLTB=survey(folder / "DLTB.gpkg", kind=ogr.wkbPolygon))
+    return Path(path)
 
 
 def memory_layer(

@@ -23,7 +23,7 @@ from jinchu_pingheng.jobs.scenario import name_scenario, scenario_file
 from jinchu_pingheng.plan.approval_table import ApprovalTable
 from jinchu_pingheng.plan.store import Plan
 from jinchu_pingheng.verify import verify_package
-from tests.qgis.layers import Listener, Step, box, new_plan, parcels, survey
+from tests.qgis.layers import Listener, Step, box, checked_plan, new_plan, parcels
 
 GIVEN = {"DOCUMENT": "云政函〔2023〕12号", "BODY": "云川县人民政府", "DATE": "2023-3-20"}
 
@@ -31,14 +31,7 @@ GIVEN = {"DOCUMENT": "云政函〔2023〕12号", "BODY": "云川县人民政府"
 @pytest.fixture
 def plan(step: Step, tmp_path: Path) -> Path:
     """1 ha out, 1.21 ha in; checked."""
-    path = new_plan(step, tmp_path / "方案.gpkg", PROFILE="ningxia-2022")
-    out = parcels(tmp_path / "out.gpkg", [box(0, 0, 100, 100)])
-    into = parcels(tmp_path / "in.gpkg", [box(210, 10, 320, 120)])
-    step("tagparcels", PLAN=path, INPUT=out, DIRECTION="out", TYPE=1)
-    step("tagparcels", PLAN=path, INPUT=into, DIRECTION="in", TYPE=1)
-    dltb = survey(tmp_path / "DLTB.gpkg", kind=ogr.wkbPolygon)
-    step("checkconstraints", PLAN=path, DLTB=dltb)
-    return Path(path)
+    return checked_plan(step, tmp_path, box(0, 0, 100, 100))
 
 
 def more(step: Step, plan: Path, name: str = "more", x: float = 100) -> None:

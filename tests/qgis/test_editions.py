@@ -4,7 +4,6 @@ older version, with the numbers that it had."""
 from __future__ import annotations
 
 import json
-import lzma
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +24,7 @@ from jinchu_pingheng.jobs.check import check_plan, record_exception
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.plan.connection import connect
 from jinchu_pingheng.plan.store import Plan
-from tests.plan.test_migrations import VERSIONS
+from tests.plan.old_plans import old_plan
 from tests.qgis.conftest import MainJob
 
 
@@ -153,8 +152,7 @@ def test_an_exception_is_recorded_whole_or_not_at_all(
 @pytest.fixture
 def old(county: Path, tmp_path: Path) -> Path:
     """The sample county's plan of version 1, with its layers where they are now."""
-    path = tmp_path / "old.gpkg"
-    path.write_bytes(lzma.decompress((VERSIONS / "plan-v1.gpkg.xz").read_bytes()))
+    path = old_plan(tmp_path / "old.gpkg", 1)
     with closing(connect(path, 0)) as file:
         sql = "UPDATE layer_roles SET source = replace(source, 'county/', ?)"
         file.execute(sql, (f"{county}/",))

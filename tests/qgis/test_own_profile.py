@@ -14,7 +14,7 @@ from jinchu_pingheng.plan.store import Plan
 from tests.qgis.layers import (
     SURVEY_ROWS,
     Step,
-    algorithms,
+    algorithms_with,
     box,
     new_plan,
     parcels,
@@ -40,12 +40,8 @@ rules:
 
 
 @pytest.fixture
-def step(processing: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Step]:
-    folder = tmp_path / "profiles"
-    folder.mkdir()
-    (folder / "yunchuan-2023.yaml").write_text(COUNTY, encoding="utf-8")
-    monkeypatch.setenv("JINCHU_PINGHENG_PROFILES", str(folder))
-    with algorithms(processing) as run:
+def step(processing: Any, tmp_path: Path) -> Iterator[Step]:
+    with algorithms_with(COUNTY, processing, tmp_path / "profiles") as run:
         yield run
 
 

@@ -12,25 +12,17 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from osgeo import ogr
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.conftest import digests
-from tests.qgis.layers import Listener, Step, box, new_plan, parcels, survey
+from tests.qgis.layers import Listener, Step, box, checked_plan, new_plan, parcels
 
 
 @pytest.fixture
 def plan(step: Step, tmp_path: Path) -> Path:
     """Two parcels flow out (1 ha and 0.25 ha), one in (1.21 ha); measured."""
-    path = new_plan(step, tmp_path / "方案.gpkg", PROFILE="ningxia-2022")
-    out = parcels(tmp_path / "out.gpkg", [box(0, 0, 100, 100), box(150, 150, 200, 200)])
-    into = parcels(tmp_path / "in.gpkg", [box(210, 10, 320, 120)])
-    step("tagparcels", PLAN=path, INPUT=out, DIRECTION="out", TYPE=1)
-    step("tagparcels", PLAN=path, INPUT=into, DIRECTION="in", TYPE=1)
-    dltb = survey(tmp_path / "DLTB.gpkg", kind=ogr.wkbPolygon)
-    step("checkconstraints", PLAN=path, DLTB=dltb)
-    return Path(path)
+    return checked_plan(step, tmp_path, box(0, 0, 100, 100), box(150, 150, 200, 200))
 
 
 def edit(plan: Path, sql: str, *values: Any) -> None:

@@ -30,7 +30,7 @@ from jinchu_pingheng.deliver import figures
 from jinchu_pingheng.jobs.examine import examine
 from jinchu_pingheng.jobs.snapshot import take_snapshot
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.layers import Step, algorithms, box, new_plan, parcels, survey, write_layer
+from tests.qgis.layers import Step, algorithms_with, box, new_plan, parcels, survey, write_layer
 
 JIA, YI = "640999101", "640999102"
 COUNTY = """\
@@ -43,12 +43,8 @@ transfers:
 
 
 @pytest.fixture
-def step(processing: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Step]:
-    folder = tmp_path / "profiles"
-    folder.mkdir()
-    (folder / "yunchuan-2023.yaml").write_text(COUNTY, encoding="utf-8")
-    monkeypatch.setenv("JINCHU_PINGHENG_PROFILES", str(folder))
-    with algorithms(processing) as run:
+def step(processing: Any, tmp_path: Path) -> Iterator[Step]:
+    with algorithms_with(COUNTY, processing, tmp_path / "profiles") as run:
         yield run
 
 
