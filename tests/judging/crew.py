@@ -52,11 +52,11 @@ def surroundings(desk: Desk, block: int) -> tuple[bool, list[str], dict[str, str
     return desk.child, list(sys.path), dict(os.environ)
 
 
-def call_home(desk: Desk, block: int) -> bool:
-    """Whether a connection is refused before it is tried (asked of children only)."""
+def call_home(desk: Desk, block: int) -> bool | None:
+    """Whether a connection is refused before it is tried; None here, outside the children."""
     time.sleep(0.02)
     if not desk.child:
-        return False
+        return None
     try:
         socket.create_connection(("127.0.0.1", 9), timeout=1)
     except PermissionError:

@@ -72,7 +72,8 @@ def test_a_child_knows_no_variables_of_the_office(trapped: Path) -> None:
 
 
 def test_a_child_reaches_no_other_machine(tmp_path: Path) -> None:
-    assert any(of_children(crew.call_home, tmp_path))
+    refused = [answer for answer in of_children(crew.call_home, tmp_path) if answer is not None]
+    assert refused and all(refused)
 
 
 def test_python_and_the_parents_libraries_come_before_what_else_is_installed() -> None:
