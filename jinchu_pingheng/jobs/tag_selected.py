@@ -64,7 +64,8 @@ class Selection:
     ) -> Ready:
         """Raises PlanError, with nothing tagged, when a selected geometry or a value cannot be
         used; Cancelled."""
-        features = list(self._source.getFeatures(self._wanted))
+        # a selection has no order of its own; ids go by that of the layer
+        features = sorted(self._source.getFeatures(self._wanted), key=QgsFeature.id)
         if self._texts is not None:
             self._texts.mend(features, self._fields)
         feedback.step(20)

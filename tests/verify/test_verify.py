@@ -37,7 +37,7 @@ def test_nothing_is_reported_in_an_untouched_package(untouched: Path) -> None:
     assert told(untouched) == []
 
 
-@pytest.mark.parametrize("number", range(amount(2 * len(CHANGES), 200)))
+@pytest.mark.parametrize("number", range(amount(4 * len(CHANGES), 200)))
 def test_a_single_change_anywhere_is_found_and_its_file_named(folder: Path, number: int) -> None:
     change = CHANGES[number % len(CHANGES)]
     name = change(folder, random.Random(number))
