@@ -21,7 +21,6 @@ from .desk.plan_menu import remember_plan
 from .desk.revising import Revising
 from .desk.verifying import Verifying
 from .editing.session import PlanSession, parcels_layer, plan_path
-from .editing.tagging import tag_selection
 from .layers.role_dialog import RoleDialog
 from .lists.lists_dock import ListsDock
 from .lists.parcel_doings import ParcelDoings
@@ -29,7 +28,7 @@ from .live.checking import Checking
 from .live.verdict_book import VerdictBook
 from .map.map_kit import MapKit
 from .map.map_side import MapSide
-from .messages import Messages, ask_about_overlap, ask_to_save
+from .messages import Messages, ask_to_save
 from .side.active_layer import ActiveLayer
 from .side.dock_layout import DockLayout
 from .side.fixing import Fixing
@@ -289,25 +288,15 @@ class PlanDock(QgsDockWidget):
         self._messages.done(self.tr("方案已另存为 {}。").format(path))
 
     def _tag(self) -> None:
-        session, source, choice = self._session, self._active.layer, self.panels.tagging
+        session, source = self._session, self._active.layer
         if session is None or source is None:
             return
         with self._messages.reporting():
-            word = session.notice.word(choice.direction)
-            count, notes = tag_selection(
-                source,
-                session.layer,
-                session.notice,
-                choice.tag,
-                session.plan.numbering,
-                lambda overlap: ask_about_overlap(self, overlap),
-                self,
-            )
-            if not count:
-                return
-            source.removeSelection()
-            self._messages.noted(notes)
-            self._messages.done(self.tr("已将 {} 个图形标为{}，尚未保存。").format(count, word))
+            word = session.notice.word(self.panels.tagging.direction)
+            count = self.kit.tag(source, self.kit.ask)
+            if count:
+                source.removeSelection()
+                self._messages.done(self.tr("已将 {} 个图形标为{}，尚未保存。").format(count, word))
 
     def _save(self) -> None:
         if self._session is not None:

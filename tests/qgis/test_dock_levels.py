@@ -13,7 +13,6 @@ from qgis.core import QgsApplication, QgsFeature, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QDialog, QMessageBox
 
 from jinchu_pingheng.core.model import BLOCK, FAIL, IN, INFO, NA, OUT, PASS, UNKNOWN, WARN
-from jinchu_pingheng.gui import dock as dock_module
 from jinchu_pingheng.gui.editing.tagging import CUT, REPLACE, STAY
 from jinchu_pingheng.gui.live import verdict_words
 from jinchu_pingheng.plan.store import Plan
@@ -109,11 +108,11 @@ def test_land_that_is_tagged_already_is_asked_about(
     iface.activate(other)
     asked: list[Any] = []
 
-    def answering(_parent: Any, overlap: Any) -> str:
+    def answering(overlap: Any) -> str:
         asked.append(overlap)
         return answer
 
-    monkeypatch.setattr(dock_module, "ask_about_overlap", answering)
+    monkeypatch.setattr(dock.kit, "ask", answering)
     other.selectAll()
     dock.panels.tagging.choose(IN)
     dock.panels.tagging.wanted.emit()

@@ -159,6 +159,17 @@ def test_a_locked_parcel_is_neither_replaced_nor_mended(
     assert "地块已锁定" in message(iface)
 
 
+def test_the_form_replaces_no_locked_parcel_either(
+    dock: Any, survey: QgsVectorLayer, iface: Interface
+) -> None:
+    dock.kit.ask = lambda overlap: REPLACE
+    tag(dock, survey, OUT, "0404")
+    dock.session.layer.selectAll()
+    take(dock, "锁定或解锁")
+    tag(dock, survey, IN, "0404")
+    assert ids(dock) == ["LC0001"] and "全部已经标注" in message(iface)
+
+
 def test_a_drawn_corner_snaps_to_the_survey(dock: Any, canvas: Any) -> None:
     take(dock, "绘制")
     for corner in ((5, 4), (96, -3), (97, 104), (-4, 97)):

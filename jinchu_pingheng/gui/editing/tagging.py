@@ -17,6 +17,7 @@ from ...jobs.overlaps import Overlap, cut_out
 from ...jobs.tag import Tag
 from ...jobs.tag_selected import Ready, Selection
 from ..patience import patiently
+from .locks import locked
 
 PORTION = 1000
 """So many features are added at one go: less than QGIS can be seen to stand still."""
@@ -61,13 +62,12 @@ def tag_selection(
     ask: Ask,
     parent: QWidget | None = None,
     fids: Collection[int] | None = None,
-    locked: frozenset[str] = frozenset(),
 ) -> tuple[int, list[str]]:
     """Copy the selected features of ``source``, or those of ``fids``, into ``parcels`` as parcels
     of one side; returns their number and what the user should know.
 
-    ``source`` is only read. ``ask`` decides where parcels are there already; those whose ids are
-    ``locked`` are never replaced. Raises PlanError, with nothing tagged, when a selected geometry
+    ``source`` is only read. ``ask`` decides where parcels are there already; locked ones are never
+    replaced. Raises PlanError, with nothing tagged, when a selected geometry
     or a value cannot be used; Cancelled.
     """
     selection = Selection(source, parcels, fids)
@@ -78,7 +78,7 @@ def tag_selection(
         ),
         parent,
     )
-    made, replaced = _as_decided(ready, ask, locked, parent)
+    made, replaced = _as_decided(ready, ask, locked(parcels), parent)
     if not made:
         return 0, []
     text = _tr("标为{}（{} 个地块）").format(notice.word(tag.direction), len(made))
@@ -89,7 +89,7 @@ def tag_selection(
 
 
 def _as_decided(
-    ready: Ready, ask: Ask, locked: frozenset[str], parent: QWidget | None
+    ready: Ready, ask: Ask, held: frozenset[str], parent: QWidget | None
 ) -> tuple[list[QgsFeature], list[int]]:
     """What is to be added, and which parcels it replaces, as the user decides."""
     if ready.overlap is None:
@@ -97,7 +97,7 @@ def _as_decided(
     answer = ask(ready.overlap)
     if answer == STAY:
         return [], []
-    kept = [f for f in ready.near if answer == CUT or f["parcel_id"] in locked]
+    kept = [f for f in ready.near if answer == CUT or f["parcel_id"] in held]
     left = ready.made
     if kept:
         left = patiently(_tr("裁去已标注的部分"), lambda _: cut_out(ready.made, kept), parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Callable
 
 from qgis.core import (
@@ -81,6 +82,28 @@ class MapKit(QObject):
         for action in self.actions:
             action.setEnabled(False)
 
+    def tag(self, source: QgsVectorLayer, ask: Ask, fids: Collection[int] | None = None) -> int:
+        """Tag the selected features of a layer, or those of ``fids``, by the form; returns their
+        number. Raises as ``tag_selection`` does."""
+        session = self._session
+        if session is None:
+            return 0
+        tag: Tag = self._panels.tagging.tag
+        count, notes = tag_selection(
+            source,
+            session.layer,
+            session.notice,
+            tag,
+            session.plan.numbering,
+            ask,
+            self._window,
+            fids,
+        )
+        if count:
+            self.recent.remember(tag)
+            self._messages.noted(notes)
+        return count
+
     def _make_actions(self) -> None:
         click = self._tool("mActionSelectRectangle.svg", self.tr("点选"), self._click)
         click.setToolTip(self.tr("点选：点击地类图斑，按标注面板的方向和类型标为地块"))
@@ -157,24 +180,7 @@ class MapKit(QObject):
             self._tag(layer, layer.allFeatureIds())
 
     def _tag(self, source: QgsVectorLayer, fids: list[int]) -> None:
-        session = self._session
-        if session is None:
-            return
-        tag: Tag = self._panels.tagging.tag
-        count, notes = tag_selection(
-            source,
-            session.layer,
-            session.notice,
-            tag,
-            session.plan.numbering,
-            (lambda _: CUT) if self.only_untagged.isChecked() else self.ask,
-            self._window,
-            fids,
-            locked(session.layer),
-        )
-        if count:
-            self.recent.remember(tag)
-            self._messages.noted(notes)
+        self.tag(source, (lambda _: CUT) if self.only_untagged.isChecked() else self.ask, fids)
 
     def _take_split(self, chosen: QAction) -> None:
         for action in self.splits.actions():
