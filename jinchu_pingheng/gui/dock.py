@@ -4,7 +4,7 @@ their verdicts and the balance."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Protocol
 
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
@@ -34,6 +34,16 @@ from .side.dock_layout import DockLayout
 from .side.fixing import Fixing
 from .telling import Telling
 from .toolbar import PlanToolBar
+
+
+class Follower(Protocol):
+    """Works on a session between ``begin`` and ``end``."""
+
+    def begin(self, session: PlanSession) -> None:
+        """A plan was opened."""
+
+    def end(self) -> None:
+        """It was closed."""
 
 
 class PlanDock(QgsDockWidget):
@@ -84,6 +94,11 @@ class PlanDock(QgsDockWidget):
         self._doings = ParcelDoings(
             self.panels, iface.mapCanvas(), self._checking, self._messages, self
         )
+        self.panels.history.messages = self._messages
+        self._followers: tuple[Follower, ...] = (
+            self._checking, self._doings, self.fixing, self.revising, self.panels.history,
+            self.kit, self.map,
+        )  # fmt: skip
         self._active = ActiveLayer(iface, self)
         self._connect()
         self._adopt()
@@ -114,13 +129,8 @@ class PlanDock(QgsDockWidget):
             self.lists.show()
         remember_plan(path)
         self._refresh()
-        self._checking.begin(session)
-        self._doings.begin(session)
-        self.fixing.begin(session)
-        self.revising.begin(session)
-        self.panels.history.begin(session, self._messages)
-        self.kit.begin(session)
-        self.map.begin(session)
+        for follower in self._followers:
+            follower.begin(session)
         self._active.look()
         self._announce()
         telling.begin()
@@ -220,14 +230,9 @@ class PlanDock(QgsDockWidget):
     def _leave(self, session: PlanSession) -> None:
         session.changed.disconnect(self._refresh)
         session.ended.disconnect(self._end)
-        self._checking.end()
-        self._doings.end()
-        self.fixing.end()
-        self.revising.end()
-        self.panels.history.end()
-        self.kit.end()
+        for follower in self._followers:
+            follower.end()
         self.importing.end()
-        self.map.end()
         self._session = None
         self._announce()
         self.panels.show_plan(None)

@@ -22,7 +22,7 @@ PARCEL = 3
 
 
 class HistoryPanel(QWidget):
-    """``shown``: the id of a parcel in the line that was clicked."""
+    """``shown``: id of a parcel whose line was clicked; ``messages`` tell of an export."""
 
     shown = pyqtSignal(str)
 
@@ -49,9 +49,9 @@ class HistoryPanel(QWidget):
         self._lay_out()
         self._show_who()
 
-    def begin(self, session: PlanSession, messages: Messages) -> None:
+    def begin(self, session: PlanSession) -> None:
         """Show the history of a session's plan."""
-        self._session, self.messages = session, messages
+        self._session = session
         session.changed.connect(self._refresh)
         self._refresh()
 
