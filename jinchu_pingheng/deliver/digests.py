@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from .features import layers
@@ -22,23 +23,32 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def content_digest(path: Path) -> str:
-    """Digest of a file's content; that of its bytes where it is not what it is called. Raises
+def digests(path: Path) -> dict[str, Any]:
+    """A file's digests as a manifest states them: ``sha256`` of its bytes, ``content`` (that of its
+    bytes where it is not what it is called), and of each of the ``layers`` of a GeoPackage. Raises
     OSError."""
+    whole = sha256(path)
     try:
-        return _content_digest(path)
+        if path.suffix == ".gpkg":
+            found = layer_digests(path)
+            content = digest_of((name, text.encode()) for name, text in found.items())
+            return {"sha256": whole, "content": content, "layers": found}
+        if path.suffix in ZIPPED:
+            return {"sha256": whole, "content": _parts_digest(path)}
     except (BadZipFile, RuntimeError):
-        return sha256(path)
+        pass
+    return {"sha256": whole, "content": whole}
 
 
-def _content_digest(path: Path) -> str:
-    if path.suffix in ZIPPED:
-        with ZipFile(path) as parts:
-            names = sorted(n for n in parts.namelist() if not n.startswith("docProps/"))
-            return digest_of((name, parts.read(name)) for name in names)
-    if path.suffix == ".gpkg":
-        return digest_of((name, text.encode()) for name, text in layer_digests(path).items())
-    return sha256(path)
+def content_digest(path: Path) -> str:
+    """Digest of a file's content. Raises OSError."""
+    return str(digests(path)["content"])
+
+
+def _parts_digest(path: Path) -> str:
+    with ZipFile(path) as parts:
+        names = sorted(n for n in parts.namelist() if not n.startswith("docProps/"))
+        return digest_of((name, parts.read(name)) for name in names)
 
 
 def layer_digests(path: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
-from .digests import content_digest, sha256
+from .digests import content_digest, digests
 from .stage import files_below
 
 MANIFEST = "manifest.json"
@@ -41,8 +41,10 @@ def edited_files(folder: Path) -> list[Path]:
 def is_edited(folder: Path, name: Path, written: Mapping[str, str]) -> bool:
     """A file is there, and is not what was written (by content), or nobody knows what was."""
     path = folder / name
-    digest = written.get(name.as_posix())
-    return path.is_file() and digest not in (content_digest(path), sha256(path))
+    if not path.is_file():
+        return False
+    now = digests(path)
+    return written.get(name.as_posix()) not in (now["content"], now["sha256"])
 
 
 def _listed(folder: Path) -> dict[str, str]:

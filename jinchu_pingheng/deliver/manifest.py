@@ -11,7 +11,7 @@ from typing import Any
 from ..core.accounts.report import Report
 from ..core.model import Edition
 from ..core.rounding import hectares
-from .digests import content_digest, digest_of, layer_digests, sha256
+from .digests import digest_of, digests
 from .stage import files_below
 
 Content = dict[str, Any]
@@ -91,14 +91,7 @@ def _role(path: Path, roles: Mapping[Path, str]) -> str:
 
 
 def _entry(folder: Path, path: Path, role: str) -> Content:
-    file = folder / path
-    entry: Content = {
-        "role": role,
-        "path": path.as_posix(),
-        "sha256": sha256(file),
-        "content": content_digest(file),
-    }
-    return {**entry, "layers": layer_digests(file)} if path.suffix == ".gpkg" else entry
+    return {"role": role, "path": path.as_posix(), **digests(folder / path)}
 
 
 def checksum(content: Content) -> str:
