@@ -71,7 +71,7 @@ def new_document() -> WordDocument:
         ("目录说明", 12, BODY, WD_ALIGN_PARAGRAPH.LEFT),
         ("草稿提示", 12, BODY, WD_ALIGN_PARAGRAPH.LEFT),
     ):
-        _style(document, name, size, font, spacing=1.25 if name == "草稿提示" else 1.0, align=align)
+        _style(document, name, size, font, spacing=1.0, align=align)
     for level in (1, 2, 3):
         _contents_style(document, level)
     turn(document.sections[0], "portrait")
@@ -126,7 +126,7 @@ def _style(
 
 def _contents_style(document: WordDocument, level: int) -> None:
     font = HEI if level == 1 else BODY
-    style = _style(document, f"toc {level}", 12, font, spacing=1.25, align=WD_ALIGN_PARAGRAPH.LEFT)
+    style = _style(document, f"toc {level}", 12, font, spacing=1.0, align=WD_ALIGN_PARAGRAPH.LEFT)
     style.paragraph_format.left_indent = Cm(0.85 * (level - 1))
     style.paragraph_format.tab_stops.add_tab_stop(
         Cm(TEXT_CM["portrait"]), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
