@@ -3,8 +3,9 @@ the two surveys, parcels of the plan, what is to be mended, what is in doubt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Callable
 
 from openpyxl import Workbook
 
@@ -69,40 +70,53 @@ def _built(report: YearReport) -> str:
 
 
 def _by_destination(book: Workbook, report: YearReport) -> None:
-    notice, changes = report.notice, report.account.changes
-    table = Table(book, "流向", (22, *(14,) * 10))
-    table.head(report, headed(report, "变化流向表"))
-    kinds = [*KINDS.values(), "合计"]
-    table.header(["去向、来源", *((f"耕地{side(notice, d)}", kinds) for d in (OUT, IN))])
-    for name in DESTINATIONS:
-        mine = [change for change in changes if change.partner == name]
-        if mine:
-            table.row([name, *_sums(mine)])
-    table.total(["合计", *_sums(changes)])
+    found = _grouped(report.account.changes, lambda change: change.partner)
+    groups = [(name, found[name]) for name in DESTINATIONS if name in found]
+    _changes(book, report, ("流向", "变化流向表", "去向、来源"), groups)
 
 
 def _by_town(book: Workbook, report: YearReport) -> None:
-    notice, changes = report.notice, report.account.changes
-    table = Table(book, "乡镇", (22, *(14,) * 10))
-    table.head(report, headed(report, "分乡镇变化表"))
+    found = _grouped(report.account.changes, lambda change: change.town)
+    groups = [(report.town_name(code), found[code]) for code in sorted(found)]
+    _changes(book, report, ("乡镇", "分乡镇变化表", "乡镇"), groups)
+
+
+def _grouped(
+    changes: Iterable[Change], key: Callable[[Change], str]
+) -> Mapping[str, Sequence[Change]]:
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(key(change), []).append(change)
+    return found
+
+
+def _changes(
+    book: Workbook,
+    report: YearReport,
+    names: tuple[str, str, str],
+    groups: Iterable[tuple[str, Sequence[Change]]],
+) -> None:
+    """A row for each group; ``names`` of the sheet, the table and the groups."""
+    sheet, title, heading = names
+    table = Table(book, sheet, (22, *(14,) * 10))
+    table.head(report, headed(report, title))
     kinds = [*KINDS.values(), "合计"]
-    table.header(["乡镇", *((f"耕地{side(notice, d)}", kinds) for d in (OUT, IN))])
-    for code in sorted({change.town for change in changes}):
-        mine = [change for change in changes if change.town == code]
-        table.row([report.town_name(code), *_sums(mine)])
-    table.total(["合计", *_sums(changes)])
+    table.header([heading, *((f"耕地{side(report.notice, d)}", kinds) for d in (OUT, IN))])
+    for name, changes in groups:
+        table.row([name, *_sums(changes)])
+    table.total(["合计", *_sums(report.account.changes)])
 
 
-def _sums(changes: Iterable[Change]) -> list[Value]:
+def _sums(changes: Sequence[Change]) -> list[Value]:
     """Areas by side and kind, each side with its sum."""
-    changes, found = list(changes), []
+    found: list[Value] = []
     for direction in (OUT, IN):
         one = [
             sum(c.m2 for c in changes if (c.direction, c.kind) == (direction, kind) and _sure(c))
             for kind in KINDS
         ]
         found += [area(m2) for m2 in (*one, sum(one))]
-    return list(found)
+    return found
 
 
 def _sure(change: Change) -> bool:
