@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...core.history import CHANGES, Event, worded
 from ..headed import Headed
+from ..wording import headed
 from .sheets import Table
 from .workbook import new_workbook, save
 
@@ -17,8 +18,7 @@ def write(
     head: Headed, events: Iterable[tuple[str, Event]], folder: Path
 ) -> list[tuple[str, Path]]:
     """Write the workbook; ``events`` with their local times, oldest first. Returns (role, path)."""
-    header = head.header
-    title = f"{header.county_name}{header.year}年度耕地“{head.notice.words.regime}”方案操作记录"
+    title = headed(head, "方案操作记录")
     book = new_workbook(head, title)
     table = Table(book, "操作记录", (19, 14, 20, 36, 12, 8, 44, 44))
     note = "每次操作一行，其下为有变化的地块；修改的地块只列有变化的字段。"
