@@ -32,6 +32,14 @@ def side(notice: Notice, direction: str) -> str:
     )
 
 
+def date_text(day: str, missing: str = "（未填写）") -> str:
+    """'2023-03-20' as '2023年3月20日'; ``missing`` where there is none."""
+    if not day:
+        return missing
+    year, month, number = day.split("-")
+    return f"{year}年{int(month)}月{int(number)}日"
+
+
 def headed(report: Headed, what: str) -> str:
     """Title of a table of the plan, e.g. “云川县2023年度耕地“进出平衡”检查报告”."""
     regime = report.notice.words.regime

@@ -13,11 +13,10 @@ from ...core.errors import listed
 from ...core.landclass import CROPLAND, class_name
 from ...core.model import BLOCK, FAIL, IN, INFO, OUT, PASS, UNKNOWN, WARN, Parcel
 from ...core.rounding import hectares
-from ..wording import list_title, supply_words
+from ..wording import date_text, list_title, supply_words
 from .wording import (
     LandUse,
     county_list,
-    date_text,
     excepted,
     findings_of,
     grade_text,

@@ -9,8 +9,9 @@ from ...core.accounts.report import Report
 from ...core.law.deadlines import Due, calendar
 from ...core.model import PriorityScore
 from ...core.rounding import half_up
+from ..wording import date_text
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
-from .wording import LandUse, date_text, parcel_text
+from .wording import LandUse, parcel_text
 
 
 def due_text(due: Due) -> str:

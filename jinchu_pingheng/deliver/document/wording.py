@@ -108,9 +108,3 @@ def town_lists(report: Report, direction: str) -> tuple[ParcelList, ...]:
     return tuple(
         unit for unit in (report.out_lists if direction == OUT else report.in_lists) if unit.blocks
     )
-
-
-def date_text(date: str) -> str:
-    """'2023-03-20' as '2023年3月20日'."""
-    year, month, day = date.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import QRectF
 
 from ...core.model import Edition, Header
 from ..projection import projection
+from ..wording import date_text
 from . import styles
 from .items import frame, label, map_item, north_arrow, scale_bar
 from .legend import Entry, draw_legend
@@ -139,18 +140,11 @@ def _draw_foot(layout: QgsPrintLayout, sheet: Sheet) -> None:
     header, foot, side = sheet.header, sheet.page.foot, sheet.page.side
     points = 9 * sheet.page.text
     left = f"坐标系统：{projection(header.crs).sentence}（{header.crs}）\n数据来源：{sheet.sources}"
-    right = f"编制单位：{header.office or '＿' * 12}\n编制日期：{date_text(header.compiled_on)}"
+    day = date_text(header.compiled_on, missing="＿＿＿＿年＿＿月＿＿日")
+    right = f"编制单位：{header.office or '＿' * 12}\n编制日期：{day}"
     room = side.x() - foot.x() - 15  # a gap before the column
     label(layout, left, QRectF(foot.x(), foot.y(), room, foot.height()), points)
     beside = QRectF(side.x(), foot.y(), foot.right() - side.x(), foot.height())
     label(layout, right, beside, points)
     if sheet.imprint:
         label(layout, sheet.imprint, sheet.page.below, 6, align="right", color="#606060")
-
-
-def date_text(day: str) -> str:
-    """'2023-03-05' as '2023年3月5日'; blanks to be filled in by hand when there is no date."""
-    if not day:
-        return "＿＿＿＿年＿＿月＿＿日"
-    year, month, number = day.split("-")
-    return f"{year}年{int(month)}月{int(number)}日"

@@ -12,16 +12,9 @@ from openpyxl import Workbook
 from ..file_names import file_stem
 from ..headed import Headed
 from ..texts import printable, property_text
+from ..wording import date_text
 
 HECTARES = "公顷（面积保留4位小数）"
-
-
-def date_text(date: str) -> str:
-    """'2023-03-20' as '2023年3月20日'; '（未填写）' when there is none."""
-    if not date:
-        return "（未填写）"
-    year, month, day = date.split("-")
-    return f"{year}年{int(month)}月{int(day)}日"
 
 
 def small_print(report: Headed, unit: str) -> tuple[str, str]:
