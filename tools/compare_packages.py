@@ -10,12 +10,14 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable
 
-from jinchu_pingheng.deliver import contents
-from jinchu_pingheng.deliver.features import layers
+import docx
+import openpyxl
+from docx.table import Table
+from osgeo import ogr
 
 Facts = dict[str, str]
 """Place -> what stands there, both as a person would say them."""
@@ -25,7 +27,6 @@ VOLATILE = (
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "id of the plan"),
     (r"方案 [0-9a-f]{8} 第 \d+ 版", "id and revision of the plan, as printed"),
     (r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", "time of making"),
-    (r"\[图 [0-9a-f]{16}\]", "a figure, which is looked at"),
     (r"jinchu_pingheng \d+(\.\d+)+\w*", "version of the software"),
 )
 """What may differ between two exports of the same figures, each with its name. A text that holds
@@ -33,10 +34,38 @@ nothing else is left out; of a longer text only the part that matches is."""
 
 VOLATILE_NAMES = {"plan_id", "revision", "sha256", "software", "about"}
 """Keys of the manifest, fields and layers of the vectors that hold only such."""
-VOLATILE_FIELDS = tuple(f"）{name}" for name in VOLATILE_NAMES)
 
 VOLATILE_FILES = (".shp.xml",)
 """Endings of files that state only from which plan the file beside them was made."""
+
+
+def workbook(path: Path) -> Iterator[tuple[str, str]]:
+    """Every cell of every sheet by its address, with its number format; merged ranges."""
+    for sheet in openpyxl.load_workbook(path):
+        yield f"{sheet.title} merged", " ".join(sorted(map(str, sheet.merged_cells.ranges)))
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    shown = "" if isinstance(cell.value, str) else f" [{cell.number_format}]"
+                    yield f"{sheet.title}!{cell.coordinate}", f"{cell.value}{shown}"
+
+
+def document(path: Path) -> Iterator[tuple[str, str]]:
+    """Paragraphs and cells of tables in the order of the text, then headers and footers."""
+    content = docx.Document(str(path))
+    paragraphs = tables = 0
+    for item in content.iter_inner_content():
+        if isinstance(item, Table):
+            tables += 1
+            for number, row in enumerate(item.rows, 1):
+                for column, cell in enumerate(row.cells, 1):
+                    yield f"table {tables} row {number} column {column}", cell.text
+        elif item.text.strip():
+            paragraphs += 1
+            yield f"paragraph {paragraphs}", item.text
+    for number, section in enumerate(content.sections, 1):
+        for name, part in (("header", section.header), ("footer", section.footer)):
+            yield f"{name} {number}", "\n".join(paragraph.text for paragraph in part.paragraphs)
 
 
 def manifest(path: Path) -> Iterator[tuple[str, str]]:
@@ -58,17 +87,38 @@ def manifest(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def vector(path: Path) -> Iterator[tuple[str, str]]:
-    """Every attribute and geometry of every layer, but what each export makes anew."""
-    for name, places in layers(path).items():
-        if name not in VOLATILE_NAMES:
-            kept = (item for item in places if not item[0].endswith(VOLATILE_FIELDS))
-            yield from ((f"{name} {place}", text) for place, text in kept)
+    """Every attribute and geometry of every layer, features in the file's order."""
+    source = ogr.Open(str(path))
+    for layer in source:
+        name, definition = layer.GetName(), layer.GetLayerDefn()
+        if name in VOLATILE_NAMES:
+            continue
+        crs = layer.GetSpatialRef()
+        yield f"{name} CRS", crs.GetName() if crs else ""
+        fields = [definition.GetFieldDefn(i) for i in range(definition.GetFieldCount())]
+        for number, feature in enumerate(layer, 1):
+            for index, field in enumerate(fields):
+                if field.GetName() not in VOLATILE_NAMES:
+                    text = feature.GetFieldAsString(index) if feature.IsFieldSet(index) else "NULL"
+                    yield f"{name} feature {number} {field.GetName()}", text
+            shape = feature.GetGeometryRef()
+            yield f"{name} feature {number} geometry", shape.ExportToWkt() if shape else ""
 
 
-READERS: Mapping[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
-    **contents.READERS,
-    **dict.fromkeys((".gpkg", ".shp", ".zip"), vector),
+def lines(path: Path) -> Iterator[tuple[str, str]]:
+    """A text file line by line."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        yield f"line {number}", line
+
+
+READERS: dict[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
+    ".xlsx": workbook,
+    ".docx": document,
     ".json": manifest,
+    ".gpkg": vector,
+    ".shp": vector,
+    ".zip": vector,
+    ".txt": lines,
 }
 
 
@@ -78,7 +128,7 @@ def facts(package: Path) -> dict[str, Facts]:
         raise NotADirectoryError(f"no folder {package}")
     return {
         path.relative_to(package).as_posix(): {
-            without_volatile(place): text
+            place: text
             for place, raw in READERS.get(path.suffix, lambda _: iter(()))(path)
             if (text := without_volatile(raw)) or not raw
         }
