@@ -51,6 +51,7 @@ __all__ = [
     "FileTexts",
     "Records",
     "Filter",
+    "Source",
     "Sources",
     "from_layer",
     "from_raster",

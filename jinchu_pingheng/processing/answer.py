@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputMultipleLayers,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFolderDestination,
 )
 
 from ..jobs.answer_polygons import ISSUED, answer_polygons, write_answers
 from ..jobs.answer_results import SHARE_FIELDS, answer_totals, share_rows, share_shapes
-from ..jobs.layers import required
-from .base import Algorithm, attempt, tr
+from ..jobs.layers import Sources, required
+from .base import Algorithm
+from .call import Call, tr
 from .roles import add_layer, layer_for
 from .tables import write_table
 
@@ -35,56 +29,35 @@ class AnswerPolygons(Algorithm):
         """Declare the parameters."""
         self.add_plan()
         add_layer(self, "INPUT", tr("下发图斑（卫片、流出监测）"), optional=False)
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon
-        self.addParameter(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT", tr("图斑与方案地块的对应"), polygons, optional=True
-            )
+        self.add_table("OUTPUT", tr("图斑与方案地块的对应"), polygons=True)
+        self.add_folder(optional=True)
+        self.add_outputs(
+            QgsProcessingOutputNumber, COUNT=tr("图斑数"), UNKNOWN=tr("无法判定的图斑数")
         )
-        self.addParameter(
-            QgsProcessingParameterFolderDestination("FOLDER", tr("输出文件夹"), optional=True)
+        self.add_outputs(
+            QgsProcessingOutputString,
+            PLANNED_HA=tr("方案流出范围内（公顷）"),
+            DEDUCTED_HA=tr("扣除（公顷）"),
+            OPEN_HA=tr("待处理（公顷）"),
         )
-        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("图斑数")))
-        self.addOutput(QgsProcessingOutputNumber("UNKNOWN", tr("无法判定的图斑数")))
-        for name, label in (
-            ("PLANNED_HA", tr("方案流出范围内（公顷）")),
-            ("DEDUCTED_HA", tr("扣除（公顷）")),
-            ("OPEN_HA", tr("待处理（公顷）")),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, label))
-        self.addOutput(QgsProcessingOutputMultipleLayers("FILES", tr("文件")))
 
-    def prepareAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        """Take the layer on the main thread."""
-        self._issued = attempt(lambda: layer_for(self, parameters, context, "INPUT", ISSUED))
-        return True
+    def sources(self, call: Call) -> Sources:
+        """The issued polygons."""
+        return layer_for(call, "INPUT", ISSUED)
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Answer and write."""
-        issued, path = required(self._issued(), ISSUED), self.plan_path(parameters, context)
-        report = self.run_job(feedback, lambda job: answer_polygons(path, issued, job))
+        issued = required(given, ISSUED)
+        report = call.run(lambda job: answer_polygons(call.plan, issued, job))
         for remark in report.remarks:
-            feedback.pushWarning(f"{report.layer} {remark.feature}：{remark.message}")
+            call.feedback.pushWarning(f"{report.layer} {remark.feature}：{remark.message}")
         for answer in report.answers:
             if answer.doubt:
-                feedback.pushWarning(f"{report.layer} {answer.number}：{answer.doubt}")
-        target = write_table(
-            self, parameters, context, "OUTPUT", SHARE_FIELDS, share_rows(report),
-            share_shapes(report), QgsCoordinateReferenceSystem(report.header.crs),
-        )  # fmt: skip
-        files: list[str] = []
-        folder = self.parameterAsString(parameters, "FOLDER", context)
-        if folder:
-            written = self.run_job(feedback, lambda job: write_answers(report, Path(folder)))
-            files = [str(file) for _, file in written]
-        return {"OUTPUT": target, "FOLDER": folder, "FILES": files, **answer_totals(report)}
+                call.feedback.pushWarning(f"{report.layer} {answer.number}：{answer.doubt}")
+        crs = QgsCoordinateReferenceSystem(report.header.crs)
+        rows, shapes = share_rows(report), share_shapes(report)
+        return {
+            "OUTPUT": write_table(call, "OUTPUT", SHARE_FIELDS, rows, shapes, crs),
+            **call.write(lambda folder, _: write_answers(report, folder)),
+            **answer_totals(report),
+        }

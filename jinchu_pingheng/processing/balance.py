@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputBoolean,
-    QgsProcessingOutputString,
-    QgsProcessingParameterFeatureSink,
-)
+from qgis.core import QgsProcessingOutputBoolean, QgsProcessingOutputString
 
 from ..core.accounts.balance import Balance as Totals
 from ..core.errors import listed
 from ..core.rounding import hectares
 from ..jobs.balance import balance_plan
+from ..jobs.layers import Sources
 from ..jobs.results import BALANCE_FIELDS, balance_rows, balance_totals
-from .base import Algorithm, tr
+from .base import Algorithm
+from .call import Call, tr
 from .tables import write_table
 
 
@@ -40,36 +35,26 @@ class Balance(Algorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         self.add_plan()
-        table = QgsProcessing.SourceType.TypeVector
-        self.addParameter(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("平衡表"), table, optional=True)
+        self.add_table("OUTPUT", tr("平衡表"))
+        self.add_outputs(
+            QgsProcessingOutputString,
+            OUT_HA=tr("流出（公顷）"),
+            IN_HA=tr("流入（公顷）"),
+            CREDITED_HA=tr("结转、核销指标（公顷）"),
+            REQUIRED_HA=tr("需流入（公顷）"),
+            SURPLUS_HA=tr("结余（公顷）"),
+            LAWFUL_IN_HA=tr("流入，不计未通过禁止性检查的（公顷）"),
+            LAWFUL_SURPLUS_HA=tr("结余，不计未通过禁止性检查的（公顷）"),
         )
-        for name, label in (
-            ("OUT_HA", tr("流出（公顷）")),
-            ("IN_HA", tr("流入（公顷）")),
-            ("CREDITED_HA", tr("结转、核销指标（公顷）")),
-            ("REQUIRED_HA", tr("需流入（公顷）")),
-            ("SURPLUS_HA", tr("结余（公顷）")),
-            ("LAWFUL_IN_HA", tr("流入，不计未通过禁止性检查的（公顷）")),
-            ("LAWFUL_SURPLUS_HA", tr("结余，不计未通过禁止性检查的（公顷）")),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, label))
-        self.addOutput(QgsProcessingOutputBoolean("BALANCED", tr("是否平衡")))
+        self.add_outputs(QgsProcessingOutputBoolean, BALANCED=tr("是否平衡"))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Sum the cells."""
-        path = self.plan_path(parameters, context)
-        result = self.run_job(feedback, lambda job: balance_plan(path, job))
+        result = call.run(lambda job: balance_plan(call.plan, job))
         if not result.checked:
-            feedback.pushWarning(tr("尚未运行合规检查：平衡只是面积上的，不说明地块合规。"))
+            text = tr("尚未运行合规检查：平衡只是面积上的，不说明地块合规。")
+            call.feedback.pushWarning(text)
         if result.total.reached and not result.reached:
-            feedback.pushWarning(_why_not(result))
-        target = write_table(
-            self, parameters, context, "OUTPUT", BALANCE_FIELDS, balance_rows(result)
-        )
+            call.feedback.pushWarning(_why_not(result))
+        target = write_table(call, "OUTPUT", BALANCE_FIELDS, balance_rows(result))
         return {"OUTPUT": target, **balance_totals(result)}

@@ -1,51 +1,52 @@
-"""What all algorithms share: Chinese names and help, a PLAN file parameter, errors as sentences."""
+"""What all algorithms share: Chinese names and help, the usual parameters, and one way to run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from qgis.core import (
-    Qgis,
-    QgsMessageLog,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
+    QgsProcessingOutputMultipleLayers,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMatrix,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
-from ..core.errors import PlanError, listed
-from ..jobs.failures import failure, failure_behind
+from ..core.errors import listed
+from ..jobs.layers import Sources
 from ..jobs.open import in_dock
-from ..jobs.trouble import trace
-from ..judging.feedback import Feedback
+from .call import Call, attempt, tr
 
 _HELP = Path(__file__).resolve().parent.parent / "help"
-_CONTEXT = "Processing"
-
-Result = TypeVar("Result")
-
-
-def tr(text: str) -> str:
-    """Translate a Chinese source string."""
-    return QCoreApplication.translate(_CONTEXT, text)
 
 
 class Algorithm(QgsProcessingAlgorithm):
-    """An algorithm of the provider. ``key`` is its stable id; ``title`` is the Chinese source of
-    its display name."""
+    """An algorithm of the provider: it declares its parameters, takes its ``sources`` and does its
+    ``work``. ``key`` is its stable id; ``title`` is the Chinese source of its display name."""
 
     key: ClassVar[str]
     title: ClassVar[str]
+    draws: ClassVar[bool] = False
+    """Layouts are drawn on the main thread only."""
+
+    def flags(self) -> Any:
+        """Not threaded where it draws."""
+        flags = super().flags()
+        return flags | QgsProcessingAlgorithm.Flag.FlagNoThreading if self.draws else flags
 
     def name(self) -> str:
         """Stable id."""
@@ -82,15 +83,96 @@ class Algorithm(QgsProcessingAlgorithm):
                     return False, _half_a_row(definition)
         return accepted, text
 
+    def sources(self, call: Call) -> Sources:
+        """The layers that it reads, by role; layers belong to the main thread. Raises PlanError,
+        of which the user hears when it works."""
+        return {}
+
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
+        """Do what it is for with its ``sources``; returns its outputs."""
+        raise NotImplementedError
+
+    def prepareAlgorithm(  # noqa: N802
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> bool:
+        """Called by QGIS on the main thread."""
+        call = Call(self, parameters, context, feedback)
+        self._sources = attempt(lambda: self.sources(call))
+        return True
+
+    def processAlgorithm(  # noqa: N802
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Called by QGIS, in a thread of its own where the algorithm allows that."""
+        return self.work(Call(self, parameters, context, feedback), self._sources())
+
     def add_plan(self) -> None:
         """The PLAN parameter: an existing plan; by default the one that is open in the dock."""
         plan = QgsProcessingParameterFile("PLAN", tr("方案文件"), fileFilter=tr("方案 (*.gpkg)"))
         plan.setDefaultValue(in_dock.path or None)
         self.addParameter(plan)
 
-    def add_folder(self) -> None:
-        """The FOLDER parameter: where files go."""
-        self.addParameter(QgsProcessingParameterFolderDestination("FOLDER", tr("输出文件夹")))
+    def add_folder(self, optional: bool = False) -> None:
+        """The FOLDER parameter, where files go, and the FILES output, which they are."""
+        label = tr("输出文件夹")
+        self.addParameter(
+            QgsProcessingParameterFolderDestination("FOLDER", label, optional=optional)
+        )
+        self.addOutput(QgsProcessingOutputMultipleLayers("FILES", tr("文件")))
+
+    def add_files(self, name: str, label: str) -> None:
+        """A parameter that is files to be read, or none."""
+        kind = QgsProcessing.SourceType.TypeFile
+        self.addParameter(QgsProcessingParameterMultipleLayers(name, label, kind, optional=True))
+
+    def add_table(
+        self, name: str, label: str, polygons: bool = False, optional: bool = True
+    ) -> None:
+        """A parameter for a table that is written, with polygons or without geometry."""
+        kinds = QgsProcessing.SourceType
+        kind = kinds.TypeVectorPolygon if polygons else kinds.TypeVector
+        self.addParameter(QgsProcessingParameterFeatureSink(name, label, kind, optional=optional))
+
+    def add_outputs(self, kind: type[QgsProcessingOutputDefinition], **labels: str) -> None:
+        """Outputs of one kind, by name."""
+        for name, label in labels.items():
+            self.addOutput(kind(name, label))
+
+    def add_flag(self, name: str, label: str) -> None:
+        """A parameter that is yes or no, by default no."""
+        self.addParameter(QgsProcessingParameterBoolean(name, label, defaultValue=False))
+
+    def add_number(
+        self,
+        name: str,
+        label: str,
+        whole: bool = False,
+        default: float | None = None,
+        optional: bool = False,
+        low: float | None = None,
+        high: float | None = None,
+    ) -> None:
+        """A parameter that is a number from ``low`` to ``high``."""
+        kinds = QgsProcessingParameterNumber.Type
+        kind = kinds.Integer if whole else kinds.Double
+        number = QgsProcessingParameterNumber(name, label, kind, default, optional)
+        if low is not None:
+            number.setMinimum(low)
+        if high is not None:
+            number.setMaximum(high)
+        self.addParameter(number)
+
+    def add_rows(self, name: str, label: str, headers: list[str], default: Any = None) -> None:
+        """A parameter that is a table to be typed, which may stay empty."""
+        self.addParameter(
+            QgsProcessingParameterMatrix(name, label, 0, False, headers, default, optional=True)
+        )
 
     def add_text(self, name: str, label: str, optional: bool = False) -> None:
         """A parameter that is a text."""
@@ -115,51 +197,6 @@ class Algorithm(QgsProcessingAlgorithm):
                 optional=optional,
             )
         )
-
-    def text(self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext) -> str:
-        """A text without blanks around it."""
-        return str(self.parameterAsString(parameters, name, context)).strip()
-
-    def plan_path(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> Path:
-        """The file of PLAN."""
-        return Path(self.parameterAsFile(parameters, "PLAN", context))
-
-    def run_job(self, feedback: QgsProcessingFeedback, job: Callable[[Feedback], Result]) -> Result:
-        """Run a job; its error becomes the algorithm's one-sentence error, the traceback goes to
-        the log."""
-        try:
-            return job(Feedback(feedback))
-        except PlanError as error:
-            raise QgsProcessingException(str(error)) from error
-        except QgsProcessingException:  # a sentence already: of ``attempt``
-            raise
-        except Exception as error:
-            cause = failure_behind(error)
-            if cause is not None:
-                raise QgsProcessingException(str(failure(cause, tr("方案文件")))) from error
-            QgsMessageLog.logMessage(trace(error), "jinchu_pingheng", Qgis.MessageLevel.Critical)
-            text = tr(
-                "程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng "
-                "一页发给维护者。"
-            )
-            raise QgsProcessingException(text.format(kind=type(error).__name__)) from error
-
-
-def attempt(take: Callable[[], Result]) -> Callable[[], Result]:
-    """The result of ``take``, to be asked for later; its error comes then.
-
-    QGIS only logs an error of prepareAlgorithm; a script sees one of processAlgorithm.
-    """
-    try:
-        result = take()
-    except (PlanError, QgsProcessingException) as error:
-        text = str(error)
-
-        def fail() -> Result:
-            raise QgsProcessingException(text)
-
-        return fail
-    return lambda: result
 
 
 def _half_a_row(definition: QgsProcessingParameterMatrix) -> str:

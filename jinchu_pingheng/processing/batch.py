@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-from qgis.core import QgsProcessingContext, QgsProcessingParameterBoolean
 
 from ..core.batches import Batch
 from ..jobs.record_batch import record_batch, remove_batch
 from ..judging.feedback import Feedback
-from .base import tr
+from .call import Call, tr
 from .record import Record
 
 
@@ -28,23 +25,19 @@ class RecordBatch(Record):
         self.add_text("DATE", tr("报批、备案日期（尚未报批的填计划日期）"), optional=True)
         self.add_text("DOCUMENT", tr("批准或备案文号（没有则留空）"), optional=True)
         self.add_text("NOTE", tr("备注"), optional=True)
-        self.addParameter(
-            QgsProcessingParameterBoolean("REMOVE", tr("删除该批次"), defaultValue=False)
-        )
+        self.add_flag("REMOVE", tr("删除该批次"))
 
-    def record(
-        self, plan: Path, parameters: Any, context: QgsProcessingContext, feedback: Feedback
-    ) -> None:
+    def record(self, call: Call, feedback: Feedback) -> None:
         """Record it, or take it out."""
-        name = self.text(parameters, "NAME", context)
-        if self.parameterAsBool(parameters, "REMOVE", context):
-            remove_batch(plan, name)
+        name = call.text("NAME")
+        if call.flag("REMOVE"):
+            remove_batch(call.plan, name)
             return
         batch = Batch(
             name=name,
-            kind=self.text(parameters, "KIND", context),
-            reported_on=self.text(parameters, "DATE", context),
-            document=self.text(parameters, "DOCUMENT", context),
-            note=self.text(parameters, "NOTE", context),
+            kind=call.text("KIND"),
+            reported_on=call.text("DATE"),
+            document=call.text("DOCUMENT"),
+            note=call.text("NOTE"),
         )
-        record_batch(plan, batch)
+        record_batch(call.plan, batch)

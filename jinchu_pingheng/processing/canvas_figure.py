@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsMapLayer,
     QgsProcessing,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputMultipleLayers,
     QgsProcessingParameterExtent,
     QgsProcessingParameterMultipleLayers,
     QgsProject,
 )
 
 from ..jobs.canvas_figure import PAPERS, SUBJECTS, Wanted, draw_figure
+from ..jobs.layers import Sources
 from ..jobs.open import in_dock
-from .base import Algorithm, tr
+from .base import Algorithm
+from .call import Call, tr
 
 
 class CanvasFigure(Algorithm):
     """A figure of what is on the map canvas, or of a parcel, project or township."""
 
     key, title = "canvasfigure", "当前画布出示意图"
-
-    def flags(self) -> Any:
-        """Layouts are drawn on the main thread only."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+    draws = True
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
@@ -57,36 +51,25 @@ class CanvasFigure(Algorithm):
         self.add_choice("PAPER", tr("图幅（横向）"), PAPERS, PAPERS[0])
         self.add_text("TITLE", tr("图名（不填则自动拟定）"), optional=True)
         self.add_folder()
-        self.addOutput(QgsProcessingOutputMultipleLayers("FILES", tr("文件")))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Draw the figure."""
-        path = self.plan_path(parameters, context)
-        folder = Path(self.parameterAsString(parameters, "FOLDER", context))
         wanted = Wanted(
-            subject=self.parameterAsEnumString(parameters, "SUBJECT", context),
-            name=self.text(parameters, "NAME", context),
-            title=self.text(parameters, "TITLE", context),
-            paper=self.parameterAsEnumString(parameters, "PAPER", context),
+            subject=call.choice("SUBJECT"),
+            name=call.text("NAME"),
+            title=call.text("TITLE"),
+            paper=call.choice("PAPER"),
         )
+        parameters, context = call.parameters, call.context
         layers = self.parameterAsLayerList(parameters, "LAYERS", context) or layers_on_map()
         extent = self.parameterAsExtent(parameters, "EXTENT", context)
         crs = self.parameterAsExtentCrs(parameters, "EXTENT", context)
         if extent.isEmpty() and in_dock.view is not None:
             view = in_dock.view()
             extent, crs = view.visibleExtent(), view.destinationCrs()
-        written = self.run_job(
-            feedback, lambda job: draw_figure(path, folder, wanted, layers, extent, crs, job)
+        return call.write(
+            lambda folder, job: draw_figure(call.plan, folder, wanted, layers, extent, crs, job)
         )
-        files = [str(file) for _, file in written]
-        for file in files:
-            feedback.pushInfo(file)
-        return {"FOLDER": str(folder), "FILES": files}
 
 
 def layers_on_map() -> list[QgsMapLayer]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-)
+from qgis.core import QgsProcessingOutputNumber
 
 from ..core.model import FAIL, UNKNOWN
 from ..jobs.check import check_plan
+from ..jobs.layers import Sources
 from ..judging.collection import give_back, no_collection
-from .base import Algorithm, attempt, tr
+from .base import Algorithm
+from .call import Call, tr
 from .roles import add_all_roles, all_sources
 from .tables import write_conflicts, write_findings
 
@@ -30,58 +26,30 @@ class CheckConstraints(Algorithm):
         """Declare the parameters."""
         self.add_plan()
         add_all_roles(self)
-        table, polygons = (
-            QgsProcessing.SourceType.TypeVector,
-            QgsProcessing.SourceType.TypeVectorPolygon,
+        self.add_table("OUTPUT", tr("检查结论"))
+        self.add_table("CONFLICTS", tr("冲突范围"), polygons=True)
+        self.add_outputs(
+            QgsProcessingOutputNumber, FAILED=tr("不通过的条数"), UNKNOWN=tr("无法判定的条数")
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("检查结论"), table, optional=True)
-        )
-        self.addParameter(
-            QgsProcessingParameterFeatureSink("CONFLICTS", tr("冲突范围"), polygons, optional=True)
-        )
-        self.addOutput(QgsProcessingOutputNumber("FAILED", tr("不通过的条数")))
-        self.addOutput(QgsProcessingOutputNumber("UNKNOWN", tr("无法判定的条数")))
 
-    def prepareAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        """Take the layers on the main thread."""
-        self._sources = attempt(lambda: all_sources(self, parameters, context))
-        return True
+    def sources(self, call: Call) -> Sources:
+        """The layers of all roles."""
+        return all_sources(call)
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Check and write the findings."""
         with no_collection():
-            return self._check(parameters, context, feedback)
+            return self._check(call, given)
 
-    def _check(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        path = self.plan_path(parameters, context)
-        given, draw = self._sources(), bool(parameters.get("CONFLICTS"))
-        findings = self.run_job(feedback, lambda job: check_plan(path, given, job, draw))
+    def _check(self, call: Call, given: Sources) -> dict[str, Any]:
+        path, draw = call.plan, bool(call.parameters.get("CONFLICTS"))
+        findings = call.run(lambda job: check_plan(path, given, job, draw))
         failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))
         text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")
-        feedback.pushInfo(text.format(all=len(findings), failed=failed, unknown=unknown))
+        call.feedback.pushInfo(text.format(all=len(findings), failed=failed, unknown=unknown))
         results = {
-            "OUTPUT": self.run_job(
-                feedback, lambda _: write_findings(self, parameters, context, findings, path)
-            ),
-            "CONFLICTS": write_conflicts(self, parameters, context, findings, path)
-            if draw
-            else None,
+            "OUTPUT": call.run(lambda _: write_findings(call, findings)),
+            "CONFLICTS": write_conflicts(call, findings) if draw else None,
             "FAILED": failed,
             "UNKNOWN": unknown,
         }

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputMultipleLayers,
-    QgsProcessingOutputString,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFolderDestination,
-)
+from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingOutputString
 
 from ..core.accounts.year_end_verdict import LAYOUTS, UNSTATED
 from ..core.roles import BEFORE, SURVEY
@@ -22,8 +12,9 @@ from ..jobs.close_year import close_year, write_year
 from ..jobs.layers import Sources
 from ..jobs.year_end_results import CHANGE_FIELDS, change_rows, change_shapes, year_totals
 from ..judging.setup import TOWNS
-from .base import Algorithm, attempt, tr
-from .roles import add_layer, add_roles, layer_for, sources
+from .base import Algorithm
+from .call import Call, tr
+from .roles import add_layer, add_roles, layer_for, sources_of
 from .tables import write_table
 
 
@@ -40,63 +31,39 @@ class CloseYear(Algorithm):
         add_layer(self, "AFTER", tr("本年地类图斑"), optional=False)
         add_roles(self, [TOWNS])
         self.add_choice("LAYOUT", tr("检查机关对布局的认定"), LAYOUTS, default=UNSTATED)
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon
-        self.addParameter(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("耕地变化图斑"), polygons, optional=True)
+        self.add_table("OUTPUT", tr("耕地变化图斑"), polygons=True)
+        self.add_folder(optional=True)
+        self.add_outputs(
+            QgsProcessingOutputString,
+            VERDICT=tr("认定"),
+            REASON=tr("理由"),
+            OUT_HA=tr("流出（公顷）"),
+            DEDUCTED_HA=tr("扣除（公顷）"),
+            REQUIRED_HA=tr("需流入（公顷）"),
+            IN_HA=tr("流入（公顷）"),
+            DOUBTFUL_HA=tr("存疑（公顷）"),
         )
-        self.addParameter(
-            QgsProcessingParameterFolderDestination("FOLDER", tr("输出文件夹"), optional=True)
-        )
-        for name, label in (
-            ("VERDICT", tr("认定")),
-            ("REASON", tr("理由")),
-            ("OUT_HA", tr("流出（公顷）")),
-            ("DEDUCTED_HA", tr("扣除（公顷）")),
-            ("REQUIRED_HA", tr("需流入（公顷）")),
-            ("IN_HA", tr("流入（公顷）")),
-            ("DOUBTFUL_HA", tr("存疑（公顷）")),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, label))
-        self.addOutput(QgsProcessingOutputMultipleLayers("FILES", tr("文件")))
 
-    def prepareAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        """Take the layers on the main thread."""
-        self._sources = attempt(lambda: self._surveys(parameters, context))
-        return True
-
-    def _surveys(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Sources:
+    def sources(self, call: Call) -> Sources:
+        """Both surveys, and the townships."""
         return {
-            **layer_for(self, parameters, context, "BEFORE", BEFORE),
-            **layer_for(self, parameters, context, "AFTER", SURVEY),
-            **sources(self, parameters, context, [TOWNS]),
+            **layer_for(call, "BEFORE", BEFORE),
+            **layer_for(call, "AFTER", SURVEY),
+            **sources_of(call, [TOWNS]),
         }
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Compare, judge, write."""
-        given, path = self._sources(), self.plan_path(parameters, context)
-        layout = self.parameterAsEnumString(parameters, "LAYOUT", context)
-        report = self.run_job(feedback, lambda job: close_year(path, given, layout, job))
+        report = call.run(lambda job: close_year(call.plan, given, call.choice("LAYOUT"), job))
         for problem in report.problems:
             if not problem.usable:
-                feedback.pushWarning(f"{problem.layer} {problem.feature}：{problem.message}")
-        feedback.pushInfo(f"{report.verdict.text}：{report.verdict.reason}")
-        target = write_table(
-            self, parameters, context, "OUTPUT", CHANGE_FIELDS, change_rows(report),
-            change_shapes(report), QgsCoordinateReferenceSystem(report.header.crs),
-        )  # fmt: skip
-        files: list[str] = []
-        folder = self.parameterAsString(parameters, "FOLDER", context)
-        if folder:
-            written = self.run_job(feedback, lambda job: write_year(report, Path(folder)))
-            files = [str(file) for _, file in written]
-        return {"OUTPUT": target, "FOLDER": folder, "FILES": files, **year_totals(report)}
+                text = f"{problem.layer} {problem.feature}：{problem.message}"
+                call.feedback.pushWarning(text)
+        call.feedback.pushInfo(f"{report.verdict.text}：{report.verdict.reason}")
+        crs = QgsCoordinateReferenceSystem(report.header.crs)
+        rows, shapes = change_rows(report), change_shapes(report)
+        return {
+            "OUTPUT": write_table(call, "OUTPUT", CHANGE_FIELDS, rows, shapes, crs),
+            **call.write(lambda folder, _: write_year(report, folder)),
+            **year_totals(report),
+        }

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingParameterCrs,
     QgsProcessingParameterFileDestination,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
 )
 
 from ..core.model import Header
 from ..jobs.create import create_plan
-from .base import Algorithm, tr
+from ..jobs.layers import Sources
+from .base import Algorithm
+from .call import Call, tr
 
 
 class CreatePlan(Algorithm):
@@ -33,8 +32,7 @@ class CreatePlan(Algorithm):
         )
         self.add_text("COUNTY_CODE", tr("县级行政区划代码（6 位）"))
         self.add_text("COUNTY_NAME", tr("县（市、区）名称"))
-        year = QgsProcessingParameterNumber("YEAR", tr("方案年度"), defaultValue=date.today().year)
-        self.addParameter(year)
+        self.add_number("YEAR", tr("方案年度"), whole=True, default=date.today().year)
         self.addParameter(
             QgsProcessingParameterString("PROFILE", tr("所依据通知的配置"), "ningxia-2022")
         )
@@ -46,23 +44,16 @@ class CreatePlan(Algorithm):
         self.add_text("OFFICE", tr("编制单位"), optional=True)
         self.add_text("DATE", tr("编制日期，如 2023-02-20，空为导出当天"), optional=True)
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Write the file."""
-        path = Path(self.parameterAsFileOutput(parameters, "PLAN", context))
-        crs = self.parameterAsCrs(parameters, "CRS", context)
+        path = Path(self.parameterAsFileOutput(call.parameters, "PLAN", call.context))
         header = Header(
-            county_code=self.text(parameters, "COUNTY_CODE", context),
-            county_name=self.text(parameters, "COUNTY_NAME", context),
-            year=self.parameterAsInt(parameters, "YEAR", context),
-            profile=self.text(parameters, "PROFILE", context),
-            crs=crs.authid() or str(parameters.get("CRS", "")),
-            office=self.text(parameters, "OFFICE", context),
-            compiled_on=self.text(parameters, "DATE", context),
+            county_code=call.text("COUNTY_CODE"),
+            county_name=call.text("COUNTY_NAME"),
+            year=call.whole("YEAR"),
+            profile=call.text("PROFILE"),
+            crs=call.crs("CRS") or str(call.parameters.get("CRS", "")),
+            office=call.text("OFFICE"),
+            compiled_on=call.text("DATE"),
         )
-        written = self.run_job(feedback, lambda job: create_plan(path, header, job))
-        return {"PLAN": str(written)}
+        return {"PLAN": str(call.run(lambda job: create_plan(path, header, job)))}

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-from qgis.core import QgsProcessingContext, QgsProcessingParameterBoolean
 
 from ..core.declarations import STATEMENTS, Declaration
 from ..jobs.record_declaration import record_declaration, remove_declaration
 from ..judging.feedback import Feedback
-from .base import tr
+from .call import Call, tr
 from .record import Record
 
 
@@ -30,24 +27,20 @@ class RecordDeclaration(Record):
         self.add_text("DOCUMENT", tr("文号"), optional=True)
         self.add_text("SIGNED_BY", tr("出具机关"), optional=True)
         self.add_text("DATE", tr("出具日期，如 2023-02-01"), optional=True)
-        self.addParameter(
-            QgsProcessingParameterBoolean("REMOVE", tr("撤回该角色的声明"), defaultValue=False)
-        )
+        self.add_flag("REMOVE", tr("撤回该角色的声明"))
 
-    def record(
-        self, plan: Path, parameters: Any, context: QgsProcessingContext, feedback: Feedback
-    ) -> None:
+    def record(self, call: Call, feedback: Feedback) -> None:
         """Record it, or take it back."""
-        role = self.text(parameters, "ROLE", context)
-        if self.parameterAsBool(parameters, "REMOVE", context):
-            remove_declaration(plan, role)
+        role = call.text("ROLE")
+        if call.flag("REMOVE"):
+            remove_declaration(call.plan, role)
             return
         declaration = Declaration(
             role=role,
-            statement=self.parameterAsEnumString(parameters, "STATEMENT", context),
-            text=self.text(parameters, "TEXT", context),
-            document=self.text(parameters, "DOCUMENT", context),
-            signed_by=self.text(parameters, "SIGNED_BY", context),
-            stated_on=self.text(parameters, "DATE", context),
+            statement=call.choice("STATEMENT"),
+            text=call.text("TEXT"),
+            document=call.text("DOCUMENT"),
+            signed_by=call.text("SIGNED_BY"),
+            stated_on=call.text("DATE"),
         )
-        record_declaration(plan, declaration)
+        record_declaration(call.plan, declaration)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-from qgis.core import QgsProcessingContext
 
 from ..core.model import RecordedException
 from ..jobs.check import record_exception
 from ..judging.feedback import Feedback
-from .base import tr
+from .call import Call, tr
 from .record import Record
 
 
@@ -28,12 +25,7 @@ class RecordException(Record):
         self.add_text("REASON", tr("理由"))
         self.add_text("DOCUMENT", tr("文号"))
 
-    def record(
-        self, plan: Path, parameters: Any, context: QgsProcessingContext, feedback: Feedback
-    ) -> None:
+    def record(self, call: Call, feedback: Feedback) -> None:
         """Call the job."""
-        values = [
-            self.text(parameters, name, context)
-            for name in ("PARCEL", "RULE", "REASON", "DOCUMENT")
-        ]
-        record_exception(plan, RecordedException(*values))
+        values = map(call.text, ("PARCEL", "RULE", "REASON", "DOCUMENT"))
+        record_exception(call.plan, RecordedException(*values))

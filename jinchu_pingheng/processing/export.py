@@ -5,18 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputMultipleLayers,
-    QgsProcessingParameterCrs,
-)
+from qgis.core import QgsProcessingParameterCrs
 
 from ..core.coordinate_text.dialects import BY_ID, DIALECTS, JINCHU
 from ..jobs import export
+from ..jobs.layers import Sources
 from ..judging.feedback import Feedback
-from .base import Algorithm, tr
+from .base import Algorithm
+from .call import Call, tr
 
 ENCODINGS = ("utf-8", "gbk")
 
@@ -24,7 +20,7 @@ ENCODINGS = ("utf-8", "gbk")
 class Export(Algorithm):
     """Files of a plan into a folder."""
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
+    def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job; returns (role, path) of the files."""
         raise NotImplementedError
 
@@ -32,29 +28,10 @@ class Export(Algorithm):
         """Declare the parameters."""
         self.add_plan()
         self.add_folder()
-        self.addOutput(QgsProcessingOutputMultipleLayers("FILES", tr("文件")))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Write the files."""
-        path = self.plan_path(parameters, context)
-        folder = Path(self.parameterAsString(parameters, "FOLDER", context))
-        written = self.run_job(feedback, lambda job: self.export(path, folder, job))
-        for _, file in written:
-            feedback.pushInfo(str(file))
-        return {"FOLDER": str(folder), "FILES": [str(file) for _, file in written]}
-
-
-class _DrawingExport(Export):
-    """Layouts are drawn on the main thread only."""
-
-    def flags(self) -> Any:
-        """Not threaded."""
-        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+        return call.write(lambda folder, job: self.export(call, folder, job))
 
 
 class ExportTables(Export):
@@ -62,29 +39,31 @@ class ExportTables(Export):
 
     key, title = "exporttables", "导出表格"
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
+    def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_tables(plan, folder, feedback)
+        return export.export_tables(call.plan, folder, feedback)
 
 
-class ExportDocument(_DrawingExport):
+class ExportDocument(Export):
     """The plan document."""
 
     key, title = "exportdocument", "导出总体方案"
+    draws = True
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
+    def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_document(plan, folder, feedback)
+        return export.export_document(call.plan, folder, feedback)
 
 
-class ExportMaps(_DrawingExport):
+class ExportMaps(Export):
     """Figures."""
 
     key, title = "exportmaps", "导出附图"
+    draws = True
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
+    def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_maps(plan, folder, feedback)
+        return export.export_maps(call.plan, folder, feedback)
 
 
 class ExportVectors(Export):
@@ -104,29 +83,21 @@ class ExportVectors(Export):
         )
         self.add_choice("TEXT_ENCODING", tr("坐标文本的编码"), ENCODINGS, default=ENCODINGS[0])
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Write the files."""
-        self._form = export.TextFormat(
-            dialect=BY_ID[self.parameterAsEnumString(parameters, "TEXT", context)],
-            crs=self.parameterAsCrs(parameters, "TEXT_CRS", context).authid(),
-            encoding=self.parameterAsEnumString(parameters, "TEXT_ENCODING", context),
-        )
-        return super().processAlgorithm(parameters, context, feedback)
-
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
+    def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_vectors(plan, folder, feedback, self._form)
+        form = export.TextFormat(
+            dialect=BY_ID[call.choice("TEXT")],
+            crs=call.crs("TEXT_CRS"),
+            encoding=call.choice("TEXT_ENCODING"),
+        )
+        return export.export_vectors(call.plan, folder, feedback, form)
 
 
-class ExportPackage(_DrawingExport):
+class ExportPackage(Export):
     """The whole package."""
 
     key, title = "exportpackage", "导出成果包"
+    draws = True
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
@@ -134,16 +105,6 @@ class ExportPackage(_DrawingExport):
         said = tr("仍有禁止、无法判定事项时继续导出的理由（写入总体方案封面和检查报告）")
         self.add_text("REASON", said, optional=True)
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Write the files."""
-        self._reason = self.text(parameters, "REASON", context)
-        return super().processAlgorithm(parameters, context, feedback)
-
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> export.Written:
+    def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_package(plan, folder, feedback, reason=self._reason)
+        return export.export_package(call.plan, folder, feedback, reason=call.text("REASON"))

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
     QgsProcessingParameterCrs,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
 )
 
 from ..core.model import IN, OUT
 from ..jobs import import_declarations as job
-from .base import Algorithm, tr
+from ..jobs.layers import Sources
+from .base import Algorithm
+from .call import Call, tr
 from .tables import write_table
 
 CHECK, ALL, USABLE = "check", "all", "usable"
@@ -43,108 +38,75 @@ class ImportDeclarations(Algorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         self.add_plan()
-        self._add_files("WORKBOOKS", tr("申报表（.xlsx，可多个乡镇）"))
-        self._add_files("SHAPES", tr("图形（shp、gpkg、gdb，或界址点 txt）"))
+        self.add_files("WORKBOOKS", tr("申报表（.xlsx，可多个乡镇）"))
+        self.add_files("SHAPES", tr("图形（shp、gpkg、gdb，或界址点 txt）"))
         self.add_choice(
             "DIRECTION", tr("方向（文件没有写明时；out 流出，in 流入）"), (OUT, IN), optional=True
         )
-        self.addParameter(
-            QgsProcessingParameterNumber(
-                "TYPE", tr("类型序号（文件没有写明时）"), optional=True, minValue=1
-            )
-        )
+        type_label = tr("类型序号（文件没有写明时）")
+        self.add_number("TYPE", type_label, whole=True, optional=True, low=1)
         self.add_text("MAPPING", tr("字段对应（表头=字段，分号隔开；不填则按表头）"), optional=True)
         self.addParameter(
             QgsProcessingParameterCrs(
                 "TEXT_CRS", tr("坐标文本的坐标系（文本没有写明时）"), optional=True
             )
         )
-        self.addParameter(
-            QgsProcessingParameterNumber(
-                "TOLERANCE",
-                tr("申报面积与图形面积的允许相差（%）"),
-                type=QgsProcessingParameterNumber.Type.Double,
-                defaultValue=1.0,
-                minValue=0.0,
-            )
-        )
+        self.add_number("TOLERANCE", tr("申报面积与图形面积的允许相差（%）"), default=1.0, low=0.0)
         self.add_choice(
             "MODE",
             tr("写入（check 只出报告，all 全部可用才写入，usable 写入可用的）"),
             (CHECK, ALL, USABLE),
             default=ALL,
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT", tr("导入报告"), QgsProcessing.SourceType.TypeVector, optional=True
-            )
+        self.add_table("OUTPUT", tr("导入报告"))
+        self.add_outputs(
+            QgsProcessingOutputNumber,
+            TAKEN=tr("新增的地块数"),
+            CHANGED=tr("改动的地块数"),
+            REFUSED=tr("拒绝的行数"),
         )
-        for name, label in (
-            ("TAKEN", tr("新增的地块数")),
-            ("CHANGED", tr("改动的地块数")),
-            ("REFUSED", tr("拒绝的行数")),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, label))
-        self.addOutput(QgsProcessingOutputFile("PLAN", tr("方案文件")))
+        self.add_outputs(QgsProcessingOutputFile, PLAN=tr("方案文件"))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Review, write, report."""
-        plan, handed = self.plan_path(parameters, context), self._handed(parameters, context)
-        mode = self.parameterAsEnumString(parameters, "MODE", context)
+        plan, handed, mode = call.plan, _handed(call), call.choice("MODE")
         if mode == CHECK:
-            found = self.run_job(
-                feedback, lambda listen: job.review_declarations(plan, handed, listen)
-            )
+            found = call.run(lambda listen: job.review_declarations(plan, handed, listen))
         else:
-            found = self.run_job(
-                feedback,
-                lambda listen: job.import_declarations(plan, handed, mode == USABLE, listen),
-            )
+            partly = mode == USABLE
+            found = call.run(lambda listen: job.import_declarations(plan, handed, partly, listen))
         for note in found.notes:
-            feedback.pushWarning(note)
+            call.feedback.pushWarning(note)
         for line in found.lines:
             if line.state == job.REFUSED:
-                feedback.pushWarning(f"{line.state}：{line.source}：{line.message}")
-        feedback.pushInfo(found.summary)
+                call.feedback.pushWarning(f"{line.state}：{line.source}：{line.message}")
+        call.feedback.pushInfo(found.summary)
         refused = found.count(job.REFUSED)
         if refused and mode == ALL:
             told = tr(
                 "有 {count} 行不能采用，方案没有改动；请按报告更正后重新导入，或只写入可用的。"
             )
-            feedback.pushWarning(told.format(count=refused))
+            call.feedback.pushWarning(told.format(count=refused))
         rows = [line.texts for line in found.lines]
         return {
-            "OUTPUT": write_table(self, parameters, context, "OUTPUT", REPORT_FIELDS, rows),
+            "OUTPUT": write_table(call, "OUTPUT", REPORT_FIELDS, rows),
             "TAKEN": len(found.new) if mode != CHECK else 0,
             "CHANGED": len(found.changed) if mode != CHECK else 0,
             "REFUSED": refused,
             "PLAN": str(plan),
         }
 
-    def _add_files(self, name: str, label: str) -> None:
-        kind = QgsProcessing.SourceType.TypeFile
-        self.addParameter(QgsProcessingParameterMultipleLayers(name, label, kind, optional=True))
 
-    def _handed(self, parameters: dict[str, Any], context: QgsProcessingContext) -> job.HandedIn:
-        def files(name: str) -> list[Path]:
-            # of nothing given, QGIS makes a list with an empty name
-            given = self.parameterAsFileList(parameters, name, context)
-            return [Path(path) for path in given if path]
-
-        return job.HandedIn(
-            workbooks=files("WORKBOOKS"),
-            shapes=files("SHAPES"),
-            crs=self.parameterAsCrs(parameters, "TEXT_CRS", context).authid(),
-            direction=self.parameterAsEnumString(parameters, "DIRECTION", context),
-            type=self.parameterAsInt(parameters, "TYPE", context),
-            targets=_mapping(self.text(parameters, "MAPPING", context)),
-            tolerance=Decimal(str(self.parameterAsDouble(parameters, "TOLERANCE", context))) / 100,
-        )
+def _handed(call: Call) -> job.HandedIn:
+    return job.HandedIn(
+        workbooks=call.files("WORKBOOKS"),
+        shapes=call.files("SHAPES"),
+        crs=call.crs("TEXT_CRS"),
+        direction=call.choice("DIRECTION"),
+        type=call.whole("TYPE"),
+        targets=_mapping(call.text("MAPPING")),
+        tolerance=Decimal(str(call.number("TOLERANCE"))) / 100,
+    )
 
 
 def _mapping(text: str) -> dict[str, str]:

@@ -7,22 +7,21 @@ from typing import Any
 from qgis.core import (
     QgsFeatureRequest,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
-    QgsProcessingFeedback,
-    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
 
 from ..core.model import OUT
+from ..jobs.layers import Sources
 from ..jobs.measure import measure_plan
 from ..jobs.measure_polygons import measure_polygons
 from ..judging.setup import MEASURING_ROLES
-from .base import Algorithm, attempt, tr
-from .roles import add_roles, sources
+from .base import Algorithm
+from .call import Call, tr
+from .roles import add_roles, sources_of
 from .tables import write_cells
 from .tag import DIRECTIONS
 
@@ -52,52 +51,32 @@ class MeasureAreas(Algorithm):
         self.addParameter(
             QgsProcessingParameterString("PROFILE", tr("面积口径所依据的配置"), "ningxia-2022")
         )
-        self.addParameter(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT", tr("面积单元"), QgsProcessing.SourceType.TypeVector
-            )
-        )
+        self.add_table("OUTPUT", tr("面积单元"), optional=False)
 
-    def prepareAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        """Take the layers on the main thread."""
-        self._sources = attempt(lambda: sources(self, parameters, context, MEASURING_ROLES))
-        return True
+    def sources(self, call: Call) -> Sources:
+        """The layers that parcels are measured by."""
+        return sources_of(call, MEASURING_ROLES)
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Measure and write the cells."""
-        given = self._sources()
-        source = self.parameterAsSource(parameters, "INPUT", context)
-        if parameters.get("PLAN"):
-            path = self.plan_path(parameters, context)
-            cells = self.run_job(feedback, lambda job: measure_plan(path, given, job))
+        source = self.parameterAsSource(call.parameters, "INPUT", call.context)
+        if call.parameters.get("PLAN"):
+            cells = call.run(lambda job: measure_plan(call.plan, given, job))
         elif source is not None:
             unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
             features = source.getFeatures(QgsFeatureRequest(), unchecked)
-            direction = self.parameterAsEnumString(parameters, "DIRECTION", context)
-            profile = self.parameterAsString(parameters, "PROFILE", context)
-            cells = self.run_job(
-                feedback,
+            cells = call.run(
                 lambda job: measure_polygons(
                     list(features),
                     source.fields(),
                     source.sourceCrs(),
                     source.sourceName(),
-                    direction,
-                    profile,
+                    call.choice("DIRECTION"),
+                    call.text("PROFILE"),
                     given,
                     job,
                 ),
             )
         else:
             raise QgsProcessingException(tr("没有要量算的地块；请选择方案文件或面图层。"))
-        return {"OUTPUT": write_cells(self, parameters, context, cells)}
+        return {"OUTPUT": write_cells(call, cells)}

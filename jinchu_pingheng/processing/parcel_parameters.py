@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
-    QgsProcessingContext,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
@@ -15,6 +13,7 @@ from qgis.core import (
 
 from ..core.parcel_field import NUMBER, ParcelField
 from ..core.parcel_fields import PARCEL_FIELDS
+from .call import Call
 
 _OWN = ("direction", "type")
 """DIRECTION and TYPE are parameters of the algorithm itself."""
@@ -27,19 +26,17 @@ def add_fields(algorithm: QgsProcessingAlgorithm) -> None:
         algorithm.addParameter(_parameter(field))
 
 
-def attributes(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
-) -> dict[str, Any]:
+def attributes(call: Call) -> dict[str, Any]:
     """What was given, by field name."""
     given: dict[str, Any] = {}
     for field in FIELDS:
         key = field.name.upper()
-        if parameters.get(key) in (None, ""):
+        if call.parameters.get(key) in (None, ""):
             continue
         if field.kind == NUMBER:
-            given[field.name] = algorithm.parameterAsDouble(parameters, key, context)
+            given[field.name] = call.number(key)
         else:
-            given[field.name] = algorithm.parameterAsString(parameters, key, context)
+            given[field.name] = call.text(key)
     return given
 
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback
-
+from ..jobs.layers import Sources
 from ..judging.feedback import Feedback
 from .base import Algorithm
+from .call import Call
 
 
 class Record(Algorithm):
     """One record of a plan; returns PLAN."""
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Record it."""
-        path = self.plan_path(parameters, context)
-        self.run_job(feedback, lambda job: self.record(path, parameters, context, job))
-        return {"PLAN": str(path)}
+        call.run(lambda job: self.record(call, job))
+        return {"PLAN": str(call.plan)}
 
-    def record(
-        self, plan: Path, parameters: Any, context: QgsProcessingContext, feedback: Feedback
-    ) -> None:
+    def record(self, call: Call, feedback: Feedback) -> None:
         """Call the job."""
         raise NotImplementedError

@@ -7,15 +7,10 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterNumber,
 )
 
 from ..core.errors import PlanError
@@ -31,9 +26,11 @@ from ..jobs.compare import (
 )
 from ..jobs.export import Written
 from ..jobs.history import export_history
+from ..jobs.layers import Sources
 from ..jobs.results import multipolygon_wkb
 from ..judging.feedback import Feedback
-from .base import Algorithm, tr
+from .base import Algorithm
+from .call import Call, tr
 from .export import Export
 from .tables import write_table as write_sink
 
@@ -55,59 +52,42 @@ class Revisions(Algorithm):
                 optional=True,
             )
         )
-        whole = QgsProcessingParameterNumber.Type.Integer
         revision = tr("批准的版次；空为最近一次批准")
-        self.addParameter(
-            QgsProcessingParameterNumber("REVISION", revision, whole, optional=True, minValue=1)
-        )
-        polygons = QgsProcessing.SourceType.TypeVectorPolygon
-        self.addParameter(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("变化的地块"), polygons, optional=True)
-        )
+        self.add_number("REVISION", revision, whole=True, optional=True, low=1)
+        self.add_table("OUTPUT", tr("变化的地块"), polygons=True)
         self.addParameter(
             QgsProcessingParameterFolderDestination(
                 "FOLDER", tr("修订情况表的文件夹"), optional=True, createByDefault=False
             )
         )
-        for name, label in zip(KINDS, (tr("新增地块数"), tr("取消地块数"), tr("调整地块数"))):
-            self.addOutput(QgsProcessingOutputNumber(name.upper(), label))
+        labels = (tr("新增地块数"), tr("取消地块数"), tr("调整地块数"))
+        counts = dict(zip(map(str.upper, KINDS), labels))
+        self.add_outputs(QgsProcessingOutputNumber, **counts)
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Compare, and write what was asked for."""
-        path = self.plan_path(parameters, context)
-        found = self.run_job(feedback, lambda job: self._compare(path, parameters, context, job))
+        found = call.run(lambda job: _compare(call, job))
         counts = {kind.upper(): len(found.of(kind)) for kind in KINDS}
         text = tr("新增 {CAME} 块，取消 {WENT} 块，调整 {CHANGED} 块。")
-        feedback.pushInfo(text.format(**counts))
-        results: dict[str, Any] = {**counts, "FOLDER": None}
-        folder = self.parameterAsString(parameters, "FOLDER", context)
-        if folder:
-            written = self.run_job(feedback, lambda _: write_table(found, Path(folder)))
-            feedback.pushInfo(str(written[0][1]))
-            results["FOLDER"] = folder
+        call.feedback.pushInfo(text.format(**counts))
         shapes = [multipolygon_wkb(change.parcel.geometry) for change in found.changes]
-        crs = QgsCoordinateReferenceSystem(found.after.header.crs)
-        results["OUTPUT"] = write_sink(
-            self, parameters, context, "OUTPUT", CHANGE_FIELDS, change_rows(found), shapes, crs
-        )
-        return results
+        crs, rows = QgsCoordinateReferenceSystem(found.after.header.crs), change_rows(found)
+        return {
+            "OUTPUT": write_sink(call, "OUTPUT", CHANGE_FIELDS, rows, shapes, crs),
+            **call.write(lambda folder, _: write_table(found, folder)),
+            **counts,
+        }
 
-    def _compare(
-        self, path: Path, parameters: Any, context: QgsProcessingContext, feedback: Feedback
-    ) -> Comparison:
-        other = self.parameterAsFile(parameters, "OTHER", context)
-        given = parameters.get("REVISION") is not None
-        revision = self.parameterAsInt(parameters, "REVISION", context) if given else None
-        if other and given:
-            raise PlanError("既指定了方案文件，又指定了批准的版次", str(path), "请只填其中一项")
-        if other:
-            return compare_plans(path, Path(other), feedback)
-        return compare_with_approved(path, revision, feedback)
+
+def _compare(call: Call, feedback: Feedback) -> Comparison:
+    other = call.text("OTHER")
+    revision = call.whole("REVISION") if call.given("REVISION") else None
+    if other and revision is not None:
+        where = str(call.plan)
+        raise PlanError("既指定了方案文件，又指定了批准的版次", where, "请只填其中一项")
+    if other:
+        return compare_plans(call.plan, call.file("OTHER"), feedback)
+    return compare_with_approved(call.plan, revision, feedback)
 
 
 class ExportHistory(Export):
@@ -116,9 +96,9 @@ class ExportHistory(Export):
     key = "exporthistory"
     title = "导出历史"
 
-    def export(self, plan: Path, folder: Path, feedback: Feedback) -> Written:
+    def export(self, call: Call, folder: Path, feedback: Feedback) -> Written:
         """Run the job."""
-        return export_history(plan, folder)
+        return export_history(call.plan, folder)
 
 
 class ApprovePlan(Algorithm):
@@ -133,19 +113,11 @@ class ApprovePlan(Algorithm):
         self.add_text("DOCUMENT", tr("批准文件的文号"))
         self.add_text("BODY", tr("批准机关"))
         self.add_text("DATE", tr("批准日期，如 2023-03-20"))
-        self.addOutput(QgsProcessingOutputFile("COPY", tr("留存的副本")))
+        self.add_outputs(QgsProcessingOutputFile, COPY=tr("留存的副本"))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Record it."""
-        path = self.plan_path(parameters, context)
-        document, body, day = (
-            self.text(parameters, name, context) for name in ("DOCUMENT", "BODY", "DATE")
-        )
-        copy = self.run_job(feedback, lambda job: approve_plan(path, document, body, day, job))
-        feedback.pushInfo(tr("已留存批准的方案：{}").format(copy))
-        return {"PLAN": str(path), "COPY": str(copy)}
+        document, body, day = map(call.text, ("DOCUMENT", "BODY", "DATE"))
+        copy = call.run(lambda job: approve_plan(call.plan, document, body, day, job))
+        call.feedback.pushInfo(tr("已留存批准的方案：{}").format(copy))
+        return {"PLAN": str(call.plan), "COPY": str(copy)}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingParameterMatrix,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorLayer,
@@ -17,9 +15,10 @@ from qgis.core import (
 
 from ..core.errors import PlanError
 from ..core.roles import ROLES, is_raster, role_by_name, role_label
-from ..jobs.layers import AnySource, Chosen, filtered, from_layer, from_raster
+from ..jobs.layers import AnySource, Chosen, Source, filtered, from_layer, from_raster
 from ..jobs.open import in_dock
-from .base import tr
+from .base import Algorithm
+from .call import Call, tr
 
 
 def add_layer(algorithm: QgsProcessingAlgorithm, name: str, label: str, optional: bool) -> None:
@@ -28,21 +27,11 @@ def add_layer(algorithm: QgsProcessingAlgorithm, name: str, label: str, optional
     algorithm.addParameter(QgsProcessingParameterVectorLayer(name, label, types, optional=optional))
 
 
-def layer_for(
-    algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, Any],
-    context: QgsProcessingContext,
-    name: str,
-    role: str,
-) -> dict[str, tuple[Chosen, ...]]:
-    """The layer of such a parameter in a role; nothing when it was not given. Call as
-    ``sources``."""
-    if not parameters.get(name):
+def layer_for(call: Call, name: str, role: str) -> dict[str, tuple[Chosen, ...]]:
+    """The layer of such a parameter in a role; nothing when it was not given. Raises PlanError."""
+    if not call.parameters.get(name):
         return {}
-    layer = algorithm.parameterAsVectorLayer(parameters, name, context)
-    if layer is None:
-        raise _missing(role, parameters[name])
-    return {role: (Chosen(from_layer(layer, role)),)}
+    return {role: (Chosen(_vector(call, name, role)),)}
 
 
 def add_roles(
@@ -61,7 +50,7 @@ def add_roles(
             )
 
 
-def add_all_roles(algorithm: QgsProcessingAlgorithm) -> None:
+def add_all_roles(algorithm: Algorithm) -> None:
     """Declare the layers of all roles, further ones by their name, and what of each plays it."""
     add_roles(algorithm, ROLES)
     own = tr("其他图层：按图层名对应角色（如 SLGY、FJMSQ，或配置另行声明的图层）")
@@ -71,55 +60,37 @@ def add_all_roles(algorithm: QgsProcessingAlgorithm) -> None:
     )
     headers = [tr("角色"), tr("图层名（空为该角色的全部图层）"), tr("字段=值,值；或 全部")]
     filters = [text for row in in_dock.filters for text in row]
-    algorithm.addParameter(
-        QgsProcessingParameterMatrix(
-            "FILTERS", tr("图层筛选"), 0, False, headers, filters, optional=True
-        )
-    )
+    algorithm.add_rows("FILTERS", tr("图层筛选"), headers, filters)
 
 
-def sources(
-    algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, Any],
-    context: QgsProcessingContext,
-    roles: Iterable[str],
-) -> dict[str, tuple[Chosen, ...]]:
-    """The layers that were given. Call within ``attempt`` from prepareAlgorithm: layers
-    belong to the main thread. Raises PlanError."""
-    given: dict[str, tuple[Chosen, ...]] = {}
-    for role in roles:
-        if parameters.get(role):
-            given[role] = (Chosen(_source(algorithm, parameters, context, role)),)
-    return given
+def sources_of(call: Call, roles: Iterable[str]) -> dict[str, tuple[Chosen, ...]]:
+    """The layers that were given. Raises PlanError."""
+    return {role: (Chosen(_source(call, role)),) for role in roles if call.parameters.get(role)}
 
 
-def all_sources(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
-) -> dict[str, tuple[Chosen, ...]]:
+def all_sources(call: Call) -> dict[str, tuple[Chosen, ...]]:
     """The layers of all roles: those of a parameter of its own, further ones by their name, each
-    with its filter. Call as ``sources``."""
-    given = sources(algorithm, parameters, context, ROLES)
-    for layer in algorithm.parameterAsLayerList(parameters, "OTHER", context):
+    with its filter. Raises PlanError."""
+    given = sources_of(call, ROLES)
+    for layer in call.algorithm.parameterAsLayerList(call.parameters, "OTHER", call.context):
         role = role_by_name(layer.name()) or layer.name()
         given[role] = (*given.get(role, ()), Chosen(from_layer(layer, role)))
-    rows = algorithm.parameterAsMatrix(parameters, "FILTERS", context)
-    return filtered(given, [rows[i : i + 3] for i in range(0, len(rows), 3)])
+    return filtered(given, call.rows("FILTERS", 3))
 
 
-def _source(
-    algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, Any],
-    context: QgsProcessingContext,
-    role: str,
-) -> AnySource:
-    if is_raster(role):
-        raster = algorithm.parameterAsRasterLayer(parameters, role, context)
-        if raster is None:
-            raise _missing(role, parameters[role])
-        return from_raster(raster, role)
-    layer = algorithm.parameterAsVectorLayer(parameters, role, context)
+def _source(call: Call, role: str) -> AnySource:
+    if not is_raster(role):
+        return _vector(call, role, role)
+    raster = call.algorithm.parameterAsRasterLayer(call.parameters, role, call.context)
+    if raster is None:
+        raise _missing(role, call.parameters[role])
+    return from_raster(raster, role)
+
+
+def _vector(call: Call, name: str, role: str) -> Source:
+    layer = call.algorithm.parameterAsVectorLayer(call.parameters, name, call.context)
     if layer is None:
-        raise _missing(role, parameters[role])
+        raise _missing(role, call.parameters[name])
     return from_layer(layer, role)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,6 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsGeometry,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
     QgsProcessingOutputLayerDefinition,
     QgsWkbTypes,
 )
@@ -33,28 +31,23 @@ from ..jobs.results import (
     cell_row,
     multipolygon_wkb,
 )
+from .call import Call
 
 _FIELD_TYPES: Any = getattr(QVariant, "Type", QMetaType.Type)  # Qt 6 has the second only
 _TYPES = {INTEGER: QMetaType.Type.LongLong, REAL: QMetaType.Type.Double}
 
 
-def write_findings(
-    algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, Any],
-    context: QgsProcessingContext,
-    findings: Findings,
-    plan: Path,
-) -> str | None:
+def write_findings(call: Call, findings: Findings) -> str | None:
     """The findings, which the plan holds too, as a table without geometry."""
     fields, nowhere = _fields(FINDING_FIELDS), QgsCoordinateReferenceSystem()
-    sink, target = algorithm.parameterAsSink(
-        parameters, "OUTPUT", context, fields, QgsWkbTypes.Type.NoGeometry, nowhere
+    sink, target = call.algorithm.parameterAsSink(
+        call.parameters, "OUTPUT", call.context, fields, QgsWkbTypes.Type.NoGeometry, nowhere
     )
     if sink is None:
         return None
-    if _is_new_geopackage(parameters["OUTPUT"], target):
+    if _is_new_geopackage(call.parameters["OUTPUT"], target):
         del sink  # closes the file
-        copy_findings(plan, Path(target))  # a sink takes ten times as long
+        copy_findings(call.plan, Path(target))  # a sink takes ten times as long
     else:
         _put(sink, fields, zip(*(findings.column(name) for name, _ in FINDING_FIELDS)))
     return str(target)
@@ -67,38 +60,23 @@ def _is_new_geopackage(output: Any, target: str) -> bool:
     return target.lower().endswith(".gpkg") and not appends
 
 
-def write_conflicts(
-    algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, Any],
-    context: QgsProcessingContext,
-    findings: Findings,
-    plan: Path,
-) -> str | None:
+def write_conflicts(call: Call, findings: Findings) -> str | None:
     """The conflict polygons of failed findings, in the plan's CRS."""
-    crs = QgsCoordinateReferenceSystem(crs_of(plan))
+    crs = QgsCoordinateReferenceSystem(crs_of(call.plan))
     shapes = findings.column("geometry")
     conflicts = findings.take([place for place, shape in enumerate(shapes) if shape is not None])
     rows = ([getattr(finding, name) for name, _ in CONFLICT_FIELDS] for finding in conflicts)
     polygons = [multipolygon_wkb(finding.geometry) for finding in conflicts]
-    return write_table(
-        algorithm, parameters, context, "CONFLICTS", CONFLICT_FIELDS, rows, polygons, crs
-    )
+    return write_table(call, "CONFLICTS", CONFLICT_FIELDS, rows, polygons, crs)
 
 
-def write_cells(
-    algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, Any],
-    context: QgsProcessingContext,
-    cells: Sequence[Cell],
-) -> str | None:
+def write_cells(call: Call, cells: Sequence[Cell]) -> str | None:
     """Area cells as a table without geometry."""
-    return write_table(algorithm, parameters, context, "OUTPUT", CELL_FIELDS, map(cell_row, cells))
+    return write_table(call, "OUTPUT", CELL_FIELDS, map(cell_row, cells))
 
 
 def write_table(
-    algorithm: QgsProcessingAlgorithm,
-    parameters: Mapping[str, Any],
-    context: QgsProcessingContext,
+    call: Call,
     name: str,
     columns: Sequence[tuple[str, str]],
     rows: Iterable[Sequence[Any]],
@@ -109,8 +87,9 @@ def write_table(
     asked for."""
     fields = _fields(columns)
     wkb_type = QgsWkbTypes.Type.NoGeometry if shapes is None else QgsWkbTypes.Type.MultiPolygon
-    sink, target = algorithm.parameterAsSink(
-        parameters, name, context, fields, wkb_type, crs or QgsCoordinateReferenceSystem()
+    somewhere = crs or QgsCoordinateReferenceSystem()
+    sink, target = call.algorithm.parameterAsSink(
+        call.parameters, name, call.context, fields, wkb_type, somewhere
     )
     if sink is None:
         return None

@@ -7,25 +7,22 @@ from typing import Any
 from qgis.core import (
     QgsFeatureRequest,
     QgsProcessing,
-    QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
     QgsProcessingOutputFile,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
-    QgsProcessingParameterNumber,
     QgsProcessingUtils,
     QgsVectorLayer,
 )
 
 from ..core.errors import listed
 from ..core.model import IN, OUT
-from ..jobs.layers import FileTexts, state_encoding
+from ..jobs.layers import FileTexts, Sources, state_encoding
 from ..jobs.tag import Tag, tag_parcels
-from .base import Algorithm, tr
+from .base import Algorithm
+from .call import Call, tr
 from .parcel_parameters import add_fields, attributes
 
 DIRECTIONS = (OUT, IN)
@@ -47,11 +44,7 @@ class TagParcels(Algorithm):
             )
         )
         self.add_choice("DIRECTION", tr("方向（out 流出，in 流入）"), DIRECTIONS)
-        self.addParameter(
-            QgsProcessingParameterNumber(
-                "TYPE", tr("类型序号（见通知配置）"), defaultValue=1, minValue=1
-            )
-        )
+        self.add_number("TYPE", tr("类型序号（见通知配置）"), whole=True, default=1, low=1)
         add_fields(self)
         self.addParameter(
             QgsProcessingParameterField(
@@ -62,50 +55,30 @@ class TagParcels(Algorithm):
                 optional=True,
             )
         )
-        self.addParameter(
-            QgsProcessingParameterBoolean(
-                "SKIP_INVALID", tr("跳过无效图形（会逐一列出）"), defaultValue=False
-            )
-        )
-        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("标注的地块数")))
-        self.addOutput(QgsProcessingOutputFile("PLAN", tr("方案文件")))
+        self.add_flag("SKIP_INVALID", tr("跳过无效图形（会逐一列出）"))
+        self.add_outputs(QgsProcessingOutputNumber, COUNT=tr("标注的地块数"))
+        self.add_outputs(QgsProcessingOutputFile, PLAN=tr("方案文件"))
 
-    def prepareAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        """See to the layer's encoding on the main thread, to which layers belong."""
+    def sources(self, call: Call) -> Sources:
+        """None by role; the encoding of the layer of features is seen to."""
         self._texts: FileTexts | None = None
-        layer = parameters.get("INPUT")
+        layer = call.parameters.get("INPUT")
         if isinstance(layer, QgsProcessingFeatureSourceDefinition):
             layer = layer.source.staticValue()
         if isinstance(layer, str):
-            layer = QgsProcessingUtils.mapLayerFromString(layer, context)
+            layer = QgsProcessingUtils.mapLayerFromString(layer, call.context)
         if isinstance(layer, QgsVectorLayer):
             remark = state_encoding(layer)
             if remark:
-                feedback.pushWarning(f"{layer.name()}：{remark}。")
+                call.feedback.pushWarning(f"{layer.name()}：{remark}。")
             self._texts = FileTexts.of(layer)
-        return True
+        return {}
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Copy the features."""
-        source = self.parameterAsSource(parameters, "INPUT", context)
-        path = self.plan_path(parameters, context)
-        tag = Tag(
-            self.parameterAsEnumString(parameters, "DIRECTION", context),
-            self.parameterAsInt(parameters, "TYPE", context),
-            attributes(self, parameters, context),
-        )
-        wanted = self.parameterAsFields(parameters, "FIELDS", context) or None
-        skip = self.parameterAsBool(parameters, "SKIP_INVALID", context)
+        source = self.parameterAsSource(call.parameters, "INPUT", call.context)
+        tag = Tag(call.choice("DIRECTION"), call.whole("TYPE"), attributes(call))
+        wanted = self.parameterAsFields(call.parameters, "FIELDS", call.context) or None
         # Geometry is checked by the job, which names all bad features instead of stopping at the
         # first.
         unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
@@ -114,20 +87,20 @@ class TagParcels(Algorithm):
         features = list(source.getFeatures(QgsFeatureRequest(), unchecked))
         if self._texts is not None:
             self._texts.mend(features, source.fields())
-        tagged = self.run_job(
-            feedback,
+        tagged = call.run(
             lambda job: tag_parcels(
-                path,
+                call.plan,
                 features,
                 source.fields(),
                 source.sourceCrs(),
                 source.sourceName(),
                 tag,
-                skip,
+                call.flag("SKIP_INVALID"),
                 job,
                 wanted,
             ),
         )
         if tagged.skipped:
-            feedback.pushWarning(tr("跳过的无效图形：{ids}").format(ids=listed(tagged.skipped)))
-        return {"COUNT": len(tagged.incoming), "PLAN": str(path)}
+            text = tr("跳过的无效图形：{ids}").format(ids=listed(tagged.skipped))
+            call.feedback.pushWarning(text)
+        return {"COUNT": len(tagged.incoming), "PLAN": str(call.plan)}

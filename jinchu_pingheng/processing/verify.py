@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterFile,
 )
 
+from ..jobs.layers import Sources
 from ..jobs.verify_package import verify
-from .base import Algorithm, tr
+from .base import Algorithm
+from .call import Call, tr
 
 
 class VerifyPackage(Algorithm):
@@ -26,23 +25,17 @@ class VerifyPackage(Algorithm):
         """Declare the parameters."""
         behaviour = QgsProcessingParameterFile.Behavior.Folder
         self.addParameter(QgsProcessingParameterFile("FOLDER", tr("成果包文件夹"), behaviour))
-        self.addOutput(QgsProcessingOutputNumber("DIFFERENCES", tr("不一致处数")))
-        self.addOutput(QgsProcessingOutputString("REPORT", tr("不一致的文件和位置")))
+        self.add_outputs(QgsProcessingOutputNumber, DIFFERENCES=tr("不一致处数"))
+        self.add_outputs(QgsProcessingOutputString, REPORT=tr("不一致的文件和位置"))
 
-    def processAlgorithm(  # noqa: N802
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
+    def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Compare, and tell each place."""
-        folder = Path(self.parameterAsFile(parameters, "FOLDER", context))
-        found = self.run_job(feedback, lambda job: verify(folder, job))
+        found = call.run(lambda job: verify(call.file("FOLDER"), job))
         for note in found.notes:
-            feedback.pushInfo(note)
+            call.feedback.pushInfo(note)
         texts = [difference.text for difference in found.differences]
         for text in texts:
-            feedback.pushWarning(text)
+            call.feedback.pushWarning(text)
         if not texts:
-            feedback.pushInfo(tr("没有发现不一致。"))
+            call.feedback.pushInfo(tr("没有发现不一致。"))
         return {"DIFFERENCES": len(texts), "REPORT": "\n".join(texts)}

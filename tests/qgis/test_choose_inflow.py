@@ -181,3 +181,9 @@ def test_a_plan_that_lacks_nothing_needs_no_scenario(
     result = step("chooseinflow", PLAN=str(plan), POOL=offers, NAME="甲")
     with pytest.raises(QgsProcessingException, match="方案没有缺口"):
         step("chooseinflow", PLAN=result["SCENARIO"], POOL=offers, NAME="乙")
+
+
+def test_a_price_that_is_no_number_is_named(step: Step, tmp_path: Path, plan: Path) -> None:
+    offers = pool(tmp_path, offer("Q1", 0, 100))
+    with pytest.raises(QgsProcessingException, match="单价表“1 便宜”：费用“便宜”不是"):
+        step("chooseinflow", PLAN=str(plan), POOL=offers, NAME="甲", PRICES=["1", "便宜"])

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingFeedback
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
 
 from jinchu_pingheng.gui.messages import Messages
 from jinchu_pingheng.jobs.trouble import trace
 from jinchu_pingheng.processing.balance import Balance
+from jinchu_pingheng.processing.call import Call
 from tests.durability.deeds import DEEDS, Deed
 from tests.durability.kernel import connections_of
 from tests.qgis.dock_window import Interface
@@ -62,7 +63,8 @@ def test_the_log_names_no_place(iface: Interface, log: list[str]) -> None:
     with Messages(iface.bar).reporting():
         fails()
     with pytest.raises(Exception, match="程序内部错误"):
-        Balance().run_job(QgsProcessingFeedback(), lambda _: fails())
+        call = Call(Balance(), {}, QgsProcessingContext(), QgsProcessingFeedback())
+        call.run(lambda _: fails())
     assert len(log) == 2
     for text in log:
         assert "ValueError" in text and "in fails" in text
