@@ -11,6 +11,7 @@ from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
 from .indicators import judge_sums_again, townships
+from .stated import stated_day
 
 ACTION = "登记结转核销指标"
 
@@ -28,6 +29,9 @@ def record_credit(path: Path, credit: Credit, feedback: Feedback | None = None) 
         if credit.m2:
             names = townships(plan, notice) if credit.unit else {}
             credit = replace(credit, unit_name=names.get(credit.unit, ""))
+            if credit.since:
+                since = stated_day(credit.since, name="可用日期", where=credit.text)
+                credit = replace(credit, since=since)
             fault = credit_fault(credit, notice, plan.header.year)
             if fault is not None:
                 raise fault

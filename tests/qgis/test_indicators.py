@@ -102,6 +102,12 @@ def of_sums(findings: Iterable[Finding]) -> list[Any]:
     return [f[:8] for f in on_plan if "个地块等待判定" not in f.message]
 
 
+def test_the_day_of_a_credit_may_be_written_as_people_write_it(step: Step, county: Path) -> None:
+    step("recordcredit", PLAN=str(county), **credit(SINCE="2023年2月1日"))
+    with Plan.open(county) as plan:
+        assert [held.since for held in plan.credits()] == ["2023-02-01"]
+
+
 def test_a_carry_over_balances_the_county_at_once(step: Step, county: Path) -> None:
     rules = ("balance", "class-balance", "credit-document")
     assert verdicts(county, *rules) == [FAIL, FAIL, NA]
