@@ -36,7 +36,8 @@ from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.sources import file_of, open_layer
 from ..version import software
-from .snapshot import signed_header, take_snapshot
+from .headers import signed_header
+from .snapshot import take_snapshot
 
 CANVAS, PARCEL, PROJECT, TOWNSHIP = "canvas", "parcel", "project", "township"
 SUBJECTS = (CANVAS, PARCEL, PROJECT, TOWNSHIP)

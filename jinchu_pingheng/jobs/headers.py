@@ -1,4 +1,4 @@
-"""The head of what is printed today from a plan."""
+"""The head of what is printed from a plan."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from datetime import date
 from ..core.model import Header
 
 
+def signed_header(header: Header) -> Header:
+    """With the date of today where the plan does not fix one, and the county's bureau as its
+    office."""
+    return replace(
+        header,
+        compiled_on=header.compiled_on or date.today().isoformat(),
+        office=header.office or f"{header.county_name}自然资源局",
+    )
+
+
 def dated(header: Header) -> Header:
-    """Compiled today, by the county's bureau unless the plan names an office."""
-    office = header.office or f"{header.county_name}自然资源局"
-    return replace(header, compiled_on=date.today().isoformat(), office=office)
+    """Signed today, whatever day the plan fixes for itself."""
+    return signed_header(replace(header, compiled_on=""))

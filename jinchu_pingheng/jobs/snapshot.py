@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from ..core.accounts.report import Report, build_report
 from ..core.errors import PlanError
-from ..core.model import Header, InputRecord
+from ..core.model import InputRecord
 from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
 from ..version import software
 from .complete import complete
+from .headers import signed_header
 from .indicators import indicators_of
 from .layers import Records
 from .measure import measure_again
@@ -49,16 +49,6 @@ def signed(report: Report) -> Report:
     """A report to be printed, with its batches."""
     parts = tuple(replace(part, report=signed(part.report)) for part in report.parts)
     return replace(report, header=signed_header(report.header), parts=parts)
-
-
-def signed_header(header: Header) -> Header:
-    """With the date of today where the plan does not fix one, and the county's bureau as its
-    office."""
-    return replace(
-        header,
-        compiled_on=header.compiled_on or date.today().isoformat(),
-        office=header.office or f"{header.county_name}自然资源局",
-    )
 
 
 def _report(plan: Plan) -> Report:
