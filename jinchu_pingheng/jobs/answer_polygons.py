@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +17,10 @@ from ..intake.stored import sound
 from ..judging.feedback import Feedback
 from ..plan import profiles
 from ..plan.store import Plan
-from ..survey.crs import plan_crs
-from ..survey.sources import Source, spec_of
+from ..survey.sources import Source
 from ..version import software
+from .exact_layers import read_exact
 from .headers import dated
-from .two_surveys import require_exact
 
 ISSUED = "下发图斑"
 COLUMNS = ("TBBH", "PCH")
@@ -58,10 +56,7 @@ def answer_polygons(path: Path, issued: Source, feedback: Feedback | None = None
         notice = profiles.load(header.profile)
         parcels = sound(plan.parcels(), notice)
         blocked = blocked_parcels(plan.findings())
-    spec = spec_of(issued, ISSUED, plan_crs(header.crs), COLUMNS)
-    with closing(spec.open(None)) as reader:
-        layer = reader.all()
-    require_exact(layer)
+    layer = read_exact(issued, ISSUED, header.crs, COLUMNS)
     if not len(layer) and not layer.broken:
         raise PlanError("图层中没有图斑", f"图层“{layer.name}”", "请选择下发的图斑图层")
     feedback.step(20)

@@ -41,10 +41,11 @@ from ..plan import profiles
 from ..plan.store import Plan
 from ..survey.files.role_layers import AnySpec
 from ..version import software
+from .exact_layers import require_exact
 from .headers import dated
 from .layers import Sources, layers_of, resolve, with_usual_filters
 from .pool_land import PoolLand
-from .two_surveys import require_exact, spec_of_role, tiles_of
+from .two_surveys import spec_of_role, tiles_of
 
 LEAST_M2 = 400.0
 """Parts of a polygon that a ban has left over: no field is smaller (三调 耕地上图面积 400 m²)."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,9 +12,8 @@ from ..core.errors import PlanError, listed
 from ..core.geometry.layer import Layer
 from ..core.landclass import CROPLAND
 from ..core.model import IN, Parcel
-from ..survey.crs import plan_crs
-from ..survey.sources import Source, spec_of
-from .two_surveys import require_exact
+from ..survey.sources import Source
+from .exact_layers import read_exact
 
 POOL = "潜力图斑"
 COLUMNS = ("pool_id", "type", "planned_class", "state", "lock", "yuan_per_mu")
@@ -40,10 +38,7 @@ def read_pool(source: Source, crs: str, with_open: bool) -> list[Offer]:
     Raises PlanError for a layer that is no pool, values that nobody can read, ids that are there
     twice, and a pool of nothing.
     """
-    spec = spec_of(source, POOL, plan_crs(crs), COLUMNS)
-    with closing(spec.open(None)) as reader:
-        layer = reader.all()
-    require_exact(layer)
+    layer = read_exact(source, POOL, crs, COLUMNS)
     lacking = [name for name in REQUIRED if name not in layer.columns]
     if lacking and len(layer):
         do = "请选择“流入潜力”输出的潜力图斑"

@@ -15,6 +15,7 @@ from ..core.roles import BEFORE, SURVEY, role_label
 from ..judging.block import by_id
 from ..judging.setup import Layers
 from ..survey.files.role_layers import AnySpec
+from .exact_layers import require_exact
 
 TILE = 8_000
 """Polygons of one survey that are held at once, about."""
@@ -81,13 +82,6 @@ def spec_of_role(layers: Layers, role: str) -> AnySpec:
         label = role_label(role)
         raise PlanError(f"没有{label}图层", "参数", f"请选择{label}图层")
     return spec
-
-
-def require_exact(layer: Layer) -> None:
-    """Areas are taken on layers that lie where they say. Raises PlanError for another one."""
-    if layer.unfit or layer.uncertain_m:
-        why = layer.unfit or "坐标系只能近似换算到方案坐标系"
-        raise PlanError(why, f"图层“{layer.name}”", "请提供 CGCS2000 坐标系的面图层")
 
 
 def unusable(problems: Iterable[Problem]) -> list[Problem]:
