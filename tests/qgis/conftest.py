@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsApplication, QgsFeature, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsProject, QgsSettings, QgsVectorLayer
 from qgis.PyQt import sip
 
 from jinchu_pingheng.core.model import Header
@@ -22,6 +22,7 @@ from tests.qgis.audit import Audit
 from tests.qgis.dock_window import Interface, rectangle, settle, survey_layer, wait_for
 from tests.qgis.layers import Step, algorithms
 
+SETTINGS = "jinchu_pingheng"  # all keys of the plugin begin so
 READY_COUNTY = Path(__file__).resolve().parents[2] / "build" / "demo" / "county"
 
 
@@ -101,6 +102,8 @@ def plan_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def iface(qgis_app: Any) -> Iterator[Interface]:
+    """An interface whose user has not used the plugin yet: its settings are empty."""
+    QgsSettings().remove(SETTINGS)
     interface = Interface()
     yield interface
     wait_for(lambda: QgsApplication.taskManager().countActiveTasks() == 0)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from qgis.core import QgsSettings, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 
 from jinchu_pingheng.core.model import OUT
-from jinchu_pingheng.jobs.history import NAME_SETTING, use_name
+from jinchu_pingheng.jobs.history import use_name
 from jinchu_pingheng.plan.parcel_history import current, replayed
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.dock_window import rectangle, save, settle, tag
@@ -28,7 +28,6 @@ def history(dock: Any, survey: QgsVectorLayer) -> Any:
     save(dock)
     yield panel
     dock.lists.hide()
-    QgsSettings().remove(NAME_SETTING)
     use_name("")
 
 

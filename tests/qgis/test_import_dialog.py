@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsSettings
 from qgis.PyQt.QtWidgets import QMessageBox
 
 from jinchu_pingheng.core.model import IN
-from jinchu_pingheng.gui.desk.importing import SETTING
 from jinchu_pingheng.plan.store import Plan
 from tests.qgis.dock_window import message, settle, wait_for
 from tests.qgis.township_files import EAST, IN_HEAD, WEST, in_row, shapefile, workbook
@@ -19,12 +16,6 @@ from tests.qgis.township_files import EAST, IN_HEAD, WEST, in_row, shapefile, wo
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
 TITLE = "城关镇2023年度“耕地流入”计划列表"
-
-
-@pytest.fixture(autouse=True)
-def forgetful() -> Iterator[None]:
-    yield
-    QgsSettings().remove(SETTING)
 
 
 @pytest.fixture
