@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from ..core.approvals import Approval
@@ -12,7 +13,7 @@ from ..plan.freezing import discard, freeze
 from ..plan.store import Plan
 from .missing import missing_of
 from .snapshot import bring_up_to_date
-from .stated import require_document, stated_day
+from .stated import require_body, require_document, stated_day
 
 ACTION = "批准方案"
 
@@ -28,15 +29,16 @@ def approve_plan(
     """Record by which document and which body the plan was approved on a day ('YYYY-MM-DD');
     returns the frozen copy, which lies beside the plan.
 
-    Raises PlanError for what names no document, a missing body or day, a plan without parcels,
-    parcels that cannot be measured, and a revision that was approved before. What a check has found
-    wanting is told, not refused: it is the body that approves.
+    Raises PlanError for what names no document or no body, a day that is none or still to come, a
+    plan without parcels, parcels that cannot be measured, and a revision that was approved before.
+    What a check has found wanting is told, not refused: it is the body that approves.
     """
     feedback = feedback or Feedback()
     require_document(document, where=ACTION)
-    if not body.strip():
-        raise PlanError("没有填写批准机关", ACTION, "请补填")
+    require_body(body, name="批准机关", where=ACTION)
     day = stated_day(day, name="批准日期", where=ACTION)
+    if day > date.today().isoformat():
+        raise PlanError(f"批准日期 {day} 还没有到", ACTION, "请填写批准文件的日期")
     _bring_up_to_date(path, feedback)
     frozen: list[Approval] = []
     try:

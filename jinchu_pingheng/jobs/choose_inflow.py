@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from glob import escape
 from pathlib import Path
 
 import numpy as np
@@ -109,9 +110,9 @@ def _draft(path: Path, target: Path) -> Iterator[Path]:
             file.save_copy(draft)
         yield draft
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
+        for left in draft.parent.glob(f"{escape(draft.stem)}.*"):  # its journals and backups, too
             with suppress(OSError):
-                draft.with_name(draft.name + suffix).unlink()
+                left.unlink()
 
 
 def _stand(plan: Plan, feedback: Feedback) -> _Stand:

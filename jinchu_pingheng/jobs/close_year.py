@@ -50,8 +50,6 @@ def close_year(
             planned.add(changes.add(tile, surveys.read))
     changes.finish()
     _require_common_ground(changes, surveys.names)
-    if all(before == after for before, after in changes.table):
-        feedback.warn("两期调查的地类处处相同，请核对上年和本年是否选了同一期数据。")
     found = account(changes, planned, notice)
     feedback.step(95)
     lost = unseen(*map(unusable, surveys.problems))

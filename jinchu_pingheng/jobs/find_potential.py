@@ -189,7 +189,8 @@ def _judged(
             unseen += [f"类型 {kind.number}：{f.message}（{f.clause}）" for f in answer.waiting]
         if judged.aside:
             first = next(iter(judged.aside.values()))
-            unseen.append(f"{len(judged.aside)} 个图斑不能量算，没有列入（如 {first}）")
+            why = f"{first.where}：{first.what}"
+            unseen.append(f"{len(judged.aside)} 个图斑不能量算，没有列入（如 {why}）")
         for parcel in parcels:
             against = ruled_out(answer.findings.get(parcel.parcel_id, ()), own)
             if not against:

@@ -1,7 +1,9 @@
 """What somebody states beside the parcels, on a header, a declaration, an exception: days and
-documents."""
+documents, bodies."""
 
 from __future__ import annotations
+
+import re
 
 from ..core.documents import is_document
 from ..core.errors import PlanError
@@ -22,3 +24,10 @@ def require_document(text: str, *, where: str) -> None:
     if not is_document(text):
         what = f"“{shown(text)}”看不出是什么文件" if text.strip() else "没有填写文号"
         raise PlanError(what, where, "请填写文件的机关和文号或日期")
+
+
+def require_body(text: str, *, name: str, where: str) -> None:
+    """Raises PlanError for a text that names no authority."""
+    if not re.search(r"[\u4e00-\u9fff]{2}", text):
+        what = f"“{shown(text)}”不是机关的名称" if text.strip() else f"没有填写{name}"
+        raise PlanError(what, where, f"请填写{name}的全称")

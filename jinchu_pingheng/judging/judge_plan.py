@@ -50,10 +50,9 @@ def judge_plan(
     """Measure all parcels, run every rule of the notice on them, and draw the balance.
 
     ``crew``: child processes that were hired before, or how many to start; None: as many as pay.
-    ``apart``: parcels that cannot be measured are left out, each with its reason, unless it is all
-    of them; else the first is an error. Raises Cancelled within a block's time, and PlanError for
-    data that cannot be
-    measured.
+    ``apart``: parcels that cannot be measured are left out, each with its reason, unless the land
+    below defeats all of them; else the first is an error. Raises Cancelled within a block's time,
+    and PlanError for data that cannot be measured.
     """
     feedback = feedback or Feedback()
     if apart:
@@ -113,8 +112,8 @@ def _outcome_apart(
     parcels: Sequence[Parcel], setup: Setup, feedback: Feedback, crew: Crew | int | None
 ) -> Outcome:
     kept, aside = with_ridge_ratios(parcels, setup.notice.area)
-    outcome = with_classes(run_blocks(judge_apart, kept, setup, feedback, crew))
-    outcome = replace(outcome, aside={**aside, **outcome.aside})
-    if len(outcome.aside) == len(parcels):  # then the fault is no single parcel's
+    outcome = run_blocks(judge_apart, kept, setup, feedback, crew)
+    if kept and len(outcome.aside) == len(kept):  # then the fault is no single parcel's
         raise next(iter(outcome.aside.values()))
-    return outcome
+    outcome = with_classes(outcome)
+    return replace(outcome, aside={**aside, **outcome.aside})

@@ -64,7 +64,12 @@ def _watched(do: Callable[[], object], options: list[str]) -> int:
             os._exit(ended)
     os.waitpid(child, os.WUNTRACED)
     command = ["strace", "-f", "-qq", "-p", str(child), *options]
-    watcher = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        watcher = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    except OSError:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
     try:
         _wait_for_watcher(child)
         return _go_on(child)

@@ -84,6 +84,8 @@ def test_the_same_revision_is_not_approved_twice(step: Step, plan: Path) -> None
     [
         ({"DOCUMENT": "正在办理"}, "看不出是什么文件"),
         ({"BODY": " "}, "没有填写批准机关"),
+        ({"BODY": "x"}, "“x”不是机关的名称"),
+        ({"DATE": "2099-01-01"}, "2099-01-01 还没有到"),
         ({"DATE": "2023-02-30"}, "批准日期"),
     ],
 )

@@ -78,6 +78,9 @@ def test_a_batch_without_parcels_is_taken_out(step: Step, plan: Path) -> None:
         ({"DATE": ""}, "第一批：报批日期“”不是日期"),
         ({"DOCUMENT": "待批"}, "第一批：“待批”看不出是什么文件"),
         ({"NAME": " "}, "没有填写批次名称"),
+        ({"NAME": "第一批\n第二批"}, "批次名称过长或有换行"),
+        ({"NAME": "批" * 41}, "不超过 40 个字"),
+        ({"KIND": ""}, "没有选择批次的种类；可用的种类：first 第一批（附件三）"),
     ],
 )
 def test_a_batch_that_cannot_be_changes_nothing(

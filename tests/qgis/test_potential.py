@@ -31,6 +31,19 @@ def survey(tmp_path: Path) -> str:
     return write_layer(tmp_path / "DLTB.gpkg", FIELDS, rows)
 
 
+def test_land_without_any_cropland_to_go_by_is_named_not_refused(
+    step: Step, tmp_path: Path
+) -> None:
+    rows = [(box(0, 0, 100, 100), ("7", "0301", "640999001001", "村", 9, "JKHF"))]
+    survey = write_layer(tmp_path / "DLTB.gpkg", FIELDS, rows)
+    plan, heard = make_plan(tmp_path / "方案.gpkg", 2023), Listener()
+    result = step("potential", PLAN=plan, DLTB=survey, FOLDER=str(tmp_path / "out"), feedback=heard)
+    sheet = load_workbook(result["FILES"][0])["未列入"]
+    told = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert result["COUNT"] == 0 and "附近也没有耕地可以参照" in told
+    assert "planned_class" not in told  # a field of the plan, which a survey polygon does not have
+
+
 @pytest.fixture
 def red(tmp_path: Path) -> str:
     """A red line over half of the fifth square and all of the sixth."""

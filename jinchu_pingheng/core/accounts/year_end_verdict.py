@@ -58,8 +58,11 @@ def judge_year(account: YearAccount, unseen_m2: int | None, layout: str) -> Verd
     surplus = inflow - requirement_m2(out, ratio)
     worst = inflow - requirement_m2(out + doubts[OUT] + extra, ratio)
     best = surplus + doubts[IN] + extra
-    verdict, reason = _compared(surplus, worst, best, unseen_m2)
-    verdict, reason = _with_clause(account, verdict, reason, layout)
+    if account.unchanged:
+        verdict, reason = UNKNOWN, "两期调查的地类处处相同，请核对上年和本年是否选了同一期数据"
+    else:
+        verdict, reason = _compared(surplus, worst, best, unseen_m2)
+        verdict, reason = _with_clause(account, verdict, reason, layout)
     return Verdict(
         verdict=verdict,
         reason=reason,

@@ -220,12 +220,18 @@ def test_ground_that_neither_survey_shows_validly_makes_the_verdict_unknown() ->
     assert unseen([there], [there]) == 100
     assert unseen([there], []) == 0
     assert unseen([there], [nowhere]) is None
-    found = closed(survey([["0103"]]), survey([["0103"]]))
+    found = closed(survey([["0103", "0301"]]), survey([["0103", "0201"]]))
     assert judged(found, unseen_m2=None).verdict == UNKNOWN
     assert judged(found, unseen_m2=100).verdict == UNKNOWN
     assert judged(found).verdict == PASS
 
 
+def test_two_surveys_without_any_change_decide_nothing() -> None:
+    same = judged(closed(survey([["0103"]]), survey([["0103"]])))
+    assert same.verdict == UNKNOWN and "处处相同" in same.reason
+
+
 def test_without_a_clause_nothing_is_said_of_the_year() -> None:
-    found = replace(closed(survey([["0103"]]), survey([["0103"]])), notice=notice())
+    found = closed(survey([["0103", "0301"]]), survey([["0103", "0201"]]))
+    found = replace(found, notice=notice())
     assert judged(found).verdict == UNKNOWN
