@@ -1652,6 +1652,73 @@
         </message>
     </context>
     <context>
+        <name>OptionsPage</name>
+        <message>
+            <source>空为操作系统的用户名</source>
+            <translation>Empty: the user of the operating system</translation>
+        </message>
+        <message>
+            <source>写入方案历史的操作人</source>
+            <translation>Who the plan's history says did it</translation>
+        </message>
+        <message>
+            <source>选择文件时从这里开始；打开方案后改为该方案所在的文件夹</source>
+            <translation>Where file dialogs begin; after a plan is opened, the folder of that plan</translation>
+        </message>
+        <message>
+            <source>公顷</source>
+            <translation>Hectares</translation>
+        </message>
+        <message>
+            <source>亩</source>
+            <translation>Mu</translation>
+        </message>
+        <message>
+            <source>“平衡”页显示的单位；打印的成果一律为公顷</source>
+            <translation>Unit of the tab Balance; what is printed is always in hectares</translation>
+        </message>
+        <message>
+            <source> 米</source>
+            <translation> m</translation>
+        </message>
+        <message>
+            <source>“贴合图斑界线”时，边线距图斑界线不超过此距离的才贴合</source>
+            <translation>When a parcel is snapped to the survey, only outlines this near to a boundary are led along it</translation>
+        </message>
+        <message>
+            <source>最近的方案（{} 个）</source>
+            <translation>Recent plans ({})</translation>
+        </message>
+        <message>
+            <source>常用组合（{} 份通知）</source>
+            <translation>Recent combinations (of {} notices)</translation>
+        </message>
+        <message>
+            <source>导入申报的字段对应（{} 个县）</source>
+            <translation>Mappings of imported columns (of {} counties)</translation>
+        </message>
+        <message>
+            <source>操作人</source>
+            <translation>Operator</translation>
+        </message>
+        <message>
+            <source>默认文件夹</source>
+            <translation>Default folder</translation>
+        </message>
+        <message>
+            <source>面积单位</source>
+            <translation>Unit of area</translation>
+        </message>
+        <message>
+            <source>贴合容差</source>
+            <translation>Snapping tolerance</translation>
+        </message>
+        <message>
+            <source>清除记住的内容（按“确定”后清除，不影响方案）</source>
+            <translation>Forget (done when you press OK; plans are not changed)</translation>
+        </message>
+    </context>
+    <context>
         <name>patience</name>
         <message>
             <source>取消</source>
@@ -2199,10 +2266,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Polygons by parcel of the plan</translation>
         </message>
         <message>
-            <source>输出文件夹</source>
-            <translation>Output folder</translation>
-        </message>
-        <message>
             <source>图斑数</source>
             <translation>Polygons</translation>
         </message>
@@ -2221,10 +2284,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>待处理（公顷）</source>
             <translation>Still to be handled (ha)</translation>
-        </message>
-        <message>
-            <source>文件</source>
-            <translation>Files</translation>
         </message>
         <message>
             <source>不计未通过禁止性检查的流入地块，结余 {} 公顷，未平衡。</source>
@@ -2287,8 +2346,12 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Plan (*.gpkg)</translation>
         </message>
         <message>
-            <source>程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng 一页发给维护者。</source>
-            <translation>Internal error ({kind}); the plan is unchanged. Please send the maintainers the tab jinchu_pingheng of the Log Messages panel.</translation>
+            <source>输出文件夹</source>
+            <translation>Output folder</translation>
+        </message>
+        <message>
+            <source>文件</source>
+            <translation>Files</translation>
         </message>
         <message>
             <source>参数“{label}”（{name}）：每行应为 {count} 项（{headers}）；请逐行填全后重试。</source>
@@ -2333,6 +2396,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>删除该批次</source>
             <translation>Delete this batch</translation>
+        </message>
+        <message>
+            <source>程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng 一页发给维护者。</source>
+            <translation>Internal error ({kind}); the plan is unchanged. Please send the maintainers the tab jinchu_pingheng of the Log Messages panel.</translation>
         </message>
         <message>
             <source>当前画布出示意图</source>
@@ -2399,16 +2466,16 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Name of the scenario</translation>
         </message>
         <message>
+            <source>各类型的单价（空为面积最少）</source>
+            <translation>Prices by type (empty: least area)</translation>
+        </message>
+        <message>
             <source>类型</source>
             <translation>Type</translation>
         </message>
         <message>
             <source>元/亩</source>
             <translation>Yuan/mu</translation>
-        </message>
-        <message>
-            <source>各类型的单价（空为面积最少）</source>
-            <translation>Prices by type (empty: least area)</translation>
         </message>
         <message>
             <source>也选取待查的图斑</source>
@@ -2747,16 +2814,16 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Plans of earlier years (their inflow parcels no longer count)</translation>
         </message>
         <message>
+            <source>评分权重（空为配置所列）</source>
+            <translation>Weights of the score (empty: those of the profile)</translation>
+        </message>
+        <message>
             <source>评分项</source>
             <translation>Priority</translation>
         </message>
         <message>
             <source>权重</source>
             <translation>Weight</translation>
-        </message>
-        <message>
-            <source>评分权重（空为配置所列）</source>
-            <translation>Weights of the score (empty: those of the profile)</translation>
         </message>
         <message>
             <source>潜力图斑</source>

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsSettings
+from qgis.core import Qgis, QgsApplication, QgsMessageLog
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 
@@ -28,6 +28,7 @@ class JinchuPlugin:
         self.action: Any = None
         self.corner: Any = None
         self.locator: Any = None
+        self.options: Any = None
         self.translator: Any = None
         add_vendor_path()
 
@@ -38,12 +39,13 @@ class JinchuPlugin:
         if lacking:
             self._tell_missing(lacking)
             return
+        from .gui import settings
         from .plan.profiles import use_folder
-        from .plan.who import NAME_SETTING, use_name
+        from .plan.who import use_name
         from .processing.provider import JinchuProvider
 
         use_folder(Path(QgsApplication.qgisSettingsDirPath()) / "jinchu_pingheng" / "profiles")
-        use_name(QgsSettings().value(NAME_SETTING, "", type=str))
+        use_name(settings.operator())
         self.provider = JinchuProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)
 
@@ -54,6 +56,7 @@ class JinchuPlugin:
             return
         from .gui.dock import PlanDock
         from .gui.moved_classes import QAction
+        from .gui.options_page import OptionsFactory
 
         self.dock = PlanDock(self.iface, self.iface.mainWindow())
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
@@ -68,9 +71,9 @@ class JinchuPlugin:
         window.setCorner(corner, Qt.DockWidgetArea.RightDockWidgetArea)
         self.locator = self.dock.map.locator()
         self.iface.registerLocatorFilter(self.locator)
-        self.action = QAction(
-            QIcon(str(ROOT / "resources" / "icon.svg")), self._name(), self.iface.mainWindow()
-        )
+        self.options = OptionsFactory(_icon(), self._name(), self.dock.follow_settings)
+        self.iface.registerOptionsWidgetFactory(self.options)
+        self.action = QAction(_icon(), self._name(), self.iface.mainWindow())
         self.action.setObjectName("jinchuPinghengAction")
         self.action.setToolTip(
             QCoreApplication.translate("JinchuPlugin", "打开或关闭耕地进出平衡面板")
@@ -84,6 +87,7 @@ class JinchuPlugin:
         edits."""
         if self.dock is not None:
             self.iface.deregisterLocatorFilter(self.locator)
+            self.iface.unregisterOptionsWidgetFactory(self.options)
             self.dock.release()
             self.iface.removePluginMenu(self._name(), self.action)
             self.iface.removeToolBarIcon(self.action)
@@ -95,7 +99,7 @@ class JinchuPlugin:
             self.dock.toolbar.deleteLater()
             self.action.deleteLater()
             self.dock.deleteLater()
-            self.dock = self.action = self.locator = None
+            self.dock = self.action = self.locator = self.options = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
@@ -123,6 +127,10 @@ class JinchuPlugin:
         self.translator = QTranslator()
         self.translator.load(str(file))
         QCoreApplication.installTranslator(self.translator)
+
+
+def _icon() -> QIcon:
+    return QIcon(str(ROOT / "resources" / "icon.svg"))
 
 
 def remedy(platform: str) -> str:

@@ -8,16 +8,17 @@ from typing import Any, Callable, Protocol
 
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QWidget
 
 from ..jobs import preview
 from ..jobs.open import in_dock
+from . import settings, shortcuts
 from .desk.batch_dialog import BatchDialog
 from .desk.errands import Errands
 from .desk.handing_in import HandingIn
 from .desk.importing import Importing
-from .desk.plan_files import choose_elsewhere, choose_plan, make_plan, remember_folder
-from .desk.plan_menu import remember_plan
+from .desk.plan_files import choose_elsewhere, choose_plan, make_plan
 from .desk.revising import Revising
 from .desk.verifying import Verifying
 from .editing.session import PlanSession, parcels_layer, plan_path
@@ -68,6 +69,7 @@ class PlanDock(QgsDockWidget):
         self.lists.tabs.add(self.panels.balance_page, self.tr("平衡"))
         self.lists.tabs.add(self.panels.comparing, self.tr("比较"))
         self.lists.tabs.add(self.panels.history, self.tr("历史"))
+        self.lists.toggleViewAction().setShortcut(QKeySequence("Ctrl+Alt+9"))
         self.toolbar.addAction(self.lists.toggleViewAction())
         self._checking = Checking(
             self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
@@ -90,6 +92,7 @@ class PlanDock(QgsDockWidget):
             self,
         )
         self.toolbar.add_tools(self.kit.actions)
+        self._keyed = shortcuts.offer(self.toolbar.actions())
         self.map = MapSide(iface.mapCanvas(), self.panels.roles, self.book, self)
         self._doings = ParcelDoings(
             self.panels, iface.mapCanvas(), self._checking, self._messages, self
@@ -127,7 +130,7 @@ class PlanDock(QgsDockWidget):
         self.lists.show_open(True)
         if self.isVisible():
             self.lists.show()
-        remember_plan(path)
+        settings.remember_plan(str(path))
         self._refresh()
         for follower in self._followers:
             follower.begin(session)
@@ -152,8 +155,15 @@ class PlanDock(QgsDockWidget):
         session.close()
         return True
 
+    def follow_settings(self) -> None:
+        """Show what the settings say now."""
+        self.panels.history.show_operator()
+        self.panels.balance_page.show_unit()
+        self.kit.recent.show_notice(self._session.notice if self._session else None)
+
     def release(self) -> None:
         """Before the plugin is unloaded: nothing of QGIS may call this dock any more."""
+        shortcuts.withdraw(self._keyed)
         self._iface.mapCanvas().extentsChanged.disconnect(self.panels.issues.look_again)
         QgsProject.instance().readProject.disconnect(self._adopt)
         self._active.release()
@@ -216,7 +226,7 @@ class PlanDock(QgsDockWidget):
             self._open(Path(path))
 
     def _open(self, path: Path) -> None:
-        remember_folder(path)
+        settings.keep_folder(str(path.parent))
         self.open_plan(path)
 
     def _close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QToolBar, QToolButton, QWidget
 
 from .balance.balance_chip import BalanceChip
@@ -32,13 +33,17 @@ class PlanToolBar(QToolBar):
             self.addAction(action)
             self._reachable(action)
         self._tools_end = self.addSeparator()
-        self.layers_action = self._action("mActionAddOgrLayer.svg", self.tr("图层设置…"))
+        self.layers_action = self._action(
+            "mActionAddOgrLayer.svg", self.tr("图层设置…"), "Ctrl+Alt+6"
+        )
         self.layers_action.setToolTip(self.tr("选择各角色的图层、筛选，登记“本县无此类区域”"))
         self.layers_action.triggered.connect(self.layers_requested)
-        self.check_action = self._action("mIconSuccess.svg", self.tr("检查"))
+        self.check_action = self._action("mIconSuccess.svg", self.tr("检查"), "Ctrl+Alt+7")
         self.check_action.setToolTip(self.tr("按所选图层检查已保存的方案，结论记入方案文件"))
         self.check_action.triggered.connect(self.check_requested)
-        self.export_action = self._action("mActionSharingExport.svg", self.tr("导出…"))
+        self.export_action = self._action(
+            "mActionSharingExport.svg", self.tr("导出…"), "Ctrl+Alt+8"
+        )
         self.export_action.setToolTip(self.tr("检查，列出待办事项，然后导出整个成果包"))
         self.export_action.triggered.connect(self.export_requested)
         self.addSeparator()
@@ -74,8 +79,9 @@ class PlanToolBar(QToolBar):
         button.setMenu(self.menu)
         return button
 
-    def _action(self, icon: str, text: str) -> QAction:
+    def _action(self, icon: str, text: str, key: str) -> QAction:
         action = QAction(QgsApplication.getThemeIcon(icon), text, self)
+        action.setShortcut(QKeySequence(key))
         self.addAction(action)
         self._reachable(action)
         button: Any = self.widgetForAction(action)

@@ -14,10 +14,10 @@ from ..core.notice import Notice
 from ..deliver.publishing import Written, publish_files
 from ..plan import profiles
 from ..plan.store import Plan
-from ..plan.who import NAME_SETTING, use_name, who
+from ..plan.who import use_name, who
 from ..version import software
 
-__all__ = ["NAME_SETTING", "export_history", "history_lines", "use_name", "who"]
+__all__ = ["export_history", "history_lines", "use_name", "who"]
 
 
 @dataclass(frozen=True)

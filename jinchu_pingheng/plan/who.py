@@ -8,8 +8,6 @@ import os
 from datetime import datetime, timezone
 
 USER_VARIABLE = "JINCHU_PINGHENG_USER"
-NAME_SETTING = "jinchu_pingheng/user"
-"""Where QGIS's settings keep the name."""
 
 _named = ""
 

@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsSettings, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAction
 
 from jinchu_pingheng.core.model import OUT
-from jinchu_pingheng.gui.desk.plan_menu import (
+from jinchu_pingheng.gui.live.verdict_words import MISSED
+from jinchu_pingheng.gui.settings import (
     MOST_RECENT,
-    RECENT_SETTING,
+    RECENT_PLANS,
+    forget,
     recent_plans,
     remember_plan,
 )
-from jinchu_pingheng.gui.live.verdict_words import MISSED
 from tests.qgis.dock_window import idle, inflow, message, tag
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -50,7 +51,7 @@ def test_the_chip_follows_an_undo_and_forgets_a_closed_plan(
 
 
 def test_an_opened_plan_stands_first_among_those_of_lately(dock: Any, plan_file: Path) -> None:
-    remember_plan(Path("/nowhere/别的方案.gpkg"))
+    remember_plan("/nowhere/别的方案.gpkg")
     dock.close_plan()
     dock.toolbar.menu.recent_requested.emit(str(plan_file))
     assert dock.session is not None and recent_plans()[0] == str(plan_file)
@@ -60,9 +61,9 @@ def test_an_opened_plan_stands_first_among_those_of_lately(dock: Any, plan_file:
 
 
 def test_no_more_than_a_few_plans_are_remembered(qgis_app: Any) -> None:
-    QgsSettings().setValue(RECENT_SETTING, [])
+    forget(RECENT_PLANS)
     for number in range(MOST_RECENT + 3):
-        remember_plan(Path(f"/plans/{number}.gpkg"))
+        remember_plan(f"/plans/{number}.gpkg")
     assert len(recent_plans()) == MOST_RECENT and recent_plans()[0] == "/plans/10.gpkg"
 
 

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from .. import settings
 from .area_unit import in_hectares, in_mu
 from .balance_chart import BalanceChart
 from .balance_panel import BalancePanel
@@ -37,6 +38,11 @@ class BalancePage(QSplitter):
         self.widget(0).setMinimumWidth(LEFT_LINES * self.fontMetrics().height())
         self.setChildrenCollapsible(False)
         panel.balanced.connect(self._take)
+        self.show_unit()
+
+    def show_unit(self) -> None:
+        """Show areas in the unit that the settings name."""
+        self.in_mu.setChecked(settings.in_mu())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Fill in what has come meanwhile."""
@@ -49,6 +55,7 @@ class BalancePage(QSplitter):
 
     def _change_unit(self, mu: bool) -> None:
         """The panel shows its balance anew, and so does what follows it."""
+        settings.keep_in_mu(mu)
         self.panel.show_unit(in_mu() if mu else in_hectares())
 
     def _fill(self) -> None:

@@ -3,24 +3,22 @@ so."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
-from qgis.core import QgsApplication, QgsSettings
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.errors import PlanError
 from ...jobs.import_declarations import Review, import_declarations, review_declarations
 from ...judging.feedback import Cancelled
+from .. import settings
 from ..editing.session import PlanSession
 from ..messages import Messages
 from ..work import Work
 from .errands import Errands
 from .import_dialog import ImportDialog
 
-SETTING = "jinchu_pingheng/import_targets"
 PAUSE_MS = 300
 
 
@@ -44,7 +42,9 @@ class Importing(QObject):
             return
         self.end()
         self._session = session
-        dialog = ImportDialog(session.notice, remembered(session), self._window)
+        dialog = ImportDialog(
+            session.notice, settings.import_targets(session.plan.header.county_code), self._window
+        )
         dialog.changed.connect(self._schedule)
         dialog.wanted.connect(self._write)
         dialog.finished.connect(self.end)
@@ -76,7 +76,7 @@ class Importing(QObject):
         if session is None or dialog is None or not dialog.files.count():
             return
         path, handed = session.plan.path, dialog.handed()
-        remember(session, handed.targets)
+        settings.keep_import_targets(session.plan.header.county_code, handed.targets)
         self._review = Work(
             self.tr("正在核对乡镇申报…"),
             lambda feedback: review_declarations(path, handed, feedback),
@@ -128,19 +128,3 @@ class Importing(QObject):
             raise PlanError("没有写入", "导入乡镇申报", "文件或方案已经变化，请看新的报告")
         self.end()
         self._messages.done(self.tr("已导入乡镇申报：{}。").format(found.summary))
-
-
-def remembered(session: PlanSession) -> dict[str, str]:
-    """Targets by header that this county's office has chosen before."""
-    kept = QgsSettings().value(f"{SETTING}/{session.plan.header.county_code}", "")
-    try:
-        found = json.loads(kept) if kept else {}
-    except (TypeError, ValueError):
-        return {}
-    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
-
-
-def remember(session: PlanSession, targets: Mapping[str, str]) -> None:
-    """Keep what the office has chosen."""
-    key = f"{SETTING}/{session.plan.header.county_code}"
-    QgsSettings().setValue(key, json.dumps(dict(targets), ensure_ascii=False))

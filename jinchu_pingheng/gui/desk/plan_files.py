@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ...jobs.create import available_profiles, create_plan
+from .. import settings
 from .new_plan_dialog import NewPlanDialog
-
-FOLDER_SETTING = "jinchu_pingheng/folder"
 
 
 def make_plan(parent: QWidget) -> Path | None:
     """Ask for a new plan and make it; None when the user leaves. Raises PlanError."""
     dialog = NewPlanDialog(available_profiles(), parent)
-    dialog.file.setDefaultRoot(_folder())
+    dialog.file.setDefaultRoot(settings.folder())
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
     create_plan(dialog.path(), dialog.header())
@@ -26,7 +24,7 @@ def make_plan(parent: QWidget) -> Path | None:
 
 def choose_plan(parent: QWidget) -> Path | None:
     """Ask which plan to open; None when the user leaves."""
-    name, _ = QFileDialog.getOpenFileName(parent, _tr("打开方案"), _folder(), _kinds())
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("打开方案"), settings.folder(), _kinds())
     return Path(name) if name else None
 
 
@@ -41,17 +39,8 @@ def choose_elsewhere(parent: QWidget, start: Path) -> Path | None:
 
 def choose_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when the user leaves."""
-    name = QFileDialog.getExistingDirectory(parent, title, _folder())
+    name = QFileDialog.getExistingDirectory(parent, title, settings.folder())
     return Path(name) if name else None
-
-
-def remember_folder(path: Path) -> None:
-    """Dialogs begin in the folder of the last plan."""
-    QgsSettings().setValue(FOLDER_SETTING, str(path.parent))
-
-
-def _folder() -> str:
-    return QgsSettings().value(FOLDER_SETTING, "", type=str)
 
 
 def _kinds() -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
-RECENT_SETTING = "jinchu_pingheng/recent"
-MOST_RECENT = 8
+from .. import settings
 
 
 class PlanMenu(QMenu):
@@ -59,18 +57,7 @@ class PlanMenu(QMenu):
     def fill_recent(self) -> None:
         """The plans that were opened lately, the last one first."""
         self.recent.clear()
-        for path in recent_plans():
+        for path in settings.recent_plans():
             action = self.recent.addAction(f"{Path(path).stem}　{Path(path).parent}")
             action.triggered.connect(lambda _, path=path: self.recent_requested.emit(path))
         self.recent.menuAction().setEnabled(not self.recent.isEmpty())
-
-
-def recent_plans() -> list[str]:
-    """Paths of the plans that were opened lately."""
-    return QgsSettings().value(RECENT_SETTING, [], list) or []
-
-
-def remember_plan(path: Path) -> None:
-    """A plan was opened."""
-    others = [item for item in recent_plans() if item != str(path)]
-    QgsSettings().setValue(RECENT_SETTING, [str(path), *others][:MOST_RECENT])

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsSettings
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ...jobs.history import NAME_SETTING, export_history, history_lines, use_name, who
+from ...jobs.history import export_history, history_lines, use_name, who
+from .. import settings
 from ..desk.plan_files import choose_folder
 from ..editing.session import PlanSession
 from ..messages import Messages
@@ -42,12 +42,11 @@ class HistoryPanel(QWidget):
         self.table.shown.connect(self._show)
         self.name = QLineEdit()
         self.name.setToolTip(self.tr("写入历史的操作人；空为操作系统的用户名"))
-        self.name.setText(QgsSettings().value(NAME_SETTING, "", type=str))
         self.name.editingFinished.connect(self._rename)
         self.export_button = QPushButton(self.tr("导出历史…"))
         self.export_button.clicked.connect(self._export)
         self._lay_out()
-        self._show_who()
+        self.show_operator()
 
     def begin(self, session: PlanSession) -> None:
         """Show the history of a session's plan."""
@@ -79,6 +78,12 @@ class HistoryPanel(QWidget):
         if self._session is not None and self.isVisible() and not self._session.unsaved:
             self._put(history_lines(self._session.plan.plan, MOST))
 
+    def show_operator(self) -> None:
+        """Name the one whom the settings name; the history does so from now on."""
+        use_name(settings.operator())
+        self.name.setText(settings.operator())
+        self.name.setPlaceholderText(who())
+
     def _put(self, lines: list[list[str]]) -> None:
         if lines != self._lines:
             self._lines = lines
@@ -89,13 +94,8 @@ class HistoryPanel(QWidget):
             self.shown.emit(self._lines[row][PARCEL])
 
     def _rename(self) -> None:
-        name = self.name.text().strip()
-        QgsSettings().setValue(NAME_SETTING, name)
-        use_name(name)
-        self._show_who()
-
-    def _show_who(self) -> None:
-        self.name.setPlaceholderText(who())
+        settings.keep_operator(self.name.text())
+        self.show_operator()
 
     def _export(self) -> None:
         if self.messages is None or self._session is None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsSettings
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
-TAB_SETTING = "jinchu_pingheng/tab"
+from .. import settings
+
 HEIGHT = 240
 
 
@@ -22,12 +22,12 @@ class ListTabs(QTabWidget):
         """Show a page in a tab of its own."""
         page.setAccessibleName(title)
         self.addTab(page, title)
-        if title == QgsSettings().value(TAB_SETTING, ""):
+        if title == settings.tab():
             self.setCurrentWidget(page)
 
     def _remember(self, index: int) -> None:
         if index >= 0:
-            QgsSettings().setValue(TAB_SETTING, self.tabText(index))
+            settings.keep_tab(self.tabText(index))
 
 
 class ListsDock(QgsDockWidget):

@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...jobs.preview import Verdict
 from ..editing.session import PlanSession
 from ..moved_classes import QAction
+from ..shortcuts import describe
 from .copying import copy_by_key
 from .parcel_filter import ParcelFilter
 from .parcel_filter_bar import ParcelFilterBar
@@ -87,7 +88,7 @@ class ParcelPanel(QWidget):
             (self.undo_action, stack and stack.undoText()),
             (self.redo_action, stack and stack.redoText()),
         ):
-            action.setToolTip(f"{action.text()} {text or ''}".strip())
+            describe(action, f"{action.text()} {text or ''}".strip())
 
     def chosen_parcels(self) -> list[str]:
         """Ids of the parcels that are marked."""
@@ -165,6 +166,7 @@ class ParcelPanel(QWidget):
         self.table.addAction(self.remove_action)
         self.save_action = self._action("mActionFileSave.svg", self.tr("保存"), self.saved.emit)
         self.save_action.setToolTip(self.tr("把修改写入方案文件"))
+        self.save_action.setShortcut(QKeySequence("Ctrl+Alt+S"))
 
     def _action(self, icon: str, text: str, slot: Callable[[], None]) -> QAction:
         action = QAction(QgsApplication.getThemeIcon(icon), text, self)

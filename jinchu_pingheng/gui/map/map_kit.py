@@ -14,6 +14,7 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapCanvas, QgsMapTool
 from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from ...core.errors import PlanError
@@ -105,11 +106,11 @@ class MapKit(QObject):
         return count
 
     def _make_actions(self) -> None:
-        click = self._tool("mActionSelectRectangle.svg", self.tr("点选"), self._click)
+        click = self._tool("mActionSelectRectangle.svg", self.tr("点选"), self._click, "Ctrl+Alt+1")
         click.setToolTip(self.tr("点选：点击地类图斑，按标注面板的方向和类型标为地块"))
-        paint = self._tool("mActionSelectFreehand.svg", self.tr("刷选"), self._paint)
+        paint = self._tool("mActionSelectFreehand.svg", self.tr("刷选"), self._paint, "Ctrl+Alt+2")
         paint.setToolTip(self.tr("刷选：按住左键拖过图斑，松开时一次标注；Esc 放弃"))
-        draw = self._tool("mActionCapturePolygon.svg", self.tr("绘制"), self._draw)
+        draw = self._tool("mActionCapturePolygon.svg", self.tr("绘制"), self._draw, "Ctrl+Alt+3")
         draw.setToolTip(
             self.tr(
                 "绘制：逐点绘制地块，自动捕捉图斑的角点和边；右键或回车结束，退格删点，Esc 放弃"
@@ -130,11 +131,13 @@ class MapKit(QObject):
         self.only_untagged = QAction(_icon("mActionFilter2.svg"), self.tr("只标未标的"), self)
         self.only_untagged.setCheckable(True)
         self.only_untagged.setChecked(True)
+        self.only_untagged.setShortcut(QKeySequence("Ctrl+Alt+4"))
         self.only_untagged.setToolTip(
             self.tr("只标未标的：工具跳过已标注的土地；不勾选则询问裁去、替换或取消")
         )
         self.lock_action = QAction(_icon("locked.svg"), self.tr("锁定或解锁"), self)
         self.lock_action.setToolTip(self.tr("锁定所选地块，工具和修正不再改动它们；已锁定的则解锁"))
+        self.lock_action.setShortcut(QKeySequence("Ctrl+Alt+5"))
         self.lock_action.triggered.connect(lambda _: self._lock())
         self.figure = QAction(_icon("mActionNewLayout.svg"), self.tr("示意图…"), self)
         self.figure.setToolTip(self.tr("把当前画布、所选地块、项目或乡镇按附图版式画成 PDF 和 PNG"))
@@ -148,9 +151,10 @@ class MapKit(QObject):
     def _tools(self) -> tuple[QgsMapTool, ...]:
         return self._click, self._paint, self._draw, self._split
 
-    def _tool(self, icon: str, text: str, tool: QgsMapTool) -> QAction:
+    def _tool(self, icon: str, text: str, tool: QgsMapTool, key: str) -> QAction:
         action = QAction(_icon(icon), text, self)
         action.setCheckable(True)
+        action.setShortcut(QKeySequence(key))
         action.triggered.connect(lambda _: self._canvas.setMapTool(tool))
         tool.setAction(action)
         return action

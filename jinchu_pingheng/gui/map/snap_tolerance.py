@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QInputDialog, QWidget
 
-from ..side.fixes import TOLERANCE_SETTING, tolerance
-
-LEAST_M, MOST_M = 0.01, 20.0
+from .. import settings
 
 
 def ask_tolerance(parent: QWidget) -> None:
@@ -17,13 +14,13 @@ def ask_tolerance(parent: QWidget) -> None:
         parent,
         _tr("贴合容差"),
         _tr("地块边线距图斑界线不超过多少米时贴合："),
-        tolerance(),
-        LEAST_M,
-        MOST_M,
+        settings.tolerance(),
+        settings.LEAST_TOLERANCE_M,
+        settings.MOST_TOLERANCE_M,
         2,
     )
     if given:
-        QgsSettings().setValue(TOLERANCE_SETTING, value)
+        settings.keep_tolerance(value)
 
 
 def _tr(text: str) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ...core.model import FAIL, OUT, Finding
 from ...core.notice import Notice
 from ...jobs.amend import BY_BAN, BY_CLASS, CUT, TO_CROPLAND, TO_OTHER, TO_SURVEY, VALID, Wish
+from ..settings import tolerance
 
-TOLERANCE_SETTING = "jinchu_pingheng/snap_tolerance_m"
-TOLERANCE_M = 1.0
 _NO_PLACE = ("width", "belt_distance", "contiguity", "size")
 """Kinds whose conflict is the parcel itself: cutting it away mends nothing."""
 
@@ -62,11 +60,6 @@ def by_class() -> Fix:
 def by_ban() -> Fix:
     """What is in a ban becomes a parcel of its own."""
     return Fix(BY_BAN, _tr("沿禁止范围界线分割"))
-
-
-def tolerance() -> float:
-    """How near to a boundary of the survey an outline is led along it, m."""
-    return float(QgsSettings().value(TOLERANCE_SETTING, TOLERANCE_M, type=float))
 
 
 def _to_side(direction: str) -> Fix:

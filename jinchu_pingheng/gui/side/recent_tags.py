@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QMenu, QWidget
@@ -12,9 +9,9 @@ from qgis.PyQt.QtWidgets import QMenu, QWidget
 from ...core.landclass import LAND_CLASSES
 from ...core.notice import Notice
 from ...jobs.tag import Tag
+from .. import settings
 from ..moved_classes import QAction
 
-SETTING = "jinchu_pingheng/recent_tags"
 MOST = 9
 
 
@@ -42,7 +39,7 @@ class RecentTags(QObject):
         if self._notice is not None:
             self._tags = [tag, *(other for other in self._tags if other != tag)][:MOST]
             rows = [[item.direction, item.type, dict(item.attributes)] for item in self._tags]
-            QgsSettings().setValue(_key(self._notice), json.dumps(rows, ensure_ascii=False))
+            settings.keep_recent_tags(self._notice.id, rows)
             self._show()
 
     def _action(self, number: int) -> QAction:
@@ -72,14 +69,10 @@ class RecentTags(QObject):
         return " · ".join(parts).replace("&", "&&")
 
 
-def _key(notice: Notice) -> str:
-    return f"{SETTING}/{notice.id}"
-
-
 def _read(notice: Notice) -> list[Tag]:
     """Those of which the notice still has the type."""
     try:
-        rows = json.loads(QgsSettings().value(_key(notice), "[]", type=str))
+        rows = settings.recent_tags(notice.id) or []
         tags = [Tag(str(side), int(number), dict(values)) for side, number, values in rows]
     except (ValueError, TypeError):  # somebody else wrote into the settings
         return []
