@@ -159,15 +159,11 @@ def _returned(text: str) -> str:
     return f"退耕还{found[1]}" if found else text
 
 
-def _land_class(text: str) -> str:
-    """A 地类编码 or its name; a first level such as '03' is one too."""
-    return text if text in LAND_CLASSES else _BY_NAME.get(text, text)
-
-
-_BY_NAME = {item.name: item.code for item in LAND_CLASSES.values()}
 _LAND = Codes(
-    {**dict.fromkeys(LAND_CLASSES, ()), **{f"{n:02d}": () for n in (*range(1, 13),)}},
-    read=_land_class,
+    {
+        **{f"{n:02d}": () for n in range(1, 13)},  # first levels
+        **{item.code: (item.name,) for item in LAND_CLASSES.values()},
+    }
 )
 
 
@@ -251,3 +247,11 @@ def understood(column: str, value: object, role: str = "") -> str | None:
     text = plain(value)
     codes = CODES.get(f"{role}.{column}") or CODES.get(column)
     return codes.understood(text) if codes else text or None
+
+
+def titled(column: str, value: object) -> str:
+    """A value as people are told it: a code with its name ('0201 果园', 'JKHF 即可恢复'), anything
+    else as it stands."""
+    code = understood(column, value)
+    names = CODES[column].names.get(code, ()) if code and column in CODES else ()
+    return f"{code} {names[0]}" if names else str(value).strip()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .codes import titled
 from .model import IN, OUT
 from .parcel_fields import BY_NAME
 
@@ -79,4 +80,4 @@ def _text(name: str, values: Values) -> str:
         return "空"
     if name == "direction":
         return _SIDES.get(value, str(value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else titled(name, value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from ..core.codes import titled
 from ..core.parcel_field import NUMBER
 from ..core.parcel_fields import BY_NAME
 from ..core.rounding import hectares, whole
@@ -101,14 +102,14 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str
         else:
             same = (old or "") == (new or "")
         if not same:
-            told.append(f"{field.label}：{_shown(old)}→{_shown(new)}")
+            told.append(f"{field.label}：{_shown(name, old)}→{_shown(name, new)}")
     return told
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     if value in (None, ""):
         return "（空）"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else titled(name, value)
 
 
 def _hectares(m2: Decimal | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jinchu_pingheng.core.codes import plain, understood
+from jinchu_pingheng.core.codes import plain, titled, understood
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,22 @@ def test_a_name_may_mean_something_in_the_layer_of_one_role_only() -> None:
 
 def test_text_is_plain() -> None:
     assert plain(" ｇ２１０　") == "G210" and plain(12.0) == "12" and plain("无") == ""
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [
+        ("target_class", "0201", "0201 果园"),
+        ("target_class", "果园", "0201 果园"),
+        ("target_class", "0299", "0299"),
+        ("target_class", "02", "02"),
+        ("DLBM", "", ""),
+        ("DLBM", "09", "09 特殊用地"),
+        ("CZCSXM", 203.0, "203 村庄"),
+        ("ZZSXDM", "LYFL", "LYFL 粮与非粮轮作"),
+        ("road_class", "G109国道", "G109国道"),
+        ("target_use", "0201", "0201"),
+    ],
+)
+def test_people_are_told_a_code_with_its_name(column: str, value: object, shown: str) -> None:
+    assert titled(column, value) == shown

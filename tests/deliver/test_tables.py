@@ -345,3 +345,12 @@ def test_a_stored_area_is_exact(m2: int) -> None:
     table = Table(Workbook(), "表", (20,))
     item = table.sheet.cell(table.row([area(m2)]), 1)
     assert (item.value * 10000, item.number_format) == (m2, "0.0000")
+
+
+def test_every_row_of_a_township_bears_its_name(tmp_path: Path) -> None:
+    """A printed page may begin with any row."""
+    [(_, path)] = balance_tables.write(example_report(), tmp_path)
+    sheet = load_workbook(path)["数量平衡"]
+    [start] = [row[0].row for row in sheet.iter_rows() if row[0].value == "单位"]
+    names = [row[0] for row in sheet.iter_rows(min_row=start + 1, values_only=True)]
+    assert len(names) > 4 and all(names)

@@ -3,7 +3,7 @@ lists."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,9 @@ from .styles import add_text, element
 TEXT, NUMBER, MIDDLE = "表格文字", "表格数字", "表格居中"
 WHOLE_LINES = 14
 """A table of this many lines at most is kept on one page."""
+MERGED_LINES = 4
+"""A merged cell goes over so many lines at most, and their sum, which stay on one page: Word does
+not repeat its text where a page begins in the midst of it."""
 HEADER_FILL, TOTAL_FILL = "D9D9D9", "F2F2F2"
 
 
@@ -31,7 +34,8 @@ class Column:
     style: str = TEXT
     group: str = ""
     merged: bool = False
-    """Equal values one below the other become one cell (such as 序号 and 类型)."""
+    """Equal values one below the other become one cell (such as 序号 and 类型), up to
+    MERGED_LINES."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table to print; ``key`` of merged cells is their text, so a block's cells repeat it."""
+    """A table to print; the cells that are to be merged repeat their text."""
 
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
@@ -68,18 +72,33 @@ def add_grid(document: WordDocument, grid: Grid, width_cm: float) -> Table:
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     for row in _header(grid.columns, widths):
         table._tbl.append(row)
-    above: Sequence[str] = ()
-    for line in grid.lines:
-        table._tbl.append(_row(grid.columns, widths, line, above))
-        above = line.texts
-    if len(grid.lines) <= WHOLE_LINES:
-        _keep_whole(table)
+    joined = _joined(grid)
+    rows = [_row(grid.columns, widths, line, below) for line, below in zip(grid.lines, joined)]
+    for row in rows:
+        table._tbl.append(row)
+    if len(rows) <= WHOLE_LINES:
+        _keep_with_next(table._tbl.tr_lst[:-1])
+    else:
+        _keep_with_next(row for row, below in zip(rows, joined[1:]) if below)
     return table
 
 
-def _keep_whole(table: Table) -> None:
-    """Each row stays with the next one, so that a short table does not break over a page."""
-    for row in table._tbl.tr_lst[:-1]:
+def _joined(grid: Grid) -> list[bool]:
+    """Whether the merged cells of each line go on from the line above."""
+    joined: list[bool] = []
+    count = 0
+    above: tuple[str, ...] = ()
+    for line in grid.lines:
+        texts = tuple(text for column, text in zip(grid.columns, line.texts) if column.merged)
+        same = any(texts) and texts == above and (count < MERGED_LINES or line.strong)
+        count, above = count + 1 if same else 1, texts
+        joined.append(same)
+    return joined
+
+
+def _keep_with_next(rows: Iterable[Any]) -> None:
+    """These rows stay on one page with those that follow them."""
+    for row in rows:
         for style in row.iter(qn("w:pStyle")):
             style.addnext(element("keepNext"))
 
@@ -115,17 +134,12 @@ def _header(columns: Sequence[Column], widths: Sequence[int]) -> list[Any]:
     return [_tr(upper, header=True), _tr(lower, header=True)]
 
 
-def _row(columns: Sequence[Column], widths: Sequence[int], line: Line, above: Sequence[str]) -> Any:
+def _row(columns: Sequence[Column], widths: Sequence[int], line: Line, joined: bool) -> Any:
     cells = []
-    for index, (column, width, text) in enumerate(zip(columns, widths, line.texts)):
+    for column, width, text in zip(columns, widths, line.texts):
         merge = ""
         if column.merged and text:
-            same = (
-                bool(above)
-                and above[index] == text
-                and all(above[i] == line.texts[i] for i in range(index) if columns[i].merged)
-            )
-            merge, text = ("continue", "") if same else ("restart", text)
+            merge, text = ("continue", "") if joined else ("restart", text)
         fill = TOTAL_FILL if line.strong and not column.merged else ""
         cells.append(_cell(text, width, column.style, fill, merge, strong=line.strong))
     return _tr(cells)

@@ -116,18 +116,15 @@ def _write_units(
     values: Callable[[BalanceRow], list[Value]],
     fill: Callable[[BalanceRow], str | None],
 ) -> None:
-    """The rows of each unit below its name, which stands once; ``values``: what follows it."""
+    """The rows of each unit, all with its name: a page may begin with any of them. ``values``: what
+    follows it."""
     for rows in _units(report):
-        numbers = []
         for row in rows:
-            cells: list[Value] = [row.unit_name if row is rows[0] else None, *values(row)]
-            plain = fill(row) is PLAIN
-            numbers.append(
+            cells: list[Value] = [row.unit_name, *values(row)]
+            if row.is_total and fill(row) is PLAIN:
                 table.total(cells)
-                if row.is_total and plain
-                else table.row(cells, fill(row), row.is_total)
-            )
-        table.merge_down(1, numbers[0], numbers[-1])
+            else:
+                table.row(cells, fill(row), row.is_total)
 
 
 def _quantity(book: Workbook, report: Report) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, pyqtSignal
 
-from ...core.landclass import class_name
+from ...core.codes import titled
 from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...core.rounding import hectares, whole
@@ -214,7 +214,7 @@ class ParcelModel(OrderedModel):
         gravest = min(verdict.open_findings(), key=gravity, default=None)
         town = next(iter(verdict.towns), "")
         code = next(iter(verdict.classes), "")
-        return town, f"{code} {class_name(code)}".strip(), gravest.message if gravest else ""
+        return town, titled("DLBM", code), gravest.message if gravest else ""
 
     def _tip(self, row: Row, column: int) -> str:
         if column == STATE:

@@ -6,7 +6,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
-from ...core.landclass import LAND_CLASSES
+from ...core.codes import titled
 from ...core.notice import Notice
 from ...jobs.tag import Tag
 from .. import settings
@@ -62,10 +62,7 @@ class RecentTags(QObject):
             return ""
         kind = f"{tag.type} {self._notice.type_name(tag.direction, tag.type)}"
         parts = [self._notice.word(tag.direction), kind]
-        values: list[str] = [value for value in tag.attributes.values() if value]
-        for value in values:
-            known = LAND_CLASSES.get(value)
-            parts.append(f"{value} {known.name}" if known else value)
+        parts += [titled(name, value) for name, value in tag.attributes.items() if value]
         return " · ".join(parts).replace("&", "&&")
 
 

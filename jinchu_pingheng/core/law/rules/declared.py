@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ... import parcel_fields
-from ...codes import CODES, plain, understood
+from ...codes import CODES, plain, titled, understood
 from ...documents import DOCUMENT, NOT_CONCERNED, REFUSED, UNCLEAR, YES, kind_of
 from ...landclass import matches
 from ...model import NA, PASS, Finding, Parcel
@@ -46,9 +46,10 @@ def _judge_declared(rule: Rule, parcel: Parcel) -> Finding:
     if code is None and name in CODES:
         return unknown(rule, parcel, f"{label}“{value}”不能识别", label)
     wrong = allowed and not matches(code or "", allowed)
+    said = f"{label}为“{titled(name, value)}”"
     if wrong or any(means(value, word) for word in rule.params["banned"]):
-        return failing(rule, parcel, f"{label}为“{value}”", label)
-    return finding(rule, parcel, PASS, f"{label}为“{value}”", label)
+        return failing(rule, parcel, said, label)
+    return finding(rule, parcel, PASS, said, label)
 
 
 def check_stated(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 import numpy as np
 import shapely
 
+from ...codes import titled
 from ...errors import listed
 from ...land.survey import Survey
 from ...landclass import CROPLAND
@@ -144,7 +145,7 @@ class _Test:
         return shapely.union_all(self.evidence.ground.drawn(parcel)[mask])
 
     def _names(self, parcel: Parcel, which: int) -> str:
-        """The values found under a mask, for a message, e.g. '地类 0301、0307'."""
+        """The values found under a mask, for a message, e.g. '地类 0301 乔木林地、0201 果园'."""
         column = self.rule.params["column"]
         return f"{_LABELS.get(column, column)} {listed(self._found(parcel, which, column)) or '无'}"
 
@@ -154,7 +155,7 @@ class _Test:
     def _found(self, parcel: Parcel, which: int, column: str) -> Iterable[str]:
         _, rows = self.evidence.ground.pieces(parcel)
         shown = self.survey.dltb.column(column)[rows[self._masks()[which][rows]]]
-        return sorted({"空" if value is None else str(value).strip() or "空" for value in shown})
+        return sorted({titled(column, "" if value is None else value) or "空" for value in shown})
 
 
 _LABELS = {"DLBM": "地类", "CZCSXM": "城镇村属性", "ZZSXDM": "种植属性", "TBXHDM": "图斑细化"}

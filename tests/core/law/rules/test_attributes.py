@@ -103,3 +103,12 @@ def test_types_and_conditions_limit_a_rule_and_an_unknown_condition_is_unknown()
     assert on(type=4, target_class="0201") == NA
     assert on(type=4) == UNKNOWN
     assert on(type=4, target_class="1006") == PASS
+
+
+def test_classes_are_told_by_code_and_name() -> None:
+    crop = rule("survey_attribute", column="DLBM", values=CROPLAND, test="all")
+    [finding] = run(crop, survey=MIXED)
+    assert finding.message.startswith("地类 0201 果园 6000.00 平方米")
+    road = rule("declared", direction="out", field="target_class", allowed=("03",))
+    [finding] = run(road, parcel(direction="out", target_class="0201"))
+    assert finding.message.startswith("转后地类为“0201 果园”")
