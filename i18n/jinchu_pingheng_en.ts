@@ -351,8 +351,8 @@
     <context>
         <name>Errands</name>
         <message>
-            <source>检查、导出、导入、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
-            <translation>Check, export, import, comparison and approval work on the saved plan. Unsaved edits: {}. Save them now and continue?</translation>
+            <source>检查、导出、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
+            <translation>Check, export, comparison and approval look at the saved plan. Save {} steps now and go on?</translation>
         </message>
         <message>
             <source>未保存的修改</source>
@@ -542,8 +542,8 @@
             <translation>Importing township declarations…</translation>
         </message>
         <message>
-            <source>已导入乡镇申报：{}。</source>
-            <translation>Township declarations imported: {}.</translation>
+            <source>已导入乡镇申报：{}。尚未保存，可一步撤销。</source>
+            <translation>Declarations imported: {}. Not saved yet; one undo takes them back.</translation>
         </message>
     </context>
     <context>
@@ -1296,6 +1296,10 @@
             <translation>First finding</translation>
         </message>
         <message>
+            <source>{} 已锁定</source>
+            <translation>{} is locked</translation>
+        </message>
+        <message>
             <source>未标</source>
             <translation>untagged</translation>
         </message>
@@ -1540,8 +1544,8 @@
             <translation>Lock or unlock</translation>
         </message>
         <message>
-            <source>锁定所选地块，工具和修正不再改动它们；已锁定的则解锁</source>
-            <translation>Lock the selected parcels: tools and fixes leave them alone; unlock those that are locked</translation>
+            <source>锁定所选地块：标注、修正、导入和移除不再改动它们，记入方案；已锁定的则解锁</source>
+            <translation>Lock the selected parcels: tagging, fixes, imports and removal leave them alone, and the plan keeps it; locked ones are unlocked</translation>
         </message>
         <message>
             <source>示意图…</source>

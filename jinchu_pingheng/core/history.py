@@ -15,6 +15,9 @@ CHANGES = {HELD: "已有", CAME: "新增", WENT: "移除", CHANGED: "修改"}
 """What became of a parcel, with the word for it; HELD: it was there when the history of values
 began."""
 
+IMPORTED = "导入乡镇申报"
+"""What an import of townships' declarations is called."""
+
 SHAPE, AREA = "shape", "area_m2"
 """Beside the fields: a digest of the polygon, and its planar area in whole m²."""
 

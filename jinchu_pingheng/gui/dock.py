@@ -76,7 +76,7 @@ class PlanDock(QgsDockWidget):
         )
         self.fixing = Fixing(self._checking.check, iface.mapCanvas(), iface.messageBar(), self)
         errands = Errands(self._messages, iface.messageBar(), self)
-        self.importing = Importing(errands, self._messages, self)
+        self.importing = Importing(self._messages, self)
         self._handing_in = HandingIn(self.panels.roles, errands, self._messages, self)
         self._verifying = Verifying(errands, self._messages, self)
         self.revising = Revising(

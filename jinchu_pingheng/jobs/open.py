@@ -11,7 +11,8 @@ from pathlib import Path
 
 from qgis.core import QgsMapSettings
 
-from ..core.errors import PlanError
+from ..core.errors import PlanError, listed
+from ..core.history import IMPORTED
 from ..core.model import Header
 from ..core.parcel_ids import Numbering
 from ..plan import profiles, schema
@@ -87,13 +88,31 @@ class OpenPlan:
         """OGR URI of the parcels layer."""
         return parcels_uri(self.path)
 
-    def edited(self, steps: int, features: Collection[int]) -> None:
-        """The parcels were edited and saved through QGIS's edit buffer; ``features``: numbers of
-        those that were changed or removed."""
+    @property
+    def locked(self) -> frozenset[str]:
+        """Ids of the parcels that are locked, by whichever window."""
+        return self.plan.locked()
+
+    def lock(self, ids: Collection[str], wanted: bool) -> None:
+        """Lock parcels, or let them go. Raises PlanError where the plan cannot be written."""
+        self.require_writable()
+        self.plan.lock(ids, wanted)
+
+    def require_unlocked(self, ids: Collection[str]) -> None:
+        """Raises PlanError where a parcel is locked."""
+        held = sorted(self.locked & set(ids))
+        if held:
+            raise PlanError("地块已锁定，不能修改", f"地块 {listed(held)}", "请先解锁")
+
+    def edited(self, steps: Sequence[str], features: Collection[int]) -> None:
+        """The parcels were edited and saved through QGIS's edit buffer; ``steps``: what its undo
+        steps are called, of which imports are told by name; ``features``: numbers of those that
+        were changed or removed."""
+        imports = (step for step in steps if step.startswith(IMPORTED))
         with self.plan.transaction():
             self.plan.record_numbering(self.numbering)
             self.plan.parcels_changed()
-            self.plan.log("编辑地块", f"{steps} 步", edited=features)
+            self.plan.log("编辑地块", "；".join([f"{len(steps)} 步", *imports]), edited=features)
         self.file.seen()
 
     def edited_elsewhere(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -31,7 +32,7 @@ def overlap_of(new: Sequence[QgsFeature], parcels: Sequence[QgsFeature]) -> Over
     """What the new features have in common with parcels; None for nothing worth a question."""
     if not parcels:
         return None
-    _, held, pairs, m2 = _met(new, parcels)
+    pairs, m2 = _met(_shapes(new), _shapes(parcels))
     if not len(m2):
         return None
     rows = sorted(set(pairs[1].tolist()))
@@ -45,14 +46,11 @@ def overlap_of(new: Sequence[QgsFeature], parcels: Sequence[QgsFeature]) -> Over
 
 def cut_out(new: Sequence[QgsFeature], parcels: Sequence[QgsFeature]) -> list[QgsFeature]:
     """The new features without the land of parcels; those of which nothing is left are left out."""
-    shapes, held, pairs, _ = _met(new, parcels)
-    kept = []
-    for place, feature in enumerate(new):
-        others = held[pairs[1][pairs[0] == place]]
-        if len(others):
-            rest = polygonal(shapely.difference(shapes[place], shapely.union_all(others)))
-            if shapely.area(rest) <= SLIVER_M2:
-                continue
+    shapes, kept = _shapes(new), []
+    for feature, shape, rest in zip(new, shapes, remains(shapes, _shapes(parcels))):
+        if rest is None:
+            continue
+        if rest is not shape:
             geometry = QgsGeometry()
             geometry.fromWkb(shapely.to_wkb(rest))
             geometry.convertToMultiType()
@@ -61,14 +59,25 @@ def cut_out(new: Sequence[QgsFeature], parcels: Sequence[QgsFeature]) -> list[Qg
     return kept
 
 
-def _met(
-    new: Sequence[QgsFeature], parcels: Sequence[QgsFeature]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Shapes of both, pairs (2, n) of rows that share land, and how much (n,), m²."""
-    shapes, held = _shapes(new), _shapes(parcels)
+def remains(shapes: np.ndarray, held: np.ndarray) -> list[Any]:
+    """What is left of each shape without the land of those that are held: the shape itself where it
+    meets none of them, None where nothing is left."""
+    pairs, _ = _met(shapes, held)
+    left = []
+    for place, shape in enumerate(shapes):
+        others = held[pairs[1][pairs[0] == place]]
+        rest = shape
+        if len(others):
+            rest = polygonal(shapely.difference(shape, shapely.union_all(others)))
+        left.append(None if len(others) and shapely.area(rest) <= SLIVER_M2 else rest)
+    return left
+
+
+def _met(shapes: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs (2, n) of rows that share land, and how much (n,), m²."""
     pairs = shapely.STRtree(held).query(shapes, predicate="intersects")
     m2 = shapely.area(shapely.intersection(shapes[pairs[0]], held[pairs[1]]))
-    return shapes, held, pairs[:, m2 > SLIVER_M2], m2[m2 > SLIVER_M2]
+    return pairs[:, m2 > SLIVER_M2], m2[m2 > SLIVER_M2]
 
 
 def _shapes(features: Sequence[QgsFeature]) -> np.ndarray:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -29,6 +31,7 @@ from ..plan.store import Plan
 from ..survey.crs import plan_crs
 from ..survey.rows import rows_of
 from ..survey.sources import datum_warning
+from .overlaps import remains
 
 __all__ = ["Tag", "Taken", "tag_parcels", "tagged_features"]
 
@@ -68,6 +71,7 @@ def tag_parcels(
         rows = rows_of(list(features), fields, transform, source_name)
         in_use, gone = set(plan.parcel_ids()), plan.numbering().last
         taken = take_in(rows, tag, notice, in_use, wanted, skip_invalid, gone)
+        taken = _beside_locked(taken, plan, source_name)
         feedback.step(70, "写入方案")
         plan.add_parcels([plan_row(item) for item in taken.incoming])
         plan.log("标注地块", _told(source_name, notice.word(tag.direction), taken))
@@ -93,8 +97,29 @@ def tagged_features(
     taken = take_in(rows, tag, notice, taken_ids, given_out=numbering.last)
     remark = datum_warning(transform.sourceCrs(), transform.destinationCrs()) if transform else ""
     notes = [f"图层“{source_name}”：{remark}。"] if remark else []
-    made = [_feature(plan_row(item), target_fields) for item in taken.incoming]
+    made = [feature_of(plan_row(item), target_fields) for item in taken.incoming]
     return made, [*notes, *taken.notes]
+
+
+def _beside_locked(taken: Taken, plan: Plan, source_name: str) -> Taken:
+    """What is taken, without the land of locked parcels. Raises PlanError where nothing is left."""
+    ids = plan.locked()
+    locked = [row for row in plan.parcel_rows() if row["parcel_id"] in ids] if ids else []
+    if not locked:
+        return taken
+    shapes = np.array([item.parcel.geometry for item in taken.incoming], dtype=object)
+    left = remains(shapes, np.array([row["geom"] for row in locked], dtype=object))
+    incoming = [
+        item._replace(parcel=replace(item.parcel, geometry=rest))
+        for item, rest in zip(taken.incoming, left)
+        if rest is not None
+    ]
+    if not incoming:
+        do = "请另选图形，或先解锁"
+        raise PlanError("图形都在已锁定的地块上，没有标注", f"图层“{source_name}”", do)
+    cut = [i.feature for i, was, now in zip(taken.incoming, shapes, left) if now is not was]
+    told = f"图层“{source_name}”：要素 {listed(cut)} 与已锁定的地块重叠，重叠部分没有标注。"
+    return replace(taken, incoming=incoming, notes=[*taken.notes, *([told] if cut else [])])
 
 
 def _told(source_name: str, word: str, taken: Taken) -> str:
@@ -114,7 +139,8 @@ def plan_row(item: Incoming) -> dict[str, Any]:
     }
 
 
-def _feature(row: dict[str, Any], fields: QgsFields) -> QgsFeature:
+def feature_of(row: dict[str, Any], fields: QgsFields) -> QgsFeature:
+    """A row of the plan as a feature of the parcels layer."""
     feature = QgsFeature(fields)
     geometry = QgsGeometry()
     geometry.fromWkb(shapely.to_wkb(row["geom"]))

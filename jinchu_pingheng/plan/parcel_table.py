@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import schema
-from .batch_table import BatchTable
 from .geometry_blob import from_blob
+from .lock_table import LockTable
 
 
-class ParcelTable(BatchTable):
+class ParcelTable(LockTable):
     """A plan whose parcels can be written."""
 
     def parcel_rows(self) -> list[dict[str, Any]]:

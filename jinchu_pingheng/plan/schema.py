@@ -223,6 +223,12 @@ APPROVALS = Table(
     ),
 )
 
+LOCKS = Table(
+    "locks",
+    "锁定的地块：标注、修正、导入和移除都不改动它们，不影响版次",
+    (Field("parcel_id", TEXT, "地块编号"),),
+)
+
 PRIORITIES = Table(
     "priorities",
     "优先序得分：每个地块每项一行",
@@ -310,6 +316,7 @@ TABLES: tuple[Table, ...] = (
     TRANSFERS,
     BATCHES,
     APPROVALS,
+    LOCKS,
     PRIORITIES,
     CONFLICTS,
     CELLS,

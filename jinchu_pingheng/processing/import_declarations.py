@@ -78,7 +78,7 @@ class ImportDeclarations(Algorithm):
         for note in found.notes:
             call.feedback.pushWarning(note)
         for line in found.lines:
-            if line.state == job.REFUSED:
+            if line.state in (job.REFUSED, job.LOCKED):
                 call.feedback.pushWarning(f"{line.state}：{line.source}：{line.message}")
         call.feedback.pushInfo(found.summary)
         refused = found.count(job.REFUSED)

@@ -14,8 +14,9 @@ from ..core.parcel_fields import BY_NAME
 from ..core.rounding import hectares, whole
 from ..intake.rows import Incoming
 
-NEW, CHANGED, SAME, REFUSED = "采用", "改动", "相同", "拒绝"
-STATES = (NEW, CHANGED, SAME, REFUSED)
+NEW, CHANGED, SAME, LOCKED, REFUSED = "采用", "改动", "相同", "锁定", "拒绝"
+STATES = (NEW, CHANGED, SAME, LOCKED, REFUSED)
+"""What becomes of a line; LOCKED: the plan's parcel would change, but is locked and stays."""
 
 COLUMNS = ("结果", "方向", "地块编号", "名称", "申报公顷", "图形公顷", "说明", "来源", "图形")
 
@@ -72,8 +73,9 @@ class Review:
 
     @property
     def summary(self) -> str:
-        """E.g. '采用 3，改动 1，相同 0，拒绝 2'."""
-        return "，".join(f"{state} {self.count(state)}" for state in STATES)
+        """E.g. '采用 3，改动 1，相同 0，拒绝 2'; locked parcels are told where there are any."""
+        counts = {state: self.count(state) for state in STATES}
+        return "，".join(f"{s} {count}" for s, count in counts.items() if count or s != LOCKED)
 
 
 def area_remark(declared: Decimal | None, drawn: Decimal, unit: str, tolerance: Decimal) -> str:

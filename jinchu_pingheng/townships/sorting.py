@@ -23,7 +23,7 @@ from ..intake.rows import Incoming, Rows, Tag
 from ..intake.values import text_of
 from .handed import HandedIn
 from .joining import Candidate
-from .review import CHANGED, NEW, REFUSED, SAME, Line, area_remark, differences
+from .review import CHANGED, LOCKED, NEW, REFUSED, SAME, Line, area_remark, differences
 from .shapes import Shape
 
 _SAME_PLACE_M2 = 0.01
@@ -37,12 +37,18 @@ Held = Mapping[str, Any]
 
 
 class Sorting:
-    """``held``: the parcels of the plan; ``known_ids``: ids that are not given out again."""
+    """``held``: the parcels of the plan; ``known_ids``: ids that are not given out again;
+    ``locked``: ids of parcels that stay as they are."""
 
     def __init__(
-        self, held: Sequence[Held], known_ids: Collection[str], notice: Notice, handed: HandedIn
+        self,
+        held: Sequence[Held],
+        known_ids: Collection[str],
+        locked: Collection[str],
+        notice: Notice,
+        handed: HandedIn,
     ) -> None:
-        self._notice, self._handed = notice, handed
+        self._notice, self._handed, self._locked = notice, handed, locked
         self._reader = Reader(notice, OUT)
         self._by_id = {str(row["parcel_id"]): row for row in held if row["parcel_id"]}
         self._known = [*known_ids, *self._by_id]
@@ -170,7 +176,9 @@ class Sorting:
         else:
             told = differences(held, vars(item.parcel)) + _moved(held["geom"], item.parcel.geometry)
             state = CHANGED if told else SAME
-            if told:
+            if told and held["parcel_id"] in self._locked:
+                state, told = LOCKED, [f"地块已锁定，没有改动（{'，'.join(told)}）"]
+            elif told:
                 self.changed.append(item)
         remark = self._area_remark(candidate)
         message = "；".join([*told, *([remark] if remark else [])])

@@ -108,6 +108,25 @@ def test_importing_again_says_what_differs_and_updates(
     assert parcels["LR0001"].end_month == "2023-11" and parcels["LR0001"].geometry.equals(larger)
 
 
+def test_a_locked_parcel_is_left_as_it_is_and_said_so(
+    step: Step, plan_file: Path, declared: Path, shapes: Path
+) -> None:
+    import_declarations(plan_file, HandedIn([declared], [shapes]))
+    with Plan.open(plan_file) as plan:
+        plan.lock(["LR0001"], True)
+    rows = [in_row("东地", 1, month="2023年11月底前"), in_row("西地", 0.5, month="2023年9月底前")]
+    workbook(declared, IN_TITLE, IN_HEAD, rows)
+    listener = Listener()
+    given = {"WORKBOOKS": [str(declared)], "SHAPES": [str(shapes)]}
+    result = step("importdeclarations", feedback=listener, PLAN=str(plan_file), **given)
+    assert (result["CHANGED"], result["REFUSED"]) == (1, 0)
+    assert "地块已锁定，没有改动（完成月份：2023-10→2023-11）" in " ".join(listener.warnings)
+    months = {name: parcel.end_month for name, parcel in held(plan_file).items()}
+    assert months == {"LR0001": "2023-10", "LR0002": "2023-09"}
+    found = review_declarations(plan_file, HandedIn([declared], [shapes]))
+    assert found.summary == "采用 0，改动 0，相同 1，锁定 1，拒绝 0"
+
+
 def test_a_parcel_that_is_not_handed_in_again_stays_and_is_named(
     plan_file: Path, declared: Path, shapes: Path
 ) -> None:

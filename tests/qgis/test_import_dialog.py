@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.PyQt.QtWidgets import QMessageBox
 
 from jinchu_pingheng.core.model import IN
+from jinchu_pingheng.jobs.tag import Tag
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.dock_window import message, settle, wait_for
+from jinchu_pingheng.survey.rows import plain
+from tests.qgis.dock_window import message, save, settle, wait_for
+from tests.qgis.layers import box
 from tests.qgis.township_files import EAST, IN_HEAD, WEST, in_row, shapefile, workbook
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -33,6 +35,24 @@ def files(tmp_path: Path) -> list[Path]:
     ]
 
 
+def write(dock: Any, dialog: Any) -> None:
+    dialog.all.click()
+    assert dock.importing.dialog is None
+    settle()
+
+
+def names(dock: Any) -> list[str]:
+    return sorted(f["name"] for f in dock.session.layer.getFeatures())
+
+
+def parcels(dock: Any) -> dict[str, tuple[Any, ...]]:
+    """Area, month of completion and all values of each parcel."""
+    return {
+        f["parcel_id"]: (round(f.geometry().area()), f["end_month"], *map(plain, f.attributes()))
+        for f in dock.session.layer.getFeatures()
+    }
+
+
 def reviewed(dialog: Any, text: str) -> None:
     wait_for(lambda: text in dialog.summary.text())
 
@@ -46,14 +66,68 @@ def test_files_are_reviewed_and_written(
     assert dialog.report.texts()[0][:4] == ["采用", "流入", "LR0001", "东地"]
     with Plan.open(plan_file) as plan:
         assert plan.parcels() == []
-    dialog.all.click()
-    wait_for(lambda: dock.importing.dialog is None)
-    settle()
-    assert sorted(f["name"] for f in dock.session.layer.getFeatures()) == ["东地", "西地"]
+    write(dock, dialog)
+    assert names(dock) == ["东地", "西地"]
     assert "已导入乡镇申报：采用 2" in message(iface)
-    assert dock.session.unsaved == 0
-    dock.session.saving.watch.look()
-    assert "已导入乡镇申报" in message(iface), "what this window wrote is no news of others"
+    save(dock)
+    with Plan.open(plan_file) as plan:
+        assert sorted(plan.parcel_ids()) == ["LR0001", "LR0002"]
+        told = "1 步；导入乡镇申报 城关镇.xlsx、城关镇.shp：采用 2，改动 0，相同 0，拒绝 0"
+        assert plan.history()[-1][1:] == ("编辑地块", told)
+
+
+def test_an_import_is_undone_and_done_again_in_one_step(
+    dock: Any, dialog: Any, files: list[Path]
+) -> None:
+    dialog.add_files(files)
+    reviewed(dialog, "采用 2")
+    write(dock, dialog)
+    save(dock)
+    before = parcels(dock)
+    rows = [in_row("东地", 1.1, month="2023年11月底前"), in_row("西地", 0.5), in_row("新地", 0.5)]
+    workbook(files[0], TITLE, IN_HEAD, rows)
+    larger, new = box(0, 0, 110, 100), box(400, 0, 500, 50)
+    shapefile(
+        files[1], [(larger, {"DKMC": "东地"}), (WEST, {"DKMC": "西地"}), (new, {"DKMC": "新地"})]
+    )
+    dock.toolbar.menu.import_requested.emit()
+    dock.importing.dialog.add_files(files)
+    reviewed(dock.importing.dialog, "采用 1，改动 1，相同 1，拒绝 0")
+    write(dock, dock.importing.dialog)
+    after = parcels(dock)
+    assert after["LR0001"][:2] == (11000, "2023-11") and after["LR0003"][:2] == (5000, "2023-10")
+    assert after["LR0002"] == before["LR0002"]
+    dock.panels.parcels.undo_action.trigger()
+    settle()
+    assert parcels(dock) == before
+    dock.panels.parcels.redo_action.trigger()
+    settle()
+    assert parcels(dock) == after
+
+
+def test_what_is_drawn_and_not_saved_is_met_too(
+    dock: Any, dialog: Any, files: list[Path], plan_file: Path
+) -> None:
+    dialog.add_files(files)
+    reviewed(dialog, "采用 2")
+    write(dock, dialog)
+    dock.toolbar.menu.import_requested.emit()
+    dock.importing.dialog.add_files(files)
+    reviewed(dock.importing.dialog, "采用 0，改动 0，相同 2，拒绝 0")
+
+
+def test_imported_parcels_take_nothing_from_the_form(
+    dock: Any, dialog: Any, files: list[Path]
+) -> None:
+    """Its project is meant for what is drawn by hand."""
+    dock.panels.tagging.show_tag(Tag(IN, 2, {"name": "手绘的地块", "planned_class": "0101"}))
+    dialog.add_files(files)
+    reviewed(dialog, "采用 2")
+    write(dock, dialog)
+    features = dock.session.layer.getFeatures()
+    assert {(f["name"], f["type"], plain(f["planned_class"])) for f in features} == {
+        ("东地", 1, None), ("西地", 1, None),
+    }  # fmt: skip
 
 
 def test_what_is_refused_stands_first_and_only_the_rest_can_be_written(
@@ -100,18 +174,6 @@ def test_a_side_and_type_for_shapes_that_tell_none(dialog: Any, files: list[Path
     dialog.type.setCurrentIndex(dialog.type.findData(1))
     dialog.type.activated.emit(dialog.type.currentIndex())
     reviewed(dialog, "采用 2")
-
-
-def test_unsaved_edits_are_saved_first_or_the_import_waits(
-    dock: Any, survey: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tests.qgis.dock_window import tag
-
-    tag(dock, survey, IN, "0404")
-    cancel = QMessageBox.StandardButton.Cancel
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: cancel)
-    dock.toolbar.menu.import_requested.emit()
-    assert dock.importing.dialog is None
 
 
 def test_closing_the_plan_closes_the_dialog(dock: Any, dialog: Any, files: list[Path]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from jinchu_pingheng.core.model import IN, OUT
 from jinchu_pingheng.gui.editing.tagging import CUT, REPLACE, STAY
+from jinchu_pingheng.gui.lists.parcel_model import ID
 from tests.qgis.dock_window import (
     Interface,
     X,
@@ -23,6 +25,7 @@ from tests.qgis.dock_window import (
     land,
     message,
     rectangle,
+    save,
     settle,
     tag,
     wait_for,
@@ -157,6 +160,28 @@ def test_a_locked_parcel_is_neither_replaced_nor_mended(
     dock.kit.splits.actions()[0].trigger()
     click(canvas, 50, 50)
     assert "地块已锁定" in message(iface)
+
+
+def test_a_lock_is_kept_in_the_plan_shown_in_the_list_and_keeps_the_parcel(
+    dock: Any, canvas: Any, iface: Interface, plan_file: Path
+) -> None:
+    take(dock, "点选")
+    click(canvas, 50, 50)
+    save(dock)
+    dock.session.layer.selectAll()
+    take(dock, "锁定或解锁")
+    dock.close_plan()
+    dock.open_plan(plan_file)
+    settle()
+    model = dock.panels.parcels.model
+    assert model.data(model.index(0, ID), Qt.ItemDataRole.ToolTipRole) == "LC0001 已锁定"
+    dock.session.layer.selectAll()
+    dock.panels.parcels.remove_action.trigger()
+    assert ids(dock) == ["LC0001"] and "地块已锁定" in message(iface)
+    take(dock, "锁定或解锁")
+    assert model.data(model.index(0, ID), Qt.ItemDataRole.ToolTipRole) == "LC0001"
+    dock.panels.parcels.remove_action.trigger()
+    assert ids(dock) == []
 
 
 def test_the_form_replaces_no_locked_parcel_either(

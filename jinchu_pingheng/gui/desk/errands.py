@@ -36,7 +36,7 @@ class Errands(QObject):
         if not session.unsaved:
             return True
         buttons = QMessageBox.StandardButton
-        text = self.tr("检查、导出、导入、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？")
+        text = self.tr("检查、导出、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？")
         answer = QMessageBox.question(
             self._window,
             self.tr("未保存的修改"),

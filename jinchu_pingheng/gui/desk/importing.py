@@ -1,22 +1,22 @@
-"""导入乡镇申报: reviewed in the background whenever something changes, written when the user says
-so."""
+"""导入乡镇申报: reviewed in the background whenever something changes, written into the edit buffer
+when the user says so."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.errors import PlanError
-from ...jobs.import_declarations import Review, import_declarations, review_declarations
+from ...jobs.import_declarations import REFUSED, Review
+from ...jobs.import_edited import Township
 from ...judging.feedback import Cancelled
 from .. import settings
+from ..editing.declared import write_declared
 from ..editing.session import PlanSession
 from ..messages import Messages
+from ..patience import patiently
 from ..work import Work
-from .errands import Errands
 from .import_dialog import ImportDialog
 
 PAUSE_MS = 300
@@ -25,9 +25,9 @@ PAUSE_MS = 300
 class Importing(QObject):
     """One dialog at a time, on one session."""
 
-    def __init__(self, errands: Errands, messages: Messages, window: QWidget) -> None:
+    def __init__(self, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
-        self._errands, self._messages, self._window = errands, messages, window
+        self._messages, self._window = messages, window
         self._session: PlanSession | None = None
         self.dialog: ImportDialog | None = None
         self._review: Work | None = None
@@ -36,10 +36,8 @@ class Importing(QObject):
         self._timer.timeout.connect(self._look)
 
     def open(self, session: PlanSession) -> None:
-        """Show the dialog. Raises PlanError."""
-        self._errands.require_idle()
-        if not self._errands.saved(session):
-            return
+        """Show the dialog. Raises PlanError where the plan cannot be written."""
+        session.plan.require_writable()
         self.end()
         self._session = session
         dialog = ImportDialog(
@@ -75,14 +73,11 @@ class Importing(QObject):
         session, dialog = self._session, self.dialog
         if session is None or dialog is None or not dialog.files.count():
             return
-        path, handed = session.plan.path, dialog.handed()
+        handed = dialog.handed()
         settings.keep_import_targets(session.plan.header.county_code, handed.targets)
-        self._review = Work(
-            self.tr("正在核对乡镇申报…"),
-            lambda feedback: review_declarations(path, handed, feedback),
-            self._reviewed,
-            self._failed,
-        )
+        title = self.tr("正在核对乡镇申报…")
+        township = Township(session.plan, session.layer, handed)
+        self._review = Work(title, township.review, self._reviewed, self._failed)
         QgsApplication.taskManager().addTask(self._review)
 
     def _reviewed(self, found: Review) -> None:
@@ -104,27 +99,14 @@ class Importing(QObject):
         session, dialog = self._session, self.dialog
         if session is None or dialog is None:
             return
-        path, handed = session.plan.path, dialog.handed()
-
-        watch = session.saving.watch
-
-        def job(feedback: Any) -> Review:
-            watch.own_writing = True
-            try:
-                return import_declarations(path, handed, partly, feedback)
-            except BaseException:
-                watch.own_writing = False
-                raise
-
         with self._messages.reporting():
-            if self._errands.saved(session):
-                title = self.tr("正在导入乡镇申报…")
-                self._errands.begin(title, job, lambda found: self._written(session, found))
-
-    def _written(self, session: PlanSession, found: Review) -> None:
-        session.saving.written_here()
-        if not found.written:  # the files or the plan are others than they were shown
-            self._schedule()
-            raise PlanError("没有写入", "导入乡镇申报", "文件或方案已经变化，请看新的报告")
-        self.end()
-        self._messages.done(self.tr("已导入乡镇申报：{}。").format(found.summary))
+            township = Township(session.plan, session.layer, dialog.handed())
+            taken = patiently(self.tr("正在导入乡镇申报…"), township.take, dialog)
+            found = taken.review
+            if not found.written or (found.count(REFUSED) and not partly):
+                self._schedule()  # the files or the plan are others than they were shown
+                raise PlanError("没有写入", "导入乡镇申报", "文件或方案已经变化，请看新的报告")
+            write_declared(session.layer, taken)
+            self.end()
+            text = self.tr("已导入乡镇申报：{}。尚未保存，可一步撤销。")
+            self._messages.done(text.format(found.summary))

@@ -14,7 +14,7 @@ over a network share."""
 
 class FileWatch(QObject):
     """``moved``: the state of the file is another (jobs.open); ``written``: others wrote into its
-    parcels (News). ``own_writing``: what is written now is this window's own doing."""
+    parcels (News)."""
 
     moved = pyqtSignal(str)
     written = pyqtSignal(object)
@@ -22,7 +22,6 @@ class FileWatch(QObject):
     def __init__(self, plan: OpenPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._plan, self._state = plan, HERE
-        self.own_writing = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         if not plan.read_only:
@@ -35,7 +34,7 @@ class FileWatch(QObject):
         if state != self._state:
             self._state = state
             self.moved.emit(state)
-        if state == HERE and not self.own_writing:
+        if state == HERE:
             news = self._plan.file.news()
             if news:
                 self.written.emit(news)

@@ -104,9 +104,10 @@ class Newcomers:
 
 
 def missing_tags(feature: QgsFeature, tags: Mapping[str, Any]) -> dict[str, Any]:
-    """The tags of ``tags`` that a feature lacks; those of the other side are not meant for it."""
+    """The tags of ``tags`` that a feature lacks. One that has a side and a type is a parcel already
+    (copied, imported); tags of the other side are not meant for it."""
     side = feature["direction"]
-    if side in (OUT, IN) and side != tags.get("direction"):
+    if side in (OUT, IN) and (filled(feature["type"]) or side != tags.get("direction")):
         return {}
     return {name: tag for name, tag in tags.items() if tag != "" and not filled(feature[name])}
 

@@ -31,7 +31,7 @@ class Saving(QObject):
         super().__init__(parent)
         self._plan, self._layer, self._prepare = plan, layer, prepare
         self._contested: dict[int, str] = {}
-        self._steps, self._edited = 0, set[int]()
+        self._steps, self._edited = list[str](), set[int]()
         self.watch = FileWatch(plan, self)
         self.watch.written.connect(self._take_news)
         # from now on edits stand in SQLite's log: only who has read it once can read on when the
@@ -44,7 +44,7 @@ class Saving(QObject):
     @property
     def unsaved(self) -> int:
         """Number of unsaved steps."""
-        return max(self._layer.undoStack().index(), 1) if self._layer.isModified() else 0
+        return max(len(self._names()), 1) if self._layer.isModified() else 0
 
     def save(self) -> None:
         """Commit the edit buffer. Raises PlanError, with the edits kept, when that must not be, or
@@ -76,12 +76,6 @@ class Saving(QObject):
                     f"方案没有另存（{_reasons(copy)}）", str(target), "请另选位置后重试，修改仍在"
                 )
 
-    def written_here(self) -> None:
-        """A job of this window has written parcels: show them."""
-        self.watch.own_writing = False
-        self._plan.file.seen()
-        self._layer.reload()
-
     def release(self) -> None:
         """Guard no more."""
         self.watch.release()
@@ -102,7 +96,7 @@ class Saving(QObject):
     def _before(self, *_: object) -> None:
         """QGIS is about to save, for whoever asked it to. It cannot be told no; but it does not get
         to write while the plan is held."""
-        self._steps = self.unsaved
+        self._steps = self._names()
         buffer = self._layer.editBuffer()
         self._edited = _edited(buffer) if buffer else set()
         try:
@@ -112,6 +106,11 @@ class Saving(QObject):
             self._plan.hold()
             QTimer.singleShot(0, self._plan.let_go)
             self.refused.emit(error)
+
+    def _names(self) -> list[str]:
+        """What the undo steps are called that were taken since the last saving."""
+        stack = self._layer.undoStack()
+        return [stack.text(place) for place in range(stack.index())]
 
     def _require_savable(self) -> None:
         self._plan.require_writable()

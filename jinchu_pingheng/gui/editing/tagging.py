@@ -11,13 +11,11 @@ from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.errors import PlanError
-from ...core.notice import Notice
-from ...jobs.open import Numbering
+from ...jobs.open import OpenPlan
 from ...jobs.overlaps import Overlap, cut_out
 from ...jobs.tag import Tag
 from ...jobs.tag_selected import Ready, Selection
 from ..patience import patiently
-from .locks import locked
 
 PORTION = 1000
 """So many features are added at one go: less than QGIS can be seen to stand still."""
@@ -56,9 +54,8 @@ def edit_command(layer: QgsVectorLayer, text: str) -> Iterator[None]:
 def tag_selection(
     source: QgsVectorLayer,
     parcels: QgsVectorLayer,
-    notice: Notice,
+    plan: OpenPlan,
     tag: Tag,
-    numbering: Numbering,
     ask: Ask,
     parent: QWidget | None = None,
     fids: Collection[int] | None = None,
@@ -74,17 +71,17 @@ def tag_selection(
     ready = patiently(
         _tr("读取所选图形"),
         lambda feedback: selection.prepare(
-            notice=notice, tag=tag, numbering=numbering, feedback=feedback
+            notice=plan.notice, tag=tag, numbering=plan.numbering, feedback=feedback
         ),
         parent,
     )
-    made, replaced = _as_decided(ready, ask, locked(parcels), parent)
+    made, replaced = _as_decided(ready, ask, plan.locked, parent)
     if not made:
         return 0, []
-    text = _tr("标为{}（{} 个地块）").format(notice.word(tag.direction), len(made))
+    text = _tr("标为{}（{} 个地块）").format(plan.notice.word(tag.direction), len(made))
     with edit_command(parcels, text):
         parcels.deleteFeatures(replaced)
-        _add(made, parcels)
+        add_features(made, parcels)
     return len(made), ready.notes
 
 
@@ -107,7 +104,7 @@ def _as_decided(
     return left, [fid for fid in ready.overlap.fids if fid not in staying]
 
 
-def _add(made: Sequence[QgsFeature], parcels: QgsVectorLayer) -> None:
+def add_features(made: Sequence[QgsFeature], parcels: QgsVectorLayer) -> None:
     """In portions, between which windows are drawn; nobody can type or click meanwhile."""
     for first in range(0, len(made), PORTION):
         if not parcels.addFeatures(made[first : first + PORTION]):

@@ -103,6 +103,7 @@ class ParcelDoings(QObject):
     def _remove(self, fids: list[int]) -> None:
         if self._session is not None and fids:
             with self._messages.reporting():
+                self._session.plan.require_unlocked(self._panels.parcels.chosen_parcels())
                 remove_parcels(self._session.layer, fids)
 
     def _except(self, finding: Finding) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from qgis.core import QgsFeature, QgsVectorLayer
+from qgis.core import QgsApplication, QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, pyqtSignal
 
 from ...core.codes import titled
@@ -50,6 +50,7 @@ class ParcelModel(OrderedModel):
         self._places: dict[int, int] = {}
         self._verdicts: dict[str, Verdict] = {}
         self._notice: Notice | None = None
+        self._locked: frozenset[str] = frozenset()
 
     def show(self, layer: QgsVectorLayer | None, notice: Notice | None) -> None:
         """Read the layer; None empties the table."""
@@ -82,6 +83,12 @@ class ParcelModel(OrderedModel):
                 else:
                     before[name] = verdict
             changed = set(verdicts)
+        rows = enumerate(self._rows)
+        self._renew({place: row for place, row in rows if row.parcel_id in changed})
+
+    def show_locked(self, ids: frozenset[str]) -> None:
+        """Mark the parcels that are locked."""
+        changed, self._locked = self._locked ^ ids, ids
         rows = enumerate(self._rows)
         self._renew({place: row for place, row in rows if row.parcel_id in changed})
 
@@ -156,8 +163,8 @@ class ParcelModel(OrderedModel):
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, column)
-        if role == Qt.ItemDataRole.DecorationRole and column == SIDE:
-            return COLORS.get(row.direction)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._mark(row, column)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE:
             return LEVEL_COLORS.get(self._state(row))
         if role == Qt.ItemDataRole.TextAlignmentRole and column == AREA:
@@ -219,7 +226,14 @@ class ParcelModel(OrderedModel):
     def _tip(self, row: Row, column: int) -> str:
         if column == STATE:
             return level_word(self._state(row))
+        if column == ID and row.parcel_id in self._locked:
+            return self.tr("{} 已锁定").format(row.parcel_id)
         return self._type_name(row) if column == TYPE else self._text(row, column)
+
+    def _mark(self, row: Row, column: int) -> Any:
+        if column == ID and row.parcel_id in self._locked:
+            return QgsApplication.getThemeIcon("locked.svg")
+        return COLORS.get(row.direction) if column == SIDE else None
 
     def _state(self, row: Row) -> str:
         verdict = self._verdicts.get(row.parcel_id)

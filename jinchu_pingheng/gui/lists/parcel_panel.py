@@ -64,6 +64,7 @@ class ParcelPanel(QWidget):
         chosen = self._chosen() if session else []
         self.model.show(session.layer if session else None, session.notice if session else None)
         if session is not None:
+            self.show_locked(session.plan.locked)
             self.filters.show_notice(session.notice)
         self.select(chosen)
         self.show_saved()
@@ -77,6 +78,10 @@ class ParcelPanel(QWidget):
     def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
         """Show verdicts by parcel id, None for none."""
         self.model.show_verdicts(verdicts, whole)
+
+    def show_locked(self, ids: frozenset[str]) -> None:
+        """Mark the parcels that are locked."""
+        self.model.show_locked(ids)
 
     def show_saved(self) -> None:
         """Show whether there is something to save, undo or redo."""

@@ -20,7 +20,6 @@ from qgis.PyQt.QtWidgets import QMenu, QWidget
 from ...core.errors import PlanError
 from ...jobs.canvas_figure import CANVAS, PARCEL
 from ...jobs.tag import Tag
-from ..editing.locks import lock, locked
 from ..editing.session import PlanSession
 from ..editing.tagging import CUT, Ask, tag_selection
 from ..messages import Messages, ask_about_overlap
@@ -91,14 +90,7 @@ class MapKit(QObject):
             return 0
         tag: Tag = self._panels.tagging.tag
         count, notes = tag_selection(
-            source,
-            session.layer,
-            session.notice,
-            tag,
-            session.plan.numbering,
-            ask,
-            self._window,
-            fids,
+            source, session.layer, session.plan, tag, ask, self._window, fids
         )
         if count:
             self.recent.remember(tag)
@@ -136,7 +128,9 @@ class MapKit(QObject):
             self.tr("只标未标的：工具跳过已标注的土地；不勾选则询问裁去、替换或取消")
         )
         self.lock_action = QAction(_icon("locked.svg"), self.tr("锁定或解锁"), self)
-        self.lock_action.setToolTip(self.tr("锁定所选地块，工具和修正不再改动它们；已锁定的则解锁"))
+        self.lock_action.setToolTip(
+            self.tr("锁定所选地块：标注、修正、导入和移除不再改动它们，记入方案；已锁定的则解锁")
+        )
         self.lock_action.setShortcut(QKeySequence("Ctrl+Alt+5"))
         self.lock_action.triggered.connect(lambda _: self._lock())
         self.figure = QAction(_icon("mActionNewLayout.svg"), self.tr("示意图…"), self)
@@ -212,9 +206,9 @@ class MapKit(QObject):
         with self._messages.reporting():
             if not ids:
                 raise PlanError("没有选择地块", "锁定", "请先在列表或地图上选择地块")
-            held = locked(session.layer)
-            wanted = not held.issuperset(ids)
-            lock(session.layer, ids, wanted)
+            wanted = not session.plan.locked.issuperset(ids)
+            session.plan.lock(ids, wanted)
+            self._panels.parcels.show_locked(session.plan.locked)
             text = self.tr("已锁定 {} 个地块。") if wanted else self.tr("已解锁 {} 个地块。")
             self._messages.done(text.format(len(ids)))
 

@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import QPushButton
 
 from ...core.errors import PlanError
 from ...jobs.amend import VALID, Proposal, apply_to, mended
-from ..editing.locks import require_unlocked
 from ..editing.session import PlanSession
 from ..editing.tagging import edit_command
 from ..live.live_check import LiveCheck
@@ -58,7 +57,7 @@ class Fixing(QObject):
         self._fix = fix
         with self._messages.reporting():
             if self._session is not None:
-                require_unlocked(self._session.layer, [parcel_id])
+                self._session.plan.require_unlocked([parcel_id])
             if fix.how == VALID:
                 self._receive(mended(self._feature(parcel_id)))
             else:
