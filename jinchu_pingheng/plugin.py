@@ -39,12 +39,15 @@ class JinchuPlugin:
         if lacking:
             self._tell_missing(lacking)
             return
+        from .deliver.figures import forms
         from .gui import settings
         from .plan.profiles import use_folder
         from .plan.who import use_name
         from .processing.provider import JinchuProvider
 
-        use_folder(Path(QgsApplication.qgisSettingsDirPath()) / "jinchu_pingheng" / "profiles")
+        own = Path(QgsApplication.qgisSettingsDirPath()) / "jinchu_pingheng"
+        use_folder(own / "profiles")
+        forms.use_folder(own / "templates")
         use_name(settings.operator())
         self.provider = JinchuProvider()
         QgsApplication.processingRegistry().addProvider(self.provider)

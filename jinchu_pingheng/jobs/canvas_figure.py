@@ -25,8 +25,8 @@ from ..core.model import Header, Parcel
 from ..core.notice import Notice
 from ..core.roles import SURVEY
 from ..deliver.figures.canvas import Shown, draw_shown
+from ..deliver.figures.forms import PAPERS, form_of
 from ..deliver.figures.layers import field_name
-from ..deliver.figures.page import PAGES
 from ..deliver.figures.styles import LANDUSE, class_renderer
 from ..deliver.publishing import Written, publish_files
 from ..intake.stored import sound
@@ -37,11 +37,11 @@ from ..survey.crs import plan_crs
 from ..survey.sources import file_of, open_layer
 from ..version import software
 from .headers import signed_header
-from .snapshot import take_snapshot
+
+__all__ = ["PAPERS", "SUBJECTS", "Wanted", "draw_figure"]
 
 CANVAS, PARCEL, PROJECT, TOWNSHIP = "canvas", "parcel", "project", "township"
 SUBJECTS = (CANVAS, PARCEL, PROJECT, TOWNSHIP)
-PAPERS = tuple(PAGES)
 ROLE = "map_canvas"
 MARGIN = 0.25
 """Around the parcels, as a share of their extent; at least ..."""
@@ -76,16 +76,17 @@ def draw_figure(
     Raises PlanError when nothing bears the name, or there is nothing to draw.
     """
     feedback = feedback or Feedback()
-    with Plan.open(path) as plan:
+    form = form_of(wanted.paper)
+    with Plan.to_read(path) as plan, plan.snapshot():
         header, edition = signed_header(plan.header), plan.edition
         notice = profiles.load(header.profile)
         parcels = sound(plan.parcels(), notice)
-        surveys = plan.layers_by_role().get(SURVEY, ())
-    chosen = _chosen(wanted, parcels, path)
+        records = plan.layers_by_role()
+        chosen = _chosen(wanted, parcels, plan)
     feedback.step(20)
     others = [layer for layer in layers if wanted.subject == CANVAS or not _is_of(layer, path)]
     if not others and wanted.subject != CANVAS:
-        others = _by_class(surveys)
+        others = _by_class(records.get(SURVEY, ()))
     shown = Shown(
         title=wanted.title or _title(wanted, header, notice, chosen),
         layers=tuple(others),
@@ -96,8 +97,7 @@ def draw_figure(
 
     def write(stage: Path) -> Written:
         stem = stage / shown.title.translate(_FORBIDDEN)
-        page = PAGES[wanted.paper]
-        files = draw_shown(shown, page, header, notice, edition, software(), stem)
+        files = draw_shown(shown, form, header, notice, edition, software(), stem)
         return [(ROLE, file) for file in files]
 
     written = publish_files(folder, write)
@@ -105,12 +105,16 @@ def draw_figure(
     return written
 
 
-def _chosen(wanted: Wanted, parcels: Sequence[Parcel], path: Path) -> list[Parcel]:
-    """Parcels that the figure is about; none for the canvas."""
+def _chosen(wanted: Wanted, parcels: Sequence[Parcel], plan: Plan) -> list[Parcel]:
+    """Parcels that the figure is about; none for the canvas. The plan is only read: townships are
+    those of its last measuring."""
     if wanted.subject == CANVAS:
         return []
     if wanted.subject == TOWNSHIP:
-        cells = take_snapshot(path).report.cells
+        if plan.stale:
+            do = "请先运行“面积量算”或“合规检查”"
+            raise PlanError("地块尚未按现状量算，不知道属于哪个乡镇", str(plan.path), do)
+        cells = plan.cells()
         towns = {(cell.town_name, cell.town_code): cell.parcel_id for cell in cells}
         inside = {c.parcel_id for c in cells if wanted.name in (c.town_name, c.town_code)}
         found = [parcel for parcel in parcels if parcel.parcel_id in inside]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +18,15 @@ from qgis.PyQt.QtGui import QImage
 
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.core.model import IN, OUT
-from jinchu_pingheng.deliver.figures.layout import extent_at, neat_scale
-from jinchu_pingheng.deliver.figures.page import A3, A4
+from jinchu_pingheng.deliver.figures.forms import PAPERS, form_of
+from jinchu_pingheng.deliver.figures.sheet import view_of
 from jinchu_pingheng.deliver.figures.shown_legend import entries_of
 from jinchu_pingheng.jobs.canvas_figure import PARCEL, PROJECT, Wanted, draw_figure
+from jinchu_pingheng.plan.store import Plan
+from tests.plan.old_plans import old_plan
 from tests.qgis.dock_window import X, Y, idle, save, tag
 from tests.qgis.layers import survey as write_survey
+from tests.qgis.pdf import pdf_words
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 CLASSES = (
@@ -63,13 +64,6 @@ def draw(dock: Any, folder: Path, wanted: Wanted, layers: list[Any], **extent: A
     return [path for _, path in written]
 
 
-def words(pdf: Path) -> str:
-    """Words that are text in a PDF, without blanks. Qt writes some characters as their radicals,
-    which NFKC takes back, and no digit that follows a Latin letter."""
-    found = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True).stdout
-    return "".join(unicodedata.normalize("NFKC", found.decode("utf-8")).split())
-
-
 def millimetres(png: Path) -> tuple[float, float]:
     """The size of a picture of 300 dpi."""
     image = QImage(str(png))
@@ -82,7 +76,7 @@ def test_a_figure_of_a_parcel_has_real_words_and_300_dpi(
     layers = [saved.session.layer, classed]
     pdf, png = draw(saved, tmp_path / "图", Wanted(PARCEL, "LC0001"), layers)
     assert pdf.name == "云川县2023年度耕地流出地块LC0001示意图.pdf"
-    text = words(pdf)
+    text = pdf_words(pdf)
     for expected in ("云川县2023年度耕地流出地块", "旱地", "流出地块", "比例尺", "DLTB"):
         assert expected in text
     assert text.count("图形面积1.0000公顷") == 1
@@ -94,7 +88,7 @@ def test_a_project_shows_all_its_parcels_on_a4(
     saved: Any, classed: QgsVectorLayer, tmp_path: Path
 ) -> None:
     pdf, png = draw(saved, tmp_path, Wanted(PROJECT, "东山果园", paper="A4"), [classed])
-    text = words(pdf)
+    text = pdf_words(pdf)
     assert text.count("流出图形面积1.0000公顷") == 2 and "流入" not in text
     assert "云川县2023年度东山果园耕地进出平衡地块示意图" in text
     assert millimetres(png) == pytest.approx((297, 210), abs=0.1)
@@ -112,7 +106,7 @@ def test_the_canvas_is_drawn_as_it_is_seen(
         extent=classed.extent(),
         crs=classed.crs(),
     )
-    text = words(pdf)
+    text = pdf_words(pdf)
     assert "东山片区" in text and "旱地" in text and "其他草地" in text and "乔木林地" not in text
     assert "未保存" not in text
 
@@ -124,7 +118,7 @@ def test_unsaved_edits_are_told_on_the_figure(
     layer.startEditing()
     layer.deleteFeature(next(layer.getFeatures()).id())
     pdf, _ = draw(saved, tmp_path, Wanted(), [layer], extent=classed.extent(), crs=classed.crs())
-    assert "有未保存的修改" in words(pdf)
+    assert "有未保存的修改" in pdf_words(pdf)
 
 
 def test_a_name_that_nobody_bears_is_refused_with_those_that_there_are(
@@ -160,10 +154,9 @@ def test_a_layer_out_of_its_scales_is_in_no_legend(classed: QgsVectorLayer) -> N
     assert entries_of([classed], classed.extent(), classed.crs(), 1000) == ([], [])
 
 
-@pytest.mark.parametrize("page", [A3, A4])
-def test_the_neat_scale_shows_all_of_the_extent(page: Any) -> None:
-    scale = neat_scale(3000, 1000, page)
-    shown = extent_at((0, 0), scale, page)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_neat_scale_shows_all_of_the_extent(paper: str) -> None:
+    shown = view_of((0, 0, 3000, 1000), form_of(paper)).extent
     assert shown.width() >= 3000 and shown.height() >= 1000
     assert shown.width() < 1.3 * 3000
 
@@ -181,7 +174,7 @@ def test_the_algorithm_draws_the_layers_of_the_project(
         FOLDER=str(tmp_path / "out"),
     )
     assert [Path(file).suffix for file in result["FILES"]] == [".pdf", ".png"]
-    assert "旱地" in words(Path(result["FILES"][0]))
+    assert "旱地" in pdf_words(Path(result["FILES"][0]))
     assert QgsProject.instance().mapLayer(classed.id()) is classed
 
 
@@ -193,4 +186,19 @@ def test_without_layers_a_parcel_lies_on_the_recorded_survey(
     step("checkconstraints", PLAN=str(plan_file), DLTB=survey)
     found = {"PLAN": str(plan_file), "SUBJECT": PARCEL, "NAME": "LC0001"}
     result = step("canvasfigure", **found, FOLDER=str(tmp_path / "out"))
-    assert "旱地" in words(Path(result["FILES"][0]))
+    assert "旱地" in pdf_words(Path(result["FILES"][0]))
+
+
+def test_a_figure_of_an_older_plan_leaves_it_as_it_was(tmp_path: Path, qgis_app: Any) -> None:
+    """A figure is only drawn: the plan's file is not migrated for it."""
+    path = old_plan(tmp_path / "旧方案.gpkg", 2)
+    before = path.read_bytes()
+    names = [parcel.parcel_id for parcel in _parcels_of(path)]
+    draw_figure(path, tmp_path / "out", Wanted(PARCEL, names[0]), [])
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["out", "旧方案.gpkg"]
+
+
+def _parcels_of(path: Path) -> list[Any]:
+    with Plan.to_read(path) as plan:
+        return plan.parcels()

@@ -136,16 +136,19 @@ def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     }
 
 
-def composed(report: Report, layers: dict[str, Any], role: str) -> tuple[Any, Any, Any]:
+def composed(
+    report: Report, layers: dict[str, Any], role: str, form: str = "A3"
+) -> tuple[Any, Any, Any]:
     """(sheet, layout, project) of one figure; the project must outlive the layout."""
     from qgis.core import QgsProject
 
+    from jinchu_pingheng.deliver.figures import county
+    from jinchu_pingheng.deliver.figures.forms import form_of
     from jinchu_pingheng.deliver.figures.ground import Ground
     from jinchu_pingheng.deliver.figures.layout import compose
-    from jinchu_pingheng.deliver.figures.specs import FIGURES
 
-    figure = next(item for item in FIGURES if item.role == role)
-    sheet = Ground(report, layers).sheet(figure)
+    drawing = next(item for item in county.drawings(Ground(report, layers)) if item.role == role)
+    sheet = drawing.on(form_of(form))
     project = QgsProject()
     return sheet, compose(project, sheet), project
 
@@ -180,7 +183,27 @@ def test_five_figures_as_pdf_and_png(layers: dict[str, Any], tmp_path: Path) -> 
             assert path.read_bytes().startswith(b"%PDF")
         else:
             picture = QImage(str(path))
-            assert (picture.width(), picture.height()) == (3307, 2338)
+            # the 24.6 cm that a landscape page of the document leaves, at 300 dpi
+            assert (picture.width(), picture.dotsPerMeterX()) == (2905, 11811)
+
+
+def test_in_the_document_a_figure_has_the_size_that_it_was_drawn_for(
+    layers: dict[str, Any], tmp_path: Path
+) -> None:
+    """Else the scale that it states would be untrue there."""
+    from docx import Document
+
+    from jinchu_pingheng.deliver import document
+    from jinchu_pingheng.deliver.figures import county
+    from jinchu_pingheng.deliver.figures.forms import DOCUMENT, form_of
+    from jinchu_pingheng.deliver.figures.ground import Ground
+    from jinchu_pingheng.deliver.figures.printing import to_png
+
+    drawing = county.drawings(Ground(county_report(), layers))[1]
+    png = to_png(drawing.on(form_of(DOCUMENT)), tmp_path / "图")
+    _, path = document.write(county_report(), {drawing.role: png}, tmp_path)
+    (shown,) = Document(str(path)).inline_shapes
+    assert (shown.width.mm, shown.height.mm) == pytest.approx((246, 122), abs=0.1)
 
 
 def test_figures_speak_the_words_of_the_notice(layers: dict[str, Any], tmp_path: Path) -> None:
@@ -229,14 +252,10 @@ def test_every_element_of_a_map_is_there(layers: dict[str, Any]) -> None:
         assert wanted in text
     assert "高程" not in text, "the header names no height system"
     kinds = [type(item) for item in layout.items()]
-    assert (
-        kinds.count(QgsLayoutItemScaleBar)
-        == kinds.count(QgsLayoutItemPicture)
-        == kinds.count(QgsLayoutItemMap)
-        == 1
-    )
-    shown = next(item for item in layout.items() if isinstance(item, QgsLayoutItemMap))
-    assert shown.scale() == pytest.approx(sheet.scale, rel=1e-3)
+    assert kinds.count(QgsLayoutItemScaleBar) == kinds.count(QgsLayoutItemPicture) == 1
+    assert kinds.count(QgsLayoutItemMap) == 2, "the map and where it lies"
+    shown = layout.itemById("map")
+    assert shown.scale() == pytest.approx(sheet.view.scale, rel=1e-3)
     west, south, east, north = COUNTY.bounds
     inside = shown.extent()
     assert (
@@ -265,6 +284,75 @@ def test_legend_lists_what_the_map_shows_and_nothing_else(layers: dict[str, Any]
         and sheet.things[0].text == "流出地块"
         and sheet.things[2].text == "流入地块"
     )
+
+
+@pytest.mark.parametrize("form", ["A3", "A4", "document"])
+def test_the_scale_that_is_printed_is_true_on_every_form(layers: dict[str, Any], form: str) -> None:
+    sheet, layout, _project = composed(county_report(), layers, "map_out_landuse", form)
+    shown = layout.itemById("map")
+    metres = shown.extent().width()
+    printed = next(text for text in words(layout) if text.startswith("比例尺"))
+    stated = int(printed.split("1:")[1].replace(" ", ""))
+    assert stated == sheet.view.scale
+    assert metres / (shown.rect().width() / 1000) == pytest.approx(stated, rel=1e-3)
+
+
+def test_the_secrecy_is_printed_where_one_is_given_and_no_empty_word_else(
+    layers: dict[str, Any],
+) -> None:
+    from qgis.core import QgsProject
+
+    from jinchu_pingheng.deliver.figures import county
+    from jinchu_pingheng.deliver.figures.forms import form_of
+    from jinchu_pingheng.deliver.figures.ground import Ground
+    from jinchu_pingheng.deliver.figures.layout import compose
+
+    for secrecy, wanted in (("", []), ("秘密", ["密级：秘密"])):
+        ground, project = Ground(county_report(), layers, secrecy), QgsProject()
+        layout = compose(project, county.drawings(ground)[0].on(form_of("A3")))
+        assert [text for text in words(layout) if "密级" in text] == wanted
+
+
+def test_the_grid_has_round_coordinates(layers: dict[str, Any]) -> None:
+    _sheet, layout, _project = composed(county_report(), layers, "map_out_landuse")
+    shown = layout.itemById("map")
+    (grid,) = shown.grids().asList()
+    lines = shown.extent().width() / grid.intervalX()
+    assert grid.intervalX() == grid.intervalY() and 4 <= lines <= 10
+    assert str(int(grid.intervalX())).rstrip("0") in ("1", "2", "5")
+    assert grid.enabled() and grid.annotationEnabled()
+
+
+def test_the_overview_frames_what_the_map_shows(layers: dict[str, Any]) -> None:
+    _sheet, layout, _project = composed(county_report(), layers, "map_out_landuse")
+    small = layout.itemById("inset")
+    assert [frame.linkedMap() for frame in small.overviews().asList()] == [layout.itemById("map")]
+    west, south, east, north = COUNTY.bounds
+    inside = small.extent()
+    assert inside.xMinimum() < west and inside.xMaximum() > east
+    assert inside.yMinimum() < south and inside.yMaximum() > north
+
+
+def test_without_boundaries_there_is_no_empty_overview(layers: dict[str, Any]) -> None:
+    given = {role: layer for role, layer in layers.items() if role != "XZQ"}
+    _sheet, layout, _project = composed(county_report(), given, "map_out_landuse")
+    assert layout.itemById("inset") is None
+
+
+def test_parcels_with_room_bear_their_number_over_their_area(qgis_app: Any) -> None:
+    from jinchu_pingheng.deliver.figures.layers import fraction, parcel_ids
+
+    parcel = example_report().parcels_of(OUT)[0]
+    large, small = shapely.box(0, 0, 200, 100), shapely.box(0, 0, 30, 100)
+    crs = vector("x", []).crs()
+    texts = []
+    for shape in (large, small):
+        inside, beside = parcel_ids([replace(parcel, geometry=shape)], OUT, crs, 5000)
+        texts.append([[f["text"] for f in layer.getFeatures()] for layer in (inside, beside)])
+    # 200 m × 100 m are 2 ha and 40 mm × 20 mm at 1:5000; 30 m are 6 mm
+    assert texts[0] == [[fraction(parcel.parcel_id, "2.0000")], []]
+    assert texts[1] == [[], [parcel.parcel_id]]
+    assert texts[0][0][0].split("\n")[::2] == [parcel.parcel_id, "2.0000"]
 
 
 def test_a_class_outside_the_map_is_not_in_the_legend(layers: dict[str, Any]) -> None:
@@ -347,10 +435,11 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     """All 70 land classes on one map: every text stays in its box, every box in the side column,
     none overlap."""
     from qgis.core import QgsLayoutItemLabel
+    from qgis.PyQt.QtCore import QRectF
 
-    from jinchu_pingheng.deliver.figures.legend import text_width
-    from jinchu_pingheng.deliver.figures.page import A3
+    from jinchu_pingheng.deliver.figures.items import text_width
 
+    side = QRectF(323, 29, 82, 242)  # the column beside the map in A3.qpt
     shapes, codes = cells(), list(LAND_CLASSES)
     classes = [codes[i % len(codes)] for i in range(len(shapes))]
     given = {
@@ -362,13 +451,13 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
     texts = [
         i
         for i in layout.items()
-        if isinstance(i, QgsLayoutItemLabel) and A3.side.contains(i.sceneBoundingRect().center())
+        if isinstance(i, QgsLayoutItemLabel) and side.contains(i.sceneBoundingRect().center())
     ]
     assert len(texts) >= len(sheet.classes) + len(sheet.things)
     boxes = []
     for item in texts:
         box = item.sceneBoundingRect().adjusted(0.2, 0.2, -0.2, -0.2)
-        assert A3.side.adjusted(-0.5, -0.5, 0.5, 0.5).contains(box), item.text()
+        assert side.adjusted(-0.5, -0.5, 0.5, 0.5).contains(box), item.text()
         lines = item.text().split("\n")
         size = look(item)[0] * 25.4 / 72
         assert max(text_width(line) for line in lines) * size <= box.width() + 0.5, item.text()
@@ -379,10 +468,24 @@ def test_a_full_legend_overlaps_nothing_and_stays_inside(qgis_app: Any) -> None:
 
 @pytest.mark.parametrize(
     ("width", "height", "scale"),
-    [(25000, 20000, 85_000), (29600, 1000, 100_000), (300, 200, 1_100), (1, 1, 500)],
+    [
+        (25000, 20000, 85_000),
+        (29600, 1000, 100_000),
+        (300, 200, 1_000),
+        (301, 200, 1_100),
+        (1, 1, 500),
+    ],
 )
 def test_scale_is_neat(qgis_app: Any, width: float, height: float, scale: int) -> None:
-    from jinchu_pingheng.deliver.figures.layout import bar_segment, neat_scale
+    from qgis.PyQt.QtCore import QRectF
 
-    assert neat_scale(width, height) == scale
-    assert 8 <= bar_segment(scale) * 1000 / scale <= 28
+    from jinchu_pingheng.deliver.figures.sheet import neat_scale
+
+    assert neat_scale(width, height, QRectF(0, 0, 306, 246)) == scale
+
+
+@pytest.mark.parametrize(("most", "step"), [(0.3, 1), (7, 5), (20, 20), (1999, 1000), (2000, 2000)])
+def test_steps_are_neat(qgis_app: Any, most: float, step: int) -> None:
+    from jinchu_pingheng.deliver.figures.sheet import neat_step
+
+    assert neat_step(most) == step

@@ -192,7 +192,8 @@ def _picture(writing: Writing, run, path: Path) -> None:  # type: ignore[no-unty
         raise PlanError("没有找到附图文件", str(path), "请重新导出附图")
     picture = run.add_picture(str(path))
     width, height = Cm(writing.width_cm), Cm(FIGURE_HEIGHT_CM[writing.orientation])
-    scale = min(width / picture.width, height / picture.height)
+    # a figure is drawn for its size here: enlarged or shrunk, its scale would be untrue
+    scale = min(1.0, width / picture.width, height / picture.height)
     picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
 
 

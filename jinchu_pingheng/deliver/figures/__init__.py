@@ -1,5 +1,5 @@
 """Map figures from QGIS print layouts."""
 
-from .draw import draw, missing
+from .draw import KINDS, Wanted, draw, missing
 
-__all__ = ["draw", "missing"]
+__all__ = ["KINDS", "Wanted", "draw", "missing"]

@@ -21,14 +21,13 @@ from ...core.notice import Notice
 from ...core.rounding import hectares, whole
 from . import layers as drawn
 from . import styles
-from .draw import export
-from .ground import SMALLEST_MM
-from .layout import Sheet, extent_at, neat_scale
+from .forms import Form
+from .ground import SMALLEST_MM, metric_crs
 from .legend import Entry
-from .page import Page
+from .printing import to_pdf, to_png
+from .sheet import Sheet, view_of
 from .shown_legend import entries_of
 
-PNG_DPI = 300
 MOST_PARCELS = 8
 """Parcels that are listed one by one beside the map."""
 
@@ -47,7 +46,7 @@ class Shown:
 
 def draw_shown(
     shown: Shown,
-    page: Page,
+    form: Form,
     header: Header,
     notice: Notice,
     edition: Edition,
@@ -56,24 +55,20 @@ def draw_shown(
 ) -> list[Path]:
     """PDF and PNG beside ``stem``; on the main thread. Raises PlanError when the plan's CRS is not
     metric, the extent is empty or a file cannot be written."""
-    crs = QgsCoordinateReferenceSystem(header.crs)
-    if not crs.isValid() or crs.isGeographic():
-        what = "方案坐标系不是以米为单位的投影坐标系，不能出图"
-        raise PlanError(what, header.crs, "请改用高斯-克吕格投影坐标系")
+    crs = metric_crs(header.crs)
     if shown.extent.isEmpty() or not shown.extent.isFinite():
         raise PlanError("没有可绘制的范围", "示意图", "请先在地图上缩放到要绘制的地方")
-    scale = neat_scale(shown.extent.width(), shown.extent.height(), page)
-    centre = shown.extent.center()
-    extent = extent_at((centre.x(), centre.y()), scale, page)
-    few, many = entries_of(shown.layers, extent, crs, scale)
-    things, over = _parcels(shown, crs, scale)
+    wanted = shown.extent
+    bounds = wanted.xMinimum(), wanted.yMinimum(), wanted.xMaximum(), wanted.yMaximum()
+    view = view_of(bounds, form)
+    few, many = entries_of(shown.layers, view.extent, crs, view.scale)
+    things, over = _parcels(shown, crs, view.scale)
     sheet = Sheet(
         title=shown.title,
         header=header,
         crs=crs,
         layers=(*over, *shown.layers),
-        centre=(centre.x(), centre.y()),
-        scale=scale,
+        view=view,
         things=(*(Entry(entry.symbol, _word(entry.text, notice)) for entry in things), *few),
         classes=tuple(many),
         remarks=tuple(_remarks(shown.parcels, notice)),
@@ -82,9 +77,8 @@ def draw_shown(
         edition=edition,
         imprint=imprint(edition, notice),
         software=software,
-        page=page,
     )
-    return export(sheet, stem, PNG_DPI)
+    return [to_pdf(sheet, stem), to_png(sheet, stem)]
 
 
 def _word(side: str, notice: Notice) -> str:

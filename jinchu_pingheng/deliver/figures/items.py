@@ -1,27 +1,15 @@
-"""Items of a print layout: text, shapes, map, scale bar, north arrow. Rectangles in mm from the
-page's upper left."""
+"""Items of a print layout: text in its box, shapes. Rectangles in mm from the page's upper left."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsFillSymbol,
     QgsLayoutItemLabel,
-    QgsLayoutItemMap,
-    QgsLayoutItemPicture,
-    QgsLayoutItemScaleBar,
     QgsLayoutItemShape,
-    QgsLayoutMeasurement,
-    QgsMapLayer,
     QgsPrintLayout,
-    QgsRectangle,
-    QgsScaleBarSettings,
-    QgsUnitTypes,
+    QgsTextFormat,
 )
 from qgis.PyQt.QtCore import QRectF, Qt
-from qgis.PyQt.QtGui import QColor
 
 from . import styles
 
@@ -30,6 +18,9 @@ _ALIGN = {
     "center": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
 }
+MM_PER_POINT = 25.4 / 72
+LINE_HEIGHT = 1.35
+"""In units of the font size; what Chinese fonts take."""
 
 
 def label(
@@ -44,17 +35,62 @@ def label(
     """A line or a few lines of text, centred vertically in ``box``."""
     item = QgsLayoutItemLabel(layout)
     item.setText(text)
-    if hasattr(item, "setTextFormat"):  # from QGIS 3.24 on
-        item.setTextFormat(styles.plain_text(points, color, bold))
-    else:
-        item.setFont(styles.font(points, bold))
-        item.setFontColor(QColor(color))
+    set_format(item, styles.plain_text(points, color, bold))
     item.setHAlign(_ALIGN[align])
     item.setVAlign(Qt.AlignmentFlag.AlignVCenter)
     item.setMarginX(0)
     item.setMarginY(0)
     item.attemptSetSceneRect(box)
     layout.addLayoutItem(item)
+
+
+def write(item: QgsLayoutItemLabel, text: str | None) -> None:
+    """Put a text in the place of {} in a label, or of all that it says; None leaves it. Letters get
+    smaller where it would not fit."""
+    if text is not None:
+        pattern = item.text()
+        item.setText(pattern.replace("{}", text) if "{}" in pattern else text)
+    made = use_installed_font(format_of(item))
+    lines, box = item.text().split("\n"), item.rect()
+    widest = max(map(text_width, lines)) or 1
+    room = min(box.width() / widest, box.height() / len(lines) / LINE_HEIGHT)
+    if text is not None and room < made.size() * MM_PER_POINT:
+        made.setSize(room / MM_PER_POINT)
+    set_format(item, made)
+
+
+def text_width(text: str) -> float:
+    """Width of a text in units of its font size: a Chinese character is one wide, any other at most
+    0.62."""
+    return sum(1.0 if ord(character) > 0x2E7F else 0.62 for character in text)
+
+
+def use_installed_font(made: QgsTextFormat) -> QgsTextFormat:
+    """The same, in a font with Chinese characters where its own is not installed here."""
+    font = made.font()
+    if font.family() not in styles.installed_fonts():
+        font.setFamily(styles.font_family())
+        made.setFont(font)
+    return made
+
+
+def format_of(item: QgsLayoutItemLabel) -> QgsTextFormat:
+    """How a label is written."""
+    if hasattr(item, "textFormat"):  # from QGIS 3.24 on
+        return item.textFormat()
+    font = item.font()
+    return styles.formatted(font, font.pointSizeF(), item.fontColor())
+
+
+def set_format(item: QgsLayoutItemLabel, made: QgsTextFormat) -> None:
+    """Write a label so."""
+    if hasattr(item, "setTextFormat"):  # from QGIS 3.24 on
+        item.setTextFormat(made)
+    else:
+        font = made.font()
+        font.setPointSizeF(made.size())
+        item.setFont(font)
+        item.setFontColor(made.color())
 
 
 def shape(
@@ -66,72 +102,3 @@ def shape(
     item.setSymbol(symbol)
     item.attemptSetSceneRect(box)
     layout.addLayoutItem(item)
-
-
-def frame(
-    layout: QgsPrintLayout, box: QRectF, width_mm: float, style: str = "solid", round_: bool = False
-) -> None:
-    """An empty rectangle or ellipse with a black line."""
-    symbol = QgsFillSymbol.createSimple(
-        {
-            "style": "no",
-            "outline_color": "#000000",
-            "outline_style": style,
-            "outline_width": str(width_mm),
-            "joinstyle": "miter",
-        }  # fmt: skip
-    )
-    kind = QgsLayoutItemShape.Shape.Ellipse if round_ else QgsLayoutItemShape.Shape.Rectangle
-    shape(layout, kind, symbol, box)
-
-
-def map_item(
-    layout: QgsPrintLayout,
-    layers: Sequence[QgsMapLayer],
-    crs: QgsCoordinateReferenceSystem,
-    extent: QgsRectangle,
-    box: QRectF,
-) -> QgsLayoutItemMap:
-    """The map; ``layers`` top first; ``extent`` has the proportions of ``box``."""
-    item = QgsLayoutItemMap(layout)
-    item.attemptSetSceneRect(box)
-    layout.addLayoutItem(item)
-    item.setCrs(crs)
-    item.setLayers(list(layers))
-    item.zoomToExtent(extent)
-    item.setBackgroundColor(QColor("#FFFFFF"))
-    item.setFrameEnabled(True)
-    item.setFrameStrokeWidth(QgsLayoutMeasurement(0.25, QgsUnitTypes.LayoutUnit.LayoutMillimeters))
-    return item
-
-
-def north_arrow(layout: QgsPrintLayout, box: QRectF) -> None:
-    """The 指北针: maps are drawn on grid north."""
-    item = QgsLayoutItemPicture(layout)
-    item.setPicturePath(str(styles.STYLES / "north.svg"))
-    item.attemptSetSceneRect(box)
-    layout.addLayoutItem(item)
-
-
-def scale_bar(layout: QgsPrintLayout, shown: QgsLayoutItemMap, segment_m: int, box: QRectF) -> None:
-    """Two segments of ``segment_m`` metres, in 千米 from 1,000 m on, centred in ``box``."""
-    item = QgsLayoutItemScaleBar(layout)
-    item.setLinkedMap(shown)
-    item.setStyle("Single Box")
-    item.setTextFormat(styles.plain_text(8))
-    kilometres = segment_m >= 1000
-    item.setUnits(
-        QgsUnitTypes.DistanceUnit.DistanceKilometers
-        if kilometres
-        else QgsUnitTypes.DistanceUnit.DistanceMeters
-    )
-    item.setUnitLabel("千米" if kilometres else "米")
-    item.setNumberOfSegmentsLeft(0)
-    item.setNumberOfSegments(2)
-    item.setSegmentSizeMode(QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFixed)
-    item.setUnitsPerSegment(segment_m / 1000 if kilometres else segment_m)
-    item.setHeight(2.2)
-    layout.addLayoutItem(item)
-    item.update()
-    width = item.minimumSize().width()
-    item.attemptSetSceneRect(QRectF(box.center().x() - width / 2, box.y(), width, box.height()))

@@ -3,6 +3,7 @@ plan's CRS."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,10 +28,11 @@ from qgis.core import (
 from shapely.ops import polylabel
 
 from ...core.model import Parcel
+from ...core.rounding import hectares, whole
 from . import styles
 
-ID_POINTS, ID_MM = 6.0, 1.4
-"""Size of a parcel's id, and the width of one of its characters on paper."""
+ID_POINTS, ID_MM, ID_LINE_MM = 6.0, 1.4, 2.0
+"""Size of a parcel's id, the width of one of its characters and the height of a line on paper."""
 
 BORDER_TOLERANCE_M = 1.0
 """Town lines closer than this to the county's border are the border."""
@@ -38,12 +40,12 @@ BORDER_TOLERANCE_M = 1.0
 
 @dataclass(frozen=True)
 class Boundaries:
-    """Administrative lines as shapely geometries: the county's area, the lines inside it, a point
-    for each name."""
+    """Administrative areas and lines as shapely geometries: the county's area, the lines inside it,
+    the area of each township that has a name."""
 
     county: Any
     inner: Any
-    names: tuple[tuple[str, Any], ...]
+    towns: Mapping[str, Any]
 
 
 def field_name(layer: QgsVectorLayer, wanted: str) -> str | None:
@@ -76,8 +78,7 @@ def boundaries(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem) -> Boun
     county = shapely.union_all(every)
     lines = shapely.union_all([shapely.boundary(part) for part in every])
     inner = shapely.difference(lines, shapely.buffer(shapely.boundary(county), BORDER_TOLERANCE_M))
-    names = tuple((name, inner_point(area)) for name, area in towns.items() if name)
-    return Boundaries(county, inner, names)
+    return Boundaries(county, inner, {name: area for name, area in towns.items() if name})
 
 
 def inner_point(area: Any) -> Any:
@@ -145,53 +146,63 @@ def label_layer(
     return layer
 
 
-def town_names(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
-    """Names of the townships."""
+def town_names(
+    found: Boundaries, crs: QgsCoordinateReferenceSystem, lettering: float
+) -> QgsVectorLayer:
+    """Names of the townships, in letters of a share of the usual size."""
     settings = QgsPalLayerSettings()
-    settings.setFormat(styles.text_format(11, "#1A1A1A", 0.7, bold=True))
+    settings.setFormat(styles.text_format(11 * lettering, "#1A1A1A", 0.7, bold=True))
     settings.placement = QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
     settings.priority = 10
-    return label_layer(
-        "Point", "乡镇名称", crs, [(point, name) for name, point in found.names], settings
-    )
+    spots = [(inner_point(area), name) for name, area in found.towns.items()]
+    return label_layer("Point", "乡镇名称", crs, spots, settings)
 
 
 def parcel_ids(
     parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, scale: int
 ) -> list[QgsVectorLayer]:
-    """Ids of parcels: inside where there is room on paper at 1:``scale``, else beside."""
-    roomy = [parcel for parcel in parcels if _has_room(parcel, scale)]
-    small = [parcel for parcel in parcels if not _has_room(parcel, scale)]
-    inside, outside = _id_settings(direction), _id_settings(direction)
-    inside.placement = QgsPalLayerSettings.Placement.OverPoint
+    """编号 over 面积 inside parcels with room for that on paper at 1:``scale``, the id alone inside
+    where that fits, else beside."""
+    inside: list[tuple[Any, str]] = []
+    beside: list[tuple[Any, str]] = []
+    for parcel in parcels:
+        name, area = parcel.parcel_id, hectares(whole(parcel.area))
+        if _has_room(parcel, scale, max(len(name), len(area)), lines=3):
+            inside.append((inner_point(parcel.geometry), fraction(name, area)))
+        elif _has_room(parcel, scale, len(name), lines=1):
+            inside.append((inner_point(parcel.geometry), name))
+        else:
+            beside.append((parcel.geometry, name))
+    over, outside = _id_settings(direction), _id_settings(direction)
+    over.placement = QgsPalLayerSettings.Placement.OverPoint
     outside.placement, outside.dist = QgsPalLayerSettings.Placement.OutsidePolygons, 0.7
-    areas = [(parcel.geometry, parcel.parcel_id) for parcel in small]
     return [
-        label_layer(
-            "Point",
-            "地块编号",
-            crs,
-            [(inner_point(p.geometry), p.parcel_id) for p in roomy],
-            inside,
-        ),
-        label_layer("MultiPolygon", "小地块编号", crs, areas, outside),
+        label_layer("Point", "地块编号", crs, inside, over),
+        label_layer("MultiPolygon", "小地块编号", crs, beside, outside),
     ]
+
+
+def fraction(above: str, below: str) -> str:
+    """One text over another, a line between them."""
+    return f"{above}\n{'─' * math.ceil(0.6 * max(len(above), len(below)))}\n{below}"
 
 
 def _id_settings(direction: str) -> QgsPalLayerSettings:
     settings = QgsPalLayerSettings()
-    settings.setFormat(
-        styles.text_format(ID_POINTS, styles.PARCEL_COLORS[direction], 0.4, bold=True)
-    )
+    made = styles.text_format(ID_POINTS, styles.PARCEL_COLORS[direction], 0.4, bold=True)
+    made.setLineHeight(0.75)
+    settings.setFormat(made)
+    settings.multilineAlign = QgsPalLayerSettings.MultiLineAlign.MultiCenter
     settings.priority = 4
     return settings
 
 
-def _has_room(parcel: Parcel, scale: int) -> bool:
-    """Whether the id fits into the parcel's bounding box with a margin."""
+def _has_room(parcel: Parcel, scale: int, characters: int, lines: int) -> bool:
+    """Whether lines of text fit into the parcel's bounding box with a margin."""
     west, south, east, north = parcel.geometry.bounds
     mm = 1000 / scale
-    return bool((east - west) * mm > len(parcel.parcel_id) * ID_MM + 3 and (north - south) * mm > 5)
+    wide, high = (east - west) * mm, (north - south) * mm
+    return bool(wide > characters * ID_MM + 3 and high > lines * ID_LINE_MM + 3)
 
 
 def parcel_layers(
@@ -240,18 +251,21 @@ def town_lines(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> QgsVecto
     return symbol_layer("MultiLineString", "乡镇级界", crs, rows, styles.town_line())
 
 
-def surroundings(
-    found: Boundaries, crs: QgsCoordinateReferenceSystem, frame: Any
-) -> QgsVectorLayer:
-    """A veil over what lies outside the county inside ``frame``, so that imagery does not drown the
-    county."""
-    return symbol_layer(
-        "MultiPolygon",
-        "县外",
-        crs,
-        [(frame.difference(found.county), "")],
-        styles.plain_fill("255,255,255,165"),
-    )
+def surroundings(area: Any, crs: QgsCoordinateReferenceSystem, frame: Any) -> QgsVectorLayer:
+    """A veil over what lies outside an area inside ``frame``, so that the ground around does not
+    drown it."""
+    veil = styles.plain_fill("255,255,255,165")
+    return symbol_layer("MultiPolygon", "范围外", crs, [(frame.difference(area), "")], veil)
+
+
+def outline(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> list[QgsVectorLayer]:
+    """The county for a small map: its townships' lines on its area."""
+    areas = [(found.county, "")]
+    return [
+        symbol_layer("MultiPolygon", "县域", crs, areas, styles.outline()),
+        town_lines(found, crs),
+        symbol_layer("MultiPolygon", "县域", crs, areas, styles.plain_fill("#F2EFE6")),
+    ]
 
 
 def vector_layer(layers: Mapping[str, QgsMapLayer], role: str) -> QgsVectorLayer | None:

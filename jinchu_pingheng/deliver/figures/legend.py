@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,11 @@ from qgis.PyQt.QtCore import QPointF, QRectF
 from qgis.PyQt.QtGui import QPolygonF
 
 from . import styles
-from .items import label, shape
+from .items import MM_PER_POINT, label, shape, text_width
 
-ROW_MM, LEAST_ROW_MM = 6.2, 2.6
+ROW_MM = 6.2
 SWATCH_MM, GAP_MM = 7.5, 1.4
 MOST_POINTS, POINTS_PER_MM = 8.5, 1.75
-MM_PER_POINT = 25.4 / 72
 
 
 @dataclass(frozen=True)
@@ -80,38 +80,31 @@ def classes_within(
 def draw_legend(
     layout: QgsPrintLayout, things: Sequence[Entry], classes: Sequence[Entry], area: QRectF
 ) -> None:
-    """Title, then ``things`` in one column, then ``classes`` in as few columns and as large letters
-    as fit ``area``."""
-    label(
-        layout, "图  例", QRectF(area.x(), area.y(), area.width(), 8), 14, bold=True, align="center"
-    )
-    body = area.adjusted(0, 10, 0, 0)
-    columns = 2 if len(things) + len(classes) > body.height() / ROW_MM else 1
-    rows = len(things) + -(-len(classes) // columns)
-    row = max(LEAST_ROW_MM, min(ROW_MM, body.height() / max(rows, 1)))
-    _draw_block(layout, things, body, row, 1)
+    """``things`` in one column, then ``classes`` in as few columns and as large letters as fit
+    ``area``."""
+    for columns, readable in ((1, 4.6), (2, 2.4), (3, 0.0)):
+        rows = len(things) + math.ceil(len(classes) / columns)
+        row = min(ROW_MM, area.height() / max(rows, 1))
+        if row >= readable:
+            break
+    _draw_block(layout, things, area, row, 1)
     below = len(things) * row
-    _draw_block(layout, classes, body.adjusted(0, below, 0, 0), row, columns)
+    _draw_block(layout, classes, area.adjusted(0, below, 0, 0), row, columns)
 
 
 def _draw_block(
     layout: QgsPrintLayout, entries: Sequence[Entry], area: QRectF, row: float, columns: int
 ) -> None:
     width = area.width() / columns
-    room = width - SWATCH_MM - 2 * GAP_MM
+    swatch = min(SWATCH_MM, 1.6 * row)
+    room = width - swatch - 2 * GAP_MM
     in_column = -(-len(entries) // columns)
     for index, entry in enumerate(entries):
         column, line = divmod(index, in_column)
         x, y = area.x() + column * width, area.y() + line * row
-        _draw_symbol(layout, entry.symbol, QRectF(x, y + row * 0.16, SWATCH_MM, row * 0.68))
+        _draw_symbol(layout, entry.symbol, QRectF(x, y + row * 0.16, swatch, row * 0.68))
         points = min(MOST_POINTS, row * POINTS_PER_MM, room / text_width(entry.text) / MM_PER_POINT)
-        label(layout, entry.text, QRectF(x + SWATCH_MM + GAP_MM, y, room + GAP_MM, row), points)
-
-
-def text_width(text: str) -> float:
-    """Width of a text in units of its font size: a Chinese character is one wide, any other at most
-    0.62."""
-    return sum(1.0 if ord(character) > 0x2E7F else 0.62 for character in text)
+        label(layout, entry.text, QRectF(x + swatch + GAP_MM, y, room + GAP_MM, row), points)
 
 
 def _draw_symbol(layout: QgsPrintLayout, symbol: QgsSymbol, box: QRectF) -> None:

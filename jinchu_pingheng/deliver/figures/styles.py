@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +87,16 @@ LANDUSE = Palette(
 PLANNING = Palette("YDYHFLDM", 2, _planning_classes())
 
 
+@lru_cache(maxsize=1)
+def installed_fonts() -> frozenset[str]:
+    """Names of the families that this machine has."""
+    database: Any = QFontDatabase  # Qt 6 asks the class, Qt 5 an object
+    return frozenset((database if QT_VERSION_STR.startswith("6") else database()).families())
+
+
 def font_family() -> str:
     """The first installed family of FONTS; the default family when there is none."""
-    database: Any = QFontDatabase  # Qt 6 asks the class, Qt 5 an object
-    installed = set((database if QT_VERSION_STR.startswith("6") else database()).families())
+    installed = installed_fonts()
     return next((name for name in FONTS if name in installed), QFont().defaultFamily())
 
 
@@ -103,11 +110,16 @@ def font(points: float, bold: bool = False) -> QFont:
 
 def plain_text(points: float, color: str = "#000000", bold: bool = False) -> QgsTextFormat:
     """Text without a halo."""
+    return formatted(font(points, bold), points, QColor(color))
+
+
+def formatted(made_of: QFont, points: float, color: QColor) -> QgsTextFormat:
+    """Text in a font."""
     made = QgsTextFormat()
-    made.setFont(font(points, bold))
+    made.setFont(made_of)
     made.setSize(points)
     made.setSizeUnit(QgsUnitTypes.RenderUnit.RenderPoints)
-    made.setColor(QColor(color))
+    made.setColor(color)
     return made
 
 
@@ -196,6 +208,13 @@ def unknown_fill() -> QgsFillSymbol:
 def plain_fill(color: str) -> QgsFillSymbol:
     """A fill without a line; ``color`` may carry an alpha ('255,255,255,150')."""
     return QgsFillSymbol.createSimple({"color": color, "outline_style": "no"})
+
+
+def outline() -> QgsFillSymbol:
+    """A thin black line around an area."""
+    return QgsFillSymbol.createSimple(
+        {"style": "no", "outline_color": "#000000", "outline_width": "0.2"}
+    )
 
 
 def county_band() -> QgsLineSymbol:
