@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QLineEdit
 
 from jinchu_pingheng.core.model import FAIL
 from jinchu_pingheng.gui.layers.role_dialog import RoleDialog
@@ -177,3 +178,14 @@ def test_a_statement_is_recorded_shown_and_taken_back(
     form.withdraw.click()
     with Plan.open(plan_file) as plan:
         assert plan.declarations() == []
+
+
+def test_nothing_of_the_last_role_covers_a_layer(dialog: RoleDialog) -> None:
+    """Each row shows the inputs of its own layer and no other."""
+    dialog.show()
+    table = dialog.detail.table
+    for row in (0, 3, 0):
+        dialog.table.selectRow(row)
+        settle()
+        lines = [line for line in table.findChildren(QLineEdit) if line.isVisible()]
+        assert len(lines) == table.rowCount()

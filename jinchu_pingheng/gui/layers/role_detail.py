@@ -64,6 +64,7 @@ class RoleDetail(QWidget):
         free = [Entry.of(layer) for layer in others if layer.id() not in held]
         self._filling = True
         self._rows = [*chosen, *sorted(free, key=lambda entry: entry.name)]
+        self.table.setRowCount(0)  # a replaced widget of a cell would stay on the screen
         self.table.setRowCount(len(self._rows))
         for row, entry in enumerate(self._rows):
             self._show_row(row, entry, ticked=row < len(chosen))
