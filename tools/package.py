@@ -4,8 +4,8 @@
 `python -m tools.package --install PLUGINS` puts the plugin into the folder `PLUGINS`.
 `--address "https://… mail@…"` replaces the placeholders in `metadata.txt`.
 All are a copy of the sources with what is made or fetched at build time: compiled resources,
-compiled translations, and the pinned pure-Python libraries, because a county's machine has no
-network.
+compiled translations, the manual as HTML, and the pinned pure-Python libraries, because a county's
+machine has no network.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools import vendoring
+from tools import manual, vendoring
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "jinchu_pingheng"
@@ -57,6 +57,7 @@ def stage(parent: Path, address: str = "") -> Path:
         write_address(plugin / "metadata.txt", address)
     compile_resources(parent, plugin)
     compile_translations(plugin)
+    manual.build(plugin / "manual")
     unpack(fetch(VENDORED, "--python-version", OLDEST_PYTHON), plugin / "vendor")
     vendoring.trim(plugin / "vendor", plugin)
     return plugin
