@@ -686,6 +686,10 @@
             <source>核对成果包…</source>
             <translation>Verify a package…</translation>
         </message>
+        <message>
+            <source>帮助手册</source>
+            <translation>Manual</translation>
+        </message>
     </context>
     <context>
         <name>Revising</name>
@@ -1449,6 +1453,21 @@
         <message>
             <source>可行</source>
             <translation>Feasible</translation>
+        </message>
+    </context>
+    <context>
+        <name>manual</name>
+        <message>
+            <source>源码中没有生成手册，请看 docs/manual/index.md；安装的插件带有手册。</source>
+            <translation>The sources hold no built manual: see docs/manual/index.md. The installed plugin brings it (in Chinese).</translation>
+        </message>
+        <message>
+            <source>没有打开浏览器，请自行打开 {}。</source>
+            <translation>No browser was opened; please open {} yourself.</translation>
+        </message>
+        <message>
+            <source>帮助手册</source>
+            <translation>Manual</translation>
         </message>
     </context>
     <context>

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from . import settings
+from .manual import explain
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
@@ -40,6 +41,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def __init__(self, applied: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._applied = applied
+        explain(self, "window#options")
         self.operator = QLineEdit(settings.operator())
         self.operator.setPlaceholderText(self.tr("空为操作系统的用户名"))
         self.operator.setToolTip(self.tr("写入方案历史的操作人"))

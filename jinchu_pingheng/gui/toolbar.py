@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QToolBar, QToolButton, QWidget
 
 from .balance.balance_chip import BalanceChip
 from .desk.plan_menu import PlanMenu
+from .manual import explain
 from .moved_classes import QAction
 
 
@@ -27,6 +28,7 @@ class PlanToolBar(QToolBar):
         super().__init__(parent)
         self.setObjectName("jinchuPinghengToolBar")
         self.setWindowTitle(self.tr("耕地进出平衡"))
+        explain(self, "window#toolbar")
         self.menu, self.chip = PlanMenu(self), BalanceChip()
         self.addWidget(self._menu_button())
         for action in edits:

@@ -13,6 +13,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..manual import explain
+
 DAY = "yyyy-MM-dd"
 
 
@@ -22,6 +24,7 @@ class ApprovalDialog(QDialog):
     def __init__(self, body: str, revision: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("登记方案的批准"))
+        explain(self, "window#approve")
         self.setMinimumWidth(440)
         self.document, self.body, self.day = QLineEdit(), QLineEdit(body), QDateEdit()
         self.document.setPlaceholderText(self.tr("如 云政函〔2023〕12号"))

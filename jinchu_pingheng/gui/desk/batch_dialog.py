@@ -26,6 +26,7 @@ from ...core.errors import PlanError
 from ...jobs.record_batch import record_batch, remove_batch
 from ..editing.session import PlanSession
 from ..live.verdict_words import MISSED, NEUTRAL
+from ..manual import explain
 
 DAY = "yyyy-MM-dd"
 
@@ -37,6 +38,7 @@ class BatchDialog(QDialog):
         super().__init__(parent)
         self._session, self.changed = session, False
         self.setWindowTitle(self.tr("登记批次"))
+        explain(self, "window#batches")
         self.setMinimumSize(620, 400)
         self.table = QTableWidget(0, 4)
         self.name, self.kind = QLineEdit(), QComboBox()

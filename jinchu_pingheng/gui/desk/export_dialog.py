@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QV
 
 from ...jobs.missing import Missing
 from ..live.verdict_words import MISSED, REACHED
+from ..manual import explain
 
 
 class ExportDialog(QDialog):
@@ -17,6 +18,7 @@ class ExportDialog(QDialog):
     def __init__(self, missing: Missing, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("导出成果包"))
+        explain(self, "window#export")
         self.setMinimumWidth(520)
         self.head, self.lines = QLabel(), QLabel("\n".join(f"• {line}" for line in missing.lines))
         self.head.setText(

@@ -30,6 +30,7 @@ from ...core.notice import Notice
 from ...jobs.import_declarations import COLUMNS, REFUSED, STATES, HandedIn, Review
 from ..lists.text_table import TextTable
 from ..live.verdict_words import MISSED, NEUTRAL, REACHED
+from ..manual import explain
 from .import_mapping import MappingTable
 
 _LETTERS = (6, 6, 10, 16, 9, 9, 52, 34, 22)
@@ -49,6 +50,7 @@ class ImportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("导入乡镇申报"))
+        explain(self, "import")
         self.resize(1000, 620)
         self._notice = notice
         self.files, self.direction, self.type = QListWidget(), QComboBox(), QComboBox()

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.model import Header
 from ...jobs.create import plan_file
+from ..manual import explain
 
 COUNTY_CODE = re.compile(r"\d{6}")
 
@@ -31,6 +32,7 @@ class NewPlanDialog(QDialog):
     def __init__(self, profiles: list[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("新建方案"))
+        explain(self, "window#new-plan")
         self.setMinimumWidth(480)
         self.file = QgsFileWidget()
         self.file.setStorageMode(QgsFileWidget.StorageMode.SaveFile)

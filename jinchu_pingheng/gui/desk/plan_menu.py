@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from .. import settings
+from ..manual import open_manual
 
 
 class PlanMenu(QMenu):
@@ -47,6 +48,9 @@ class PlanMenu(QMenu):
             self._of_open.append(action)
         self.addSeparator()
         self.addAction(self.tr("核对成果包…")).triggered.connect(self.verify_requested)
+        self.addSeparator()
+        manual = self.addAction(self.tr("帮助手册"))
+        manual.triggered.connect(lambda _: open_manual("index", self.parentWidget()))
         self.fill_recent()
 
     def show_open(self, is_open: bool) -> None:

@@ -22,6 +22,7 @@ from ...core.model import BLOCK, NA, PASS, WARN
 from ...jobs.role_state import BAD, GOOD, NONE, REMARK, WORST_FIRST, Light, light_of
 from ..editing.session import PlanSession
 from ..live.verdict_words import LEVEL_COLORS, MARKS
+from ..manual import explain
 from .declaration_form import DeclarationForm
 from .role_detail import RoleDetail
 from .roles import Offered, Roles
@@ -37,6 +38,7 @@ class RoleDialog(QDialog):
     def __init__(self, session: PlanSession, roles: Roles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("图层设置"))
+        explain(self, "window#roles")
         self._session, self._roles = session, roles
         self._crs = QgsCoordinateReferenceSystem(session.plan.header.crs)
         self.table = self._make_table()

@@ -6,6 +6,7 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtWidgets import QTabWidget, QWidget
 
 from .. import settings
+from ..manual import explain
 
 HEIGHT = 240
 
@@ -37,6 +38,7 @@ class ListsDock(QgsDockWidget):
         super().__init__(parent)
         self.setObjectName("jinchuPinghengLists")
         self.setWindowTitle(self.tr("进出平衡列表"))
+        explain(self, "window#lists")
         self.tabs = ListTabs()
         self.setWidget(self.tabs)
         self.resize(self.width(), HEIGHT)

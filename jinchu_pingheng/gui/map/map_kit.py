@@ -22,6 +22,7 @@ from ...jobs.canvas_figure import CANVAS, PARCEL
 from ...jobs.tag import Tag
 from ..editing.session import PlanSession
 from ..editing.tagging import CUT, Ask, tag_selection
+from ..manual import Explained
 from ..messages import Messages, ask_about_overlap
 from ..moved_classes import QAction
 from ..side.dock_layout import DockLayout
@@ -64,6 +65,7 @@ class MapKit(QObject):
         self.recent = RecentTags(parent)
         self.recent.chosen.connect(panels.tagging.show_tag)
         self._make_actions()
+        Explained(canvas, self._manual_place, self)
         self.end()
 
     def begin(self, session: PlanSession) -> None:
@@ -144,6 +146,13 @@ class MapKit(QObject):
     @property
     def _tools(self) -> tuple[QgsMapTool, ...]:
         return self._click, self._paint, self._draw, self._split
+
+    def _manual_place(self) -> str:
+        """Where the manual tells about the tool in the hand; '' for one of QGIS's own."""
+        tool = self._canvas.mapTool()
+        if tool is self._split:
+            return "map#split"
+        return "map#tools" if tool in self._tools else ""
 
     def _tool(self, icon: str, text: str, tool: QgsMapTool, key: str) -> QAction:
         action = QAction(_icon(icon), text, self)

@@ -24,6 +24,7 @@ from ..lists.issue_panel import IssuePanel
 from ..lists.parcel_panel import ParcelPanel
 from ..lists.project_panel import ProjectPanel
 from ..live.verdict_words import MISSED, NEUTRAL
+from ..manual import explain
 from .parcel_card import ParcelCard
 from .tag_panel import TagPanel
 from .verdict_panel import VerdictPanel
@@ -48,6 +49,7 @@ class DockLayout(QStackedWidget):
         self.projects = ProjectPanel(self.parcels.model)
         self.issues = IssuePanel()
         self.card = ParcelCard(self.verdicts)
+        self._explain()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()
         self._plan_page = self._make_plan_page()
         self.addWidget(self._make_welcome())
@@ -78,6 +80,20 @@ class DockLayout(QStackedWidget):
         saved = self.tr("只读") if session.plan.read_only else self.tr("已保存")
         self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else saved)
         self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
+
+    def _explain(self) -> None:
+        for panel, place in (
+            (self, "window"),
+            (self.tagging, "window#tagging"),
+            (self.card, "window#card"),
+            (self.parcels, "window#parcels"),
+            (self.projects, "window#projects"),
+            (self.issues, "window#issues"),
+            (self.balance_page, "window#balance"),
+            (self.comparing, "window#compare"),
+            (self.history, "window#history"),
+        ):
+            explain(panel, place)
 
     def _make_welcome(self) -> QWidget:
         page = QWidget()

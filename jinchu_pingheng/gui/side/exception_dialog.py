@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.errors import PlanError
 from ...core.model import Finding, RecordedException
 from ..live.verdict_words import MISSED
+from ..manual import explain
 
 
 class ExceptionDialog(QDialog):
@@ -33,6 +34,7 @@ class ExceptionDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("登记例外"))
+        explain(self, "window#exception")
         self.setMinimumWidth(420)
         self._finding, self._record = finding, record
         self.reason, self.document = QPlainTextEdit(), QLineEdit()
