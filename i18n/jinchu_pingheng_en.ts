@@ -1432,19 +1432,19 @@
         </message>
         <message>
             <source>无法判定</source>
-            <translation>unknown</translation>
+            <translation>Unknown</translation>
         </message>
         <message>
             <source>通过</source>
-            <translation>passed</translation>
+            <translation>Passed</translation>
         </message>
         <message>
             <source>不适用</source>
-            <translation>not applicable</translation>
+            <translation>Not applicable</translation>
         </message>
         <message>
             <source>尚未检查</source>
-            <translation>not checked yet</translation>
+            <translation>Not checked yet</translation>
         </message>
         <message>
             <source>待补</source>
@@ -2144,138 +2144,6 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
     </context>
     <context>
         <name>Processing</name>
-        <message>
-            <source>地类图斑</source>
-            <translation>Survey polygons</translation>
-        </message>
-        <message>
-            <source>变化前地类图斑</source>
-            <translation>Survey from before the change</translation>
-        </message>
-        <message>
-            <source>永久基本农田</source>
-            <translation>Permanent basic farmland</translation>
-        </message>
-        <message>
-            <source>永久基本农田储备区</source>
-            <translation>Permanent basic farmland reserve</translation>
-        </message>
-        <message>
-            <source>高标准农田</source>
-            <translation>High-standard farmland</translation>
-        </message>
-        <message>
-            <source>生态保护红线</source>
-            <translation>Ecological redline</translation>
-        </message>
-        <message>
-            <source>自然保护地</source>
-            <translation>Nature reserves</translation>
-        </message>
-        <message>
-            <source>饮用水水源一级保护区</source>
-            <translation>Drinking water sources, first-grade zone</translation>
-        </message>
-        <message>
-            <source>公益林</source>
-            <translation>Public-welfare forest</translation>
-        </message>
-        <message>
-            <source>退耕还林还草</source>
-            <translation>Cropland returned to forest or grass</translation>
-        </message>
-        <message>
-            <source>林地保护利用规划</source>
-            <translation>Forest land plan</translation>
-        </message>
-        <message>
-            <source>国土绿化及生态退耕规划</source>
-            <translation>Greening and eco-conversion plan</translation>
-        </message>
-        <message>
-            <source>城镇开发边界</source>
-            <translation>Urban development boundary</translation>
-        </message>
-        <message>
-            <source>规划建设用地</source>
-            <translation>Planned construction land</translation>
-        </message>
-        <message>
-            <source>城镇村等用地</source>
-            <translation>Town and village land</translation>
-        </message>
-        <message>
-            <source>成片开发范围</source>
-            <translation>Comprehensive development areas</translation>
-        </message>
-        <message>
-            <source>批准未建设土地</source>
-            <translation>Approved land not yet built on</translation>
-        </message>
-        <message>
-            <source>河道湖区</source>
-            <translation>Rivers and lakes</translation>
-        </message>
-        <message>
-            <source>林区</source>
-            <translation>Forest zone</translation>
-        </message>
-        <message>
-            <source>牧区</source>
-            <translation>Pasture zone</translation>
-        </message>
-        <message>
-            <source>沙荒石漠化区</source>
-            <translation>Sandy, barren or rocky-desert areas</translation>
-        </message>
-        <message>
-            <source>湿地</source>
-            <translation>Wetlands</translation>
-        </message>
-        <message>
-            <source>受污染及严格管控类土地</source>
-            <translation>Polluted and strictly controlled land</translation>
-        </message>
-        <message>
-            <source>道路河渠红线</source>
-            <translation>Road, river and canal lines</translation>
-        </message>
-        <message>
-            <source>上一年度减少耕地地块</source>
-            <translation>Last year's outflow parcels</translation>
-        </message>
-        <message>
-            <source>坡度图</source>
-            <translation>Slope classes</translation>
-        </message>
-        <message>
-            <source>数字高程模型</source>
-            <translation>Digital elevation model</translation>
-        </message>
-        <message>
-            <source>行政区</source>
-            <translation>Townships</translation>
-        </message>
-        <message>
-            <source>村级调查区</source>
-            <translation>Villages</translation>
-        </message>
-        <message>
-            <source>耕地后备资源</source>
-            <translation>Cropland reserve resources</translation>
-        </message>
-        <message>
-            <source>国土空间总体规划</source>
-            <translation>Territorial master plan</translation>
-        </message>
-        <message>
-            <source>土地用途规划</source>
-            <translation>Land use plan</translation>
-        </message>
-        <message>
-            <source>影像</source>
-            <translation>Imagery</translation>
-        </message>
         <message>
             <source>下发图斑核实回复</source>
             <translation>Answer issued polygons</translation>

@@ -3,6 +3,7 @@ again."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from qgis.core import Qgis, QgsApplication, QgsMessageLog
 from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 
+from .core.english import speak
 from .libraries import missing
 
 ROOT = Path(__file__).parent
@@ -109,6 +111,7 @@ class JinchuPlugin:
         if self.translator is not None:
             QCoreApplication.removeTranslator(self.translator)
             self.translator = None
+            speak(None)
         if str(VENDOR) in sys.path:
             sys.path.remove(str(VENDOR))
 
@@ -124,12 +127,14 @@ class JinchuPlugin:
 
     def _translate(self) -> None:
         """Chinese is in the source; every other language gets English."""
-        file = ROOT / "i18n" / "jinchu_pingheng_en.qm"
+        folder = ROOT / "i18n"
+        file, sentences = folder / "jinchu_pingheng_en.qm", folder / "sentences_en.json"
         if QgsApplication.locale().startswith("zh") or not file.exists():
             return
         self.translator = QTranslator()
         self.translator.load(str(file))
         QCoreApplication.installTranslator(self.translator)
+        speak(json.loads(sentences.read_text(encoding="utf-8")))
 
 
 def _icon() -> QIcon:

@@ -6,10 +6,10 @@ The interface is written in Chinese. A text is translated by `QCoreApplication.t
 widget's `self.tr("...")`, whose context is the class, or by a function `tr` or `_tr` that hands its
 text on to
 `translate` with a context of its own. A class attribute that is shown by `tr(self.title)` counts as
-well, and so do
-the names of the layer roles, which stand in the core. Qt's own tools pass over these, over what
-they cannot read,
-such as an f-string, and over Chinese that nobody marked; here the last two are errors.
+well. Qt's own
+tools pass over these, over what they cannot read, such as an f-string, and over Chinese that nobody
+marked; here the last two are errors. What the rooms beneath the interface say is looked up in a
+catalogue of its own (`tools.sentences`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from jinchu_pingheng.core.roles import ROLES
+from tools import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "i18n" / "jinchu_pingheng_en.ts"
@@ -37,7 +37,7 @@ SHORT = {"tr", "_tr"}
 NOT_TRANSLATED = {
     "PlanError",
     "log",
-}  # errors and a plan's history are written in the notice's own language
+}  # errors and a plan's history are Chinese sentences, which `core.english` reads back
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -170,10 +170,6 @@ def read_sources() -> tuple[dict[Text, str], list[str]]:
         attributes: dict[str, str] = {}
         for tree in trees.values():
             attributes |= shown_attributes(tree, shared)
-        if "label" in attributes:
-            texts |= {
-                Text(attributes["label"], role.label): "core/roles.py" for role in ROLES.values()
-            }
         for path, tree in trees.items():
             place = path.relative_to(ROOT).as_posix()
             reader = Reader({**shared, **own[path]}, attributes)
@@ -234,7 +230,7 @@ def compare(texts: dict[Text, str], translations: dict[Text, str]) -> Iterator[s
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--update", action="store_true", help="add new texts to the .ts file, drop those gone"
+        "--update", action="store_true", help="add new texts to both catalogues, drop those gone"
     )
     arguments = parser.parse_args()
     texts, faults = read_sources()
@@ -242,8 +238,10 @@ def main() -> None:
     if arguments.update:
         translations = {text: translations.get(text, "") for text in texts}
         write_catalogue(translations)
-    faults += compare(texts, translations)
-    print("\n".join([*faults, f"translations: {len(texts)} texts, {len(faults)} faults"]))
+    beneath, lacking = sentences.check(arguments.update)
+    faults += [*compare(texts, translations), *lacking]
+    count = len(texts) + beneath
+    print("\n".join([*faults, f"translations: {count} texts, {len(faults)} faults"]))
     sys.exit(bool(faults) and not arguments.update)
 
 

@@ -26,6 +26,7 @@ from tools import manual, vendoring
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "jinchu_pingheng"
 BUILD = ROOT / "build" / "package"
+SENTENCES = ROOT / "i18n" / "sentences_en.json"
 VENDORED = ("openpyxl", "et_xmlfile", "python-docx")
 OLDEST_PYTHON = "3.9"  # of QGIS 3.22 on Windows
 SYSTEM_PYTHON = "/usr/bin/python3"  # the one that runs QGIS
@@ -92,8 +93,10 @@ def compile_resources(parent: Path, plugin: Path) -> None:
 
 
 def compile_translations(plugin: Path) -> None:
-    """Compiles every `i18n/*.ts` into the plugin's `i18n/*.qm`."""
+    """Compiles every `i18n/*.ts` into the plugin's `i18n/*.qm`; the sentences are read as they
+    are."""
     (plugin / "i18n").mkdir(exist_ok=True)
+    shutil.copyfile(SENTENCES, plugin / "i18n" / SENTENCES.name)
     for source in sorted((ROOT / "i18n").glob("*.ts")):
         target = plugin / "i18n" / f"{source.stem}.qm"
         subprocess.run(["/usr/lib/qt5/bin/lrelease", "-silent", source, "-qm", target], check=True)

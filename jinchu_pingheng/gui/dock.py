@@ -11,6 +11,7 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QWidget
 
+from ..core.english import spoken
 from ..jobs import preview
 from ..jobs.open import in_dock
 from . import settings, shortcuts
@@ -307,7 +308,7 @@ class PlanDock(QgsDockWidget):
         if session is None or source is None:
             return
         with self._messages.reporting():
-            word = session.notice.word(self.panels.tagging.direction)
+            word = spoken(session.notice.word(self.panels.tagging.direction))
             count = self.kit.tag(source, self.kit.ask)
             if count:
                 source.removeSelection()

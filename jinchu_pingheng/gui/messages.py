@@ -11,6 +11,7 @@ from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from ..core.english import spoken
 from ..core.errors import PlanError, listed
 from ..core.rounding import hectares, whole
 from ..jobs.failures import failure, failure_behind
@@ -39,7 +40,7 @@ class Messages:
     def noted(self, notes: Sequence[str]) -> None:
         """Something was done otherwise than one might expect."""
         if notes:
-            self.told(listed(notes, 5))
+            self.told(spoken(listed(notes, 5)))
 
     def offer(self, text: str, action: str, slot: Callable[[], None]) -> None:
         """As ``told``, with a button that does something about it and closes the message."""
@@ -58,7 +59,7 @@ class Messages:
 
     def refused(self, error: PlanError) -> None:
         """Something could not be done; the sentence stays until it is closed."""
-        self.told(str(error))
+        self.told(spoken(str(error)))
 
     def broken(self, error: BaseException) -> None:
         """Our own fault: a sentence for the user, the traceback for the log."""
@@ -101,7 +102,7 @@ def ask_about_overlap(parent: QWidget | None, overlap: Overlap) -> str:
     box.setWindowTitle(_tr("已经标注的土地"))
     text = _tr("所选图形中有 {} 个与已标注的地块重叠，共 {} 公顷：{}。")
     share = hectares(whole(overlap.m2))
-    box.setText(text.format(overlap.new, share, listed(overlap.names, 10)))
+    box.setText(text.format(overlap.new, share, spoken(listed(overlap.names, 10))))
     box.setInformativeText(_tr("同一块土地只能标注一次。"))
     roles = QMessageBox.ButtonRole
     cut = box.addButton(_tr("裁去重叠部分"), roles.AcceptRole)

@@ -6,6 +6,7 @@ from typing import Callable
 
 from qgis.PyQt.QtCore import QObject
 
+from ..core.english import spoken
 from ..core.errors import listed
 from ..jobs.open import GONE, HERE, READ_ONLY, REPLACED, News
 from .editing.newcomers import Renamed
@@ -46,12 +47,12 @@ class Telling(QObject):
             else item.given
             for item in renamed
         ]
-        text = self.tr("已为 {} 个地块编号：{}。").format(len(renamed), listed(items, 10))
+        text = self.tr("已为 {} 个地块编号：{}。").format(len(renamed), spoken(listed(items, 10)))
         self._messages.told(text) if any(r.before for r in renamed) else self._messages.done(text)
 
     def _written(self, news: News, contested: list[str]) -> None:
         parts = [
-            f"{word} {listed(sorted(names.values()), 10)}"
+            f"{word} {spoken(listed(sorted(names.values()), 10))}"
             for word, names in (
                 (self.tr("新增"), news.came),
                 (self.tr("修改"), news.changed),
@@ -63,7 +64,7 @@ class Telling(QObject):
         if contested:
             more = self.tr("其中您也改过而未保存的：{}，保存时不会覆盖，请另存为。")
             self._messages.offer(
-                f"{text}{more.format(listed(contested, 10))}",
+                f"{text}{more.format(spoken(listed(contested, 10)))}",
                 self.tr("另存为…"),
                 self._elsewhere,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from ..core.english import spoken
 from ..core.errors import PlanError
 
 
@@ -40,12 +41,12 @@ class Feedback:
     def info(self, text: str) -> None:
         """A line for the log."""
         if self._qgis is not None and hasattr(self._qgis, "pushInfo"):
-            self._qgis.pushInfo(text)
+            self._qgis.pushInfo(spoken(text))
 
     def warn(self, text: str) -> None:
         """A line that the user should not overlook."""
         if self._qgis is not None and hasattr(self._qgis, "pushWarning"):
-            self._qgis.pushWarning(text)
+            self._qgis.pushWarning(spoken(text))
 
     def part(self, start: float, end: float) -> Callable[[int, int], None]:
         """A (done, of) callback whose progress runs from ``start`` to ``end`` per cent."""

@@ -50,10 +50,10 @@ class AnswerPolygons(Algorithm):
         issued = required(given, ISSUED)
         report = call.run(lambda job: answer_polygons(call.plan, issued, job))
         for remark in report.remarks:
-            call.feedback.pushWarning(f"{report.layer} {remark.feature}：{remark.message}")
+            call.warn(f"{report.layer} {remark.feature}：{remark.message}")
         for answer in report.answers:
             if answer.doubt:
-                call.feedback.pushWarning(f"{report.layer} {answer.number}：{answer.doubt}")
+                call.warn(f"{report.layer} {answer.number}：{answer.doubt}")
         crs = QgsCoordinateReferenceSystem(report.header.crs)
         rows, shapes = share_rows(report), share_shapes(report)
         return {

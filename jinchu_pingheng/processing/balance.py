@@ -53,8 +53,8 @@ class Balance(Algorithm):
         result = call.run(lambda job: balance_plan(call.plan, job))
         if not result.checked:
             text = tr("尚未运行合规检查：平衡只是面积上的，不说明地块合规。")
-            call.feedback.pushWarning(text)
+            call.warn(text)
         if result.total.reached and not result.reached:
-            call.feedback.pushWarning(_why_not(result))
+            call.warn(_why_not(result))
         target = write_table(call, "OUTPUT", BALANCE_FIELDS, balance_rows(result))
         return {"OUTPUT": target, **balance_totals(result)}

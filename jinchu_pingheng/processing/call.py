@@ -17,6 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..core.english import spoken
 from ..core.errors import PlanError
 from ..jobs.export import Written
 from ..jobs.failures import failure, failure_behind
@@ -101,13 +102,13 @@ class Call:
         try:
             return job(Feedback(self.feedback))
         except PlanError as error:
-            raise QgsProcessingException(str(error)) from error
+            raise QgsProcessingException(spoken(str(error))) from error
         except QgsProcessingException:  # a sentence already: of ``attempt``
             raise
         except Exception as error:
             cause = failure_behind(error)
             if cause is not None:
-                raise QgsProcessingException(str(failure(cause, tr("方案文件")))) from error
+                raise QgsProcessingException(spoken(str(failure(cause, tr("方案文件"))))) from error
             QgsMessageLog.logMessage(trace(error), "jinchu_pingheng", Qgis.MessageLevel.Critical)
             text = tr(
                 "程序内部错误（{kind}），方案未改动；请把“日志消息”面板中 jinchu_pingheng "
@@ -124,6 +125,14 @@ class Call:
             self.feedback.pushInfo(file)
         return {"FOLDER": folder, "FILES": files}
 
+    def info(self, text: str) -> None:
+        """A line for the log."""
+        self.feedback.pushInfo(spoken(text))
+
+    def warn(self, text: str) -> None:
+        """A line that the user should not overlook."""
+        self.feedback.pushWarning(spoken(text))
+
     def _read(self, kind: str, name: str) -> Any:
         read = getattr(self.algorithm, f"parameterAs{kind}")
         return read(self.parameters, name, self.context)
@@ -137,7 +146,7 @@ def attempt(take: Callable[[], Result]) -> Callable[[], Result]:
     try:
         result = take()
     except (PlanError, QgsProcessingException) as error:
-        text = str(error)
+        text = spoken(str(error))
 
         def fail() -> Result:
             raise QgsProcessingException(text)

@@ -46,7 +46,7 @@ class CheckConstraints(Algorithm):
         findings = call.run(lambda job: check_plan(path, given, job, draw))
         failed, unknown = map(findings.column("verdict").count, (FAIL, UNKNOWN))
         text = tr("共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。")
-        call.feedback.pushInfo(text.format(all=len(findings), failed=failed, unknown=unknown))
+        call.info(text.format(all=len(findings), failed=failed, unknown=unknown))
         results = {
             "OUTPUT": call.run(lambda _: write_findings(call, findings)),
             "CONFLICTS": write_conflicts(call, findings) if draw else None,

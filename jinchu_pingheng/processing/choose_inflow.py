@@ -59,15 +59,15 @@ class ChooseInflow(Algorithm):
         target, report = call.run(
             lambda job: choose_inflow(call.plan, pool, name, _terms(call), job)
         )
-        call.feedback.pushInfo(report.label)
+        call.info(report.label)
         lacks = [row for row in report.needs if row.missing]
         for row in lacks:
             text = tr("潜力图斑不足以满足“{need}”（{clause}）：仍缺 {ha} 公顷").format(
                 need=row.name, clause=row.clause, ha="—" if row.graded else hectares(row.missing)
             )
-            call.feedback.pushWarning(text)
+            call.warn(text)
         for note in report.notes:
-            call.feedback.pushWarning(note)
+            call.warn(note)
         return {
             "SCENARIO": str(target),
             "COUNT": len(report.chosen),

@@ -58,8 +58,8 @@ class CloseYear(Algorithm):
         for problem in report.problems:
             if not problem.usable:
                 text = f"{problem.layer} {problem.feature}：{problem.message}"
-                call.feedback.pushWarning(text)
-        call.feedback.pushInfo(f"{report.verdict.text}：{report.verdict.reason}")
+                call.warn(text)
+        call.info(f"{report.verdict.text}：{report.verdict.reason}")
         crs = QgsCoordinateReferenceSystem(report.header.crs)
         rows, shapes = change_rows(report), change_shapes(report)
         return {

@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import QgsProcessingParameterCrs
 
 from ..core.coordinate_text.dialects import BY_ID, DIALECTS, JINCHU
+from ..core.english import spoken
 from ..jobs import export
 from ..jobs.layers import Sources
 from ..judging.feedback import Feedback
@@ -74,7 +75,7 @@ class ExportVectors(Export):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         super().initAlgorithm(configuration)
-        names = "，".join(f"{dialect.id} {dialect.title}" for dialect in DIALECTS)
+        names = spoken("，".join(f"{dialect.id} {dialect.title}" for dialect in DIALECTS))
         self.add_choice("TEXT", f"{tr('坐标文本的格式')}（{names}）", BY_ID, default=JINCHU.id)
         self.addParameter(
             QgsProcessingParameterCrs(

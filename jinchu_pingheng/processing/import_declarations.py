@@ -76,17 +76,17 @@ class ImportDeclarations(Algorithm):
             partly = mode == USABLE
             found = call.run(lambda listen: job.import_declarations(plan, handed, partly, listen))
         for note in found.notes:
-            call.feedback.pushWarning(note)
+            call.warn(note)
         for line in found.lines:
             if line.state in (job.REFUSED, job.LOCKED):
-                call.feedback.pushWarning(f"{line.state}：{line.source}：{line.message}")
-        call.feedback.pushInfo(found.summary)
+                call.warn(f"{line.state}：{line.source}：{line.message}")
+        call.info(found.summary)
         refused = found.count(job.REFUSED)
         if refused and mode == ALL:
             told = tr(
                 "有 {count} 行不能采用，方案没有改动；请按报告更正后重新导入，或只写入可用的。"
             )
-            call.feedback.pushWarning(told.format(count=refused))
+            call.warn(told.format(count=refused))
         rows = [line.texts for line in found.lines]
         return {
             "OUTPUT": write_table(call, "OUTPUT", REPORT_FIELDS, rows),

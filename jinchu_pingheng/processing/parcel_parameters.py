@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..core.english import spoken
 from ..core.parcel_field import NUMBER, ParcelField
 from ..core.parcel_fields import PARCEL_FIELDS
 from .call import Call
@@ -45,13 +46,13 @@ def _parameter(field: ParcelField) -> QgsProcessingParameterDefinition:
     if field.kind == NUMBER:
         return QgsProcessingParameterNumber(
             name,
-            field.meaning,
+            spoken(field.meaning),
             type=QgsProcessingParameterNumber.Type.Double,
             optional=True,
             minValue=float(field.low),
             maxValue=float(field.high),
         )
-    parameter = QgsProcessingParameterString(name, field.meaning, optional=True)
+    parameter = QgsProcessingParameterString(name, spoken(field.meaning), optional=True)
     if field.values:
         hints = [choice.title for choice in field.values]
         parameter.setMetadata({"widget_wrapper": {"value_hints": hints}})

@@ -51,7 +51,7 @@ class Potential(Algorithm):
         earlier, weights = call.files("EARLIER"), call.rows("WEIGHTS", 2)
         report = call.run(lambda job: find_potential(call.plan, given, earlier, weights, job))
         for text in report.unseen:
-            call.feedback.pushWarning(text)
+            call.warn(text)
         crs = QgsCoordinateReferenceSystem(report.header.crs)
         rows, shapes = pool_rows(report), pool_shapes(report)
         return {

@@ -69,7 +69,7 @@ class Revisions(Algorithm):
         found = call.run(lambda job: _compare(call, job))
         counts = {kind.upper(): len(found.of(kind)) for kind in KINDS}
         text = tr("新增 {CAME} 块，取消 {WENT} 块，调整 {CHANGED} 块。")
-        call.feedback.pushInfo(text.format(**counts))
+        call.info(text.format(**counts))
         shapes = [multipolygon_wkb(change.parcel.geometry) for change in found.changes]
         crs, rows = QgsCoordinateReferenceSystem(found.after.header.crs), change_rows(found)
         return {
@@ -119,5 +119,5 @@ class ApprovePlan(Algorithm):
         """Record it."""
         document, body, day = map(call.text, ("DOCUMENT", "BODY", "DATE"))
         copy = call.run(lambda job: approve_plan(call.plan, document, body, day, job))
-        call.feedback.pushInfo(tr("已留存批准的方案：{}").format(copy))
+        call.info(tr("已留存批准的方案：{}").format(copy))
         return {"PLAN": str(call.plan), "COPY": str(copy)}

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
 )
 
+from ..core.english import spoken
 from ..core.errors import PlanError
 from ..core.roles import ROLES, is_raster, role_by_name, role_label
 from ..jobs.layers import AnySource, Chosen, Source, filtered, from_layer, from_raster
@@ -39,7 +40,7 @@ def add_roles(
 ) -> None:
     """Declare a layer parameter for each role; by default the layer that plays it in the dock."""
     for role in roles:
-        label, optional = tr(ROLES[role].label), role not in required
+        label, optional = spoken(ROLES[role].label), role not in required
         played = in_dock.layers.get(role)
         if is_raster(role):
             algorithm.addParameter(QgsProcessingParameterRasterLayer(role, label, played, optional))

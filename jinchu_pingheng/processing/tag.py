@@ -70,7 +70,7 @@ class TagParcels(Algorithm):
         if isinstance(layer, QgsVectorLayer):
             remark = state_encoding(layer)
             if remark:
-                call.feedback.pushWarning(f"{layer.name()}：{remark}。")
+                call.warn(f"{layer.name()}：{remark}。")
             self._texts = FileTexts.of(layer)
         return {}
 
@@ -102,5 +102,5 @@ class TagParcels(Algorithm):
         )
         if tagged.skipped:
             text = tr("跳过的无效图形：{ids}").format(ids=listed(tagged.skipped))
-            call.feedback.pushWarning(text)
+            call.warn(text)
         return {"COUNT": len(tagged.incoming), "PLAN": str(call.plan)}

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
 )
 
+from ..core.english import spoken
 from ..jobs.layers import Sources
 from ..jobs.verify_package import verify
 from .base import Algorithm
@@ -32,10 +33,10 @@ class VerifyPackage(Algorithm):
         """Compare, and tell each place."""
         found = call.run(lambda job: verify(call.file("FOLDER"), job))
         for note in found.notes:
-            call.feedback.pushInfo(note)
+            call.info(note)
         texts = [difference.text for difference in found.differences]
         for text in texts:
-            call.feedback.pushWarning(text)
+            call.warn(text)
         if not texts:
-            call.feedback.pushInfo(tr("没有发现不一致。"))
-        return {"DIFFERENCES": len(texts), "REPORT": "\n".join(texts)}
+            call.info(tr("没有发现不一致。"))
+        return {"DIFFERENCES": len(texts), "REPORT": spoken("\n".join(texts))}

@@ -159,6 +159,8 @@ def test_the_compiled_icon_and_the_translation_can_be_read(plugins: Path, tmp_pa
         from qgis.PyQt.QtCore import QFile, QTranslator
         assert QFile(":/jinchu_pingheng/icon.svg").size() > 100
         assert QTranslator().load("jinchu_pingheng/i18n/jinchu_pingheng_en.qm")
+        import json
+        assert json.load(open("jinchu_pingheng/i18n/sentences_en.json", encoding="utf-8"))
     """,
     )
 

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QBrush, QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.accounts.balance import Balance
+from ...core.english import spoken
 from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ..map.styles import COLORS
@@ -30,11 +31,11 @@ class BalanceChart(QWidget):
             (row.unit_name or row.unit_code, row.out_m2, row.lawful_in_m2)
             for row in balance.township_totals
         ]
-        words = f"▨ {notice.word_out}　■ {notice.word_in}"
+        words = f"▨ {spoken(notice.word_out)}　■ {spoken(notice.word_in)}"
         said = (f"{name} {unit.text(out)} / {unit.text(into)}" for name, out, into in self.bars)
         self.setToolTip(words)
         self.setAccessibleName(self.tr("分乡镇平衡图"))
-        self.setAccessibleDescription("；".join((words, *said)))
+        self.setAccessibleDescription(spoken("；".join((words, *said))))
         self.setMinimumHeight(GAP + len(self.bars) * self._row())
         self.update()
 

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
 from ...core.accounts.balance import BalanceRow
+from ...core.english import spoken
 from ...core.notice import Notice
 from ...core.rounding import half_up, hectares
 from ...jobs.preview import Answer
@@ -48,8 +49,8 @@ class BalanceChip(QToolButton):
         )
         total = balance.total
         parts = [
-            f"{notice.word_out} {_short(total.out_m2)}",
-            f"{notice.word_in} {_short(total.lawful_in_m2)}",
+            f"{spoken(notice.word_out)} {_short(total.out_m2)}",
+            f"{spoken(notice.word_in)} {_short(total.lawful_in_m2)}",
             self.tr("结余 {}").format(_signed(total.lawful_surplus_m2)),
         ]
         if total.blocked_in_m2:
@@ -66,9 +67,9 @@ class BalanceChip(QToolButton):
 
     def _tip(self, total: BalanceRow, notice: Notice) -> str:
         lines = [
-            self.tr("{} {} 公顷").format(notice.word_out, hectares(total.out_m2)),
+            self.tr("{} {} 公顷").format(spoken(notice.word_out), hectares(total.out_m2)),
             self.tr("{}（不计禁止地块）{} 公顷").format(
-                notice.word_in, hectares(total.lawful_in_m2)
+                spoken(notice.word_in), hectares(total.lawful_in_m2)
             ),
             self.tr("结余（不计禁止地块）{} 公顷").format(hectares(total.lawful_surplus_m2)),
             self.tr("禁止、待补：地块数。单击打开面积平衡。"),

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.accounts.balance import TOTAL, Balance, BalanceRow
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...core.landclass import class_name
 from ...core.model import BLOCK
@@ -139,7 +140,7 @@ class BalancePanel(QWidget):
 
     def show_aside(self, reasons: Sequence[PlanError]) -> None:
         """Name parcels that are left out, because they cannot be judged at the moment."""
-        lines = [str(reason) for reason in reasons[:MOST_ASIDE]]
+        lines = [spoken(str(reason)) for reason in reasons[:MOST_ASIDE]]
         if len(reasons) > MOST_ASIDE:
             lines.append(self.tr("……共 {} 块").format(len(reasons)))
         self._aside.setText("\n".join([self.tr("以下地块暂未计入："), *lines]))
@@ -152,13 +153,13 @@ class BalancePanel(QWidget):
         self.resume_button.hide()
         color = (DOUBTFUL if banned else REACHED) if balance.reached else MISSED
         self._show_verdict(self._sentence(balance, banned), color)
-        headers = [self.unit.name, notice.word_out, notice.word_in]
+        headers = [self.unit.name, spoken(notice.word_out), spoken(notice.word_in)]
         headers += [self.tr("结转、核销")] if balance.has_credits else []
         headers.append(self.tr("结余"))
         self._table.setColumnCount(len(headers))
         self._table.setHorizontalHeaderLabels(headers)
         rows = [row for row in balance.county if row.balance_class == TOTAL or not row.empty]
-        self._table.setToolTip(self.tr("面积口径：{}").format(notice.area.label))
+        self._table.setToolTip(self.tr("面积口径：{}").format(spoken(notice.area.label)))
         self._table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             self._show_row(number, row, balance.has_credits)
@@ -191,7 +192,7 @@ class BalancePanel(QWidget):
 
     def _show_row(self, number: int, row: BalanceRow, credits: bool) -> None:
         total = row.is_total
-        name = self._total_name(row) if total else class_name(row.balance_class)
+        name = self._total_name(row) if total else spoken(class_name(row.balance_class))
         beside = [row.credited_m2] if credits else []
         areas = (row.out_m2, row.lawful_in_m2, *beside, row.lawful_surplus_m2)
         for column, text in enumerate((name, *map(self.unit.text, areas))):
@@ -216,17 +217,17 @@ class BalancePanel(QWidget):
         if total.blocked_in_m2:
             text = self.tr("{}另有 {} 公顷在禁止地块上，表中未计；计入则结余 {} 公顷。")
             figures = (hectares(total.blocked_in_m2), hectares(total.surplus_m2))
-            remarks.append(text.format(notice.word_in, *figures))
+            remarks.append(text.format(spoken(notice.word_in), *figures))
         if total.deducted_m2:
             text = self.tr("{}中另有 {} 公顷凭文件扣除，不计入平衡。")
-            remarks.append(text.format(notice.word_out, hectares(total.deducted_m2)))
+            remarks.append(text.format(spoken(notice.word_out), hectares(total.deducted_m2)))
         if total.required_m2 != total.out_m2:
             required = hectares(total.required_m2)
-            remarks.append(self.tr("按通知应{} {} 公顷。").format(notice.word_in, required))
+            remarks.append(self.tr("按通知应{} {} 公顷。").format(spoken(notice.word_in), required))
         if balance.has_transfers:
             remarks.append(self._transfers(balance))
         for item in (*balance.indicators.refused_credits, *balance.indicators.refused_transfers):
-            remarks.append(self.tr("未计入：{}").format(item.why))
+            remarks.append(self.tr("未计入：{}").format(spoken(str(item.why))))
         towns = [row.unit_name or row.unit_code for row in balance.short_townships]
         if balance.unit == "township" and towns:
             remarks.append(self.tr("未达到的乡镇：{}。").format("、".join(towns)))
@@ -234,13 +235,24 @@ class BalancePanel(QWidget):
             text = self.tr("{}{}少于{}，缺 {} 公顷。")
             missing = hectares(-row.lawful_surplus_m2)
             remarks.append(
-                text.format(class_name(row.balance_class), notice.word_in, notice.word_out, missing)
+                text.format(
+                    spoken(class_name(row.balance_class)),
+                    spoken(notice.word_in),
+                    spoken(notice.word_out),
+                    missing,
+                )
             )
         if total.out_grade is not None and total.in_grade is not None:
             text = self.tr("平均等别：{} {}，{} {}（{}）。")
             kept = self.tr("质量未降低") if total.quality_kept else self.tr("质量降低")
             remarks.append(
-                text.format(notice.word_out, total.out_grade, notice.word_in, total.in_grade, kept)
+                text.format(
+                    spoken(notice.word_out),
+                    total.out_grade,
+                    spoken(notice.word_in),
+                    total.in_grade,
+                    kept,
+                )
             )
         return remarks
 

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from ...core.accounts.balance import TOTAL, Balance, BalanceRow
+from ...core.english import spoken
 from ...core.landclass import class_name
 from ...core.model import BLOCK
 from ...core.notice import Notice
@@ -34,9 +35,9 @@ class TownTable(QTableWidget):
     def show_balance(self, balance: Balance, notice: Notice, unit: AreaUnit) -> None:
         """Fill the table."""
         classes = [r.balance_class for r in balance.county if not r.is_total and not r.empty]
-        names = [class_name(code) for code in classes]
+        names = [spoken(class_name(code)) for code in classes]
         groups = [*classes, TOTAL]
-        words = (notice.word_out, notice.word_in, self.tr("结余"))
+        words = (spoken(notice.word_out), spoken(notice.word_in), self.tr("结余"))
         heads = [self.tr("乡镇（{}）").format(unit.name)]
         heads += [f"{name}\n{word}" for name in (*names, self.tr("合计")) for word in words]
         self.setColumnCount(len(heads))
@@ -80,6 +81,6 @@ def _by_unit(balance: Balance) -> list[tuple[str, dict[str, BalanceRow]]]:
         name = row.unit_name or row.unit_code
         units.setdefault(row.unit_code, (name, {}))[1][row.balance_class] = row
     level = balance.county_level
-    beside = [(level.unit_name, {TOTAL: level})] if level else []
+    beside = [(spoken(level.unit_name), {TOTAL: level})] if level else []
     county = {row.balance_class: row for row in balance.county}
     return [*units.values(), *beside, ("", county)]

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.batches import Batch, clause_of
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs.record_batch import record_batch, remove_batch
 from ..editing.session import PlanSession
@@ -67,7 +68,7 @@ class BatchDialog(QDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.itemSelectionChanged.connect(self._take)
         for item in self._session.notice.batches:
-            self.kind.addItem(f"{item.name}（{item.clause}）", item.code)
+            self.kind.addItem(spoken(f"{item.name}（{item.clause}）"), item.code)
         self.name.setPlaceholderText(self.tr("地块的批次填此名称，如 第二批"))
         self.document.setPlaceholderText(self.tr("批准或备案的文号，没有则留空"))
         self.day.setDisplayFormat(DAY)
@@ -81,7 +82,7 @@ class BatchDialog(QDialog):
         self.table.setRowCount(len(batches))
         for row, batch in enumerate(batches):
             clause = clause_of(batch, self._session.notice)
-            kind = clause.name if clause else batch.kind
+            kind = spoken(clause.name) if clause else batch.kind
             for column, text in enumerate((batch.name, kind, batch.reported_on, batch.document)):
                 self.table.setItem(row, column, QTableWidgetItem(text))
 
@@ -121,7 +122,7 @@ class BatchDialog(QDialog):
             self._session.plan.require_writable()
             job()
         except PlanError as error:
-            self._tell(str(error), MISSED)
+            self._tell(spoken(str(error)), MISSED)
             return
         self.changed = True
         self._tell(done, NEUTRAL)

@@ -7,6 +7,7 @@ from pathlib import Path
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from ...core.english import spoken
 from ...jobs.missing import Missing
 from ..live.verdict_words import MISSED, REACHED
 from ..manual import explain
@@ -20,7 +21,10 @@ class ExportDialog(QDialog):
         self.setWindowTitle(self.tr("导出成果包"))
         explain(self, "window#export")
         self.setMinimumWidth(520)
-        self.head, self.lines = QLabel(), QLabel("\n".join(f"• {line}" for line in missing.lines))
+        self.head, self.lines = (
+            QLabel(),
+            QLabel("\n".join(f"• {spoken(line)}" for line in missing.lines)),
+        )
         self.head.setText(
             self.tr("方案还有下列事项，导出的总体方案会标为草稿：")
             if missing.grave

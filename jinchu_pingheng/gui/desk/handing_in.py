@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
+from ...core.english import spoken
 from ...core.errors import PlanError, listed
 from ...jobs.check import check_plan
 from ...jobs.export import export_package
@@ -58,7 +59,7 @@ class HandingIn(QObject):
         self._errands.begin(self.tr("正在检查方案…"), job, then)
 
     def _tell(self, found: Missing) -> None:
-        text = self.tr("检查完成，结论已记入方案。{}").format("；".join(found.lines))
+        text = self.tr("检查完成，结论已记入方案。{}").format("；".join(map(spoken, found.lines)))
         self._messages.told(text) if found.grave else self._messages.done(text)
 
     def _confirm(self, session: PlanSession, found: Missing) -> None:

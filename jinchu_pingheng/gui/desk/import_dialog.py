@@ -25,6 +25,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.english import spoken
 from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...jobs.import_declarations import COLUMNS, REFUSED, STATES, HandedIn, Review
@@ -55,7 +56,8 @@ class ImportDialog(QDialog):
         self._notice = notice
         self.files, self.direction, self.type = QListWidget(), QComboBox(), QComboBox()
         self.crs = QgsProjectionSelectionWidget()
-        self.report, self.mapping = TextTable(COLUMNS, _LETTERS), MappingTable(chosen)
+        self.report = TextTable(tuple(map(spoken, COLUMNS)), _LETTERS)
+        self.mapping = MappingTable(chosen)
         self.summary, self.notes, self.filter = QLabel(), QLabel(), QLineEdit()
         self.remove = QPushButton(self.tr("移除"))
         kinds = QDialogButtonBox.StandardButton
@@ -110,17 +112,17 @@ class ImportDialog(QDialog):
         """Show what would be done, what is refused first."""
         order = {state: place for place, state in enumerate(reversed(STATES))}
         lines = sorted(found.lines, key=lambda line: order[line.state])
-        self.report.show_rows([line.texts for line in lines])
+        self.report.show_rows([list(map(spoken, line.texts)) for line in lines])
         self.mapping.show_headers(found.headers)
         refused = found.count(REFUSED)
-        self._tell(found.summary, MISSED if refused else REACHED)
-        self.notes.setText("\n".join(found.notes))
+        self._tell(spoken(found.summary), MISSED if refused else REACHED)
+        self.notes.setText("\n".join(map(spoken, found.notes)))
         self._allow(bool(found.written) and not refused, bool(found.written and refused))
 
     def _fill(self) -> None:
         self.direction.addItem(self.tr("按文件"), "")
         for side in (OUT, IN):
-            self.direction.addItem(self._notice.word(side), side)
+            self.direction.addItem(spoken(self._notice.word(side)), side)
         self.filter.setPlaceholderText(self.tr("筛选：地块、文件、原因…"))
         self.filter.setClearButtonEnabled(True)
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
@@ -142,7 +144,7 @@ class ImportDialog(QDialog):
         self.type.clear()
         self.type.addItem(self.tr("按文件"), 0)
         for kind in self._notice.types(side) if side else ():
-            self.type.addItem(f"{kind.number} {kind.name}", kind.number)
+            self.type.addItem(f"{kind.number} {spoken(kind.name)}", kind.number)
         self.type.setEnabled(bool(side))
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:

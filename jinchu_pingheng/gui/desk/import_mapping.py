@@ -8,6 +8,7 @@ from typing import Any
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QTableWidget, QTableWidgetItem, QWidget
 
+from ...core.english import spoken
 from ...jobs.import_declarations import TITLES
 
 
@@ -53,7 +54,7 @@ class MappingTable(QTableWidget):
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel scrolls the table
         box.addItem(self.tr("（不带入）"), "")
         for name, title in TITLES.items():
-            box.addItem(title, name)
+            box.addItem(spoken(title), name)
         box.setCurrentIndex(max(box.findData(target), 0))
         box.activated.connect(lambda: self._choose(header, box.currentData()))
         return box

@@ -7,6 +7,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtWidgets import QWidget
 
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs.import_declarations import REFUSED, Review
 from ...jobs.import_edited import Township
@@ -90,7 +91,7 @@ class Importing(QObject):
         if isinstance(error, Cancelled) or self.dialog is None:
             return
         if isinstance(error, PlanError):
-            self.dialog.show_wrong(str(error))
+            self.dialog.show_wrong(spoken(str(error)))
         else:
             self.dialog.show_waiting()
             self._messages.failed(error)
@@ -109,4 +110,4 @@ class Importing(QObject):
             write_declared(session.layer, taken)
             self.end()
             text = self.tr("已导入乡镇申报：{}。尚未保存，可一步撤销。")
-            self._messages.done(text.format(found.summary))
+            self._messages.done(text.format(spoken(found.summary)))

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.english import spoken
 from ...core.model import Header
 from ...jobs.create import plan_file
 from ..manual import explain
@@ -46,7 +47,7 @@ class NewPlanDialog(QDialog):
         self.year.setValue(date.today().year)
         self.profile = QComboBox()
         for profile_id, title in profiles:
-            self.profile.addItem(title, profile_id)
+            self.profile.addItem(spoken(title), profile_id)
         if len(profiles) > 1:
             # A plan that is checked against the wrong notice is worthless: the user chooses, not
             # the alphabet.

@@ -7,6 +7,7 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from ...core.english import spoken
 from ...jobs.verify_package import Verification, verify
 from ..messages import Messages
 from .errands import Errands
@@ -33,13 +34,13 @@ class Verifying(QObject):
                 )
 
     def _tell(self, folder: Path, found: Verification) -> None:
-        texts = [difference.text for difference in found.differences]
+        texts = [spoken(difference.text) for difference in found.differences]
         if not texts:
             text = self.tr("成果包“{}”的文件、数字和文字一致。").format(folder.name)
-            self._messages.done("".join([text, *found.notes]))
+            self._messages.done("".join([text, *map(spoken, found.notes)]))
             return
         text = self.tr("成果包“{}”有 {} 处不一致。").format(folder.name, len(texts))
-        lines = [*found.notes, *texts]
+        lines = [*map(spoken, found.notes), *texts]
         self._messages.offer(text, self.tr("查看"), lambda: self._show(text, lines))
 
     def _show(self, head: str, lines: list[str]) -> None:

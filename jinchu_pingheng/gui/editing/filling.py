@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import NULL, QgsFeatureRequest, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...core.parcel_field import NUMBER, ParcelField
 from .newcomers import filled
@@ -24,7 +25,7 @@ def fill(layer: QgsVectorLayer, fids: Sequence[int], field: ParcelField, value: 
     if not changed:
         return
     text = QCoreApplication.translate("filling", "填写{}（{} 个地块）")
-    with edit_command(layer, text.format(field.label, len(changed))):
+    with edit_command(layer, text.format(spoken(field.label), len(changed))):
         for fid in changed:
             if not layer.changeAttributeValue(fid, place, _stored(field, value)):
                 raise PlanError("没有写入", field.label, "请确认方案文件可写后重试")

@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import QgsEditorWidgetSetup, QgsFieldConstraints, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.english import spoken
 from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...core.parcel_field import DAY, MONTH, NUMBER, ParcelField
@@ -30,10 +31,10 @@ def dress_form(layer: QgsVectorLayer, notice: Notice) -> None:
     for name, meaning in PARCEL_COLUMNS:
         index, field = fields.indexOf(name), BY_NAME.get(name)
         if field is None:
-            layer.setFieldAlias(index, meaning)
+            layer.setFieldAlias(index, spoken(meaning))
             form.setReadOnly(index, True)
             continue
-        layer.setFieldAlias(index, field.label)
+        layer.setFieldAlias(index, spoken(field.label))
         layer.setEditorWidgetSetup(index, _widget(field, notice))
         _constrain(layer, index, field, notice)
     layer.setEditFormConfig(form)
@@ -54,9 +55,9 @@ def _value_map(field: ParcelField, notice: Notice) -> list[dict[str, Any]]:
     names: dict[Any, list[str]] = {}
     for side in (OUT, IN):
         for choice in field.choices(notice, side) or ():
-            said = choice.title
+            said = spoken(choice.title)
             if field.choices(notice, OUT) != field.choices(notice, IN):
-                said = f"{notice.word(side)}：{_cut(choice.name)}"
+                said = f"{spoken(notice.word(side))}：{_cut(spoken(choice.name))}"
             if said not in names.setdefault(choice.value, []):
                 names[choice.value].append(said)
     numbered = {v: f"{v} {'｜'.join(n)}" if len(n) > 1 else n[0] for v, n in names.items()}
@@ -99,7 +100,7 @@ def _constrain(layer: QgsVectorLayer, index: int, field: ParcelField, notice: No
         layer.setFieldConstraint(index, kinds.ConstraintNotNull, soft)
     expression = _expression(field, notice)
     if expression:
-        layer.setConstraintExpression(index, expression, field.meaning)
+        layer.setConstraintExpression(index, expression, spoken(field.meaning))
         layer.setFieldConstraint(index, kinds.ConstraintExpression, soft)
 
 

@@ -10,6 +10,7 @@ from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
 from qgis.PyQt.QtWidgets import QWidget
 
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs.open import OpenPlan
 from ...jobs.overlaps import Overlap, cut_out
@@ -78,7 +79,7 @@ def tag_selection(
     made, replaced = _as_decided(ready, ask, plan.locked, parent)
     if not made:
         return 0, []
-    text = _tr("标为{}（{} 个地块）").format(plan.notice.word(tag.direction), len(made))
+    text = _tr("标为{}（{} 个地块）").format(spoken(plan.notice.word(tag.direction)), len(made))
     with edit_command(parcels, text):
         parcels.deleteFeatures(replaced)
         add_features(made, parcels)

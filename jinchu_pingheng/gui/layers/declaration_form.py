@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.declarations import STATEMENTS, Declaration, by_role
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs.record_declaration import record_declaration, remove_declaration
 from ..editing.session import PlanSession
@@ -38,7 +39,7 @@ class DeclarationForm(QGroupBox):
         self.statement, self.text, self.document = QComboBox(), QLineEdit(), QLineEdit()
         self.signed_by, self.stated_on = QLineEdit(), QDateEdit()
         for key, words in STATEMENTS.items():
-            self.statement.addItem(words, key)
+            self.statement.addItem(spoken(words), key)
         self.stated_on.setDisplayFormat(DAY)
         self.stated_on.setCalendarPopup(True)
         self.record, self.withdraw = QPushButton(self.tr("登记")), QPushButton(self.tr("撤回"))
@@ -82,7 +83,7 @@ class DeclarationForm(QGroupBox):
             self._session.plan.require_writable()
             job()
         except PlanError as error:
-            self._tell(str(error), MISSED)
+            self._tell(spoken(str(error)), MISSED)
             return
         self.changed.emit()
 

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.declarations import by_role
+from ...core.english import spoken
 from ...core.model import BLOCK, NA, PASS, WARN
 from ...jobs.role_state import BAD, GOOD, NONE, REMARK, WORST_FIRST, Light, light_of
 from ..editing.session import PlanSession
@@ -63,16 +64,16 @@ class RoleDialog(QDialog):
         if lost:
             lights.append(Light(BAD, self.tr("图层已移除：{}").format(lost)))
         if not lights and declared:
-            return Light(GOOD, declared.words)
+            return Light(GOOD, spoken(declared.words))
         if not lights and self._roles.recorded(role):
             text = self.tr("用方案记录的 {}").format(self._roles.recorded(role))
             return Light(GOOD, text)
         if not lights:
             return Light(NONE, self.tr("未选择"))
         if declared:
-            lights.append(Light(REMARK, self.tr("另有{}").format(declared.words)))
+            lights.append(Light(REMARK, self.tr("另有{}").format(spoken(declared.words))))
         worst = min((light.level for light in lights), key=WORST_FIRST.index)
-        return Light(worst, "；".join(light.text for light in lights))
+        return Light(worst, spoken("；".join(light.text for light in lights)))
 
     def refresh(self) -> None:
         """Look at every role anew."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer, QgsWkbTypes
-from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...core.english import spoken
 from ...core.notice import Notice
 from ...core.roles import ROLES, is_raster, takes_lines
 from ...jobs.role_filters import proposed
@@ -19,7 +20,6 @@ from .role_guess import guess
 SURVEY = ("DLTB", "XZQ")
 PRINTED = ("CJDCQ", "GTGH", "TDYTGH", "YX")
 """Roles that no rule looks at, but figures and lists."""
-ROLE_NAMES = "Processing"
 """Where the names of the roles are translated."""
 Playing = dict[str, tuple[tuple[QgsMapLayer, str], ...]]
 """Layers by role, each with what of it plays (jobs.preview.given_layers)."""
@@ -37,7 +37,7 @@ class Offered:
     @property
     def shown(self) -> str:
         """Its name in the user's language."""
-        return QCoreApplication.translate(ROLE_NAMES, self.label)
+        return spoken(self.label)
 
 
 class Roles(QObject):

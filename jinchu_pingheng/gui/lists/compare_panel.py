@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core.approvals import Approval
+from ...core.english import spoken
 from ...core.rounding import hectares
 from ...jobs.compare import KINDS, Comparison, balance_texts
 from .text_table import TextTable
@@ -83,7 +84,9 @@ class ComparePanel(QWidget):
         self._approvals = list(approvals)
         self.base.clear()
         for approval in reversed(approvals):
-            self.base.addItem(self.tr("批准的方案：{}").format(approval.words), approval.revision)
+            self.base.addItem(
+                self.tr("批准的方案：{}").format(spoken(approval.words)), approval.revision
+            )
         self.base.addItem(self.tr("另一个方案文件（情景、修订前）…"), None)
 
     def show_comparison(self, found: Comparison | None) -> None:
@@ -91,7 +94,9 @@ class ComparePanel(QWidget):
         self._found = found
         self.table_button.setEnabled(found is not None)
         self.changes.show_rows([] if found is None else _rows(found))
-        self.balances.show_rows([] if found is None else balance_texts(found))
+        self.balances.show_rows(
+            [] if found is None else [list(map(spoken, row)) for row in balance_texts(found)]
+        )
         self.summary.setText(self._summary(found) if found else self.tr("尚未比较。"))
 
     def showEvent(self, event: Any) -> None:  # noqa: N802
@@ -106,7 +111,7 @@ class ComparePanel(QWidget):
             hectares(old.surplus_m2), hectares(new.surplus_m2)
         )
         text = self.tr("与{}相比：{}；{}").format(found.before.edition.text, counts, balance)
-        return f"{text}。{found.remark}"
+        return spoken(f"{text}。{found.remark}")
 
     def _show(self, row: int) -> None:
         if self._found is not None:
@@ -139,10 +144,11 @@ def _rows(found: Comparison) -> list[list[str]]:
     notice = found.after.notice
     return [
         [
-            KINDS[change.kind], change.parcel.parcel_id, notice.word(change.parcel.direction),
+            spoken(KINDS[change.kind]), change.parcel.parcel_id,
+            spoken(notice.word(change.parcel.direction)),
             change.parcel.name or change.parcel.project, hectares(change.before_m2),
             hectares(change.after_m2), hectares(change.after_m2 - change.before_m2),
-            change.content,
+            spoken(change.content),
         ]
         for change in found.changes
     ]  # fmt: skip

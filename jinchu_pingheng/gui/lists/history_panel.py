@@ -9,6 +9,7 @@ from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from ...core.english import spoken
 from ...jobs.history import export_history, history_lines, use_name, who
 from .. import settings
 from ..desk.plan_files import choose_folder
@@ -87,7 +88,7 @@ class HistoryPanel(QWidget):
     def _put(self, lines: list[list[str]]) -> None:
         if lines != self._lines:
             self._lines = lines
-            self.table.show_rows(lines)
+            self.table.show_rows([list(map(spoken, line)) for line in lines])
 
     def _show(self, row: int) -> None:
         if self._lines[row][PARCEL]:

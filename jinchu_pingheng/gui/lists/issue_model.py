@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from qgis.PyQt.QtCore import QModelIndex, Qt
 
+from ...core.english import spoken
 from ...core.model import Finding
 from ...jobs.preview import Verdict
 from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, finding_level, level_word
@@ -106,6 +107,6 @@ def issues_of(verdict: Verdict) -> list[Issue]:
 
 def _texts(issue: Issue) -> tuple[str, ...]:
     finding = issue.finding
-    message = "；".join(part for part in (finding.message, finding.exception) if part)
+    message = spoken("；".join(part for part in (finding.message, finding.exception) if part))
     level = f"{MARKS[issue.level]} {level_word(issue.level)}"
-    return level, finding.parcel_id, issue.town, finding.clause, message, finding.evidence
+    return level, finding.parcel_id, issue.town, finding.clause, message, spoken(finding.evidence)

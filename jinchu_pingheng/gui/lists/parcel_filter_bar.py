@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
+from ...core.english import spoken
 from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...judging.packs import BANNED, FEASIBLE, LACKING
@@ -42,7 +43,7 @@ class ParcelFilterBar(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Sides bear the notice's words."""
         for side in (OUT, IN):
-            self.sides.buttons[side].setText(notice.word(side))
+            self.sides.buttons[side].setText(spoken(notice.word(side)))
 
     def _apply(self, *_: object) -> None:
         self._wanted.apply(

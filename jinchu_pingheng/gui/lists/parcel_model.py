@@ -10,6 +10,7 @@ from qgis.core import QgsApplication, QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, pyqtSignal
 
 from ...core.codes import titled
+from ...core.english import spoken
 from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...core.rounding import hectares, whole
@@ -186,7 +187,7 @@ class ParcelModel(OrderedModel):
         return True
 
     def _legend(self) -> str:
-        marks = "，".join(f"{MARKS[level]} {level_word(level)}" for level in LEVELS)
+        marks = spoken("，".join(f"{MARKS[level]} {level_word(level)}" for level in LEVELS))
         return self.tr("检查结论：{}").format(marks)
 
     def _headers(self) -> list[str]:
@@ -221,7 +222,8 @@ class ParcelModel(OrderedModel):
         gravest = min(verdict.open_findings(), key=gravity, default=None)
         town = next(iter(verdict.towns), "")
         code = next(iter(verdict.classes), "")
-        return town, titled("DLBM", code), gravest.message if gravest else ""
+        message = spoken(gravest.message) if gravest else ""
+        return town, spoken(titled("DLBM", code)), message
 
     def _tip(self, row: Row, column: int) -> str:
         if column == STATE:
@@ -241,10 +243,14 @@ class ParcelModel(OrderedModel):
 
     def _word(self, direction: str) -> str:
         known = self._notice is not None and direction in (OUT, IN)
-        return self._notice.word(direction) if self._notice and known else self.tr("未标")
+        return spoken(self._notice.word(direction)) if self._notice and known else self.tr("未标")
 
     def _type_name(self, row: Row) -> str:
-        return self._notice.type_name(row.direction, row.type) if self._notice else str(row.type)
+        return (
+            spoken(self._notice.type_name(row.direction, row.type))
+            if self._notice
+            else str(row.type)
+        )
 
 
 def _row(feature: QgsFeature) -> Row:

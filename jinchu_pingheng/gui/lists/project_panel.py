@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.english import spoken
 from ...core.model import OUT
 from ...core.notice import Notice
 from ...core.rounding import hectares
@@ -83,7 +84,7 @@ class ProjectPanel(QWidget):
 
     def _show_row(self, row: int, key: tuple[str, str], group: Group) -> None:
         project, side = key
-        word = self._notice.word(side) if self._notice and side else self.tr("未标")
+        word = spoken(self._notice.word(side)) if self._notice and side else self.tr("未标")
         texts = [project or self.tr("（未填项目）"), word, str(len(group.fids)), hectares(group.m2)]
         texts += [str(group.states[state] or "") for state in STATES]
         for column, text in enumerate(texts):

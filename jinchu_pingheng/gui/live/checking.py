@@ -6,6 +6,7 @@ from qgis.core import QgsGeometry
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs import preview
 from ...jobs.edited import Changes
@@ -133,7 +134,7 @@ class Checking(QObject):
     def _show_failure(self, error: Exception) -> None:
         self._chip.show_nothing(self.tr("未能检查"))
         if isinstance(error, PlanError):
-            self._panels.balance.show_failure(str(error))
+            self._panels.balance.show_failure(spoken(str(error)))
         else:
             self._panels.balance.show_failure(self.tr("请看消息栏。"))
             self._messages.broken(error)

@@ -23,6 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
+from ...core.english import spoken
 from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...judging.packs import BANNED, FEASIBLE, LACKING
@@ -45,8 +46,8 @@ def style_parcels(layer: QgsVectorLayer, notice: Notice) -> None:
     """Give the parcels layer its symbols, with the notice's words in the legend, its labels and its
     tip."""
     categories = [
-        QgsRendererCategory(OUT, _symbol(OUT), notice.word_out),
-        QgsRendererCategory(IN, _symbol(IN), notice.word_in),
+        QgsRendererCategory(OUT, _symbol(OUT), spoken(notice.word_out)),
+        QgsRendererCategory(IN, _symbol(IN), spoken(notice.word_in)),
         QgsRendererCategory("", _untagged_symbol(), _tr("未标方向")),  # '' is everything else
     ]
     layer.setRenderer(QgsCategorizedSymbolRenderer("direction", categories))

@@ -7,6 +7,7 @@ from html import escape
 
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ...core.english import spoken
 from ...core.model import Finding
 from ..live.verdict_book import VerdictBook
 from ..live.verdict_words import LEVEL_COLORS, MARKS, finding_level, level_word, state_word
@@ -29,4 +30,4 @@ def _line(finding: Finding) -> str:
     level = finding_level(finding)
     head = f"{MARKS[level]} {level_word(level)} {finding.clause}"
     color = LEVEL_COLORS[level].name()
-    return f'<span style="color: {color}">{escape(head)}</span> {escape(finding.message)}'
+    return f'<span style="color: {color}">{escape(head)}</span> {escape(spoken(finding.message))}'

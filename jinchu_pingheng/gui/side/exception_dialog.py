@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...core.model import Finding, RecordedException
 from ..live.verdict_words import MISSED
@@ -40,7 +41,9 @@ class ExceptionDialog(QDialog):
         self.reason, self.document = QPlainTextEdit(), QLineEdit()
         self.reason.setTabChangesFocus(True)
         self.reason.setFixedHeight(self.fontMetrics().lineSpacing() * 5)
-        name, clause, message = map(escape, (finding.parcel_id, finding.clause, finding.message))
+        name, clause, message = map(
+            escape, (finding.parcel_id, finding.clause, spoken(finding.message))
+        )
         head = QLabel(f"<b>{name}</b>　{clause}<br>{message}")
         self.note = QLabel(self.tr("例外随结论一起打印，结论本身不变。"))
         for label in (head, self.note):
@@ -78,7 +81,7 @@ class ExceptionDialog(QDialog):
         try:
             self._record(self.exception())
         except PlanError as error:
-            self.note.setText(str(error))
+            self.note.setText(spoken(str(error)))
             self.note.setStyleSheet(f"color: {MISSED};")
         else:
             super().accept()

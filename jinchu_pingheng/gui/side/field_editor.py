@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QRegularExpression, QTime
 from qgis.PyQt.QtGui import QRegularExpressionValidator
 from qgis.PyQt.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
+from ...core.english import spoken
 from ...core.notice import Notice
 from ...core.parcel_field import DAY, MONTH, NUMBER, ParcelField
 
@@ -29,8 +30,8 @@ def editor(
         made = _date(_FORMATS[field.kind], shared, commit)
     else:
         made = _line(field, shared, commit)
-    made.setAccessibleName(field.label)
-    made.setToolTip(field.meaning)
+    made.setAccessibleName(spoken(field.label))
+    made.setToolTip(spoken(field.meaning))
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return made
 
@@ -42,7 +43,7 @@ def _list(field: ParcelField, notice: Notice, side: str, shared: Any, commit: Co
     if not field.required:
         box.addItem("–", None)
     for choice in field.choices(notice, side) or ():
-        box.addItem(choice.title, choice.value)
+        box.addItem(spoken(choice.title), choice.value)
     known = [box.itemData(i) for i in range(box.count())]
     box.setCurrentIndex(known.index(shared) if shared in known else -1)
     box.activated.connect(lambda _: commit(box.currentData()))

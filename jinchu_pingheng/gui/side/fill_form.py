@@ -9,6 +9,7 @@ from qgis.core import QgsFeature, QgsFeatureRequest
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...core.model import IN, OUT, UNKNOWN
 from ...core.parcel_field import BOTH, ParcelField
@@ -94,8 +95,8 @@ class FillForm(QWidget):
         self._rows.setContentsMargins(2, 2, 6, 2)
         self._rows.setVerticalSpacing(3)
         for field in fields:
-            label = QLabel(field.label)
-            label.setToolTip(field.meaning)
+            label = QLabel(spoken(field.label))
+            label.setToolTip(spoken(field.meaning))
             label.setWordWrap(True)
             label.setFixedWidth(LABEL_LINES * self.fontMetrics().lineSpacing())
             self.editors[field.name], self._labels[field.name] = self._editor(field, side), label
@@ -151,7 +152,8 @@ class FillForm(QWidget):
 
     def _mark(self, name: str, label: QLabel) -> None:
         lacking = name in self._missing
-        label.setText(f"{MARKS[UNKNOWN]} {BY_NAME[name].label}" if lacking else BY_NAME[name].label)
+        text = spoken(BY_NAME[name].label)
+        label.setText(f"{MARKS[UNKNOWN]} {text}" if lacking else text)
         label.setStyleSheet(f"color: {LEVEL_COLORS[UNKNOWN].name()};" if lacking else "")
 
 

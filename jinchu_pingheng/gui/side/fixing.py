@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QPushButton
 
+from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs.amend import VALID, Proposal, apply_to, mended
 from ..editing.session import PlanSession
@@ -116,7 +117,7 @@ class Fixing(QObject):
         self._band(proposal.added, ADDED)
         for part in proposal.parts:
             self._band(part, None)
-        text = f"{proposal.wish.parcel_id} {fix.text}：{self._words(proposal)}"
+        text = spoken(f"{proposal.wish.parcel_id} {fix.text}：{self._words(proposal)}")
         item = QgsMessageBar.createMessage(self.tr("预览"), text)
         make = QPushButton(self.tr("修改") if proposal.parts else self.tr("移除地块"), item)
         leave = QPushButton(self.tr("取消"), item)
@@ -132,7 +133,7 @@ class Fixing(QObject):
             return self.tr("没有剩余，原面积 {} 平方米。要移除整个地块吗？").format(
                 proposal.before_m2
             )
-        areas = "、".join(map(str, proposal.parts_m2))
+        areas = spoken("、".join(map(str, proposal.parts_m2)))
         if len(proposal.parts) > 1:
             text = self.tr("{} 平方米分为 {} 块：{} 平方米。")
             return text.format(proposal.before_m2, len(proposal.parts), areas)
@@ -147,7 +148,7 @@ class Fixing(QObject):
             if area
         ]
         text = self.tr("{} → {} 平方米（{}）。")
-        return text.format(proposal.before_m2, areas, "，".join(moved))
+        return text.format(proposal.before_m2, areas, spoken("，".join(moved)))
 
     def _band(self, wkb: bytes, fill: QColor | None) -> None:
         if self._session is None:

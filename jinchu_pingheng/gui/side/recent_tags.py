@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from ...core.codes import titled
+from ...core.english import spoken
 from ...core.notice import Notice
 from ...jobs.tag import Tag
 from .. import settings
@@ -60,9 +61,9 @@ class RecentTags(QObject):
         """E.g. '流出 · 2 种植果树 · 0201 果园 · 东山果园'."""
         if self._notice is None:
             return ""
-        kind = f"{tag.type} {self._notice.type_name(tag.direction, tag.type)}"
-        parts = [self._notice.word(tag.direction), kind]
-        parts += [titled(name, value) for name, value in tag.attributes.items() if value]
+        kind = f"{tag.type} {spoken(self._notice.type_name(tag.direction, tag.type))}"
+        parts = [spoken(self._notice.word(tag.direction)), kind]
+        parts += [spoken(titled(name, v)) for name, v in tag.attributes.items() if v]
         return " · ".join(parts).replace("&", "&&")
 
 

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.english import spoken
 from ...core.landclass import CROPLAND, LAND_CLASSES
 from ...core.model import IN, OUT
 from ...core.notice import Notice
@@ -55,7 +56,7 @@ class TagPanel(QWidget):
         """Offer the words and types of a notice."""
         self._notice = notice
         for side in (OUT, IN):
-            self._button(side).setText(notice.word(side))
+            self._button(side).setText(spoken(notice.word(side)))
         self._show_side()
 
     def choose(self, direction: str) -> None:
@@ -129,7 +130,10 @@ class TagPanel(QWidget):
             return
         _fill(
             self._type,
-            [(f"{t.number} {t.name}", str(t.number)) for t in self._notice.types(self.direction)],
+            [
+                (f"{t.number} {spoken(t.name)}", str(t.number))
+                for t in self._notice.types(self.direction)
+            ],
         )
         if self.direction == OUT:
             self._class_label.setText(self.tr("转后地类"))
@@ -147,7 +151,7 @@ class TagPanel(QWidget):
         self._show_button()
 
     def _show_button(self) -> None:
-        word = self._notice.word(self.direction) if self._notice else ""
+        word = spoken(self._notice.word(self.direction)) if self._notice else ""
         self.button.setEnabled(self._count > 0)
         if self._count:
             self.button.setText(self.tr("将所选 {} 个图形标为{}").format(self._count, word))
@@ -180,7 +184,7 @@ def _farmland() -> list[Choice]:
 
 
 def _named(code: str) -> Choice:
-    return f"{code} {LAND_CLASSES[code].name}", code
+    return f"{code} {spoken(LAND_CLASSES[code].name)}", code
 
 
 def _fill(combo: QComboBox, choices: list[Choice]) -> None:

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.english import spoken
 from ...core.model import FAIL, INFO, PASS, UNKNOWN, Finding
 from ...jobs.preview import Verdict
 from ..live.verdict_words import (
@@ -166,10 +167,10 @@ class VerdictPanel(QWidget):
             )
         lost = self._lost.get(finding.evidence) if finding.verdict == UNKNOWN else None
         waits = self.tr("图层已移除：{}").format(lost) if lost else ""
-        parts = [head, finding.message, waits, finding.exception]
+        parts = [head, spoken(finding.message), waits, spoken(finding.exception)]
         item = QListWidgetItem("\n".join(part for part in parts if part))
         item.setForeground(LEVEL_COLORS[level])
-        tips = [level_word(level), finding.evidence]
+        tips = [level_word(level), spoken(finding.evidence)]
         if finding.verdict == FAIL and finding.overlap_m2:
             tips.append(self.tr("双击：在地图上闪烁冲突范围"))
         item.setData(_PLACE, len(self._shown))

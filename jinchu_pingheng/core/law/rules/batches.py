@@ -35,7 +35,7 @@ def _judge_parcel(rule: Rule, parcel: Parcel, known: dict[str, Batch], notice: N
         recorded = f"方案登记的批次：{listed(known)}" if known else "方案没有登记批次"
         return unknown(rule, parcel, f"批次“{said}”没有登记（{recorded}）", SOURCE)
     if parcel.direction != OUT or notice.changed_already(OUT, parcel.type):
-        return finding(rule, parcel, PASS, f"属{said}", SOURCE)
+        return finding(rule, parcel, PASS, f"属于{said}", SOURCE)
     return _judge_start(rule, parcel, batch)
 
 
@@ -46,7 +46,7 @@ def _judge_start(rule: Rule, parcel: Parcel, batch: Batch) -> Finding:
         return unknown(rule, parcel, f"未填{missing}", SOURCE)
     if start < day.isoformat()[:7]:
         return failing(rule, parcel, f"{start} 开始，{batch.name} {day} 才报批", SOURCE)
-    return finding(rule, parcel, PASS, f"属{batch.name}，{day} 报批，{start} 开始", SOURCE)
+    return finding(rule, parcel, PASS, f"属于{batch.name}，{day} 报批，{start} 开始", SOURCE)
 
 
 def check_windows(rule: Rule, parcels: Sequence[Parcel], evidence: Evidence) -> list[Finding]:
