@@ -71,7 +71,7 @@ class PlanDock(QgsDockWidget):
         self.lists.tabs.add(self.panels.comparing, self.tr("比较"))
         self.lists.tabs.add(self.panels.history, self.tr("历史"))
         self.lists.toggleViewAction().setShortcut(QKeySequence("Ctrl+Alt+9"))
-        self.toolbar.addAction(self.lists.toggleViewAction())
+        self.toolbar.add_panel(self.lists.toggleViewAction())
         self._checking = Checking(
             self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
         )
@@ -99,6 +99,7 @@ class PlanDock(QgsDockWidget):
             self.panels, iface.mapCanvas(), self._checking, self._messages, self
         )
         self.panels.history.messages = self._messages
+        errands.ended.connect(self.panels.history.refresh)
         self._followers: tuple[Follower, ...] = (
             self._checking, self._doings, self.fixing, self.revising, self.panels.history,
             self.kit, self.map,

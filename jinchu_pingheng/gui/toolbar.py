@@ -48,7 +48,7 @@ class PlanToolBar(QToolBar):
         )
         self.export_action.setToolTip(self.tr("检查，列出待办事项，然后导出整个成果包"))
         self.export_action.triggered.connect(self.export_requested)
-        self.addSeparator()
+        self._chip_begins = self.addSeparator()
         self.addWidget(self.chip)
         self.show_open(False)
 
@@ -60,6 +60,10 @@ class PlanToolBar(QToolBar):
             if action.menu() is not None:
                 button: Any = self.widgetForAction(action)
                 button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def add_panel(self, action: QAction) -> None:
+        """Show what opens a panel before the chip, whose width changes."""
+        self.insertAction(self._chip_begins, action)
 
     def show_open(self, is_open: bool) -> None:
         """What needs an open plan is off without one."""

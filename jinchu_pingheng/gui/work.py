@@ -15,6 +15,10 @@ from ..judging.feedback import Cancelled, Feedback
 Job = Callable[[Feedback], Any]
 
 
+_SILENT = getattr(QgsTask.Flag, "Silent", QgsTask.Flag.CanCancel)
+"""From QGIS 3.26 on. Else QGIS says that a long task is complete, over what the dock says of it."""
+
+
 class Work(QgsTask):
     """Runs ``job``; then, on the main thread, ``done`` with its result or ``failed`` with its
     exception (Cancelled where the user stopped it)."""
@@ -26,7 +30,7 @@ class Work(QgsTask):
         done: Callable[[Any], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
+        super().__init__(title, QgsTask.Flag.CanCancel | _SILENT)
         self._job, self._done, self._failed = job, done, failed
         self._result: Any = None
         self._error: BaseException | None = None

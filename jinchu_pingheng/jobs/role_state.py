@@ -16,6 +16,8 @@ from .layers import WHOLE
 from .role_filters import fields_of, values_of
 
 GOOD, REMARK, BAD, NONE = "good", "remark", "bad", "none"
+_GRADES = {"GDDB", "GDDJ"}
+"""A survey has the one or the other (core.land.survey.grades)."""
 WORST_FIRST = (BAD, REMARK, GOOD, NONE)
 
 
@@ -54,6 +56,8 @@ def _of_vector(
     lacking = [
         name for name in columns_needed(notice, role) if not find_field(name, fields, fields)
     ]
+    if not _GRADES.issubset(lacking):
+        lacking = [name for name in lacking if name not in _GRADES]
     if role in SURVEY_ROLES and lacking:
         (bad if "DLBM" in lacking else remarks).append(f"缺少字段 {listed(lacking)}")
     elif lacking:

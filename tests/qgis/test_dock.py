@@ -18,6 +18,7 @@ from tests.qgis.dock_window import (
     X,
     Y,
     message,
+    save,
     settle,
     survey_layer,
     tag,
@@ -66,6 +67,16 @@ def test_saving_writes_the_plan_and_undo_ends(
         ]
     assert dock.session.unsaved == 0
     assert not dock.panels.parcels.save_action.isEnabled()
+
+
+def test_what_was_selected_is_selected_after_saving(dock: Any, survey: QgsVectorLayer) -> None:
+    tag(dock, survey, OUT, "0103")
+    [fid] = dock.panels.parcels.fids_of("LC0002")
+    dock.session.layer.selectByIds([fid])
+    save(dock)
+    chosen = dock.session.layer.selectedFeatures()
+    assert [feature["parcel_id"] for feature in chosen] == ["LC0002"] and chosen[0].id() > 0
+    assert dock.panels.parcels.chosen_parcels() == ["LC0002"]
 
 
 def test_a_selection_with_broken_geometry_is_refused_whole(
@@ -131,6 +142,18 @@ def test_a_selection_on_the_map_marks_the_list(dock: Any, survey: QgsVectorLayer
     tag(dock, survey, OUT, "0103")
     dock.session.layer.selectByExpression("parcel_id = 'LC0002'")
     assert dock.panels.parcels.chosen_parcels() == ["LC0002"]
+
+
+def test_the_project_of_outflow_is_no_name_of_what_flows_in(dock: Any) -> None:
+    form = dock.panels.tagging
+    form._name.setText("东干渠绿化工程")
+    form.choose(IN)
+    assert form.tag.attributes["name"] == ""
+    form._name.setText("东地")
+    form.choose(OUT)
+    assert form.tag.attributes["project"] == "东干渠绿化工程"
+    form.choose(IN)
+    assert form.tag.attributes["name"] == "东地"
 
 
 def test_the_balance_follows_the_edits(dock: Any, survey: QgsVectorLayer) -> None:

@@ -14,7 +14,7 @@ from jinchu_pingheng.core.model import OUT
 from jinchu_pingheng.jobs.history import use_name
 from jinchu_pingheng.plan.parcel_history import current, replayed
 from jinchu_pingheng.plan.store import Plan
-from tests.qgis.dock_window import rectangle, save, settle, tag
+from tests.qgis.dock_window import rectangle, save, settle, tag, wait_for
 from tests.qgis.layers import Step
 
 
@@ -53,6 +53,11 @@ def test_a_save_is_one_line_and_one_for_each_parcel(history: Any) -> None:
         ["编辑地块", "LC0002", "新增"],
     ]
     assert told[-1] == ["新建方案", "", ""]
+
+
+def test_a_check_is_told_as_soon_as_it_has_ended(dock: Any, history: Any) -> None:
+    dock.toolbar.check_requested.emit()
+    wait_for(lambda: "检查" in [row[1] for row in lines(history)])
 
 
 def test_an_edited_field_is_told_alone_with_both_values(dock: Any, history: Any) -> None:

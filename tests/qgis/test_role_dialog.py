@@ -10,6 +10,7 @@ from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QLineEdit
 
 from jinchu_pingheng.core.model import FAIL
+from jinchu_pingheng.gui.layers.role_detail import VALUES
 from jinchu_pingheng.gui.layers.role_dialog import RoleDialog
 from jinchu_pingheng.jobs.check import check_plan
 from jinchu_pingheng.jobs.preview import given_layers
@@ -53,9 +54,20 @@ def test_a_green_light_tells_count_crs_and_fields(dialog: RoleDialog) -> None:
     light = dialog.light("DLTB")
     assert light.text.startswith("3 个要素 · EPSG:4544 · ")
     assert light.level == REMARK and "KCXS" in light.text  # this small survey lacks it
+    assert "GDDJ" not in light.text  # it has GDDB, which comes first
     zone("生态保护红线", ("x", WEST))
     assert dialog.light("STBHHX") == (GOOD, "1 个要素 · EPSG:4544 · 字段齐")
     assert dialog.light("LQ").level == NONE
+
+
+def test_inputs_of_a_role_that_is_shown_again_do_not_lie_over_the_new_ones(
+    dialog: RoleDialog,
+) -> None:
+    """What is deleted later is still there while the dialog runs."""
+    table = dialog.detail.table
+    before = table.cellWidget(0, VALUES)
+    dialog.detail.show_role(dialog._roles.offered[0])
+    assert before.isHidden() and not table.cellWidget(0, VALUES).isHidden()
 
 
 def test_a_layer_without_a_crs_or_without_features_is_not_green(dialog: RoleDialog) -> None:

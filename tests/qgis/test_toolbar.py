@@ -73,6 +73,12 @@ def test_a_plan_of_lately_that_is_gone_is_told(dock: Any, iface: Any, tmp_path: 
     assert dock.session is None and "没有.gpkg" in message(iface)
 
 
+def test_what_opens_the_lists_stands_before_the_chip_whose_width_changes(dock: Any) -> None:
+    actions = dock.toolbar.actions()
+    widgets = [dock.toolbar.widgetForAction(action) for action in actions]
+    assert actions.index(dock.lists.toggleViewAction()) < widgets.index(dock.toolbar.chip)
+
+
 def test_tools_of_others_stand_before_the_set_up(dock: Any) -> None:
     tools = [QAction("点选", dock), QAction("刷选", dock)]
     dock.toolbar.add_tools(tools)

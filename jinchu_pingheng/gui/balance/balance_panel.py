@@ -88,6 +88,7 @@ class BalancePanel(QWidget):
         )
         for widget in widgets:
             layout.addWidget(widget)
+        layout.addStretch(1)
 
     @property
     def verdict(self) -> str:

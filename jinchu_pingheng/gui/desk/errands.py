@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.gui import QgsMessageBar
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QMessageBox, QWidget
 
 from ...core.errors import PlanError
@@ -17,7 +17,9 @@ from ..work import Job, Work, begin
 
 
 class Errands(QObject):
-    """``bar`` shows the progress, ``window`` asks."""
+    """``bar`` shows the progress, ``window`` asks. ``ended``: a job has ended, well or not."""
+
+    ended = pyqtSignal()
 
     def __init__(self, messages: Messages, bar: QgsMessageBar, window: QWidget) -> None:
         super().__init__(window)
@@ -57,6 +59,7 @@ class Errands(QObject):
             self._work = None
             with self._messages.reporting():
                 then(result)
+            self.ended.emit()
 
         def failed(error: BaseException) -> None:
             self._work = None
@@ -64,6 +67,7 @@ class Errands(QObject):
                 self._messages.done(self.tr("已取消，没有写入任何内容。"))
             else:
                 self._messages.failed(error)
+            self.ended.emit()
 
         self._work = Work(title, job, ended, failed)
         begin(self._work, self._bar, self.tr("取消"))

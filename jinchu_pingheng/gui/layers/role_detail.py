@@ -101,8 +101,11 @@ class RoleDetail(QWidget):
         _show_values(line, entry, box.currentData())
         box.activated.connect(lambda _: self._chose_field(entry, box, line))
         line.editingFinished.connect(self._apply)
-        self.table.setCellWidget(row, FIELD, box)
-        self.table.setCellWidget(row, VALUES, line)
+        for column, widget in ((FIELD, box), (VALUES, line)):
+            before = self.table.cellWidget(row, column)
+            if before is not None:
+                before.hide()  # it is deleted only when the dialog's own loop has ended
+            self.table.setCellWidget(row, column, widget)
 
     def _field_box(self, entry: Entry) -> QComboBox:
         box, layer, taken = QComboBox(), entry.layer, _filter_of(entry)

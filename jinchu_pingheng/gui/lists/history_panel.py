@@ -52,13 +52,13 @@ class HistoryPanel(QWidget):
     def begin(self, session: PlanSession) -> None:
         """Show the history of a session's plan."""
         self._session = session
-        session.changed.connect(self._refresh)
-        self._refresh()
+        session.changed.connect(self.refresh)
+        self.refresh()
 
     def end(self) -> None:
         """Show none."""
         if self._session is not None:
-            self._session.changed.disconnect(self._refresh)
+            self._session.changed.disconnect(self.refresh)
         self._session = None
         self._put([])
 
@@ -72,9 +72,9 @@ class HistoryPanel(QWidget):
     def showEvent(self, event: Any) -> None:  # noqa: N802
         """Others than the dock may have written lines."""
         super().showEvent(event)
-        self._refresh()
+        self.refresh()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Read the lines where somebody looks at them and nothing is under way."""
         if self._session is not None and self.isVisible() and not self._session.unsaved:
             self._put(history_lines(self._session.plan.plan, MOST))

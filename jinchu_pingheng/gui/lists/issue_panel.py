@@ -168,8 +168,9 @@ class IssuePanel(QWidget):
         self.rule.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.rule.setMinimumContentsLength(8)
+        self.rule.setMinimumContentsLength(5)
         self.search.setShowSearchIcon(True)
+        self.search.setMinimumWidth(80)
         self.search.setPlaceholderText(self.tr("筛选文字"))
         self.search.setAccessibleName(self.tr("筛选文字"))
         bar = QHBoxLayout()

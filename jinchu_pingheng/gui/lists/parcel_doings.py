@@ -37,6 +37,7 @@ class ParcelDoings(QObject):
         self._panels, self._canvas, self._window = panels, canvas, parent
         self._checking, self._messages = checking, messages
         self._session: PlanSession | None = None
+        self._kept: list[str] = []
         for listing in (panels.parcels, panels.projects):
             listing.selected.connect(self._select)
             listing.shown.connect(self._zoom)
@@ -54,11 +55,15 @@ class ParcelDoings(QObject):
         """Follow what is chosen of a session."""
         self._session = session
         session.layer.selectionChanged.connect(self._show_chosen)
+        session.layer.beforeCommitChanges.connect(self._keep)
+        session.changed.connect(self._choose_kept)
 
     def end(self) -> None:
         """Follow nothing."""
         if self._session is not None:
             self._session.layer.selectionChanged.disconnect(self._show_chosen)
+            self._session.layer.beforeCommitChanges.disconnect(self._keep)
+            self._session.changed.disconnect(self._choose_kept)
         self._session = None
 
     def show_card(self) -> None:
@@ -71,6 +76,16 @@ class ParcelDoings(QObject):
         if self._session is not None:
             self._panels.parcels.select(self._session.layer.selectedFeatureIds())
             self.show_card()
+
+    def _keep(self, *_: object) -> None:
+        """Features get other numbers by being saved, and would not be selected any more."""
+        self._kept = self._panels.parcels.chosen_parcels()
+
+    def _choose_kept(self) -> None:
+        kept, self._kept = self._kept, []
+        fids = [fid for name in kept for fid in self._panels.parcels.fids_of(name)]
+        if fids:
+            self._select(fids)
 
     def _select(self, fids: list[int]) -> None:
         if self._session is not None:

@@ -32,7 +32,7 @@ from .parcel_filter_bar import ParcelFilterBar
 from .parcel_model import AREA, CLASS, ID, NAME, PROJECT, SIDE, STATE, TOWN, TYPE, ParcelModel
 from .row_table import dress_rows
 
-WIDTHS = {STATE: 6, ID: 5, SIDE: 4, TYPE: 3, AREA: 5, NAME: 16, PROJECT: 14, TOWN: 5, CLASS: 7}
+WIDTHS = {STATE: 6, ID: 5, SIDE: 4, TYPE: 3, AREA: 4, NAME: 8, PROJECT: 8, TOWN: 4, CLASS: 6}
 """Of columns, in heights of a line."""
 
 

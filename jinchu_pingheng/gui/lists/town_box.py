@@ -14,7 +14,7 @@ class TownBox(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(self.tr("乡镇"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(5)
         self.addItem(self.tr("全部乡镇"), "")
 
     def offer(self, names: Iterable[str]) -> None:

@@ -38,6 +38,7 @@ class TagPanel(QWidget):
         super().__init__(parent)
         self._notice: Notice | None = None
         self._count = 0
+        self._side, self._names = OUT, {OUT: "", IN: ""}
         self._sides = QButtonGroup(self)
         self._type, self._class = _combo(), _combo()
         self._name = QLineEdit()
@@ -45,6 +46,9 @@ class TagPanel(QWidget):
         self.button = QPushButton()
         self._hint = QLabel()
         self._hint.setWordWrap(True)
+        # what is below must not jump when a longer sentence needs a second line
+        self._hint.setMinimumHeight(2 * self._hint.fontMetrics().lineSpacing())
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lay_out()
         self._sides.buttonToggled.connect(self._show_side)
         self._type.currentIndexChanged.connect(
@@ -128,6 +132,10 @@ class TagPanel(QWidget):
     def _show_side(self, *_: object) -> None:
         if self._notice is None:
             return
+        if self.direction != self._side:  # a project is no name of a parcel
+            self._names[self._side] = self._name.text()
+            self._side = self.direction
+            self._name.setText(self._names[self._side])
         _fill(
             self._type,
             [
