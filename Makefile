@@ -46,10 +46,10 @@ test: .venv/ready
 	.venv-types/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --requirement requirements-types.txt
 	touch $@
 
-# the long form of what the tests try in short: kill points, hostile input, changed packages, cycles; prints the figures
+# the long form of what the tests try in short: kill points, hostile input, changed packages, cycles, a monkey; prints the figures
 soak: .venv/ready
 	@tools/apt_install $(TEST_PACKAGES)
-	SOAK=1 $(PYTHON) -m pytest -q tests/durability tests/hostile tests/verify tests/qgis/test_endurance.py
+	SOAK=1 $(PYTHON) -m pytest -q tests/durability tests/hostile tests/verify tests/qgis/test_endurance.py tests/qgis/test_monkey.py
 
 lint: .venv/ready .venv-types/ready
 	$(PYTHON) -m ruff check .
