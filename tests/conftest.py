@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qgis.core import QgsApplication
 
 PREFIX = os.environ.get("QGIS_PREFIX_PATH", "/usr")
+READY_COUNTY = Path(__file__).resolve().parents[1] / "build" / "demo" / "county"
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +47,18 @@ def processing(qgis_app: QgsApplication) -> Any:
 
     Processing.initialize()
     return processing
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample county that `make demo` left, else one of this session's own."""
+    if (READY_COUNTY / "ready").exists():
+        return READY_COUNTY
+    from sample.make_county import build
+
+    folder = tmp_path_factory.mktemp("county")
+    build(folder)
+    return folder
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

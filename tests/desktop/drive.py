@@ -6,10 +6,7 @@ Reads JINCHU_RESULT (the file to write) and JINCHU_PLAN (the plan to make) from 
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,10 +30,9 @@ from qgis.PyQt.QtWidgets import (
     QToolBar,
 )
 from qgis.utils import iface, plugins, unloadPlugin
+from running import run, seen
 
 NAME = "jinchu_pingheng"
-POLL_MS, PATIENCE = 200, 150
-seen: dict[str, Any] = {}
 
 
 def steps() -> Iterator[Any]:
@@ -196,29 +192,4 @@ def fill_dialog() -> None:
     dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
 
 
-def finish(error: str = "") -> None:
-    seen["error"] = error
-    with open(os.environ["JINCHU_RESULT"], "w", encoding="utf-8") as file:
-        json.dump(seen, file, ensure_ascii=False)
-    sys.stdout.flush()
-    QgsProject.instance().clear()
-    QgsProject.instance().setDirty(False)
-    iface.actionExit().trigger()
-
-
-def advance(run: Iterator[Any], condition: Any, tries: int = 0) -> None:
-    """Go on once the condition holds."""
-    try:
-        if condition():
-            condition, tries = next(run), 0
-        elif tries > PATIENCE:
-            raise TimeoutError(f"waited in vain; seen so far: {seen}")
-    except StopIteration:
-        return finish()
-    except Exception:
-        return finish(traceback.format_exc())
-    QTimer.singleShot(POLL_MS, lambda: advance(run, condition, tries + 1))
-    return None
-
-
-QTimer.singleShot(POLL_MS, lambda: advance(steps(), lambda: True))
+run(steps())

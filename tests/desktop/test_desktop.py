@@ -3,90 +3,33 @@ closed."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 import sysconfig
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jinchu_pingheng.core.model import IN, OUT
 from jinchu_pingheng.plan.store import Plan
+from tests.desktop.qgis_window import drive, needs_screen, profile_of_sources
 
-ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 180
-SETTINGS = """[PythonPlugins]
-jinchu_pingheng=true
-processing=true
+SECONDS = 600
 
-[locale]
-overrideFlag=true
-userLocale=zh-Hans
-
-[qgis]
-checkVersion=false
-"""
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not os.environ.get("DISPLAY") or not shutil.which("qgis"), reason="needs QGIS and a screen"
-    ),
-]
-
-
-def make_profile(folder: Path) -> Path:
-    """A profile that runs the plugin from the sources; metadata.txt lies inside an installed
-    plugin."""
-    profile = folder / "profiles" / "default"
-    plugin = profile / "python" / "plugins" / "jinchu_pingheng"
-    plugin.mkdir(parents=True)
-    for path in (*(ROOT / "jinchu_pingheng").iterdir(), ROOT / "metadata.txt"):
-        if path.name != "__pycache__":
-            (plugin / path.name).symlink_to(path)
-    (profile / "QGIS").mkdir()
-    (profile / "QGIS" / "QGIS3.ini").write_text(SETTINGS, encoding="utf-8")
-    return folder
+pytestmark = [pytest.mark.slow, needs_screen]
 
 
 @pytest.fixture(scope="module")
 def desktop(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the driver saw, the plan that it saved, and how QGIS ended."""
     folder = tmp_path_factory.mktemp("desktop")
-    result, plan = folder / "result.json", folder / "方案.gpkg"
-    environment = {
-        **os.environ,
-        "QT_QPA_PLATFORM": "xcb",
-        "PYTHONPATH": sysconfig.get_path(
-            "purelib"
-        ),  # shapely 2, which an installed plugin carries along
-        "JINCHU_RESULT": str(result),
+    plan = folder / "方案.gpkg"
+    variables = {
+        # shapely 2, which an installed plugin carries along
+        "PYTHONPATH": sysconfig.get_path("purelib"),
         "JINCHU_PLAN": str(plan),
     }
-    command = [
-        "qgis",
-        "--nologo",
-        "--noversioncheck",
-        "--profiles-path",
-        str(make_profile(folder / "profile")),
-    ]
-    driver = str(Path(__file__).with_name("drive.py"))
-    try:
-        ended = subprocess.run(
-            [*command, "--code", driver],
-            env=environment,
-            timeout=SECONDS,
-            capture_output=True,
-            text=True,
-        )
-    except subprocess.TimeoutExpired:
-        pytest.fail("QGIS did not end; a dialog may be waiting")
-    assert result.exists(), ended.stderr[-4000:]
-    seen = json.loads(result.read_text(encoding="utf-8"))
-    return {**seen, "plan": plan, "code": ended.returncode, "log": ended.stderr[-4000:]}
+    profile = profile_of_sources(folder / "profile")
+    seen = drive(profile, "drive.py", folder / "result.json", variables, SECONDS)
+    return {**seen, "plan": plan}
 
 
 def test_nothing_went_wrong(desktop: dict[str, Any]) -> None:

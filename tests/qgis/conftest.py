@@ -17,13 +17,11 @@ from qgis.PyQt import sip
 from jinchu_pingheng.core.model import Header
 from jinchu_pingheng.jobs.create import create_plan
 from sample.demo import run
-from sample.make_county import build
 from tests.qgis.audit import Audit
 from tests.qgis.dock_window import Interface, rectangle, settle, survey_layer, wait_for
 from tests.qgis.layers import Step, algorithms
 
 SETTINGS = "jinchu_pingheng"  # all keys of the plugin begin so
-READY_COUNTY = Path(__file__).resolve().parents[2] / "build" / "demo" / "county"
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -61,16 +59,6 @@ class MainJob:
     @property
     def geopackage(self) -> Path:
         return next(path for path in self.files("vector") if path.suffix == ".gpkg")
-
-
-@pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample county that `make demo` left, else one of this session's own."""
-    if (READY_COUNTY / "ready").exists():
-        return READY_COUNTY
-    folder = tmp_path_factory.mktemp("county")
-    build(folder)
-    return folder
 
 
 @pytest.fixture(scope="session")
