@@ -421,8 +421,8 @@
             <translation>Exporting the package…</translation>
         </message>
         <message>
-            <source>已导出 {} 个文件到 {}。</source>
-            <translation>{} files were exported to {}.</translation>
+            <source>已导出 {} 个文件到“{}”。</source>
+            <translation>Exported {} files to “{}”.</translation>
         </message>
         <message>
             <source>打开文件夹</source>

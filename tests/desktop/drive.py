@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -32,7 +34,9 @@ from qgis.PyQt.QtWidgets import (
 from qgis.utils import iface, plugins, unloadPlugin
 from running import run, seen
 
-NAME = "jinchu_pingheng"
+from jinchu_pingheng.plan.connection import connect
+
+NAME, PLAN = "jinchu_pingheng", os.environ["JINCHU_PLAN"]
 
 
 def steps() -> Iterator[Any]:
@@ -78,7 +82,10 @@ def steps() -> Iterator[Any]:
     )
     yield from split(dock)
     yield from paint(dock, survey)
+    yield from meet_another_window(dock)
+    yield from lose_the_file(dock)
     yield from lose_a_layer(dock, survey)
+    yield from change_project(dock)
     unloadPlugin(NAME)
     yield lambda: NAME not in plugins
     seen["provider gone"] = QgsApplication.processingRegistry().providerById(NAME) is None
@@ -154,6 +161,57 @@ def split(dock: Any) -> Iterator[Any]:
     layer.rollBack()
 
 
+def meet_another_window(dock: Any) -> Iterator[Any]:
+    """Another program saves a note into a parcel that is edited here too: it is told, and not saved
+    over."""
+    layer = dock.session.layer
+    [parcel] = dock.session.features_of("LC0001")
+    layer.startEditing()
+    layer.changeAttributeValue(parcel.id(), layer.fields().indexOf("note"), "此处")
+    yield lambda: dock.session.unsaved == 1
+    with closing(connect(Path(PLAN), 10)) as other:
+        other.execute("UPDATE parcels SET note = '别处' WHERE parcel_id = 'LC0001'")
+    yield lambda: "LC0001" in told()
+    seen["another window"] = told()
+    dock.panels.parcels.save_action.trigger()
+    yield lambda: "没有保存" in told()
+    seen["both changed"] = told()
+    layer.rollBack()
+    yield lambda: [f["note"] for f in dock.session.features_of("LC0001")] == ["别处"]
+
+
+def lose_the_file(dock: Any) -> Iterator[Any]:
+    """The plan's file is moved away while something is unsaved, and comes back."""
+    layer, away = dock.session.layer, f"{PLAN}.away"
+    [parcel] = dock.session.features_of("LC0002")
+    layer.startEditing()
+    layer.changeAttributeValue(parcel.id(), layer.fields().indexOf("note"), "未丢")
+    yield lambda: dock.session.unsaved == 1
+    os.rename(PLAN, away)
+    yield lambda: "不在了" in told()
+    dock.panels.parcels.save_action.trigger()
+    yield lambda: "修改没有保存" in told()
+    seen["vanished"], seen["kept"] = told(), dock.session.unsaved
+    os.rename(away, PLAN)
+    dock.session.saving.watch.look()
+    dock.panels.parcels.save_action.trigger()
+    yield lambda: dock.session.unsaved == 0
+
+
+def change_project(dock: Any) -> Iterator[Any]:
+    """Another project takes the plan's layer away; the plan can be opened again."""
+    iface.newProject(False)
+    yield lambda: dock.session is None
+    seen["without a plan"] = [dock.toolbar.chip.isEnabled(), dock.panels.parcels.model.rowCount()]
+    dock.open_plan(Path(PLAN))
+    yield lambda: dock.panels.parcels.model.rowCount() == 3
+
+
+def told() -> str:
+    """All that the message bar says."""
+    return " ".join(item.text() for item in iface.messageBar().items())
+
+
 def lose_a_layer(dock: Any, survey: QgsVectorLayer) -> Iterator[Any]:
     """The survey leaves the project."""
     QgsProject.instance().removeMapLayer(survey.id())
@@ -188,7 +246,7 @@ def fill_dialog() -> None:
     dialog.year.setValue(2023)
     dialog.profile.setCurrentIndex(dialog.profile.findData("ningxia-2022"))
     dialog.crs.setCrs(QgsCoordinateReferenceSystem("EPSG:4544"))
-    dialog.file.setFilePath(os.environ["JINCHU_PLAN"])
+    dialog.file.setFilePath(PLAN)
     dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok).click()
 
 

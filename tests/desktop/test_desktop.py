@@ -69,6 +69,23 @@ def test_two_squares_are_painted_by_the_mouse(desktop: dict[str, Any]) -> None:
     assert desktop["painted"] == [10000, 10000]
 
 
+def test_what_another_window_saved_is_told_and_not_saved_over(desktop: dict[str, Any]) -> None:
+    assert "LC0001" in desktop["another window"]
+    assert "别处也修改了这些地块" in desktop["both changed"]
+
+
+def test_a_file_that_vanished_keeps_the_edits_until_it_is_back(desktop: dict[str, Any]) -> None:
+    assert "方案文件不在了，修改没有保存" in desktop["vanished"] and desktop["kept"] == 1
+    with Plan.open(desktop["plan"]) as plan:
+        assert [parcel.note for parcel in plan.parcels()] == ["别处", "未丢", ""]
+
+
+def test_another_project_closes_the_plan_which_can_be_opened_again(
+    desktop: dict[str, Any],
+) -> None:
+    assert desktop["without a plan"] == [False, 0]
+
+
 def test_unloading_leaves_only_the_users_layer(desktop: dict[str, Any]) -> None:
     assert desktop["toolbar gone"]
     assert desktop["provider gone"] and desktop["action gone"] and desktop["layer stays"]

@@ -76,7 +76,7 @@ class HandingIn(QObject):
             self._errands.begin(title, job, lambda written: self._done(target, written))
 
     def _done(self, folder: Path, written: Any) -> None:
-        text = self.tr("已导出 {} 个文件到 {}。").format(len(written), folder)
+        text = self.tr("已导出 {} 个文件到“{}”。").format(len(written), folder.name)
         url = QUrl.fromLocalFile(str(folder))
         self._messages.offer_done(
             text, self.tr("打开文件夹"), lambda: QDesktopServices.openUrl(url)
