@@ -690,6 +690,10 @@
             <source>帮助手册</source>
             <translation>Manual</translation>
         </message>
+        <message>
+            <source>载入示例县…</source>
+            <translation>Load the sample county…</translation>
+        </message>
     </context>
     <context>
         <name>Revising</name>
@@ -720,6 +724,25 @@
         <message>
             <source>已写出 {}。</source>
             <translation>{} was written.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleCounty</name>
+        <message>
+            <source>示例县放在哪个文件夹</source>
+            <translation>Folder to put the sample county in</translation>
+        </message>
+        <message>
+            <source>正在载入示例县…</source>
+            <translation>Loading the sample county…</translation>
+        </message>
+        <message>
+            <source>示例县</source>
+            <translation>Sample county</translation>
+        </message>
+        <message>
+            <source>已载入示例县（虚构），文件在 {}。</source>
+            <translation>The (invented) sample county is loaded; its files are in {}.</translation>
         </message>
     </context>
     <context>
@@ -1777,6 +1800,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>打开方案…</source>
             <translation>Open plan…</translation>
+        </message>
+        <message>
+            <source>载入示例县…</source>
+            <translation>Load the sample county…</translation>
+        </message>
+        <message>
+            <source>虚构的小县：图层、方案和几个地块，用来试用</source>
+            <translation>A small invented county to try things with: layers, a plan and a few parcels</translation>
         </message>
     </context>
     <context>

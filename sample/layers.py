@@ -94,25 +94,26 @@ def parts(zones: Zones, role: str) -> np.ndarray:
     return shapely.get_parts([shapely.union_all(np.array(zones.areas[role], dtype=object))])
 
 
+def joined(geometry: np.ndarray) -> shapely.Geometry:
+    """Neighbouring polygons as one; an empty polygon where there are none."""
+    there = geometry[~shapely.is_empty(geometry)]
+    return shapely.coverage_union_all(there) if len(there) else shapely.Polygon()
+
+
 def survey_layers(survey: Survey, settlement: Settlement, features: list[Line]) -> dict[str, Layer]:
     """DLTB, XZQ, CJDCQ and the strips of roads and canals."""
     village_shapes = np.array(
-        [
-            shapely.coverage_union_all(survey.geometry[survey.village == v])
-            for v in range(len(settlement.villages))
-        ],
+        [joined(survey.geometry[survey.village == v]) for v in range(len(settlement.villages))],
         dtype=object,
     )
     town_shapes = np.array(
-        [
-            shapely.coverage_union_all(village_shapes[settlement.village_town == t])
-            for t in range(len(TOWNS))
-        ],
+        [joined(village_shapes[settlement.village_town == t]) for t in range(len(TOWNS))],
         dtype=object,
     )
     area = survey.columns["TBMJ"].astype(float)
-    town_area = np.bincount(settlement.village_town[survey.village], area).round(2).tolist()
-    village_area = np.bincount(survey.village, area).round(2).tolist()
+    by_village = np.bincount(survey.village, area, minlength=len(settlement.villages))
+    by_town = np.bincount(settlement.village_town, by_village)
+    village_area, town_area = by_village.round(2).tolist(), by_town.round(2).tolist()
     codes, names = village_labels(settlement)
     town_codes = [town_code(t) for t in range(len(TOWNS))]
     region = (

@@ -14,6 +14,7 @@ from sample import (
     inflow,
     layers,
     outflow,
+    part,
     planning,
     settlement,
     shapes,
@@ -47,11 +48,14 @@ def choose_parcels(
     both_sides(picker, outs, ins)
     outflow.lawful(outs, road_class)
     inflow.lawful(ins, wanted_inflow(survey, outs.parcels))
-    for letter, parcels in (("L", outs.parcels), ("R", ins.parcels)):
-        for number, parcel in enumerate(parcels, start=1):
-            parcel.values["parcel_id"] = f"{letter}{number:03d}"
-            parcel.values["direction"] = parcel.direction
     return outs.parcels, ins.parcels
+
+
+def number(parcels: list[Parcel], letter: str) -> None:
+    """Their ids, and the side that they belong to."""
+    for count, parcel in enumerate(parcels, start=1):
+        parcel.values["parcel_id"] = f"{letter}{count:03d}"
+        parcel.values["direction"] = parcel.direction
 
 
 def both_sides(picker: Picker, outs: outflow.Outflow, ins: inflow.Inflow) -> None:
@@ -111,34 +115,40 @@ def write_expected(path: Path, parcels: list[Parcel]) -> None:
         csv.writer(file).writerows([EXPECTED_FIELDS, *rows])
 
 
-def build(out_dir: Path, seed: int = 2022) -> None:
+def build(out_dir: Path, seed: int = 2022, small: bool = False) -> None:
     """Write every layer of the county, parcels.gpkg and expected.csv into `out_dir` (files there
-    are replaced)."""
+    are replaced); `small`: only the part of it that `sample.part` describes."""
     rng = np.random.default_rng(seed)
     ground = terrain.build(rng)
     people = settlement.build(rng, ground)
     features = settlement.lines(rng, ground, people)
+    people = part.narrowed(rng, people) if small else people
     seeds = tessellation.plant_seeds(rng, people)
     coverage = tessellation.build(rng, people, seeds, features)
     survey = attributes.build(rng, ground, people, seeds, coverage, features)
     picker = Picker.over(rng, survey, people, zones.natural(rng, ground, people, survey))
-    out_parcels, in_parcels = choose_parcels(picker, features)
-    former = last_year(picker)
-    in_shapes = np.array([p.geometry for p in in_parcels], dtype=object)
+    outs, ins = part.handful(picker) if small else choose_parcels(picker, features)
+    number(outs, "L")
+    number(ins, "R")
+    former = np.array([]) if small else last_year(picker)
     tables = {
         **layers.survey_layers(survey, people, features),
         **layers.constraint_layers(picker.zones, people),
-        **planning.planning_layers(picker.zones, people, in_shapes),
-        "SNLC": layers.last_year(former),
-        "PDT": planning.slope_map(ground, people.outline),
+        **planning.planning_layers(picker.zones, people, np.array([p.geometry for p in ins])),
+        "out": parcel_layer("out", outs),
+        "in": parcel_layer("in", ins),
     }
     out_dir.mkdir(parents=True, exist_ok=True)
     for old in [*out_dir.glob("*.gpkg"), *out_dir.glob("CZKFBJ.*"), *out_dir.glob("*.tif*")]:
         old.unlink()
+    if small:
+        part.write(out_dir, tables, ground, people)
+        return
+    tables["SNLC"] = layers.last_year(former)
+    tables["PDT"] = planning.slope_map(ground, people.outline)
     for role, table in tables.items():
-        write_layer(out_dir / LAYERS[role].split("|")[0], table, 4490 if role in DEGREES else 4544)
-    for name, parcels in (("out", out_parcels), ("in", in_parcels)):
-        write_layer(out_dir / "parcels.gpkg", parcel_layer(name, parcels))
+        file = LAYERS.get(role, "parcels.gpkg").split("|")[0]
+        write_layer(out_dir / file, table, 4490 if role in DEGREES else 4544)
     write_raster(
         out_dir / LAYERS["DEM"],
         ground.elevation[None],
@@ -146,15 +156,16 @@ def build(out_dir: Path, seed: int = 2022) -> None:
         ("COMPRESS=DEFLATE", "TILED=YES"),
     )
     planning.orthophoto(rng, survey, ground, people, out_dir / LAYERS["YX"])
-    write_expected(out_dir / "expected.csv", out_parcels + in_parcels)
+    write_expected(out_dir / "expected.csv", outs + ins)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=2022)
+    parser.add_argument("--small", action="store_true", help="a few villages of it only")
     arguments = parser.parse_args()
-    build(arguments.out, arguments.seed)
+    build(arguments.out, arguments.seed, arguments.small)
 
 
 if __name__ == "__main__":

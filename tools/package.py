@@ -4,8 +4,8 @@
 `python -m tools.package --install PLUGINS` puts the plugin into the folder `PLUGINS`.
 `--address "https://… mail@…"` replaces the placeholders in `metadata.txt`.
 All are a copy of the sources with what is made or fetched at build time: compiled resources,
-compiled translations, the manual as HTML, and the pinned pure-Python libraries, because a county's
-machine has no network.
+compiled translations, the manual as HTML, the small sample county, and the pinned pure-Python
+libraries, because a county's machine has no network.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def stage(parent: Path, address: str = "") -> Path:
     """
     plugin = parent / NAME
     shutil.rmtree(plugin, ignore_errors=True)
-    ignored = shutil.ignore_patterns("__pycache__", "vendor", "resources_rc.py", "*.qm")
+    ignored = shutil.ignore_patterns(
+        "__pycache__", "vendor", "resources_rc.py", "*.qm", "sample_county"
+    )
     shutil.copytree(ROOT / NAME, plugin, ignore=ignored)
     for name in ("metadata.txt", "LICENSE"):
         shutil.copyfile(ROOT / name, plugin / name)
@@ -59,6 +61,7 @@ def stage(parent: Path, address: str = "") -> Path:
     compile_resources(parent, plugin)
     compile_translations(plugin)
     manual.build(plugin / "manual")
+    shutil.copytree(sample_county(), plugin / "sample_county")
     unpack(fetch(VENDORED, "--python-version", OLDEST_PYTHON), plugin / "vendor")
     vendoring.trim(plugin / "vendor", plugin)
     return plugin
@@ -100,6 +103,21 @@ def compile_translations(plugin: Path) -> None:
     for source in sorted((ROOT / "i18n").glob("*.ts")):
         target = plugin / "i18n" / f"{source.stem}.qm"
         subprocess.run(["/usr/lib/qt5/bin/lrelease", "-silent", source, "-qm", target], check=True)
+
+
+def sample_county() -> Path:
+    """The small invented county, made once for each state of its generator."""
+    sources = [path for path in sorted((ROOT / "sample").iterdir()) if path.is_file()]
+    key = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    folder = BUILD / f"county-{key}"
+    if not folder.exists():
+        from sample.make_county import build
+
+        partial = folder.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        build(partial, small=True)
+        partial.rename(folder)
+    return folder
 
 
 def pinned(names: Iterable[str]) -> list[str]:

@@ -21,6 +21,7 @@ from .desk.handing_in import HandingIn
 from .desk.importing import Importing
 from .desk.plan_files import choose_elsewhere, choose_plan, make_plan
 from .desk.revising import Revising
+from .desk.sample_county import SampleCounty
 from .desk.verifying import Verifying
 from .editing.session import PlanSession, parcels_layer, plan_path
 from .layers.role_dialog import RoleDialog
@@ -80,6 +81,9 @@ class PlanDock(QgsDockWidget):
         self.importing = Importing(self._messages, self)
         self._handing_in = HandingIn(self.panels.roles, errands, self._messages, self)
         self._verifying = Verifying(errands, self._messages, self)
+        self._sample = SampleCounty(
+            iface, self.panels.roles, errands, self._messages, self.close_plan, self._open, self
+        )
         self.revising = Revising(
             self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
         )
@@ -182,6 +186,7 @@ class PlanDock(QgsDockWidget):
         for source in (panels, self.toolbar.menu):
             source.new_requested.connect(self._new)
             source.open_requested.connect(self._choose)
+            source.sample_requested.connect(self._sample.ask)
         self.toolbar.menu.recent_requested.connect(self._open_recent)
         self.toolbar.menu.close_requested.connect(self._close)
         self.toolbar.menu.elsewhere_requested.connect(self._save_elsewhere)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from typing import Any, Callable
 
-from qgis.core import QgsFeature, QgsGeometry, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QObject, pyqtSignal
 
@@ -37,6 +37,13 @@ class Interface(QObject):
 
     def activeLayer(self) -> Any:  # noqa: N802
         return self.layer
+
+    def newProject(self, prompt_to_save: bool) -> bool:  # noqa: N802
+        QgsProject.instance().clear()
+        return True
+
+    def setActiveLayer(self, layer: Any) -> None:  # noqa: N802
+        self.activate(layer)
 
     def activate(self, layer: Any) -> None:
         self.layer = layer

@@ -500,3 +500,25 @@ def test_same_seed_same_county(county, tmp_path):
         assert (shapely.to_wkb(first.geometry) == shapely.to_wkb(second.geometry)).all()
     for name in ("DEM.tif", "YX.tif", "expected.csv"):
         assert (county / name).read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_the_small_county_is_whole_and_made_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        build(tmp_path / name, small=True)
+    first, second = (tmp_path / name / "county.gpkg" for name in ("a", "b"))
+    assert first.read_bytes() == second.read_bytes()
+    land, towns = Table(first, "DLTB").geometry, Table(first, "XZQ").geometry
+    whole = shapely.union_all(land)
+    assert 300 < len(land) < 600
+    assert shapely.area(land).sum() == pytest.approx(whole.area, abs=1e-3)
+    assert shapely.area(towns).sum() == pytest.approx(whole.area, abs=1e-3)
+    for side in ("out", "in"):
+        parcels = Table(first, side)
+        assert len(parcels.rows) > 5
+        assert shapely.covers(whole.buffer(0.01), parcels.geometry).all()
+    heights = gdal.Open(str(tmp_path / "a" / "DEM.tif"))
+    west, cell, _, north, _, _ = heights.GetGeoTransform()
+    box = shapely.box(
+        west, north - heights.RasterYSize * cell, west + heights.RasterXSize * cell, north
+    )
+    assert box.contains(whole)

@@ -104,6 +104,16 @@ def test_the_vendored_libraries_bring_their_licences(archive: Path) -> None:
         assert [name for name in names if f"/{folder}/" in name and "LICEN" in name.upper()], folder
 
 
+def test_the_sample_county_is_in_it_and_small(archive: Path) -> None:
+    county = [
+        item
+        for item in zipfile.ZipFile(archive).infolist()
+        if item.filename.startswith("jinchu_pingheng/sample_county/")
+    ]
+    assert {Path(item.filename).name for item in county} == {"county.gpkg", "DEM.tif"}
+    assert sum(item.file_size for item in county) < 1_500_000
+
+
 def test_two_builds_are_the_same_to_the_byte(archive: Path, tmp_path: Path) -> None:
     assert build(tmp_path).read_bytes() == archive.read_bytes()
 

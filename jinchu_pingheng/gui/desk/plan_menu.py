@@ -1,4 +1,5 @@
-"""The menu of plans: new, open, those of lately, save elsewhere, close; and verifying a package."""
+"""The menu of plans: new, open, those of lately, save elsewhere, close; verifying a package; the
+sample county."""
 
 from __future__ import annotations
 
@@ -25,6 +26,7 @@ class PlanMenu(QMenu):
     compare_requested = pyqtSignal()
     close_requested = pyqtSignal()
     verify_requested = pyqtSignal()
+    sample_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class PlanMenu(QMenu):
             self._of_open.append(action)
         self.addSeparator()
         self.addAction(self.tr("核对成果包…")).triggered.connect(self.verify_requested)
+        self.addAction(self.tr("载入示例县…")).triggered.connect(self.sample_requested)
         self.addSeparator()
         manual = self.addAction(self.tr("帮助手册"))
         manual.triggered.connect(lambda _: open_manual("index", self.parentWidget()))

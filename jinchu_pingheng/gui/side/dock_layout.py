@@ -39,6 +39,7 @@ class DockLayout(QStackedWidget):
 
     new_requested = pyqtSignal()
     open_requested = pyqtSignal()
+    sample_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,10 +106,13 @@ class DockLayout(QStackedWidget):
         )
         text.setWordWrap(True)
         new, old = QPushButton(self.tr("新建方案…")), QPushButton(self.tr("打开方案…"))
+        sample = QPushButton(self.tr("载入示例县…"))
+        sample.setToolTip(self.tr("虚构的小县：图层、方案和几个地块，用来试用"))
         new.clicked.connect(self.new_requested)
         old.clicked.connect(self.open_requested)
+        sample.clicked.connect(self.sample_requested)
         layout = QVBoxLayout(page)
-        for widget in (text, new, old):
+        for widget in (text, new, old, sample):
             layout.addWidget(widget)
         layout.addStretch(1)
         return page
