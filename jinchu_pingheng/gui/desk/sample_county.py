@@ -8,7 +8,6 @@ from typing import Any, Callable
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
-    QgsMapLayer,
     QgsProject,
     QgsRendererCategory,
     QgsVectorLayer,
@@ -80,7 +79,7 @@ class SampleCounty(QObject):
         self._messages.done(self.tr("已载入示例县（虚构），文件在 {}。").format(plan.parent))
 
 
-def _dress(role: str, layer: QgsMapLayer) -> None:
+def _dress(role: str, layer: Any) -> None:
     if role == "DLTB":
         layer.setRenderer(_land_classes(layer))
     elif role in LINES:
