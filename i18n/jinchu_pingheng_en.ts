@@ -687,12 +687,12 @@
             <translation>Verify a package…</translation>
         </message>
         <message>
-            <source>帮助手册</source>
-            <translation>Manual</translation>
-        </message>
-        <message>
             <source>载入示例县…</source>
             <translation>Load the sample county…</translation>
+        </message>
+        <message>
+            <source>帮助手册</source>
+            <translation>Manual</translation>
         </message>
     </context>
     <context>
