@@ -91,6 +91,9 @@ class JinchuPlugin:
         """Leave QGIS as it was. An open plan's layer stays in the project, with its unsaved
         edits."""
         if self.dock is not None:
+            from .gui.shortcuts import withdraw
+
+            withdraw([self.action])  # QGIS took it for its own, and would look at it again
             self.iface.deregisterLocatorFilter(self.locator)
             self.iface.unregisterOptionsWidgetFactory(self.options)
             self.dock.release()
