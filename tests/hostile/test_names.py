@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import openpyxl
 import pytest
@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from jinchu_pingheng.batch.tables import csv_text
 from jinchu_pingheng.core.accounts.report import Report
 from jinchu_pingheng.deliver import document
-from jinchu_pingheng.deliver.file_names import file_stem
-from jinchu_pingheng.deliver.package import write_tables
+from jinchu_pingheng.deliver.file_names import MOST_CHARACTERS, file_stem
+from jinchu_pingheng.deliver.package import TABLES, write_tables
+from jinchu_pingheng.deliver.stage import Stage
 from tests.deliver.example import golden_report
 from tests.soak import LONG
 
@@ -76,6 +77,19 @@ def test_tables_and_document_are_written_into_their_folder(name: str, tmp_path: 
     outside = [path for path in tmp_path.rglob("*") if path.is_file() and path.parent != folder]
     assert outside == []
     assert len({path.name for path in written}) == len(written) == len(list(folder.iterdir()))
+
+
+def test_an_export_stays_below_200_characters_in_an_ordinary_folder(tmp_path: Path) -> None:
+    """While files are made they lie in a stage beside the package, deeper than in the end."""
+    package = PureWindowsPath(r"C:\Users\Administrator\Documents\耕地进出平衡\云川县2023年度成果包")
+    with Stage(tmp_path / package.name) as stage:
+        folder = stage.new / TABLES
+        folder.mkdir()
+        paths = [path for _, path in write_tables(named("县" * 100), folder)]
+        paths.append(document.write(named("县" * 100), {}, stage.new)[1])
+        longest = max(len(str(path.relative_to(tmp_path))) for path in paths)
+    assert longest > len(TABLES) + MOST_CHARACTERS
+    assert len(str(package.parent)) + 1 + longest < 200
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1+1", "@x", "-cmd", "\t=1+1", "\r=1+1", " =1+1", "%x"])

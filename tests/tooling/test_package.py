@@ -7,7 +7,7 @@ import os
 import subprocess
 import textwrap
 import zipfile
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -89,6 +89,17 @@ def test_nothing_is_in_it_that_belongs_to_the_workshop(archive: Path) -> None:
     assert [
         name for name in names if "__pycache__" in name or name.endswith((".pyc", ".ts", ".so"))
     ] == []
+
+
+def test_no_path_is_too_long_for_a_profile_on_windows(archive: Path) -> None:
+    """Python keeps what it compiles one folder deeper, under a longer name."""
+    user = "a" * 20
+    plugins = rf"C:\Users\{user}\AppData\Roaming\QGIS\QGIS3\profiles\default\python\plugins"
+    for name in zipfile.ZipFile(archive).namelist():
+        path = PureWindowsPath(plugins, name)
+        if path.suffix == ".py":
+            path = path.parent / "__pycache__" / f"{path.stem}.cpython-312.pyc"
+        assert len(str(path)) < 200, name
 
 
 def test_the_vendored_libraries_bring_their_licences(archive: Path) -> None:
