@@ -44,6 +44,8 @@ PAGES: Mapping[str, Path] = {
 """Name of a page: its source, in the order in which they follow each other."""
 
 _LINK = re.compile(r'\b(href|src)="([^"]+)"')
+_CODE = re.compile(r"`[^`\n]+`")
+"""In a table GitHub wants a bar in code escaped, and Python-Markdown does not."""
 _INCLUDED = re.compile(r"<!-- help: (\w+) -->")
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
 _WRAPPED = re.compile(r"(?<=[\u2e80-\uffef“”…])\n *(?=[\u2e80-\uffef“”…])")
@@ -87,6 +89,7 @@ def page(name: str, source: Path, target: Path) -> str:
     """One page as HTML; its pictures are copied."""
     text = source.read_text(encoding="utf-8")
     text = _INCLUDED.sub(lambda found: _help(found[1]), _WRAPPED.sub("", text))
+    text = _CODE.sub(lambda found: found[0].replace(r"\|", "|"), text)
     writer = markdown.Markdown(
         extensions=["tables", "fenced_code", "sane_lists", "toc"],
         extension_configs={"toc": {"slugify": _slug, "toc_depth": "2-3"}},
