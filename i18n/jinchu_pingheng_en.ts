@@ -8,16 +8,83 @@
             <translation>Open or close the Cropland Balance panel</translation>
         </message>
         <message>
+            <source>检查环境…</source>
+            <translation>Check environment…</translation>
+        </message>
+        <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
         </message>
         <message>
-            <source>耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上用同版本 Python 运行 python -m pip download {1}，把下载的文件拷到本机一个文件夹，在 OSGeo4W Shell 中进入该文件夹运行 python -m pip install --no-index --find-links . {1}，然后重启 QGIS。</source>
-            <translation>The plugin for balancing cropland lacks the Python libraries {0} and was not enabled; on a computer with a network and the same Python version run python -m pip download {1}, copy the files to a folder of this computer, and in that folder run python -m pip install --no-index --find-links . {1} in the OSGeo4W Shell, then restart QGIS.</translation>
+            <source>耕地进出平衡插件缺少 Python 库 {0}，标注、检查和导出未能启用（环境检查和帮助手册可用，方案可作为普通图层查看）；请在联网电脑上用同版本 Python 运行 python -m pip download {1}，把下载的文件拷到本机一个文件夹，在 OSGeo4W Shell 中进入该文件夹运行 python -m pip install --no-index --find-links . {1}，然后重启 QGIS。</source>
+            <translation>The farmland balance plugin lacks the Python libraries {0}, so tagging, checks and export are off (the environment check and the manual work, and a plan can be viewed as an ordinary layer); on a computer with a network and the same Python run python -m pip download {1}, copy the downloaded files into a folder here, go to that folder in the OSGeo4W Shell, run python -m pip install --no-index --find-links . {1}, and restart QGIS.</translation>
         </message>
         <message>
-            <source>耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上运行 python3 -m pip download {1}，把下载的文件拷到本机一个文件夹，进入该文件夹运行 python3 -m pip install --user --no-index --find-links . {1}（源码目录中 make install 会自动带上），然后重启 QGIS。</source>
-            <translation>The plugin for balancing cropland lacks the Python libraries {0} and was not enabled; on a computer with a network run python3 -m pip download {1}, copy the files to a folder of this computer, and in that folder run python3 -m pip install --user --no-index --find-links . {1} (make install in the sources brings them along), then restart QGIS.</translation>
+            <source>耕地进出平衡插件缺少 Python 库 {0}，标注、检查和导出未能启用（环境检查和帮助手册可用，方案可作为普通图层查看）；请在联网电脑上运行 python3 -m pip download {1}，把下载的文件拷到本机一个文件夹，进入该文件夹运行 python3 -m pip install --user --no-index --find-links . {1}（源码目录中 make install 会自动带上），然后重启 QGIS。</source>
+            <translation>The farmland balance plugin lacks the Python libraries {0}, so tagging, checks and export are off (the environment check and the manual work, and a plan can be viewed as an ordinary layer); on a computer with a network run python3 -m pip download {1}, copy the downloaded files into a folder here, go to that folder, run python3 -m pip install --user --no-index --find-links . {1} (make install in a checkout brings them along), and restart QGIS.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Environment</name>
+        <message>
+            <source>插件</source>
+            <translation>Plugin</translation>
+        </message>
+        <message>
+            <source>操作系统</source>
+            <translation>Operating system</translation>
+        </message>
+        <message>
+            <source>缺少，或版本过低；处理办法见插件启动时的提示。</source>
+            <translation>Missing or too old; the message at the plugin's start says what to do.</translation>
+        </message>
+        <message>
+            <source>没有（可选）</source>
+            <translation>none (optional)</translation>
+        </message>
+        <message>
+            <source>{}（低于 3.6，不能写 FileGDB）</source>
+            <translation>{} (older than 3.6: cannot write FileGDB)</translation>
+        </message>
+        <message>
+            <source>坐标系数据库不完整，请修复 QGIS 的安装。</source>
+            <translation>The CRS database is incomplete; please repair the QGIS installation.</translation>
+        </message>
+        <message>
+            <source>GDAL 缺少驱动 {}，请修复 QGIS 的安装。</source>
+            <translation>GDAL lacks the drivers {}; please repair the QGIS installation.</translation>
+        </message>
+        <message>
+            <source>数据驱动</source>
+            <translation>Data drivers</translation>
+        </message>
+        <message>
+            <source>没有中文字体，附图中的文字会显示为方框。</source>
+            <translation>No Chinese font: text in figures would show as boxes.</translation>
+        </message>
+        <message>
+            <source>中文字体</source>
+            <translation>Chinese fonts</translation>
+        </message>
+        <message>
+            <source>没有</source>
+            <translation>none</translation>
+        </message>
+        <message>
+            <source>系统编码</source>
+            <translation>System encoding</translation>
+        </message>
+        <message>
+            <source>空间不足 {} MB，导出可能失败。</source>
+            <translation>Less than {} MB free; an export may fail.</translation>
+        </message>
+        <message>
+            <source>临时文件夹</source>
+            <translation>Temporary folder</translation>
+        </message>
+        <message>
+            <source>用户配置</source>
+            <translation>User profile</translation>
         </message>
     </context>
     <context>
@@ -869,6 +936,53 @@
         <message>
             <source>移除 {} 个地块</source>
             <translation>Remove {} parcels</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnvironmentDialog</name>
+        <message>
+            <source>检查环境</source>
+            <translation>Check environment</translation>
+        </message>
+        <message>
+            <source>环境检查结果</source>
+            <translation>Result of the environment check</translation>
+        </message>
+        <message>
+            <source>关闭</source>
+            <translation>Close</translation>
+        </message>
+        <message>
+            <source>复制</source>
+            <translation>Copy</translation>
+        </message>
+        <message>
+            <source>运行自检（约一分钟）</source>
+            <translation>Run self-test (about a minute)</translation>
+        </message>
+        <message>
+            <source>有 {} 项需要处理，以 ✗ 标明；可复制全文发给维护者。</source>
+            <translation>{} items need attention, marked ✗; copy the text to send it to the maintainer.</translation>
+        </message>
+        <message>
+            <source>环境正常；自检从新建方案到核对成果包走一遍，不改动任何文件。</source>
+            <translation>All is well. The self-test goes from a new plan to a verified package and changes no file.</translation>
+        </message>
+        <message>
+            <source>环境自检</source>
+            <translation>Self-test</translation>
+        </message>
+        <message>
+            <source>{:.1f} 秒</source>
+            <translation>{:.1f} s</translation>
+        </message>
+        <message>
+            <source>环境正常，自检全部通过。</source>
+            <translation>All is well, and the self-test has passed.</translation>
+        </message>
+        <message>
+            <source>自检 · </source>
+            <translation>Self-test · </translation>
         </message>
     </context>
     <context>
@@ -2534,6 +2648,26 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>撤回该角色的声明</source>
             <translation>Take back the statement for this role</translation>
+        </message>
+        <message>
+            <source>检查环境</source>
+            <translation>Check environment</translation>
+        </message>
+        <message>
+            <source>运行自检（约一分钟，不改动任何文件）</source>
+            <translation>Run the self-test (about a minute; changes no file)</translation>
+        </message>
+        <message>
+            <source>需要处理的项数</source>
+            <translation>Items that need attention</translation>
+        </message>
+        <message>
+            <source>环境检查结果</source>
+            <translation>Result of the environment check</translation>
+        </message>
+        <message>
+            <source>自检 · {}：{:.1f} 秒　{}</source>
+            <translation>Self-test · {}: {:.1f} s　{}</translation>
         </message>
         <message>
             <source>登记例外</source>

@@ -14,7 +14,8 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, QTranslator
 from qgis.PyQt.QtGui import QIcon
 
 from .core.english import speak
-from .libraries import missing
+from .environment.libraries import missing
+from .environment.remedy import remedy
 
 ROOT = Path(__file__).parent
 VENDOR = ROOT / "vendor"
@@ -28,6 +29,7 @@ class JinchuPlugin:
         self.provider: Any = None
         self.dock: Any = None
         self.action: Any = None
+        self.looking: Any = None
         self.corner: Any = None
         self.locator: Any = None
         self.options: Any = None
@@ -57,6 +59,7 @@ class JinchuPlugin:
     def initGui(self) -> None:  # noqa: N802  (QGIS calls this name)
         """Add the algorithms, the dock, and the action that shows it."""
         self.initProcessing()
+        self._offer_environment()
         if self.provider is None:
             return
         from .gui.dock import PlanDock
@@ -108,6 +111,9 @@ class JinchuPlugin:
             self.action.deleteLater()
             self.dock.deleteLater()
             self.dock = self.action = self.locator = self.options = None
+        if self.looking is not None:
+            self.iface.removePluginMenu(self._name(), self.looking)
+            self.looking = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
@@ -117,6 +123,18 @@ class JinchuPlugin:
             speak(None)
         if str(VENDOR) in sys.path:
             sys.path.remove(str(VENDOR))
+
+    def _offer_environment(self) -> None:
+        """检查环境 works without any library."""
+        from .gui.environment_dialog import EnvironmentDialog
+        from .gui.moved_classes import QAction
+
+        window = self.iface.mainWindow()
+        self.looking = QAction(QCoreApplication.translate("JinchuPlugin", "检查环境…"), window)
+        self.looking.triggered.connect(
+            lambda: EnvironmentDialog(self.provider is not None, window).exec()
+        )
+        self.iface.addPluginToMenu(self._name(), self.looking)
 
     def _tell_missing(self, lacking: list[str]) -> None:
         """One sentence with the remedy, in the message bar or, without a window, in the log."""
@@ -142,25 +160,6 @@ class JinchuPlugin:
 
 def _icon() -> QIcon:
     return QIcon(str(ROOT / "resources" / "icon.svg"))
-
-
-def remedy(platform: str) -> str:
-    """What to do where libraries are missing, also on a machine without a network: {0} and {1} are
-    their names."""
-    if platform == "win32":
-        return QCoreApplication.translate(
-            "JinchuPlugin",
-            "耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上用同版本 Python 运行 "
-            "python -m pip download {1}，把下载的文件拷到本机一个文件夹，在 OSGeo4W Shell 中进入该"
-            "文件夹运行 python -m pip install --no-index --find-links . {1}，然后重启 QGIS。",
-        )
-    return QCoreApplication.translate(
-        "JinchuPlugin",
-        "耕地进出平衡插件缺少 Python 库 {0}，未能启用；请在联网电脑上运行 python3 -m pip "
-        "download {1}，把下载的文件拷到本机一个文件夹，进入该文件夹运行 python3 -m pip install "
-        "--user --no-index --find-links . {1}（源码目录中 make install 会自动带上），"
-        "然后重启 QGIS。",
-    )
 
 
 def add_vendor_path() -> None:

@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "i18n" / "jinchu_pingheng_en.ts"
 INTERFACE = (
     ("plugin.py",),
+    ("environment/*.py",),
     ("gui/**/*.py",),
     ("processing/**/*.py",),
 )  # each a room; helpers count within it

@@ -16,6 +16,7 @@ from .choose_inflow import ChooseInflow
 from .close_year import CloseYear
 from .create import CreatePlan
 from .declaration import RecordDeclaration
+from .environment import CheckEnvironment
 from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
 from .import_declarations import ImportDeclarations
@@ -52,6 +53,7 @@ ALGORITHMS = (
     ChooseInflow,
     CloseYear,
     AnswerPolygons,
+    CheckEnvironment,
 )
 
 _ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"

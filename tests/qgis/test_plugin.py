@@ -22,7 +22,16 @@ class MessageBar:
 
 class Interface:
     def __init__(self) -> None:
-        self.bar = MessageBar()
+        self.bar, self.menu = MessageBar(), []  # type: ignore[var-annotated]
+
+    def mainWindow(self) -> None:  # noqa: N802
+        return None
+
+    def addPluginToMenu(self, name: str, action: Any) -> None:  # noqa: N802
+        self.menu.append(action.text())
+
+    def removePluginMenu(self, name: str, action: Any) -> None:  # noqa: N802
+        self.menu.remove(action.text())
 
     def messageBar(self) -> MessageBar:  # noqa: N802
         return self.bar
@@ -31,7 +40,8 @@ class Interface:
 def test_a_missing_library_is_named_with_the_remedy(
     qgis_app: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jinchu_pingheng import libraries, plugin
+    from jinchu_pingheng import plugin
+    from jinchu_pingheng.environment import libraries
 
     monkeypatch.setitem(libraries.NEEDED, "no_such_module", "某库")
     iface = Interface()
@@ -39,7 +49,9 @@ def test_a_missing_library_is_named_with_the_remedy(
     loaded.initGui()
     assert loaded.provider is None
     assert "某库" in iface.bar.shown[0] and "pip install" in iface.bar.shown[0]
+    assert iface.menu == ["检查环境…"]
     loaded.unload()
+    assert iface.menu == []
 
 
 def test_the_provider_comes_and_goes_with_the_plugin(qgis_app: Any) -> None:
@@ -70,7 +82,7 @@ def test_help_is_english_where_the_interface_is(
 
 START = """
 import sys
-from jinchu_pingheng.libraries import missing
+from jinchu_pingheng.environment.libraries import missing
 assert not missing()
 from jinchu_pingheng.gui.dock import PlanDock
 from jinchu_pingheng.processing.provider import JinchuProvider

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from jinchu_pingheng import plugin
+from jinchu_pingheng.environment.remedy import remedy
 
 
 @pytest.mark.usefixtures("qgis_app")
@@ -14,7 +15,7 @@ from jinchu_pingheng import plugin
     ("platform", "shell"), [("win32", "OSGeo4W Shell"), ("linux", "--user"), ("darwin", "--user")]
 )
 def test_one_sentence_says_how_to_install_without_a_network(platform: str, shell: str) -> None:
-    text = plugin.remedy(platform).format("shapely", "shapely")
+    text = remedy(platform).format("shapely", "shapely")
     assert text.count("。") == 1 and text.endswith("。")
     assert shell in text and "--no-index --find-links . shapely" in text
 
