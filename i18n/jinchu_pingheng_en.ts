@@ -2838,6 +2838,62 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Number of the agreement or the county's document</translation>
         </message>
         <message>
+            <source>登记实施阶段</source>
+            <translation>Record a stage</translation>
+        </message>
+        <message>
+            <source>地块编号或项目名称，以顿号、逗号或空格分开</source>
+            <translation>Parcel ids or names of projects, separated by commas or blanks</translation>
+        </message>
+        <message>
+            <source>阶段（通知配置 stages 的 code，如 city）</source>
+            <translation>Stage (code of the profile's stages, e.g. city)</translation>
+        </message>
+        <message>
+            <source>日期</source>
+            <translation>Day</translation>
+        </message>
+        <message>
+            <source>文件的机关和文号</source>
+            <translation>Document (body and number)</translation>
+        </message>
+        <message>
+            <source>撤销该登记</source>
+            <translation>Take the record back</translation>
+        </message>
+        <message>
+            <source>进出平衡台账</source>
+            <translation>Ledger</translation>
+        </message>
+        <message>
+            <source>其他年度的方案</source>
+            <translation>Plans of other years</translation>
+        </message>
+        <message>
+            <source>抽查的种子，空为 1</source>
+            <translation>Seed of the sample (1 when empty)</translation>
+        </message>
+        <message>
+            <source>已流出</source>
+            <translation>Flowed out</translation>
+        </message>
+        <message>
+            <source>已流入</source>
+            <translation>Flowed in</translation>
+        </message>
+        <message>
+            <source>结余</source>
+            <translation>Surplus</translation>
+        </message>
+        <message>
+            <source>需要核实的事项</source>
+            <translation>What needs to be looked at</translation>
+        </message>
+        <message>
+            <source>台账行数</source>
+            <translation>Entries</translation>
+        </message>
+        <message>
             <source>面积量算</source>
             <translation>Measure areas</translation>
         </message>

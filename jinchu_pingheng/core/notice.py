@@ -104,6 +104,20 @@ class BatchClause:
 
 
 @dataclass(frozen=True)
+class StageClause:
+    """A stage through which parcels of one side pass, in the notice's order. ``counts``: from here
+    on the land stands in the account; ``sample``: share of the parcels that is looked at on the
+    ground for it (宁夏 二（五）: 不低于30%), None for all or none by the notice."""
+
+    code: str
+    name: str
+    clause: str
+    side: str
+    counts: bool = False
+    sample: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class AreaMethod:
     """How printed areas are taken: ``surface`` is 'planar' or 'ellipsoidal'; ``ridge`` tells
     whether 田坎 is deducted."""
@@ -234,6 +248,11 @@ class Notice:
     year_end: YearEndTest | None = None
     batches: tuple[BatchClause, ...] = ()
     ledger: Ledger | None = None
+    stages: tuple[StageClause, ...] = ()
+
+    def stages_of(self, side: str) -> list[StageClause]:
+        """The stages of one side, in their order."""
+        return [stage for stage in self.stages if stage.side == side]
 
     def word(self, direction: str) -> str:
         """The notice's word for a direction, e.g. 流出 or 转出."""

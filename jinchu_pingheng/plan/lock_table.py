@@ -7,11 +7,11 @@ from collections.abc import Collection
 from ..core.errors import listed
 from ..core.parcel_ids import Numbering
 from . import schema
-from .batch_table import BatchTable
 from .numbering import record_numbering
+from .stage_table import StageTable
 
 
-class LockTable(BatchTable):
+class LockTable(StageTable):
     """A plan with its table ``locks``: ids of parcels that no tool changes. A lock is no change of
     the plan."""
 

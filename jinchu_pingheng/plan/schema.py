@@ -223,6 +223,18 @@ APPROVALS = Table(
     ),
 )
 
+STAGES = Table(
+    "stages",
+    "地块的实施阶段：立项、验收、入库、核销等，按通知的次序登记，不影响版次",
+    (
+        Field("parcel_id", TEXT, "地块编号"),
+        Field("stage", TEXT, "阶段，通知配置 stages 的 code，如 city"),
+        Field("reached_on", TEXT, "日期，YYYY-MM-DD"),
+        Field("document", TEXT, "文件的机关和文号"),
+        Field("note", TEXT, "备注"),
+    ),
+)
+
 LOCKS = Table(
     "locks",
     "锁定的地块：标注、修正、导入和移除都不改动它们，不影响版次",
@@ -316,6 +328,7 @@ TABLES: tuple[Table, ...] = (
     TRANSFERS,
     BATCHES,
     APPROVALS,
+    STAGES,
     LOCKS,
     PRIORITIES,
     CONFLICTS,

@@ -21,6 +21,7 @@ from .exception import RecordException
 from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, ExportVectors
 from .import_declarations import ImportDeclarations
 from .indicators import RecordCredit, RecordTransfer
+from .ledger import KeepLedger, RecordStage
 from .measure import MeasureAreas
 from .potential import Potential
 from .revisions import ApprovePlan, ExportHistory, Revisions
@@ -51,6 +52,8 @@ ALGORITHMS = (
     ExportHistory,
     Potential,
     ChooseInflow,
+    RecordStage,
+    KeepLedger,
     CloseYear,
     AnswerPolygons,
     CheckEnvironment,

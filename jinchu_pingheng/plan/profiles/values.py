@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any, Callable
 
@@ -26,6 +27,7 @@ from ...core.notice import (
     OwnRole,
     ParcelType,
     PriorityPart,
+    StageClause,
     Words,
     YearEndTest,
 )
@@ -151,6 +153,33 @@ def _batches(node: Node) -> tuple[BatchClause, ...]:
     return tuple(known.values())
 
 
+def _stages(node: Node) -> tuple[StageClause, ...]:
+    """Stages of both sides, each with its clause; a code stands for one stage."""
+    known: dict[str, StageClause] = {}
+    optional = ("side", "counts", "sample")
+    for item in node.items():
+        entries = item.mapping(required=("code", "name", "clause"), optional=optional)
+        code = entries["code"].text()
+        if code in known:
+            raise entries["code"].error(f"阶段“{code}”重复", "请改为不同的代码")
+        known[code] = StageClause(
+            code=code,
+            name=entries["name"].text(),
+            clause=clause(entries),
+            side=entries["side"].choice((OUT, IN)) if "side" in entries else IN,
+            counts="counts" in entries and entries["counts"].yes(),
+            sample=_share(entries["sample"]) if "sample" in entries else None,
+        )
+    return tuple(known.values())
+
+
+def _share(node: Node) -> Decimal:
+    share = node.number()
+    if not 0 < share <= 1:
+        raise node.error(f"比例 {share} 不在 0 和 1 之间", "请写成 0.3")
+    return share
+
+
 def _clauses(node: Node, kinds: Mapping[str, str]) -> tuple[IndicatorClause, ...]:
     """Kinds of credits or transfers, each with the clause that provides for it."""
     clauses = []
@@ -233,5 +262,6 @@ SECTIONS: Mapping[str, Callable[[Node], Any]] = {
     "year_end": _year_end,
     "batches": _batches,
     "ledger": _ledger,
+    "stages": _stages,
 }
 """What a notice may have or not."""
