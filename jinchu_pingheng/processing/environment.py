@@ -6,6 +6,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingOutputString
 
+from ..core.english import spoken
 from ..environment.report import as_text, environment
 from ..jobs.layers import Sources
 from ..jobs.self_test import self_test
@@ -31,7 +32,9 @@ class CheckEnvironment(Algorithm):
         if call.flag("SELF_TEST"):
             steps = call.run(self_test)
             texts += [
-                tr("自检 · {}：{:.1f} 秒　{}").format(step.name, step.seconds, step.fault)
+                tr("自检 · {}：{:.1f} 秒　{}").format(
+                    spoken(step.name), step.seconds, spoken(step.fault)
+                )
                 for step in steps
             ]
             faults += [step.fault for step in steps if step.fault]
