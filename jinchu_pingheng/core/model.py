@@ -41,6 +41,14 @@ class Header:
 
 
 @dataclass(frozen=True)
+class OfficeTemplate:
+    """A Word file of the office from which a document is made: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Edition:
     """Which plan, and which of its saved states: ``plan_id`` is a UUID, ``revision`` counts saved
     changes from 1. ``approval`` is the last one that the plan was given. ``scenario`` names a copy

@@ -13,6 +13,7 @@ from qgis.core import QgsMapLayer, QgsRasterLayer
 from ..core.accounts.report import Report
 from ..core.errors import PlanError
 from ..core.land.landuse import class_totals
+from ..core.model import OfficeTemplate
 from ..core.roles import SURVEY, is_raster
 from ..deliver import figures, manifest
 from ..deliver.earlier import last_of
@@ -52,13 +53,16 @@ def export_tables(path: Path, folder: Path, feedback: Feedback | None = None) ->
     return publish_files(folder, write, feedback.warn)
 
 
-def export_document(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
-    """The 总体方案 with its figures in place."""
+def export_document(
+    path: Path, folder: Path, feedback: Feedback | None = None, template: Path | None = None
+) -> Written:
+    """The 总体方案 with its figures in place, in the office's ``template`` (.docx) if any."""
     feedback = feedback or Feedback()
+    own = _read_template(template)
     snapshot = _printable(path, feedback)
 
     landuse = _landuse(snapshot)
-    report = _with_filled(snapshot.report, landuse, folder)
+    report = _with_filled(replace(snapshot.report, template=own), landuse, folder)
 
     def write(stage: Path) -> Written:
         drawn = _figures(snapshot, stage, feedback)
@@ -93,15 +97,18 @@ def export_package(
     feedback: Feedback | None = None,
     on_main: OnMain | None = None,
     reason: str = "",
+    template: Path | None = None,
 ) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package
     whole. The plan's history tells of it if, and only if, the package is there. ``on_main`` calls a
     function on the main thread, where figures are drawn; None: this is it. ``reason``: why it goes
-    out although bans or unknowns are left, which are told first."""
+    out although bans or unknowns are left, which are told first. ``template``: the office's Word
+    file for the 总体方案."""
     feedback = feedback or Feedback()
+    own = _read_template(template)
     snapshot = _printable(path, feedback)
     landuse = _landuse(snapshot)
-    report = _with_filled(snapshot.report, landuse, folder)
+    report = _with_filled(replace(snapshot.report, template=own), landuse, folder)
     report = replace(report, reason=" ".join(reason.split()))
     _tell_wanting(report, feedback)
     written: Written = []
@@ -164,10 +171,19 @@ def _tables(path: Path, report: Report, folder: Path, feedback: Feedback) -> Wri
     return [*written, *revision_table.write(found, folder)]
 
 
+def _read_template(path: Path | None) -> OfficeTemplate | None:
+    """The office's Word file, read before anything is done that takes long."""
+    from ..deliver.office.paper import read_template
+
+    return None if path is None else read_template(path)
+
+
 def _with_filled(report: Report, landuse: list[tuple[str, int]], folder: Path) -> Report:
-    """With what a person has written into the places left open in the folder's last document."""
+    """With what a person has written into the places left open in the folder's last document.
+    Raises PlanError where the office's template is wrong."""
     from ..deliver import document
 
+    document.require_right_template(report)
     last = last_of(folder, document.file_name(report))
     if last is None:
         return report

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,7 +18,7 @@ from osgeo import ogr
 from ..core.accounts.report import Report, build_report
 from ..core.errors import PlanError
 from ..core.indicators import Indicators, Refused
-from ..core.model import Cell, Edition, Finding, Parcel
+from ..core.model import Cell, Edition, Finding, OfficeTemplate, Parcel
 from ..core.notice import Notice
 from ..core.parcel_field import NUMBER, WHOLE
 from ..core.parcel_fields import PARCEL_FIELDS
@@ -28,7 +29,9 @@ from ..deliver.vectors.record import (
     REASON,
     RECORDS,
     SOFTWARE,
+    TEMPLATE,
     RefusedEntry,
+    Setting,
     item_of,
 )
 from ..plan import profiles
@@ -71,9 +74,16 @@ def read_record(path: Path) -> Record:
             indicators=_indicators(held),
             batches=held["record_batches"],
         )
+        report = replace(report, reason=texts_of[REASON], template=_template(settings))
     landuse = [(item.name, int(item.value)) for item in settings if item.kind == LAND_USE]
     filled = {item.name: json.loads(item.value) for item in settings if item.kind == FILLED}
-    return Record(replace(report, reason=texts_of[REASON], filled=filled), tuple(landuse))
+    return Record(replace(report, filled=filled), tuple(landuse))
+
+
+def _template(settings: Iterable[Setting]) -> OfficeTemplate | None:
+    """The office's Word file that the document was made from, if any."""
+    found = (item for item in settings if item.kind == TEMPLATE)
+    return next((OfficeTemplate(i.name, b64decode(i.value, validate=True)) for i in found), None)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from ..model import (
     Header,
     InputRecord,
     LayerProblem,
+    OfficeTemplate,
     Parcel,
     PriorityScore,
 )
@@ -33,7 +34,8 @@ from .schedule import Month, schedule
 class Report:
     """A plan with its computed tables. Lists by township are in code order; ``software`` is name
     and version; ``reason``: why it is handed in although bans or unknowns
-    are left; ``filled``: what a person wrote into the document's open places."""
+    are left; ``filled``: what a person wrote into the document's open places; ``template``: the
+    office's own Word file for it (None: the shipped one)."""
 
     header: Header
     notice: Notice
@@ -55,6 +57,7 @@ class Report:
     parts: tuple[Part, ...] = ()
     reason: str = ""
     filled: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    template: OfficeTemplate | None = None
 
     @property
     def beside_parts(self) -> tuple[BalanceRow, ...]:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.section import Section
 from docx.shared import Cm, Pt
 
 from ...core.accounts.balance import blocked_parcels
@@ -28,6 +29,7 @@ from .styles import (
     bookmark,
     contents,
     number_pages,
+    turn,
 )
 from .tables import TABLES
 from .template import Block, Heading, fill
@@ -57,11 +59,20 @@ class Writing:
     heading_count: int = 0
     place_count: int = 0
     open_count: int = 0
+    text_cm: Mapping[str, float] = field(default_factory=lambda: TEXT_CM)
+    turn: Callable[[Section, str], None] = turn
+    whole: bool = True
+    """The document is made of blocks alone; else they stand in a file of the office."""
 
     @property
     def width_cm(self) -> float:
         """Width of the text area of the page in hand."""
-        return TEXT_CM[self.orientation]
+        return self.text_cm[self.orientation]
+
+    def new_page(self, orientation: str) -> Section:
+        """A new section on a page of its own, upright or wide."""
+        self.orientation = orientation
+        return add_section(self.document, orientation, self.turn)
 
 
 def bookmark_name(number: int) -> str:
@@ -137,13 +148,13 @@ def _contents(writing: Writing, block: Block) -> None:
     if writing.open_count:
         text = f"尚有{writing.open_count}处黄色标出的待填内容，由编制单位填写。"
         add_text(document.add_paragraph(style="目录说明"), text)
-    number_pages(add_section(document, "portrait"))
+    if writing.whole:
+        number_pages(writing.new_page("portrait"))
 
 
 def _page(writing: Writing, block: Block) -> None:
     """A new page, upright or wide."""
-    writing.orientation = block.name
-    add_section(writing.document, block.name)
+    writing.new_page(block.name)
 
 
 def _list(writing: Writing, block: Block) -> None:

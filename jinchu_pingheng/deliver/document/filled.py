@@ -24,7 +24,7 @@ Filled = Mapping[str, Sequence[str]]
 """Name of a paragraph's bookmark -> the text in place of each of its marks, '' for one that is
 open."""
 
-_PREFIX = "fill_"
+PREFIX = "fill_"
 _PARTS = re.compile(r"(\{[^{}]*\}|【待填[^【】]*】)")
 MARK = re.compile(r"【待填[^【】]*】")
 _FIRST_ID = 100000
@@ -36,7 +36,7 @@ def to_fill(nodes: Iterable[Node], words: Mapping[str, str]) -> Iterator[tuple[s
     seen: Counter[str] = Counter()
     for node in nodes:
         if isinstance(node, Paragraph) and MARK.search(fill(node.text, words)):
-            name = _PREFIX + hashlib.sha256(node.text.encode()).hexdigest()[:12]
+            name = PREFIX + hashlib.sha256(node.text.encode()).hexdigest()[:12]
             seen[name] += 1
             yield (name if seen[name] == 1 else f"{name}_{seen[name]}"), node
 
@@ -63,7 +63,7 @@ def _pattern(text: str, words: Mapping[str, str]) -> re.Pattern[str]:
     """Marks are what is looked for; a tag may have stood for anything."""
 
     def part(piece: str) -> str:
-        if MARK.fullmatch(piece) or (piece.startswith("{") and MARK.search(words[piece[1:-1]])):
+        if MARK.search(words.get(piece[1:-1], "") if piece.startswith("{") else piece):
             return "(.+)"
         return ".*?" if piece.startswith("{") else re.escape(piece)
 
@@ -75,7 +75,7 @@ def _bookmarked(path: Path) -> dict[str, str]:
     lines: dict[str, list[str]] = {}
     open_marks: dict[str, str] = {}
     for node in Document(str(path)).element.body.iter():
-        if node.tag == qn("w:bookmarkStart") and node.get(qn("w:name")).startswith(_PREFIX):
+        if node.tag == qn("w:bookmarkStart") and node.get(qn("w:name")).startswith(PREFIX):
             open_marks[node.get(qn("w:id"))] = node.get(qn("w:name"))
             lines[node.get(qn("w:name"))] = [""]
         elif node.tag == qn("w:bookmarkEnd"):

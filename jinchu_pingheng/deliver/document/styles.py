@@ -8,7 +8,7 @@ Times New Roman.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Callable
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -158,7 +158,9 @@ def turn(section: Section, orientation: str) -> None:
     section.footer_distance = Cm(1.5)
 
 
-def add_section(document: WordDocument, orientation: str) -> Section:
+def add_section(
+    document: WordDocument, orientation: str, turn: Callable[[Section, str], None] = turn
+) -> Section:
     """Start a new page with its own orientation; the footer goes on."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     turn(section, orientation)

@@ -8,15 +8,20 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from ...core.accounts.report import Report
+from ...core.accounts.report import Report, build_report
+from ...core.errors import PlanError
+from ...core.model import Header, OfficeTemplate
+from ...plan import profiles
 from ..file_names import file_stem
 from ..texts import property_text
-from .blocks import BLOCKS, Writing, add_heading, is_known
+from . import office
+from .blocks import Writing, is_known
 from .facts import facts, flags
-from .filled import MARK, Filled, filled_in, mark_paragraph, to_fill, with_filled
+from .filled import Filled, filled_in
 from .lists import LISTS
-from .styles import add_text, new_document
-from .template import Block, Heading, Node, Paragraph, check, fill, holds, read_template
+from .printing import Outline, headings_of, open_marks, print_nodes
+from .styles import new_document
+from .template import Heading, Node, check, fill, holds, read_template
 from .wording import LandUse
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -41,71 +46,78 @@ def write(
 ) -> tuple[str, Path]:
     """Write the plan document into ``folder`` and return its contract role and path.
 
-    ``figures``: role -> PNG; ``landuse``: (class name, whole m²) of the county. The template is
-    ``<templates_root>/<notice.document>/plan.md``. Raises PlanError with the template's line for an
+    ``figures``: role -> PNG; ``landuse``: (class name, whole m²) of the county. The outline is
+    ``<templates_root>/<notice.document>/plan.md``, in the office's ``report.template`` if any.
+    Raises PlanError with the template's line for an
     unknown tag, condition or block, before anything is written.
     """
-    words = facts(report)
-    nodes = _nodes(report, words, landuse, templates_root)
-    places = {id(node): name for name, node in to_fill(nodes, words)}
-    headings = tuple(node for node in nodes if isinstance(node, Heading))
-    writing = Writing(
-        document=new_document(),
-        report=report,
-        landuse=landuse,
-        figures=figures,
-        facts=words,
-        headings=headings,
-        open_count=sum(
-            len(MARK.findall(with_filled(fill(node.text, words), report.filled.get(name, ()))))
-            for name, node in to_fill(nodes, words)
-        ),
-    )
-    for node in nodes:
-        if isinstance(node, Heading):
-            add_heading(writing, node)
-        elif isinstance(node, Block):
-            BLOCKS[node.kind](writing, node)
-        else:
-            _paragraph(writing, node, places.get(id(node), ""))
+    outline = _outline(report, landuse, templates_root)
+    if report.template is None:
+        writing = _write(report, outline, figures, landuse)
+    else:
+        writing = office.write(report.template, report, outline, figures, landuse)
     _describe(writing)
     path = folder / file_name(report)
     writing.document.save(str(path))
     return "plan_document", path
 
 
+def _write(
+    report: Report, outline: Outline, figures: Mapping[str, Path], landuse: LandUse
+) -> Writing:
+    """The outline as it is shipped, in our own look."""
+    places = outline.places()
+    writing = Writing(
+        document=new_document(),
+        report=report,
+        landuse=landuse,
+        figures=figures,
+        facts=outline.words,
+        headings=headings_of(outline.nodes),
+        open_count=open_marks(report, places, outline.words),
+    )
+    print_nodes(writing, outline.nodes, places)
+    return writing
+
+
 def last_filled(report: Report, landuse: LandUse, path: Path) -> Filled:
     """What a person has written into the marks of an earlier document of the plan; nothing where
-    that is no document any more."""
-    words = facts(report)
+    that is no document any more. Raises PlanError where the office's template is wrong."""
+    outline = _outline(report, landuse, TEMPLATES)
+    places = outline.places()
+    if report.template is not None:
+        places = office.places(report.template, report, outline)
     try:
-        return filled_in(path, to_fill(_nodes(report, words, landuse, TEMPLATES), words), words)
+        return filled_in(path, places, outline.words)
     except Exception:  # a broken .docx raises whatever its readers raise; it is kept beside
         return {}
 
 
-def _nodes(
-    report: Report, words: Mapping[str, str], landuse: LandUse, templates_root: Path
-) -> list[Node]:
-    """What is printed of the template."""
+def faults(template: OfficeTemplate, profile: str) -> list[PlanError]:
+    """What is wrong with the office's template for the plans of a profile, each with its place.
+    Raises PlanError where the template is no Word file."""
+    plan = Header("000000", "", 2000, profile, "")
+    report = build_report(plan, profiles.load(profile), [], [], [], [], "")
+    return office.faults(template, _outline(report, (), TEMPLATES))
+
+
+def require_right_template(report: Report) -> None:
+    """Raise PlanError for the first fault of the office's template, before anything is made."""
+    if report.template is not None:
+        office.require_right(report.template, _outline(report, (), TEMPLATES))
+
+
+def _outline(report: Report, landuse: LandUse, templates_root: Path) -> Outline:
+    """What is printed of the shipped text."""
+    words = facts(report)
     template = read_template(templates_root / report.notice.document / "plan.md")
     conditions = {
         **flags(report, landuse),
         **{f"has_{name}": bool(items(report)) for name, items in LISTS.items()},
     }
     check(template, words, conditions, is_known)
-    return [_worded(node, words) for node in template.nodes if holds(node, conditions)]
-
-
-def _paragraph(writing: Writing, node: Paragraph, place: str) -> None:
-    paragraph = writing.document.add_paragraph()
-    text = fill(node.text, writing.facts)
-    if not place:
-        add_text(paragraph, text)
-        return
-    add_text(paragraph, with_filled(text, writing.report.filled.get(place, ())))
-    writing.place_count += 1
-    mark_paragraph(paragraph, place, writing.place_count)
+    nodes = [_worded(node, words) for node in template.nodes if holds(node, conditions)]
+    return Outline(words, conditions, nodes)
 
 
 def _worded(node: Node, words: Mapping[str, str]) -> Node:

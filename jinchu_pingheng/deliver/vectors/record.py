@@ -7,6 +7,7 @@ Parcels, cells and findings have tables of their own (``layers``); these hold th
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
@@ -23,7 +24,8 @@ from ...plan import profiles
 
 @dataclass(frozen=True)
 class Setting:
-    """A named text: the software, the text of a profile, the area of a class of the county."""
+    """A named text: the software, the text of a profile, the area of a class of the county; the
+    office's template in base 64."""
 
     kind: str
     name: str
@@ -52,7 +54,7 @@ class RefusedEntry:
 
 
 SOFTWARE, REASON, PROFILE = "software", "reason", "profile"
-LAND_USE, FILLED = "land_use", "filled"
+LAND_USE, FILLED, TEMPLATE = "land_use", "filled", "template"
 
 RECORDS: Mapping[str, type] = {
     "record_header": Header,
@@ -75,7 +77,7 @@ LandUse = Iterable[tuple[str, int]]
 
 def rows_of(report: Report, landuse: LandUse) -> dict[str, list[Any]]:
     """The rows of each table of ``RECORDS``. Raises PlanError when the profile's file is gone."""
-    held = report.indicators
+    held, own = report.indicators, report.template
     return {
         "record_header": [report.header],
         "record_edition": [
@@ -98,6 +100,7 @@ def rows_of(report: Report, landuse: LandUse) -> dict[str, list[Any]]:
             Setting(REASON, "", report.reason),
             *(Setting(PROFILE, *item) for item in profiles.texts(report.notice.id).items()),
             *(Setting(FILLED, k, json.dumps(list(v))) for k, v in report.filled.items()),
+            *([Setting(TEMPLATE, own.name, b64encode(own.content).decode())] if own else []),
             *(Setting(LAND_USE, name, str(m2)) for name, m2 in landuse),
         ],
     }
