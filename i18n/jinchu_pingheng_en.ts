@@ -416,6 +416,33 @@
         </message>
     </context>
     <context>
+        <name>CheckingTemplate</name>
+        <message>
+            <source>选择单位的 Word 模板</source>
+            <translation>Choose the office's Word template</translation>
+        </message>
+        <message>
+            <source>Word 文档 (*.docx)</source>
+            <translation>Word document (*.docx)</translation>
+        </message>
+        <message>
+            <source>模板“{}”没有发现错误，可以使用。</source>
+            <translation>Nothing is wrong in the template “{}”: it can be used.</translation>
+        </message>
+        <message>
+            <source>模板“{}”有 {} 处错误。</source>
+            <translation>The template “{}” is wrong in {} places.</translation>
+        </message>
+        <message>
+            <source>检查模板</source>
+            <translation>Check a template</translation>
+        </message>
+        <message>
+            <source>查看</source>
+            <translation>Show</translation>
+        </message>
+    </context>
+    <context>
         <name>Errands</name>
         <message>
             <source>检查、导出、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
@@ -451,6 +478,18 @@
         <message>
             <source>成果包文件夹（新建，或空文件夹，或先前导出的成果包）：</source>
             <translation>Folder of the package (new, empty, or an earlier package):</translation>
+        </message>
+        <message>
+            <source>Word 文档 (*.docx)</source>
+            <translation>Word document (*.docx)</translation>
+        </message>
+        <message>
+            <source>不选则为自带的版式</source>
+            <translation>none: the shipped look</translation>
+        </message>
+        <message>
+            <source>单位的总体方案模板（.docx）：</source>
+            <translation>The office's template of the plan document (.docx):</translation>
         </message>
         <message>
             <source>仍然导出</source>
@@ -758,6 +797,10 @@
             <translation>Load the sample county…</translation>
         </message>
         <message>
+            <source>检查模板…</source>
+            <translation>Check a template…</translation>
+        </message>
+        <message>
             <source>帮助手册</source>
             <translation>Manual</translation>
         </message>
@@ -831,12 +874,12 @@
             <translation>Package “{}”: {} differences found.</translation>
         </message>
         <message>
-            <source>查看</source>
-            <translation>Show</translation>
-        </message>
-        <message>
             <source>核对成果包</source>
             <translation>Verify a package</translation>
+        </message>
+        <message>
+            <source>查看</source>
+            <translation>Show</translation>
         </message>
     </context>
     <context>
@@ -2390,6 +2433,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Files</translation>
         </message>
         <message>
+            <source>Word 文档 (*.docx);;所有文件 (*)</source>
+            <translation>Word document (*.docx);;All files (*)</translation>
+        </message>
+        <message>
             <source>参数“{label}”（{name}）：每行应为 {count} 项（{headers}）；请逐行填全后重试。</source>
             <translation>Parameter “{label}” ({name}): each row has {count} entries ({headers}); fill in every row and try again.</translation>
         </message>
@@ -2488,6 +2535,30 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>共 {all} 条结论：不通过 {failed} 条，无法判定 {unknown} 条。</source>
             <translation>{all} findings: {failed} failed, {unknown} unknown.</translation>
+        </message>
+        <message>
+            <source>检查模板</source>
+            <translation>Check a template</translation>
+        </message>
+        <message>
+            <source>单位的 Word 模板（.docx）</source>
+            <translation>The office's Word template (.docx)</translation>
+        </message>
+        <message>
+            <source>用于（plan 总体方案）</source>
+            <translation>What it is for (plan: plan document)</translation>
+        </message>
+        <message>
+            <source>有误处数</source>
+            <translation>Number of faults</translation>
+        </message>
+        <message>
+            <source>有误的位置和标签</source>
+            <translation>Faults with their places</translation>
+        </message>
+        <message>
+            <source>模板没有发现错误。</source>
+            <translation>Nothing is wrong in the template.</translation>
         </message>
         <message>
             <source>选取流入地块</source>
@@ -2680,6 +2751,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>规则 id</source>
             <translation>Rule id</translation>
+        </message>
+        <message>
+            <source>单位的总体方案模板（.docx，不选则为自带的版式）</source>
+            <translation>The office's template of the plan document (.docx; none: the shipped look)</translation>
         </message>
         <message>
             <source>导出表格</source>

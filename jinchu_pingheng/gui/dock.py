@@ -16,6 +16,7 @@ from ..jobs import preview
 from ..jobs.open import in_dock
 from . import settings, shortcuts
 from .desk.batch_dialog import BatchDialog
+from .desk.checking_template import CheckingTemplate
 from .desk.errands import Errands
 from .desk.handing_in import HandingIn
 from .desk.importing import Importing
@@ -84,6 +85,7 @@ class PlanDock(QgsDockWidget):
         self._sample = SampleCounty(
             iface, self.panels.roles, errands, self._messages, self.close_plan, self._open, self
         )
+        self._checking_template = CheckingTemplate(self._messages, self)
         self.revising = Revising(
             self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
         )
@@ -196,6 +198,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.approve_requested.connect(self.revising.approve)
         self.toolbar.menu.compare_requested.connect(lambda: self.lists.show_page(panels.comparing))
         self.toolbar.menu.verify_requested.connect(self._verifying.ask)
+        self.toolbar.menu.template_requested.connect(self._checking_template.ask)
         self.toolbar.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
         self.toolbar.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
         self.toolbar.layers_requested.connect(self._set_up)

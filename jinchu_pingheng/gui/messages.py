@@ -95,6 +95,14 @@ class Messages:
         return QCoreApplication.translate("Messages", "耕地进出平衡")
 
 
+def show_lines(parent: QWidget, title: str, head: str, lines: Sequence[str]) -> None:
+    """A box with what was found, line by line: the first ones at once, all on demand."""
+    box = QMessageBox(QMessageBox.Icon.Warning, title, head, parent=parent)
+    box.setInformativeText("\n".join(lines[:5]))
+    box.setDetailedText("\n".join(lines))
+    box.open()
+
+
 def ask_about_overlap(parent: QWidget | None, overlap: Overlap) -> str:
     """Ask what becomes of land that is tagged already."""
     box = QMessageBox(parent)

@@ -15,6 +15,7 @@ MOST_RECENT = 8
 
 _ROOT = "jinchu_pingheng/"
 _OPERATOR, _FOLDER, _TAB = f"{_ROOT}user", f"{_ROOT}folder", f"{_ROOT}tab"
+_TEMPLATE = f"{_ROOT}template"
 _IN_MU, _TOLERANCE = f"{_ROOT}in_mu", f"{_ROOT}snap_tolerance_m"
 RECENT_PLANS = f"{_ROOT}recent"
 RECENT_TAGS = f"{_ROOT}recent_tags"
@@ -41,6 +42,16 @@ def folder() -> str:
 def keep_folder(path: str) -> None:
     """Let dialogs begin there."""
     QgsSettings().setValue(_FOLDER, path)
+
+
+def template() -> str:
+    """The office's Word template for the plan document; '' for the shipped look."""
+    return str(QgsSettings().value(_TEMPLATE, "", type=str))
+
+
+def keep_template(path: str) -> None:
+    """Propose this template at the next export."""
+    QgsSettings().setValue(_TEMPLATE, path)
 
 
 def tab() -> str:

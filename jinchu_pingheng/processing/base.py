@@ -126,6 +126,13 @@ class Algorithm(QgsProcessingAlgorithm):
         )
         self.addOutput(QgsProcessingOutputMultipleLayers("FILES", tr("文件")))
 
+    def add_word_file(self, name: str, label: str, optional: bool = False) -> None:
+        """A parameter that is a Word file to be read."""
+        kind = tr("Word 文档 (*.docx);;所有文件 (*)")
+        self.addParameter(
+            QgsProcessingParameterFile(name, label, fileFilter=kind, optional=optional)
+        )
+
     def add_files(self, name: str, label: str) -> None:
         """A parameter that is files to be read, or none."""
         kind = QgsProcessing.SourceType.TypeFile

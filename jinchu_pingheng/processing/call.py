@@ -84,6 +84,11 @@ class Call:
         """A file or folder that is there."""
         return Path(self._read("File", name))
 
+    def file_if_given(self, name: str) -> Path | None:
+        """A file that may be left out."""
+        found = self._read("File", name)
+        return Path(found) if found else None
+
     def files(self, name: str) -> list[Path]:
         """Files; of nothing given, QGIS makes a list with an empty name."""
         return [Path(path) for path in self._read("FileList", name) if path]

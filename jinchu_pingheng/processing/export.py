@@ -30,6 +30,11 @@ class Export(Algorithm):
         self.add_plan()
         self.add_folder()
 
+    def add_template(self) -> None:
+        """The TEMPLATE parameter: the office's Word file for the plan document."""
+        label = tr("单位的总体方案模板（.docx，不选则为自带的版式）")
+        self.add_word_file("TEMPLATE", label, optional=True)
+
     def work(self, call: Call, given: Sources) -> dict[str, Any]:
         """Write the files."""
         return call.write(lambda folder, job: self.export(call, folder, job))
@@ -51,9 +56,15 @@ class ExportDocument(Export):
     key, title = "exportdocument", "导出总体方案"
     draws = True
 
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare the parameters."""
+        super().initAlgorithm(configuration)
+        self.add_template()
+
     def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_document(call.plan, folder, feedback)
+        template = call.file_if_given("TEMPLATE")
+        return export.export_document(call.plan, folder, feedback, template)
 
 
 class ExportMaps(Export):
@@ -105,7 +116,14 @@ class ExportPackage(Export):
         super().initAlgorithm(configuration)
         said = tr("仍有禁止、无法判定事项时继续导出的理由（写入总体方案封面和检查报告）")
         self.add_text("REASON", said, optional=True)
+        self.add_template()
 
     def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_package(call.plan, folder, feedback, reason=call.text("REASON"))
+        return export.export_package(
+            call.plan,
+            folder,
+            feedback,
+            reason=call.text("REASON"),
+            template=call.file_if_given("TEMPLATE"),
+        )

@@ -12,6 +12,7 @@ from .balance import Balance
 from .batch import RecordBatch
 from .canvas_figure import CanvasFigure
 from .check import CheckConstraints
+from .check_template import CheckTemplate
 from .choose_inflow import ChooseInflow
 from .close_year import CloseYear
 from .create import CreatePlan
@@ -46,6 +47,7 @@ ALGORITHMS = (
     CanvasFigure,
     ExportVectors,
     ExportPackage,
+    CheckTemplate,
     VerifyPackage,
     ApprovePlan,
     Revisions,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from jinchu_pingheng.deliver import document
 from jinchu_pingheng.deliver.document.blocks import BLOCKS, FIGURES
 from jinchu_pingheng.deliver.document.facts import facts, flags
 from jinchu_pingheng.deliver.document.lists import LISTS
+from jinchu_pingheng.deliver.document.members import COLLECTIONS, ITEMS
 from jinchu_pingheng.deliver.document.tables import TABLES
 from jinchu_pingheng.deliver.document.template import (
     Block,
@@ -127,6 +129,16 @@ def test_the_manual_lists_every_name() -> None:
     names = [f"{{{name}}}" for name in facts(report)]
     names += [f"`{name}`" for name in (*flags(report), *TABLES, *LISTS, *FIGURES, *BLOCKS)]
     assert [name for name in names if name not in manual] == []
+
+
+def test_the_manual_gives_an_example_of_every_tag_of_a_word_template_and_of_no_other() -> None:
+    manual = (document.TEMPLATES / "README.md").read_text(encoding="utf-8")
+    manual = manual[manual.index("### 标签的例子") :]
+    examples = dict(re.findall(r"^\| `\{\{ (.+?) \}\}` \|.*?([^|]+) \|$", manual, re.MULTILINE))
+    items = {f"x.{item}" for names in ITEMS.values() for item in names}
+    assert set(examples) == set(facts(example_report())) | items
+    assert all(example.strip() for example in examples.values())
+    assert re.findall(r"^\| `\{% for x in (\w+) %\}`", manual, re.MULTILINE) == list(COLLECTIONS)
 
 
 @pytest.mark.parametrize("name", ["ningxia-2022", "general"])

@@ -21,7 +21,14 @@ from jinchu_pingheng.core.approvals import Approval
 from jinchu_pingheng.core.batches import Batch
 from jinchu_pingheng.core.declarations import Declaration
 from jinchu_pingheng.core.indicators import sifted
-from jinchu_pingheng.core.model import IN, Edition, LayerProblem, Parcel, PriorityScore
+from jinchu_pingheng.core.model import (
+    IN,
+    Edition,
+    LayerProblem,
+    OfficeTemplate,
+    Parcel,
+    PriorityScore,
+)
 from jinchu_pingheng.deliver import document, manifest
 from jinchu_pingheng.deliver.earlier import MANIFEST
 from jinchu_pingheng.deliver.package import (
@@ -86,10 +93,10 @@ def _as_wide_as_its_cells(parcel: Parcel, report: Report) -> Parcel:
     return replace(parcel, geometry=shapely.box(x, y, x + float(m2) / 50, y + 50))
 
 
-def write_package(folder: Path) -> Path:
+def write_package(folder: Path, template: OfficeTemplate | None = None) -> Path:
     """A package as an export makes it, its figures a single colour."""
     folder.mkdir()
-    report = plan_report()
+    report = replace(plan_report(), template=template)
     picture = part(folder, FIGURES) / "附图1.png"
     picture.write_bytes(png(width=40, height=30))
     written = write_tables(report, part(folder, TABLES))

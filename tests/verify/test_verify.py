@@ -15,6 +15,7 @@ import pytest
 from jinchu_pingheng.core.errors import PlanError
 from jinchu_pingheng.deliver.earlier import MANIFEST
 from jinchu_pingheng.verify import verify_package
+from tests.deliver.office_papers import template
 from tests.soak import amount
 from tests.verify.packages import CHANGES, write_package
 
@@ -35,6 +36,21 @@ def told(folder: Path) -> list[str]:
 
 def test_nothing_is_reported_in_an_untouched_package(untouched: Path) -> None:
     assert told(untouched) == []
+
+
+def test_a_document_in_the_offices_template_is_proved_from_the_package_alone(
+    tmp_path: Path,
+) -> None:
+    own = template(tmp_path, "{{ county }}流出{{ out_area }}公顷", "{{ chapter_2 }}")
+    package = write_package(tmp_path / "成果", own)
+    assert told(package) == []
+    [path] = package.glob("*.docx")
+    word = docx.Document(str(path))
+    paragraph = next(p for p in word.paragraphs if p.text.startswith("云川县流出4.3418"))
+    paragraph.runs[2].text = "4.3419"
+    word.save(str(path))
+    [found] = told(package)
+    assert path.name in found and "4.3419" in found and "4.3418" in found
 
 
 @pytest.mark.parametrize("number", range(amount(4 * len(CHANGES), 200)))

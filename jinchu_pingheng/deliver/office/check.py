@@ -51,20 +51,24 @@ class _Check:
 
     def __init__(self, name: str, known: Vocabulary) -> None:
         self._name, self._known = name, known
-        self._places: Mapping[Any, str] = {}
-        self._found: dict[tuple[str, str], PlanError] = {}
+        self._places: dict[Any, tuple[int, str]] = {}
+        self._found: dict[tuple[str, str], tuple[int, PlanError]] = {}
         self._used: set[str] = set()
 
     def of(self, document: WordDocument) -> list[PlanError]:
         for part in parts_of(document):
-            self._places = name_places(part)
+            places, before = name_places(part), len(self._places)
+            self._places.update(
+                {p: (n, text) for n, (p, text) in enumerate(places.items(), before)}
+            )
             self._read(parse(part, self._tell), {}, in_body=part.tag not in _HEADS)
+        found = [fault for _, fault in sorted(self._found.values(), key=lambda item: item[0])]
         where = f"模板“{self._name}”"
         for names, purpose in self._known.required:
             if not self._used.intersection(names):
                 wanted = "或".join(f"{{{{ {name} }}}}" for name in names)
-                self._add(PlanError(f"缺少{purpose}的标签{wanted}", where, MANUAL))
-        return list(self._found.values())
+                found.append(PlanError(f"缺少{purpose}的标签{wanted}", where, MANUAL))
+        return found
 
     def _read(self, nodes: Sequence[Node], scope: Mapping[str, str], in_body: bool) -> None:
         for node in nodes:
@@ -103,11 +107,9 @@ class _Check:
 
     def _tell(self, element: Any, what: str) -> None:
         paragraph = _paragraph_of(element)
-        place = self._places.get(paragraph, f"“{text_of(paragraph)}”")
-        self._add(PlanError(what, f"模板“{self._name}”{place}", MANUAL))
-
-    def _add(self, fault: PlanError) -> None:
-        self._found.setdefault((fault.what, fault.where), fault)
+        order, place = self._places[paragraph]
+        fault = PlanError(what, f"模板“{self._name}”{place}", MANUAL)
+        self._found.setdefault((fault.what, fault.where), (order, fault))
 
 
 def _paragraph_of(element: Any) -> Any:

@@ -14,9 +14,11 @@ from ..manual import explain
 
 
 class ExportDialog(QDialog):
-    """``folder`` is proposed."""
+    """``folder`` is proposed, and ``template``, the office's Word file for the document."""
 
-    def __init__(self, missing: Missing, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, missing: Missing, folder: Path, template: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("导出成果包"))
         explain(self, "window#export")
@@ -39,6 +41,11 @@ class ExportDialog(QDialog):
         self._folder.setFilePath(str(folder))
         where = QLabel(self.tr("成果包文件夹（新建，或空文件夹，或先前导出的成果包）："))
         where.setWordWrap(True)
+        self._template = QgsFileWidget()
+        self._template.setFilter(self.tr("Word 文档 (*.docx)"))
+        self._template.setFilePath(template)
+        self._template.lineEdit().setPlaceholderText(self.tr("不选则为自带的版式"))
+        own = QLabel(self.tr("单位的总体方案模板（.docx）："))
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         self.buttons.button(kinds.Ok).setText(
@@ -56,8 +63,10 @@ class ExportDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (self.head, self.lines, self.reason, where, self._folder, self.buttons):
+        layout.addWidget(self.head)
+        for widget in (self.lines, self.reason, where, self._folder, own, self._template):
             layout.addWidget(widget)
+        layout.addWidget(self.buttons)
 
     def _allow(self) -> None:
         """What is wanting may be passed over for a reason only."""
@@ -67,3 +76,7 @@ class ExportDialog(QDialog):
     def folder(self) -> Path:
         """Where the package goes."""
         return Path(self._folder.filePath())
+
+    def template(self) -> str:
+        """The office's Word file for the document; '' for the shipped look."""
+        return str(self._template.filePath()).strip()

@@ -18,6 +18,7 @@ from ...jobs.check import check_plan
 from ...jobs.export import export_package
 from ...jobs.missing import Missing, missing_of
 from ...jobs.preview import given_layers
+from .. import settings
 from ..editing.session import PlanSession
 from ..layers.roles import Roles
 from ..messages import Messages
@@ -65,12 +66,14 @@ class HandingIn(QObject):
     def _confirm(self, session: PlanSession, found: Missing) -> None:
         path = session.plan.path
         folder = path.parent / self.tr("{}成果包").format(session.title)
-        dialog = ExportDialog(found, folder, self._window)
+        dialog = ExportDialog(found, folder, settings.template(), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             target, reason = dialog.folder(), dialog.reason.text()
+            settings.keep_template(dialog.template())
+            template = Path(dialog.template()) if dialog.template() else None
 
             def job(feedback: Any) -> Any:
-                return export_package(path, target, feedback, self._on_main, reason)
+                return export_package(path, target, feedback, self._on_main, reason, template)
 
             title = self.tr("正在导出成果包…")
             self._errands.begin(title, job, lambda written: self._done(target, written))

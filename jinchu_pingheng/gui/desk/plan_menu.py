@@ -1,5 +1,5 @@
 """The menu of plans: new, open, those of lately, save elsewhere, close; verifying a package; the
-sample county."""
+sample county; checking a template."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class PlanMenu(QMenu):
     close_requested = pyqtSignal()
     verify_requested = pyqtSignal()
     sample_requested = pyqtSignal()
+    template_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class PlanMenu(QMenu):
         self.addSeparator()
         self.addAction(self.tr("核对成果包…")).triggered.connect(self.verify_requested)
         self.addAction(self.tr("载入示例县…")).triggered.connect(self.sample_requested)
+        self.addAction(self.tr("检查模板…")).triggered.connect(self.template_requested)
         self.addSeparator()
         manual = self.addAction(self.tr("帮助手册"))
         manual.triggered.connect(lambda _: open_manual("index", self.parentWidget()))

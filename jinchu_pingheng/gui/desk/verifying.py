@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ...core.english import spoken
 from ...jobs.verify_package import Verification, verify
-from ..messages import Messages
+from ..messages import Messages, show_lines
 from .errands import Errands
 
 
@@ -41,11 +42,6 @@ class Verifying(QObject):
             return
         text = self.tr("成果包“{}”有 {} 处不一致。").format(folder.name, len(texts))
         lines = [*map(spoken, found.notes), *texts]
-        self._messages.offer(text, self.tr("查看"), lambda: self._show(text, lines))
-
-    def _show(self, head: str, lines: list[str]) -> None:
         title = self.tr("核对成果包")
-        box = QMessageBox(QMessageBox.Icon.Warning, title, head, parent=self._window)
-        box.setInformativeText("\n".join(lines[:5]))
-        box.setDetailedText("\n".join(lines))
-        box.open()
+        show = partial(show_lines, self._window, title, text, lines)
+        self._messages.offer(text, self.tr("查看"), show)
