@@ -426,16 +426,24 @@
             <translation>Word document (*.docx)</translation>
         </message>
         <message>
+            <source>总体方案</source>
+            <translation>Plan document</translation>
+        </message>
+        <message>
+            <source>这个模板用于：</source>
+            <translation>This template is for:</translation>
+        </message>
+        <message>
+            <source>检查模板</source>
+            <translation>Check a template</translation>
+        </message>
+        <message>
             <source>模板“{}”没有发现错误，可以使用。</source>
             <translation>Nothing is wrong in the template “{}”: it can be used.</translation>
         </message>
         <message>
             <source>模板“{}”有 {} 处错误。</source>
             <translation>The template “{}” is wrong in {} places.</translation>
-        </message>
-        <message>
-            <source>检查模板</source>
-            <translation>Check a template</translation>
         </message>
         <message>
             <source>查看</source>
@@ -779,6 +787,10 @@
         <message>
             <source>登记批准…</source>
             <translation>Record approval…</translation>
+        </message>
+        <message>
+            <source>导出同意书、公示…</source>
+            <translation>Export consents and publicity…</translation>
         </message>
         <message>
             <source>比较方案</source>
@@ -2545,8 +2557,8 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>The office's Word template (.docx)</translation>
         </message>
         <message>
-            <source>用于（plan 总体方案）</source>
-            <translation>What it is for (plan: plan document)</translation>
+            <source>用于（plan 总体方案，consent 承包户知情同意书，publicity 村级公示，owner 土地权利人同意书，review 联审意见）</source>
+            <translation>What it is for (plan: plan document, consent: contractors' consent, publicity: villages' publicity, owner: owners' consent, review: opinion of the joint review)</translation>
         </message>
         <message>
             <source>有误处数</source>
@@ -2967,6 +2979,50 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>台账行数</source>
             <translation>Entries</translation>
+        </message>
+        <message>
+            <source>导出同意书、公示</source>
+            <translation>Export consents and publicity</translation>
+        </message>
+        <message>
+            <source>种类（consent 承包户知情同意书，publicity 村级公示，owner 土地权利人同意书，review 联审意见）</source>
+            <translation>Kind (consent: contractors' consent, publicity: villages' publicity, owner: owners' consent, review: opinion of the joint review)</translation>
+        </message>
+        <message>
+            <source>单位的模板（.docx，不选则为自带的）</source>
+            <translation>The office's template (.docx; none: the shipped one)</translation>
+        </message>
+        <message>
+            <source>地块编号</source>
+            <translation>Parcel id</translation>
+        </message>
+        <message>
+            <source>承包户</source>
+            <translation>Household</translation>
+        </message>
+        <message>
+            <source>承包户名单（只用于承包户知情同意书）</source>
+            <translation>Households (for contractors' consents only)</translation>
+        </message>
+        <message>
+            <source>公示开始日期（如 2023-02-15；不填则取地块上登记的）</source>
+            <translation>First day of the publicity (such as 2023-02-15; none: as the parcels record)</translation>
+        </message>
+        <message>
+            <source>公示天数（0 为通知规定的天数）</source>
+            <translation>Days of the publicity (0: the notice's)</translation>
+        </message>
+        <message>
+            <source>合为一个文件</source>
+            <translation>All in one file</translation>
+        </message>
+        <message>
+            <source>同时另存自带的 Word 模板，供修改</source>
+            <translation>Save the shipped Word template, too, to be changed</translation>
+        </message>
+        <message>
+            <source>待填处数</source>
+            <translation>Number of 【待填】</translation>
         </message>
         <message>
             <source>面积量算</source>

@@ -46,7 +46,8 @@ VOCABULARY = {
 """Modules of words that are read in what people hand in, or written into files; what of them is
 shown, `of_codes` and `of_form` tell."""
 NEVER_SHOWN = {
-    "年", "月", "底", "底前", "【待填", "{0}.第{1}版批准", "{0}.情景 {1}{2}", ".情景 ",
+    "年", "月", "底", "底前", "【待填", "【待填：{0}】",
+    "{0}.第{1}版批准", "{0}.情景 {1}{2}", ".情景 ",
     "{0}{1}年度", "{0}{1}年度“耕地{2}”项目列表", "{0}{1}年度“耕地{2}”计划列表",
     "{0}耕地{1}地块{2}示意图", "{0}{1}耕地{2}地块示意图",
 }  # fmt: skip

@@ -199,6 +199,7 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.compare_requested.connect(lambda: self.lists.show_page(panels.comparing))
         self.toolbar.menu.verify_requested.connect(self._verifying.ask)
         self.toolbar.menu.template_requested.connect(self._checking_template.ask)
+        self.toolbar.menu.letters_requested.connect(lambda: self._hand_in(self._handing_in.letters))
         self.toolbar.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
         self.toolbar.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
         self.toolbar.layers_requested.connect(self._set_up)

@@ -48,7 +48,7 @@ FIGURE_ROLES = ("DLTB", "XZQ", "CJDCQ", "GTGH", "TDYTGH", "YX")
 def export_tables(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """附件1, 附件2, county lists, schedule, balance tables and check report as workbooks."""
     feedback = feedback or Feedback()
-    report = _printable(path, feedback).report
+    report = printable(path, feedback).report
     write = partial(_tables, path, report, feedback=feedback)
     return publish_files(folder, write, feedback.warn)
 
@@ -59,7 +59,7 @@ def export_document(
     """The 总体方案 with its figures in place, in the office's ``template`` (.docx) if any."""
     feedback = feedback or Feedback()
     own = _read_template(template)
-    snapshot = _printable(path, feedback)
+    snapshot = printable(path, feedback)
 
     landuse = _landuse(snapshot)
     report = _with_filled(replace(snapshot.report, template=own), landuse, folder)
@@ -74,7 +74,7 @@ def export_document(
 def export_maps(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
     """The figures as PDF and PNG; on the main thread."""
     feedback = feedback or Feedback()
-    snapshot = _printable(path, feedback)
+    snapshot = printable(path, feedback)
     return publish_files(folder, lambda stage: _figures(snapshot, stage, feedback), feedback.warn)
 
 
@@ -85,7 +85,7 @@ def export_vectors(
     feedback = feedback or Feedback()
     if not vectors.writes_geodatabase():
         feedback.warn("这个 QGIS 的 GDAL 低于 3.6，不能写 FileGDB，没有导出；其余文件齐全。")
-    snapshot = _printable(path, feedback)
+    snapshot = printable(path, feedback)
     report, landuse = snapshot.report, _landuse(snapshot)
     write = partial(write_vectors, report, landuse, form=form)
     return publish_files(folder, write, feedback.warn)
@@ -106,7 +106,7 @@ def export_package(
     file for the 总体方案."""
     feedback = feedback or Feedback()
     own = _read_template(template)
-    snapshot = _printable(path, feedback)
+    snapshot = printable(path, feedback)
     landuse = _landuse(snapshot)
     report = _with_filled(replace(snapshot.report, template=own), landuse, folder)
     report = replace(report, reason=" ".join(reason.split()))
@@ -147,7 +147,7 @@ def _tell_wanting(report: Report, feedback: Feedback) -> None:
         feedback.warn("没有写明继续导出的理由，总体方案封面和检查报告中注明“未写明”。")
 
 
-def _printable(path: Path, feedback: Feedback | None) -> Snapshot:
+def printable(path: Path, feedback: Feedback | None) -> Snapshot:
     """The plan as it is now, signed."""
     snapshot = take_snapshot(path, feedback, printed=True)
     if not snapshot.report.parcels:

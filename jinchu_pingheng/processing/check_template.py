@@ -21,7 +21,11 @@ class CheckTemplate(Algorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
         """Declare the parameters."""
         self.add_word_file("TEMPLATE", tr("单位的 Word 模板（.docx）"))
-        self.add_choice("KIND", tr("用于（plan 总体方案）"), KINDS, default=DOCUMENT)
+        kinds = tr(
+            "用于（plan 总体方案，consent 承包户知情同意书，publicity 村级公示，"
+            "owner 土地权利人同意书，review 联审意见）"
+        )
+        self.add_choice("KIND", kinds, KINDS, default=DOCUMENT)
         self.add_outputs(QgsProcessingOutputNumber, FAULTS=tr("有误处数"))
         self.add_outputs(QgsProcessingOutputString, REPORT=tr("有误的位置和标签"))
 

@@ -23,6 +23,7 @@ from .export import ExportDocument, ExportMaps, ExportPackage, ExportTables, Exp
 from .import_declarations import ImportDeclarations
 from .indicators import RecordCredit, RecordTransfer
 from .ledger import KeepLedger, RecordStage
+from .letters import ExportLetters
 from .measure import MeasureAreas
 from .potential import Potential
 from .revisions import ApprovePlan, ExportHistory, Revisions
@@ -47,6 +48,7 @@ ALGORITHMS = (
     CanvasFigure,
     ExportVectors,
     ExportPackage,
+    ExportLetters,
     CheckTemplate,
     VerifyPackage,
     ApprovePlan,

@@ -169,6 +169,18 @@ def test_styles_are_found_by_their_names_though_ids_differ(tmp_path: Path) -> No
     assert used <= known and based <= known and {"1", "af3"} <= used
 
 
+def test_styles_are_found_as_libreoffice_writes_their_names(tmp_path: Path) -> None:
+    word = docx.Document()
+    for name in word.styles.element.iter(qn("w:name")):
+        if name.get(qn("w:val")).startswith("heading "):
+            name.set(qn("w:val"), name.get(qn("w:val")).capitalize())
+    for text in ("{{ draft }}", "{{ chapter_2 }}"):
+        word.add_paragraph(text)
+    own = read_template(saved(word, tmp_path, "单位"))
+    made = written(tmp_path / "成果", example_report(), own)
+    assert "Heading 1" in [p.style.name for p in made.paragraphs if p.style is not None]
+
+
 def test_bookmarks_and_pictures_have_numbers_of_their_own(tmp_path: Path) -> None:
     own = template(tmp_path, "{% for t in townships %}", "{{ t.name }}【待填：意见】",
                    "{% endfor %}", "{{ chapter_1 }}", "{{ chapter_1 }}")  # fmt: skip

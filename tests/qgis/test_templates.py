@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import pytest
 from qgis.core import QgsProcessingException
-from qgis.PyQt.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton
 
 from jinchu_pingheng.deliver import figures
 from jinchu_pingheng.gui import settings
@@ -18,6 +18,7 @@ from jinchu_pingheng.gui.desk.export_dialog import ExportDialog
 from jinchu_pingheng.jobs.missing import Missing
 from jinchu_pingheng.verify import verify_package
 from tests.deliver.office_papers import paper
+from tests.deliver.test_letters import said
 from tests.qgis.conftest import MainJob, digests
 from tests.qgis.dock_window import message
 
@@ -80,6 +81,7 @@ def test_the_dock_checks_a_template_and_shows_what_is_wrong(
     dock: Any, iface: Any, wrong: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(wrong), ""))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *given: (given[3][0], True))
     dock.toolbar.menu.template_requested.emit()
     assert "模板“错.docx”有 2 处错误。" in message(iface)
     shown: list[str] = []
@@ -95,3 +97,26 @@ def test_the_export_dialog_proposes_the_template_that_was_used_last(
     dialog = ExportDialog(Missing((), grave=False), tmp_path, settings.template())
     assert dialog.template() == str(tmp_path / "单位.docx")
     assert ExportDialog(Missing((), grave=False), tmp_path).template() == ""
+
+
+def test_exportletters_writes_what_the_plan_knows_and_counts_what_is_open(
+    plan: Path, step: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "公文"
+    found = step("exportletters", PLAN=str(plan), FOLDER=str(folder), KIND="publicity", DAYS=7,
+                 START="2023年2月27日")  # fmt: skip
+    texts = ["".join(p.text for p in docx.Document(file).paragraphs) for file in found["FILES"]]
+    assert texts and all("2023年2月27日至2023年3月5日，共7日" in text for text in texts)
+    assert found["OPEN"] == sum(
+        said(Path(file)).count("【待填：") for file in found["FILES"]
+    ) > 0  # fmt: skip
+    first = Path(found["FILES"][0])
+    word = docx.Document(str(first))
+    word.add_paragraph("村里加的一行")
+    word.save(str(first))
+    again = step("exportletters", PLAN=str(plan), FOLDER=str(folder), KIND="publicity", DAYS=7,
+                 START="2023-02-27")  # fmt: skip
+    assert f"{first.stem}（2）" in {Path(file).stem for file in again["FILES"]}
+    assert "村里加的一行" in said(first)
+    with pytest.raises(QgsProcessingException, match="公示开始日期"):
+        step("exportletters", PLAN=str(plan), FOLDER=str(folder), KIND="publicity", START="二月")

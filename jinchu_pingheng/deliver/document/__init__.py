@@ -8,6 +8,7 @@ from .writing import (
     last_filled,
     require_right_template,
     title,
+    unwritten,
     write,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "last_filled",
     "require_right_template",
     "title",
+    "unwritten",
     "write",
 ]

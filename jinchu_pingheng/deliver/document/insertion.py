@@ -14,6 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length
+from docx.styles import BabelFish
 
 from .styles import A4, element, new_document
 
@@ -85,6 +86,8 @@ def adopt_styles(document: WordDocument) -> None:
     """Add the styles of ours that the office's file lacks; those of the same name are the
     office's."""
     ours, theirs = new_document().styles, document.styles
+    for name in theirs.element.iter(qn("w:name")):  # LibreOffice writes “Heading 1” for “heading 1”
+        name.set(qn("w:val"), BabelFish.ui2internal(name.get(qn("w:val"))))
     names = {style.style_id: style.name for style in ours}
     known = {style.name for style in theirs}
     for style in ours:

@@ -97,7 +97,7 @@ def write(
             writing.orientation = "landscape" if wide else "portrait"
             print_nodes(writing, nodes, places)
     for (name, _), paragraph in own:
-        _answer(paragraph, report.filled.get(name, ()))
+        answer_marks(paragraph, report.filled.get(name, ()))
         writing.place_count += 1
         mark_paragraph(WordParagraph(paragraph, document), name, writing.place_count)
     use_own_ids(document)
@@ -176,7 +176,7 @@ def _open_marks(report: Report, own: Iterable[tuple[Place, Any]]) -> int:
     return sum(len(MARK.findall(text)) for text in texts)
 
 
-def _answer(paragraph: Any, answers: Sequence[str]) -> None:
+def answer_marks(paragraph: Any, answers: Sequence[str]) -> None:
     """Write what a person has answered in the place of a paragraph's marks; open ones are yellow,
     whatever runs the office's file splits them over."""
     isolate(paragraph, MARK)

@@ -96,9 +96,13 @@ def last_filled(report: Report, landuse: LandUse, path: Path) -> Filled:
 def faults(template: OfficeTemplate, profile: str) -> list[PlanError]:
     """What is wrong with the office's template for the plans of a profile, each with its place.
     Raises PlanError where the template is no Word file."""
+    return office.faults(template, _outline(unwritten(profile), (), TEMPLATES))
+
+
+def unwritten(profile: str) -> Report:
+    """The report of a plan without parcels: the names of all tags, whatever their values."""
     plan = Header("000000", "", 2000, profile, "")
-    report = build_report(plan, profiles.load(profile), [], [], [], [], "")
-    return office.faults(template, _outline(report, (), TEMPLATES))
+    return build_report(plan, profiles.load(profile), [], [], [], [], "")
 
 
 def require_right_template(report: Report) -> None:

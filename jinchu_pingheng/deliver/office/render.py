@@ -92,10 +92,14 @@ class _Pen:
         if node.text is None:
             return
         made = copy.deepcopy(node.element)
-        text = "" if node.text in self._known.blocks else str(compiled(node.text)(**scope))
+        text = "" if node.text in self._known.blocks else self._said(node.text, scope)
         for number, place in enumerate(made.iter(T)):
             put(place, "" if number else printable(text))
         yield made
+
+    def _said(self, name: str, scope: Scope) -> str:
+        label = self._known.labels.get(name.rpartition(".")[2], "")
+        return str(compiled(name)(**scope)) or (f"【待填：{label}】" if label else "")
 
     def _members(self, node: Loop, scope: Scope) -> Iterator[Scope]:
         members = scope[node.collection]

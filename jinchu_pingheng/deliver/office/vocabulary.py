@@ -11,13 +11,15 @@ class Vocabulary:
     """``texts``: tags that are printed; ``conditions``: what ``{% if … %}`` may ask for besides;
     ``loops``: a collection and the items that each of its members has; ``blocks``: what stands for
     a table, a figure, chapters, in a paragraph of its own; ``required``: (names of which a template
-    must have one, what they are for)."""
+    must have one, what they are for); ``labels``: what a tag or item without a value is called in
+    the 【待填】 that then stands there (others stay empty)."""
 
     texts: frozenset[str]
     conditions: frozenset[str] = frozenset()
     loops: Mapping[str, Sequence[str]] = field(default_factory=dict)
     blocks: frozenset[str] = frozenset()
     required: tuple[tuple[tuple[str, ...], str], ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 OF_LOOP = ("index", "first", "last", "length")

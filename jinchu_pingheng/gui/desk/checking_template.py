@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from ...core.english import spoken
-from ...jobs.check_template import check_template
+from ...jobs.check_template import DOCUMENT, LETTERS, check_template
 from .. import settings
 from ..messages import Messages, show_lines
 
@@ -30,8 +30,19 @@ class CheckingTemplate(QObject):
                 settings.template() or settings.folder(),
                 self.tr("Word 文档 (*.docx)"),
             )
-            if name:
-                self._tell(Path(name).name, [*map(spoken, check_template(Path(name)))])
+            kind = self._kind() if name else ""
+            if kind:
+                self._tell(Path(name).name, [*map(spoken, check_template(Path(name), kind))])
+
+    def _kind(self) -> str:
+        """What the template is for; '' where the user does not say."""
+        titles = {self.tr("总体方案"): DOCUMENT}
+        titles.update((spoken(kind.title), kind.id) for kind in LETTERS.values())
+        text = self.tr("这个模板用于：")
+        chosen, said = QInputDialog.getItem(
+            self._window, self.tr("检查模板"), text, list(titles), 0, False
+        )
+        return titles[chosen] if said else ""
 
     def _tell(self, name: str, faults: list[str]) -> None:
         if not faults:

@@ -26,9 +26,11 @@ from ..work import OnMainThread
 from .errands import Errands
 from .export_dialog import ExportDialog
 
+LETTERS = "jinchu_pingheng:exportletters"
+
 
 class HandingIn(QObject):
-    """What the toolbar's 检查 and 导出 do."""
+    """What the toolbar's 检查 and 导出 do, and the letters of the menu of plans."""
 
     def __init__(self, roles: Roles, errands: Errands, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -43,6 +45,13 @@ class HandingIn(QObject):
     def export(self, session: PlanSession) -> None:
         """Check, show what is missing, export."""
         self._check(session, lambda found: self._confirm(session, found))
+
+    def letters(self, session: PlanSession) -> None:
+        """Ask for letters by the algorithm's own dialog."""
+        from processing import execAlgorithmDialog  # there when QGIS has loaded Processing
+
+        if self._errands.saved(session):
+            execAlgorithmDialog(LETTERS, {"PLAN": str(session.plan.path)})
 
     def _check(self, session: PlanSession, then: Callable[[Missing], None]) -> None:
         self._errands.require_idle()

@@ -28,6 +28,7 @@ class PlanMenu(QMenu):
     verify_requested = pyqtSignal()
     sample_requested = pyqtSignal()
     template_requested = pyqtSignal()
+    letters_requested = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +44,7 @@ class PlanMenu(QMenu):
             (self.tr("另存为情景…"), self.scenario_requested),
             (self.tr("登记批次…"), self.batches_requested),
             (self.tr("登记批准…"), self.approve_requested),
+            (self.tr("导出同意书、公示…"), self.letters_requested),
             (self.tr("比较方案"), self.compare_requested),
             (self.tr("关闭方案"), self.close_requested),
         ):

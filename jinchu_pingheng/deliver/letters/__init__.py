@@ -1,0 +1,2 @@
+"""Letters of a plan: consents, publicity, opinions, one for each household, village, parcel or
+plan."""
