@@ -83,6 +83,7 @@ def steps() -> Steps:
     yield from tag_out(dock)
     yield from tag_in(dock)
     yield from cut_ban_away(dock)
+    yield from lock(dock)
     yield from import_township(dock)
     yield from balance(dock)
     yield from export(dock)
@@ -206,6 +207,13 @@ def cut_ban_away(dock: Any) -> Steps:
     yield from shot("15-裁去之后")
 
 
+def lock(dock: Any) -> Steps:
+    """What is settled is locked: the parcel that was cut is still selected."""
+    press_action(dock.kit.lock_action)
+    yield lambda: dock.session.plan.locked
+    yield from shot("16-锁定")
+
+
 def import_township(dock: Any) -> Steps:
     yield from choose(menu_button(dock), "导入乡镇申报")
     yield lambda: dock.importing.dialog is not None
@@ -217,23 +225,23 @@ def import_township(dock: Any) -> Steps:
     QTest.keyClick(dialog().findChild(QLineEdit), Qt.Key.Key_Return)
     yield lambda: form.all.isEnabled() or form.usable.isEnabled()
     seen["review"] = form.summary.text()
-    yield from shot("16-导入乡镇申报")
+    yield from shot("17-导入乡镇申报")
     press(form.all)
     yield lambda: dock.importing.dialog is None and judged(dock, IN, 9)
-    yield from shot("17-导入之后")
+    yield from shot("18-导入之后")
 
 
 def balance(dock: Any) -> Steps:
     press(dock.toolbar.chip)
     yield dock.panels.balance_page.isVisible
     seen["chip"], seen["verdict"] = dock.toolbar.chip.text(), dock.panels.balance.verdict
-    yield from shot("18-平衡")
+    yield from shot("19-平衡")
     dock.lists.show_page(dock.panels.issues)
-    yield from shot("19-问题")
+    yield from shot("20-问题")
     press_action(dock.panels.parcels.save_action)
     yield lambda: dock.session.unsaved == 0
     dock.lists.show_page(dock.panels.history)
-    yield from shot("20-保存和历史")
+    yield from shot("21-保存和历史")
 
 
 def export(dock: Any) -> Steps:
@@ -241,12 +249,12 @@ def export(dock: Any) -> Steps:
     yield lambda: dialog() is not None
     form = dialog()
     write(form.reason, "试编，待补同意文件")
-    yield from shot("21-导出")
+    yield from shot("22-导出")
     press(form.buttons.buttons()[0])
     yield lambda: dialog() is None
     folder = FOLDER / "云川县2023年度成果包"
     yield lambda: (folder / "manifest.json").exists() and idle()
-    yield from shot("22-导出完成")
+    yield from shot("23-导出完成")
     seen["package"] = str(folder)
 
 
