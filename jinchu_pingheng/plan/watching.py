@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +37,8 @@ class PlanFile:
         """Raises PlanError when the file cannot be opened."""
         self.path = path
         try:
-            self._mark = _mark(path)
+            self._mark, self._was_gone = _mark(path), False
+            self._log: tuple[int, int] | None = None
             self._connection = sqlite3.connect(address(path, "ro"), uri=True)
             self.seen()
         except (OSError, sqlite3.Error) as error:
@@ -48,13 +49,19 @@ class PlanFile:
         self._connection.close()
 
     def state(self) -> str:
-        """HERE, GONE, REPLACED by another file, or READ_ONLY."""
-        try:
-            mark = _mark(self.path)
-        except OSError:
+        """HERE, GONE, REPLACED by another file, or READ_ONLY.
+
+        QGIS makes an empty file where it draws a layer whose file has gone, and SQLite then removes
+        the log that lay beside it: an empty file is none, and one that comes back without its log
+        is not what it was.
+        """
+        mark, log = _mark(self.path), _mark(self.path.with_name(f"{self.path.name}-wal"))
+        if mark is None or (mark != self._mark and _is_empty(self.path)):
+            self._was_gone = True
             return GONE
-        if mark != self._mark:
+        if mark != self._mark or (self._was_gone and log != self._log):
             return REPLACED
+        self._was_gone, self._log = False, log
         return HERE if writable(self.path) else READ_ONLY
 
     def seen(self) -> None:
@@ -122,6 +129,16 @@ def copied_for_reading(path: Path) -> tempfile.TemporaryDirectory[str]:
     return folder
 
 
-def _mark(path: Path) -> tuple[int, int]:
-    found = path.stat()
+def _mark(path: Path) -> tuple[int, int] | None:
+    """What tells a file from others, whatever its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
     return found.st_dev, found.st_ino
+
+
+def _is_empty(path: Path) -> bool:
+    with suppress(OSError):
+        return path.stat().st_size == 0
+    return True

@@ -181,7 +181,7 @@ def meet_another_window(dock: Any) -> Iterator[Any]:
 
 
 def lose_the_file(dock: Any) -> Iterator[Any]:
-    """The plan's file is moved away while something is unsaved, and comes back."""
+    """The plan's file is moved away while something is unsaved, which is saved elsewhere."""
     layer, away = dock.session.layer, f"{PLAN}.away"
     [parcel] = dock.session.features_of("LC0002")
     layer.startEditing()
@@ -192,10 +192,9 @@ def lose_the_file(dock: Any) -> Iterator[Any]:
     dock.panels.parcels.save_action.trigger()
     yield lambda: "修改没有保存" in told()
     seen["vanished"], seen["kept"] = told(), dock.session.unsaved
-    os.rename(away, PLAN)
-    dock.session.saving.watch.look()
-    dock.panels.parcels.save_action.trigger()
+    dock.save_elsewhere(Path(f"{PLAN}.elsewhere.gpkg"))
     yield lambda: dock.session.unsaved == 0
+    os.replace(away, PLAN)
 
 
 def change_project(dock: Any) -> Iterator[Any]:
@@ -203,7 +202,7 @@ def change_project(dock: Any) -> Iterator[Any]:
     iface.newProject(False)
     yield lambda: dock.session is None
     seen["without a plan"] = [dock.toolbar.chip.isEnabled(), dock.panels.parcels.model.rowCount()]
-    dock.open_plan(Path(PLAN))
+    dock.open_plan(Path(f"{PLAN}.elsewhere.gpkg"))
     yield lambda: dock.panels.parcels.model.rowCount() == 3
 
 

@@ -74,9 +74,11 @@ def test_what_another_window_saved_is_told_and_not_saved_over(desktop: dict[str,
     assert "别处也修改了这些地块" in desktop["both changed"]
 
 
-def test_a_file_that_vanished_keeps_the_edits_until_it_is_back(desktop: dict[str, Any]) -> None:
+def test_what_was_edited_when_the_file_vanished_is_saved_elsewhere(
+    desktop: dict[str, Any],
+) -> None:
     assert "方案文件不在了，修改没有保存" in desktop["vanished"] and desktop["kept"] == 1
-    with Plan.open(desktop["plan"]) as plan:
+    with Plan.open(f"{desktop['plan']}.elsewhere.gpkg") as plan:
         assert [parcel.note for parcel in plan.parcels()] == ["别处", "未丢", ""]
 
 

@@ -43,6 +43,17 @@ def add_elsewhere(plan_file: Path, parcel_id: str) -> None:
     assert layer.addFeature(feature) and layer.commitChanges()
 
 
+def move_away(dock: Any, survey: QgsVectorLayer, plan_file: Path) -> Path:
+    """The plan's file has another name while something is unsaved."""
+    tag(dock, survey, OUT, "0103")
+    save(dock)
+    tag(dock, survey, IN, "0404")
+    look(dock)
+    away = plan_file.rename(plan_file.with_suffix(".away"))
+    look(dock)
+    return away
+
+
 def test_a_vanished_plan_is_told_and_nothing_is_lost(
     dock: Any, survey: QgsVectorLayer, iface: Any, plan_file: Path, tmp_path: Path
 ) -> None:
@@ -58,6 +69,46 @@ def test_a_vanished_plan_is_told_and_nothing_is_lost(
     dock.save_elsewhere(tmp_path / "另存.gpkg")
     settle()
     assert dock.session.plan.path == tmp_path / "另存.gpkg" and dock.session.unsaved == 0
+    with Plan.open(tmp_path / "另存.gpkg") as plan:
+        assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002", "LR0001"]
+
+
+def test_an_empty_file_in_its_place_is_no_plan(
+    dock: Any, survey: QgsVectorLayer, iface: Any, plan_file: Path
+) -> None:
+    """QGIS makes one where it draws a layer whose file has gone."""
+    tag(dock, survey, OUT, "0103")
+    save(dock)
+    plan_file.unlink()
+    plan_file.touch()
+    look(dock)
+    assert "方案文件不在了" in message(iface)
+
+
+def test_a_plan_that_comes_back_is_saved_into_again(
+    dock: Any, survey: QgsVectorLayer, iface: Any, plan_file: Path
+) -> None:
+    away = move_away(dock, survey, plan_file)
+    away.rename(plan_file)
+    look(dock)
+    save(dock)
+    assert dock.session.unsaved == 0
+    with Plan.open(plan_file) as plan:
+        assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002", "LR0001"]
+
+
+def test_a_plan_that_comes_back_without_its_log_is_not_saved_into(
+    dock: Any, survey: QgsVectorLayer, iface: Any, plan_file: Path, tmp_path: Path
+) -> None:
+    """Drawing the layer while the file is away makes SQLite remove the log beside it; QGIS would go
+    on writing into the log that nobody reads any more."""
+    away = move_away(dock, survey, plan_file)
+    plan_file.with_name(f"{plan_file.name}-wal").unlink()
+    away.rename(plan_file)
+    look(dock)
+    save(dock)
+    assert "没有保存" in message(iface) and dock.session.unsaved == 1
+    dock.save_elsewhere(tmp_path / "另存.gpkg")
     with Plan.open(tmp_path / "另存.gpkg") as plan:
         assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002", "LR0001"]
 
