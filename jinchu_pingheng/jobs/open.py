@@ -113,6 +113,7 @@ class OpenPlan:
             self.plan.record_numbering(self.numbering)
             self.plan.parcels_changed()
             self.plan.log("编辑地块", "；".join([f"{len(steps)} 步", *imports]), edited=features)
+        self.plan.empty_log()
         self.file.seen()
 
     def edited_elsewhere(self) -> None:

@@ -87,6 +87,11 @@ class Database:
         nobody is kept from writing until it writes itself."""
         return self.transaction("DEFERRED")
 
+    def empty_log(self) -> None:
+        """Bring what SQLite's log beside the file holds into the file itself, unless somebody reads
+        what was before: who moves the file does not think of the log."""
+        self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def _rows(self, table: schema.Table, order: str = "fid") -> list[sqlite3.Row]:
         return self._connection.execute(f"SELECT * FROM {table.name} ORDER BY {order}").fetchall()
 

@@ -73,6 +73,17 @@ def test_a_vanished_plan_is_told_and_nothing_is_lost(
         assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002", "LR0001"]
 
 
+def test_what_is_saved_stands_in_the_file_itself(
+    dock: Any, survey: QgsVectorLayer, plan_file: Path, tmp_path: Path
+) -> None:
+    """Not in SQLite's log beside it, which is left behind when the file is copied or moved."""
+    tag(dock, survey, OUT, "0103")
+    save(dock)
+    copy = Path(shutil.copy(plan_file, tmp_path / "副本.gpkg"))
+    with Plan.open(copy) as plan:
+        assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002"]
+
+
 def test_an_empty_file_in_its_place_is_no_plan(
     dock: Any, survey: QgsVectorLayer, iface: Any, plan_file: Path
 ) -> None:
