@@ -48,7 +48,7 @@ _CODE = re.compile(r"`[^`\n]+`")
 """In a table GitHub wants a bar in code escaped, and Python-Markdown does not."""
 _INCLUDED = re.compile(r"<!-- help: (\w+) -->")
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
-_WRAPPED = re.compile(r"(?<=[\u2e80-\uffef“”…])\n *(?=[\u2e80-\uffef“”…])")
+_WRAPPED = re.compile(r"(?<=[\u2e80-\uffef“”…])\n *(?=(?:\*\*|\[)?[\u2e80-\uffef“”…])")
 """A line's end inside a Chinese sentence, which must not become a space."""
 
 

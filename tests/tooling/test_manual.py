@@ -91,6 +91,29 @@ def test_a_link_that_leads_nowhere_stops_the_build(
         manual.build(tmp_path / "out")
 
 
+def test_a_chinese_sentence_that_is_wrapped_has_no_gap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "page.md"
+    source.write_text("# 标题\n\n甲，\n乙的\n**丙**\n\n- 丁\n  戊\n- 己\n", encoding="utf-8")
+    monkeypatch.setattr(manual, "PAGES", {"index": source})
+    manual.build(tmp_path / "out")
+    html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "<p>甲，乙的<strong>丙</strong></p>" in html
+    assert re.findall("<li>(.*)</li>", html) == ["丁戊", "己"]
+
+
+def test_no_mark_of_the_source_is_left_to_be_seen(pages: dict[str, Page]) -> None:
+    """A fence in a list is no block to Python-Markdown; an include that is not found stays."""
+    for name, page in pages.items():
+        assert "```" not in page.text and "<!-- help" not in page.html, name
+        assert not re.search(r"<code>(sh|yaml)\s", page.html), name
+
+
+def test_a_bar_in_code_is_shown_without_its_escape(pages: dict[str, Page]) -> None:
+    assert "[[table: 名称 | 表名]]" in pages["templates.html"].text
+
+
 def test_a_place_is_named_once_in_a_page(pages: dict[str, Page]) -> None:
     for name, page in pages.items():
         assert len(page.ids) == len(set(page.ids)), name
