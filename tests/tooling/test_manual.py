@@ -187,3 +187,16 @@ def test_the_fields_of_the_pool_that_the_county_adds_are_named(pages: dict[str, 
     assert added == {"lock", "yuan_per_mu"}
     assert added <= words(pages["year.html"])
     assert "自己添加" in pages["year.html"].text
+
+
+def test_the_messages_are_those_that_the_program_says() -> None:
+    """Word by word, without what changes (…) and what explains (in brackets)."""
+    source = "".join(
+        p.read_text(encoding="utf-8") for p in (manual.ROOT / "jinchu_pingheng").rglob("*.py")
+    )
+    said = re.sub(r'"\s*\n\s*f?"', "", source)
+    page = manual.PAGES["messages"].read_text(encoding="utf-8")
+    cells = re.findall(r"^\| (?!提示)([^|]+) \|", page, re.MULTILINE)
+    told = [part for cell in cells for part in re.split("[；…]", re.sub("（[^）]*）", "", cell))]
+    assert len(told) > 60
+    assert [part for part in told if part.strip() not in said] == []
