@@ -12,6 +12,10 @@
             <translation>Check environment…</translation>
         </message>
         <message>
+            <source>帮助手册</source>
+            <translation>Manual</translation>
+        </message>
+        <message>
             <source>耕地进出平衡</source>
             <translation>Cropland Balance</translation>
         </message>

@@ -29,7 +29,7 @@ class JinchuPlugin:
         self.provider: Any = None
         self.dock: Any = None
         self.action: Any = None
-        self.looking: Any = None
+        self.always: list[Any] = []
         self.corner: Any = None
         self.locator: Any = None
         self.options: Any = None
@@ -59,9 +59,11 @@ class JinchuPlugin:
     def initGui(self) -> None:  # noqa: N802  (QGIS calls this name)
         """Add the algorithms, the dock, and the action that shows it."""
         self.initProcessing()
-        self._offer_environment()
-        if self.provider is None:
-            return
+        if self.provider is not None:
+            self._open_dock()
+        self._offer_always()
+
+    def _open_dock(self) -> None:
         from .gui.dock import PlanDock
         from .gui.moved_classes import QAction
         from .gui.options_page import OptionsFactory
@@ -111,9 +113,9 @@ class JinchuPlugin:
             self.action.deleteLater()
             self.dock.deleteLater()
             self.dock = self.action = self.locator = self.options = None
-        if self.looking is not None:
-            self.iface.removePluginMenu(self._name(), self.looking)
-            self.looking = None
+        for action in self.always:
+            self.iface.removePluginMenu(self._name(), action)
+        self.always = []
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None
@@ -124,17 +126,22 @@ class JinchuPlugin:
         if str(VENDOR) in sys.path:
             sys.path.remove(str(VENDOR))
 
-    def _offer_environment(self) -> None:
-        """检查环境 works without any library."""
+    def _offer_always(self) -> None:
+        """检查环境 and the manual need no library."""
         from .gui.environment_dialog import EnvironmentDialog
+        from .gui.manual import open_manual
         from .gui.moved_classes import QAction
 
         window = self.iface.mainWindow()
-        self.looking = QAction(QCoreApplication.translate("JinchuPlugin", "检查环境…"), window)
-        self.looking.triggered.connect(
-            lambda: EnvironmentDialog(self.provider is not None, window).exec()
+        look = QAction(QCoreApplication.translate("JinchuPlugin", "检查环境…"), window)
+        look.triggered.connect(
+            lambda _: EnvironmentDialog(self.provider is not None, window).exec()
         )
-        self.iface.addPluginToMenu(self._name(), self.looking)
+        read = QAction(QCoreApplication.translate("JinchuPlugin", "帮助手册"), window)
+        read.triggered.connect(lambda _: open_manual("index", window))
+        self.always = [look, read]
+        for action in self.always:
+            self.iface.addPluginToMenu(self._name(), action)
 
     def _tell_missing(self, lacking: list[str]) -> None:
         """One sentence with the remedy, in the message bar or, without a window, in the log."""

@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..environment.report import Line, as_text, environment
+from .manual import explain
 
 
 class EnvironmentDialog(QDialog):
@@ -26,6 +27,7 @@ class EnvironmentDialog(QDialog):
         self._lines = environment()
         self._work: Any = None
         self.setWindowTitle(self.tr("检查环境"))
+        explain(self, "install#environment")
         self.resize(720, 560)
         self.head, self.text = QLabel(), QPlainTextEdit()
         self.head.setWordWrap(True)

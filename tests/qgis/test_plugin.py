@@ -49,7 +49,7 @@ def test_a_missing_library_is_named_with_the_remedy(
     loaded.initGui()
     assert loaded.provider is None
     assert "某库" in iface.bar.shown[0] and "pip install" in iface.bar.shown[0]
-    assert iface.menu == ["检查环境…"]
+    assert iface.menu == ["检查环境…", "帮助手册"]
     loaded.unload()
     assert iface.menu == []
 
