@@ -899,6 +899,37 @@
         </message>
     </context>
     <context>
+        <name>YearMenu</name>
+        <message>
+            <source>年度工作</source>
+            <translation>Around the year</translation>
+        </message>
+        <message>
+            <source>查找流入潜力…</source>
+            <translation>Find potential inflow…</translation>
+        </message>
+        <message>
+            <source>选取流入地块…</source>
+            <translation>Choose inflow…</translation>
+        </message>
+        <message>
+            <source>登记实施阶段…</source>
+            <translation>Record a stage…</translation>
+        </message>
+        <message>
+            <source>台账…</source>
+            <translation>Ledger…</translation>
+        </message>
+        <message>
+            <source>年末核算…</source>
+            <translation>Close the year…</translation>
+        </message>
+        <message>
+            <source>回复下发图斑…</source>
+            <translation>Answer issued polygons…</translation>
+        </message>
+    </context>
+    <context>
         <name>PlanDock</name>
         <message>
             <source>耕地进出平衡</source>

@@ -24,6 +24,7 @@ from .desk.plan_files import choose_elsewhere, choose_plan, make_plan
 from .desk.revising import Revising
 from .desk.sample_county import SampleCounty
 from .desk.verifying import Verifying
+from .desk.year_tools import YearTools
 from .editing.session import PlanSession, parcels_layer, plan_path
 from .layers.role_dialog import RoleDialog
 from .lists.lists_dock import ListsDock
@@ -86,6 +87,7 @@ class PlanDock(QgsDockWidget):
             iface, self.panels.roles, errands, self._messages, self.close_plan, self._open, self
         )
         self._checking_template = CheckingTemplate(self._messages, self)
+        self._year = YearTools(errands, self)
         self.revising = Revising(
             self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
         )
@@ -200,6 +202,9 @@ class PlanDock(QgsDockWidget):
         self.toolbar.menu.verify_requested.connect(self._verifying.ask)
         self.toolbar.menu.template_requested.connect(self._checking_template.ask)
         self.toolbar.menu.letters_requested.connect(lambda: self._hand_in(self._handing_in.letters))
+        self.toolbar.menu.year.requested.connect(
+            lambda key: self._hand_in(lambda session: self._year.open(session, key))
+        )
         self.toolbar.check_requested.connect(lambda: self._hand_in(self._handing_in.check))
         self.toolbar.export_requested.connect(lambda: self._hand_in(self._handing_in.export))
         self.toolbar.layers_requested.connect(self._set_up)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QMenu, QWidget
 
 from .. import settings
 from ..manual import open_manual
+from .year_tools import YearMenu
 
 
 class PlanMenu(QMenu):
@@ -51,6 +52,8 @@ class PlanMenu(QMenu):
             action = self.addAction(text)
             action.triggered.connect(signal)
             self._of_open.append(action)
+        self.year = YearMenu(self)
+        self._of_open.append(self.addMenu(self.year))
         self.addSeparator()
         self.addAction(self.tr("核对成果包…")).triggered.connect(self.verify_requested)
         self.addAction(self.tr("载入示例县…")).triggered.connect(self.sample_requested)
