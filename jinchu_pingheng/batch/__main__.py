@@ -57,11 +57,15 @@ def examine_all(
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m jinchu_pingheng.batch",
-        description="批量检查多个县的进出平衡方案，并按市、省汇总。方案文件只读不写。",
+        description="批量检查各县的进出平衡方案，或核对其成果包，并按市、省汇总。文件只读不写。",
         epilog="有方案未能检查时退出码为 1，什么也没有做成时为 2。",
     )
     parser.add_argument(
-        "plans", nargs="+", type=Path, metavar="方案", help="方案文件（.gpkg），可列多个"
+        "plans",
+        nargs="+",
+        type=Path,
+        metavar="方案",
+        help="方案文件（.gpkg）或成果包文件夹，可列多个",
     )
     parser.add_argument(
         "--scheduler",

@@ -1,16 +1,18 @@
-"""Check and balance one plan, in whatever process: a pure function of the plan, its data and the
-software."""
+"""Check and balance one plan, or verify one package, in whatever process: a pure function of what
+is given and the software."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.accounts.balance import BalanceRow
 from ..core.errors import PlanError
-from ..core.model import BLOCK, FAIL, UNKNOWN
+from ..core.geometry.layer import Problem
+from ..core.model import BLOCK, FAIL, UNKNOWN, LayerProblem
 from ..core.roles import role_label
 from ..jobs.examine import Examination, examine
 from ..version import software
@@ -62,7 +64,8 @@ class Done:
 
 
 def perform(task: Task, plan: str) -> Done:
-    """Examine the plan at a path; whatever is wrong with it is told in the result."""
+    """Examine the plan at a path, or verify the package in a folder; whatever is wrong with it is
+    told in the result."""
     try:
         if task.software != software():
             raise PlanError(
@@ -71,7 +74,8 @@ def perform(task: Task, plan: str) -> Done:
                 "请装成同一版本",
             )
         with _ONE_AT_A_TIME:
-            return _done(plan, _examine(task, Path(plan)))
+            path = Path(plan)
+            return _done(plan, _verified(path) if path.is_dir() else _examine(task, path))
     except PlanError as error:
         return Done(plan, str(error))
     except Exception as error:  # one plan must not stop the others
@@ -87,6 +91,34 @@ def fault(plan: str, error: BaseException) -> PlanError:
 
 def _examine(task: Task, plan: Path) -> Examination:
     return examine(plan, task.today, Path(task.base), task.profiles, children=task.children)
+
+
+def _verified(folder: Path) -> Examination:
+    """What a package holds, once nothing in it differs from its own record. Raises PlanError."""
+    from ..verify import verify_package  # documents are read for packages only
+
+    found = verify_package(folder)
+    wrong = [difference for difference in found.differences if not difference.by_hand]
+    if wrong:
+        what = f"成果包有 {len(wrong)} 处与自身的计算记录不一致（如 {wrong[0].text.rstrip('。')}）"
+        raise PlanError(what, str(folder), "请用“核对成果包”逐处核对，退回更正后再汇总")
+    report = found.report
+    return Examination(
+        header=report.header,
+        notice=report.notice,
+        parcels=report.parcels,
+        findings=report.findings,
+        balance=report.balance,
+        problems=_problems(report.problems),
+        missing={},
+    )
+
+
+def _problems(told: Iterable[LayerProblem]) -> dict[str, tuple[Problem, ...]]:
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for item in told:
+        found[item.role].append(Problem(item.feature, item.message, item.usable))
+    return {role: tuple(problems) for role, problems in found.items()}
 
 
 def _done(plan: str, found: Examination) -> Done:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Callable
 
+from ..core.accounts.report import Report
 from ..core.errors import PlanError
 from ..deliver.digests import content_digest
 from ..deliver.earlier import MANIFEST
@@ -31,6 +32,11 @@ class Difference:
     what: str
 
     @property
+    def by_hand(self) -> bool:
+        """A person has filled in what was left open, or saved the file again: no figure differs."""
+        return self.what == RESAVED or self.what.startswith(FILLED_IN)
+
+    @property
     def text(self) -> str:
         """A sentence."""
         where = "，".join(filter(None, (self.file, self.place)))
@@ -39,10 +45,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verification:
-    """What differs in a package, and what a reader of that should know."""
+    """What differs in a package, and what a reader of that should know; ``report``: the plan as the
+    package records it."""
 
     differences: tuple[Difference, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
+    report: Report
 
 
 def verify_package(
@@ -65,11 +73,13 @@ def verify_package(
         except Exception:  # values or pictures that nothing can be made from any more
             if not listed:
                 raise
-            return Verification((*listed, Difference("", NOT_AGAIN, CHANGED_RECORD)))
+            found = (*listed, Difference("", NOT_AGAIN, CHANGED_RECORD))
+            return Verification(found, (), record.report)
         step(60, "逐处比较")
         computed = (*_stated(manifest, record), *_areas(manifest, record))
         compared = tuple(_compared(folder, remade, written))
-    return Verification(_told_once([*computed, *compared], listed), _notes(record))
+    found = _told_once([*computed, *compared], listed)
+    return Verification(found, _notes(record), record.report)
 
 
 NOT_AGAIN = "表格和总体方案"
@@ -131,6 +141,7 @@ def _places(name: str, reader: _Reader, found: Path, remade: Path) -> Iterator[D
         yield Difference(name, "", RESAVED)
 
 
+FILLED_IN = "待填处写为"
 RESAVED = "导出后另存过，格式或目录可能改动，表格和正文的内容一致"
 
 
@@ -140,7 +151,7 @@ def _against(says: str | None, should: str | None) -> str:
     if should is None:
         return f"多出“{_shown(says)}”"
     if "【待填" in should:
-        return f"待填处写为“{_shown(says)}”"
+        return f"{FILLED_IN}“{_shown(says)}”"
     start = next((i for i, pair in enumerate(zip(says, should)) if len(set(pair)) > 1), 0)
     return f"写的是“{_shown(says, start)}”，重新计算为“{_shown(should, start)}”"
 
