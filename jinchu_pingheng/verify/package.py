@@ -25,16 +25,14 @@ _Reader = Callable[[Path], Iterable[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Difference:
-    """``file`` below the package; ``place``: cell, paragraph, feature or '' for the whole file."""
+    """``file`` below the package; ``place``: cell, paragraph, feature or '' for the whole file.
+    ``by_hand``: a person has filled in what was left open, or saved the file again; no figure
+    differs."""
 
     file: str
     place: str
     what: str
-
-    @property
-    def by_hand(self) -> bool:
-        """A person has filled in what was left open, or saved the file again: no figure differs."""
-        return self.what == RESAVED or self.what.startswith(FILLED_IN)
+    by_hand: bool = False
 
     @property
     def text(self) -> str:
@@ -136,13 +134,19 @@ def _places(name: str, reader: _Reader, found: Path, remade: Path) -> Iterator[D
     places = [*should, *(place for place in says if place not in should)]
     differing = [place for place in places if says.get(place) != should.get(place)]
     for place in differing:
-        yield Difference(name, place, _against(says.get(place), should.get(place)))
+        was, right = says.get(place), should.get(place)
+        filled = was is not None and _open(right)
+        yield Difference(name, place, _against(was, right), by_hand=filled)
     if not differing:
-        yield Difference(name, "", RESAVED)
+        yield Difference(name, "", RESAVED, by_hand=True)
 
 
-FILLED_IN = "待填处写为"
 RESAVED = "导出后另存过，格式或目录可能改动，表格和正文的内容一致"
+
+
+def _open(text: str | None) -> bool:
+    """Whether a text has places that a person is to fill in."""
+    return text is not None and "【待填" in text
 
 
 def _against(says: str | None, should: str | None) -> str:
@@ -150,8 +154,8 @@ def _against(says: str | None, should: str | None) -> str:
         return f"缺少“{_shown(should or '')}”"
     if should is None:
         return f"多出“{_shown(says)}”"
-    if "【待填" in should:
-        return f"{FILLED_IN}“{_shown(says)}”"
+    if _open(should):
+        return f"待填处写为“{_shown(says)}”"
     start = next((i for i, pair in enumerate(zip(says, should)) if len(set(pair)) > 1), 0)
     return f"写的是“{_shown(says, start)}”，重新计算为“{_shown(should, start)}”"
 
