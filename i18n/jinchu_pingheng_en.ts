@@ -519,6 +519,22 @@
             <source>继续导出的理由（必填），写入总体方案封面和检查报告</source>
             <translation>Reason for exporting anyway (required); printed on the document's cover and in the check report</translation>
         </message>
+        <message>
+            <source>检查结果图（地块按可行、待补、无法判定、禁止着色）</source>
+            <translation>Result of the check (parcels coloured as feasible, to be completed, undecided, banned)</translation>
+        </message>
+        <message>
+            <source>乡镇分幅图（每个乡镇一幅）</source>
+            <translation>Sheets of townships (one each)</translation>
+        </message>
+        <message>
+            <source>地块位置图集（每个地块一页，附界址点坐标；地块多时较慢）</source>
+            <translation>Atlas of parcels (a page each, with boundary points; slow for many parcels)</translation>
+        </message>
+        <message>
+            <source>附图除附图1至附图5外，还有：</source>
+            <translation>Figures besides figures 1 to 5:</translation>
+        </message>
     </context>
     <context>
         <name>HandingIn</name>
@@ -2560,6 +2576,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
             <translation>Title (the usual one if empty)</translation>
         </message>
         <message>
+            <source>密级（不填则不印）</source>
+            <translation>Secrecy (not printed where empty)</translation>
+        </message>
+        <message>
             <source>合规检查</source>
             <translation>Check constraints</translation>
         </message>
@@ -2798,6 +2818,14 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>规则 id</source>
             <translation>Rule id</translation>
+        </message>
+        <message>
+            <source>附图种类（county 附图1至5，check 检查结果图，towns 乡镇分幅图，parcels 地块位置图集）</source>
+            <translation>Kinds of figures (county: figures 1 to 5, check: result of the check, towns: sheets of townships, parcels: atlas of parcels)</translation>
+        </message>
+        <message>
+            <source>版式文件夹（本单位的 .qpt，不选则用自带的）</source>
+            <translation>Folder of layouts (.qpt of the office; the shipped ones where none is chosen)</translation>
         </message>
         <message>
             <source>单位的总体方案模板（.docx，不选则为自带的版式）</source>

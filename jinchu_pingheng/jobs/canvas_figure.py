@@ -27,6 +27,7 @@ from ..core.roles import SURVEY
 from ..deliver.figures.canvas import Shown, draw_shown
 from ..deliver.figures.forms import PAPERS, form_of
 from ..deliver.figures.layers import field_name
+from ..deliver.figures.specs import BORDERS
 from ..deliver.figures.styles import LANDUSE, class_renderer
 from ..deliver.publishing import Written, publish_files
 from ..intake.stored import sound
@@ -52,12 +53,14 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\r\t', "_"))
 @dataclass(frozen=True)
 class Wanted:
     """``subject`` is one of SUBJECTS, ``name`` the parcel's id, the project or the township (name
-    or code); ``title`` '' for the usual one; ``paper`` one of PAPERS."""
+    or code); ``title`` '' for the usual one; ``paper`` one of PAPERS; ``secrecy`` the
+    密级, '' for none."""
 
     subject: str = CANVAS
     name: str = ""
     title: str = ""
     paper: str = "A3"
+    secrecy: str = ""
 
 
 def draw_figure(
@@ -93,6 +96,8 @@ def draw_figure(
         extent=_around(chosen) if chosen else _in_plan(extent, crs, header.crs),
         parcels=tuple(chosen),
         notes=_notes(others),
+        borders=_borders(records.get(BORDERS, ())),
+        secrecy=wanted.secrecy,
     )
 
     def write(stage: Path) -> Written:
@@ -164,6 +169,14 @@ def _is_of(layer: QgsMapLayer, path: Path) -> bool:
         return False
     file = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or ""
     return Path(file).resolve() == path.resolve()
+
+
+def _borders(records: Iterable[Mapping[str, Any]]) -> QgsVectorLayer | None:
+    """The recorded townships, where they are still there."""
+    there = [record for record in records if file_of(record["source"])]
+    return next(
+        (open_layer(row["source"], row["name"], row["provider"] or "ogr") for row in there), None
+    )
 
 
 def _by_class(records: Iterable[Mapping[str, Any]]) -> list[QgsMapLayer]:

@@ -17,6 +17,17 @@ from ..core.model import OfficeTemplate
 from ..core.roles import SURVEY, is_raster
 from ..deliver import figures, manifest
 from ..deliver.earlier import last_of
+from ..deliver.figures import (
+    CHECK,
+    COUNTY,
+    IN_DOCUMENT,
+    KINDS,
+    PAPERS,
+    PARCELS,
+    TOWNS,
+    USUAL,
+    Wanted,
+)
 from ..deliver.package import FIGURES, TABLES, VECTORS, part, write_tables, write_vectors
 from ..deliver.publishing import MANIFEST, Written, publish_files, publish_folder
 from ..deliver.vectors import layers as vectors
@@ -31,7 +42,15 @@ from .missing import wanting
 from .snapshot import Snapshot, signed, take_snapshot
 
 __all__ = [
+    "CHECK",
+    "COUNTY",
+    "KINDS",
+    "PAPERS",
+    "PARCELS",
+    "TOWNS",
+    "USUAL",
     "TextFormat",
+    "Wanted",
     "Written",
     "export_document",
     "export_maps",
@@ -65,17 +84,23 @@ def export_document(
     report = _with_filled(replace(snapshot.report, template=own), landuse, folder)
 
     def write(stage: Path) -> Written:
-        drawn = _figures(snapshot, stage, feedback)
+        drawn = _figures(snapshot, stage, feedback, IN_DOCUMENT)
         return [_document(report, landuse, drawn, stage)]
 
     return publish_files(folder, write, feedback.warn)
 
 
-def export_maps(path: Path, folder: Path, feedback: Feedback | None = None) -> Written:
+def export_maps(
+    path: Path,
+    folder: Path,
+    feedback: Feedback | None = None,
+    wanted: Wanted = USUAL,
+) -> Written:
     """The figures as PDF and PNG; on the main thread."""
     feedback = feedback or Feedback()
     snapshot = printable(path, feedback)
-    return publish_files(folder, lambda stage: _figures(snapshot, stage, feedback), feedback.warn)
+    draw = partial(_figures, snapshot, feedback=feedback, wanted=wanted)
+    return publish_files(folder, draw, feedback.warn)
 
 
 def export_vectors(
@@ -98,12 +123,13 @@ def export_package(
     on_main: OnMain | None = None,
     reason: str = "",
     template: Path | None = None,
+    wanted: Wanted = USUAL,
 ) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package
     whole. The plan's history tells of it if, and only if, the package is there. ``on_main`` calls a
     function on the main thread, where figures are drawn; None: this is it. ``reason``: why it goes
     out although bans or unknowns are left, which are told first. ``template``: the office's Word
-    file for the 总体方案."""
+    file for the 总体方案. ``wanted``: which figures; those of the document are always drawn."""
     feedback = feedback or Feedback()
     own = _read_template(template)
     snapshot = printable(path, feedback)
@@ -111,13 +137,14 @@ def export_package(
     report = _with_filled(replace(snapshot.report, template=own), landuse, folder)
     report = replace(report, reason=" ".join(reason.split()))
     _tell_wanting(report, feedback)
+    wanted = replace(wanted, kinds=(COUNTY, *wanted.kinds))
     written: Written = []
 
     def write(stage: Path) -> Written:
         feedback.step(5, "表格")
         written.extend(_tables(path, report, part(stage, TABLES), feedback))
         feedback.step(15, "附图")
-        draw = partial(_figures, snapshot, part(stage, FIGURES), feedback)
+        draw = partial(_figures, snapshot, part(stage, FIGURES), feedback, wanted)
         drawn = on_main(draw) if on_main else draw()
         feedback.step(80, "总体方案")
         written.extend([_document(report, landuse, drawn, stage), *drawn])
@@ -199,7 +226,7 @@ def _document(
     return document.write(report, pictures, folder, landuse)
 
 
-def _figures(snapshot: Snapshot, folder: Path, feedback: Feedback) -> Written:
+def _figures(snapshot: Snapshot, folder: Path, feedback: Feedback, wanted: Wanted) -> Written:
     layers: dict[str, QgsMapLayer] = {}
     for role in FIGURE_ROLES:
         # a figure shows one layer of a role, the first that is at hand
@@ -210,7 +237,7 @@ def _figures(snapshot: Snapshot, folder: Path, feedback: Feedback) -> Written:
                     if is_raster(role)
                     else open_layer(row["source"], row["name"], row["provider"] or "ogr")
                 )
-    return figures.draw(snapshot.report, layers, folder, feedback.qgis)
+    return figures.draw(snapshot.report, layers, folder, feedback.qgis, wanted)
 
 
 def _landuse(snapshot: Snapshot) -> list[tuple[str, int]]:

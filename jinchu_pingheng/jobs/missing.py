@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..core.errors import listed
 from ..core.model import BLOCK, FAIL, INFO, UNKNOWN, WARN, Edition, Finding
+from ..core.states import is_unfilled
 from ..plan.store import Plan
 from .balance import balance_plan
 
-_UNFILLED = "未填"
 _MOST = 12
 
 
@@ -38,8 +38,8 @@ def wanting(findings: Iterable[Finding], balanced: bool, edition: Edition) -> Mi
         for severity in (BLOCK, WARN, INFO)
     }
     unknown = [f for f in found if f.verdict == UNKNOWN]
-    unfilled = [f for f in unknown if _UNFILLED in f.message]
-    others = [f for f in unknown if _UNFILLED not in f.message]
+    unfilled = [f for f in unknown if is_unfilled(f)]
+    others = [f for f in unknown if not is_unfilled(f)]
     lines = [
         *_line("禁止", failed[BLOCK]),
         *([] if balanced else ["进出未平衡（不计禁止地块）"]),

@@ -64,6 +64,10 @@ class Call:
         """The name that was chosen."""
         return str(self._read("EnumString", name))
 
+    def choices(self, name: str) -> tuple[str, ...]:
+        """The names that were chosen."""
+        return tuple(self._read("EnumStrings", name))
+
     def flag(self, name: str) -> bool:
         """Yes or no."""
         return bool(self._read("Bool", name))

@@ -50,6 +50,7 @@ class CanvasFigure(Algorithm):
         )
         self.add_choice("PAPER", tr("图幅（横向）"), PAPERS, PAPERS[0])
         self.add_text("TITLE", tr("图名（不填则自动拟定）"), optional=True)
+        self.add_text("SECRECY", tr("密级（不填则不印）"), optional=True)
         self.add_folder()
 
     def work(self, call: Call, given: Sources) -> dict[str, Any]:
@@ -59,6 +60,7 @@ class CanvasFigure(Algorithm):
             name=call.text("NAME"),
             title=call.text("TITLE"),
             paper=call.choice("PAPER"),
+            secrecy=call.text("SECRECY"),
         )
         parameters, context = call.parameters, call.context
         layers = self.parameterAsLayerList(parameters, "LAYERS", context) or layers_on_map()

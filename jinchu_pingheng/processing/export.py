@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingParameterCrs
+from qgis.core import (
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+)
 
 from ..core.coordinate_text.dialects import BY_ID, DIALECTS, JINCHU
 from ..core.english import spoken
 from ..jobs import export
+from ..jobs.export import KINDS, PAPERS, USUAL, Wanted
 from ..jobs.layers import Sources
 from ..judging.feedback import Feedback
 from .base import Algorithm
@@ -20,6 +25,36 @@ ENCODINGS = ("utf-8", "gbk")
 
 class Export(Algorithm):
     """Files of a plan into a folder."""
+
+    def add_figures(self) -> None:
+        """Which figures, on which paper, by whose forms."""
+        kinds = QgsProcessingParameterEnum(
+            "KINDS",
+            tr(
+                "附图种类（county 附图1至5，check 检查结果图，towns 乡镇分幅图，"
+                "parcels 地块位置图集）"
+            ),
+            options=list(KINDS),
+            allowMultiple=True,
+            defaultValue=list(USUAL.kinds),
+            optional=True,
+            usesStaticStrings=True,
+        )
+        self.addParameter(kinds)
+        self.add_choice("PAPER", tr("图幅（横向）"), PAPERS, USUAL.paper)
+        self.add_text("SECRECY", tr("密级（不填则不印）"), optional=True)
+        folder = QgsProcessingParameterFile.Behavior.Folder
+        label = tr("版式文件夹（本单位的 .qpt，不选则用自带的）")
+        self.addParameter(QgsProcessingParameterFile("FORMS", label, folder, optional=True))
+
+    def wanted(self, call: Call) -> Wanted:
+        """The figures that were asked for."""
+        return Wanted(
+            kinds=call.choices("KINDS"),
+            paper=call.choice("PAPER"),
+            secrecy=call.text("SECRECY"),
+            forms=call.file_if_given("FORMS"),
+        )
 
     def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job; returns (role, path) of the files."""
@@ -73,9 +108,14 @@ class ExportMaps(Export):
     key, title = "exportmaps", "导出附图"
     draws = True
 
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: N802
+        """Declare the parameters."""
+        super().initAlgorithm(configuration)
+        self.add_figures()
+
     def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
-        return export.export_maps(call.plan, folder, feedback)
+        return export.export_maps(call.plan, folder, feedback, self.wanted(call))
 
 
 class ExportVectors(Export):
@@ -117,6 +157,7 @@ class ExportPackage(Export):
         said = tr("仍有禁止、无法判定事项时继续导出的理由（写入总体方案封面和检查报告）")
         self.add_text("REASON", said, optional=True)
         self.add_template()
+        self.add_figures()
 
     def export(self, call: Call, folder: Path, feedback: Feedback) -> export.Written:
         """Run the job."""
@@ -126,4 +167,5 @@ class ExportPackage(Export):
             feedback,
             reason=call.text("REASON"),
             template=call.file_if_given("TEMPLATE"),
+            wanted=self.wanted(call),
         )

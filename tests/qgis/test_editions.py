@@ -65,7 +65,7 @@ def test_the_document_says_it_in_its_properties_and_footers(
 
 def test_every_figure_says_it_in_its_metadata(main_job: MainJob, edition: Edition) -> None:
     pictures = list(main_job.output.rglob("*.png"))
-    assert len(pictures) == 5
+    assert len(pictures) == 6
     for path in pictures:
         assert edition.text in QImage(str(path)).text("Description")
         about = gdal.OpenEx(str(path.with_suffix(".pdf")), gdal.OF_RASTER).GetMetadata()

@@ -3,6 +3,7 @@ nothing overlapping."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -116,12 +117,12 @@ def county_report() -> Report:
 
 
 @pytest.fixture(scope="module")
-def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Every layer that the figures take."""
     shapes = cells()
     dlbm = [CODES[i % len(CODES)] for i in range(len(shapes))]
     plans = [PLANS[i % len(PLANS)] for i in range(len(shapes))]
-    return {
+    made = {
         "DLTB": vector(
             "DLTB",
             shapes,
@@ -134,6 +135,8 @@ def layers(qgis_app: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
         "TDYTGH": vector("TDYTGH", shapes, ydyhfldm=plans),
         "YX": image(tmp_path_factory.mktemp("image") / "yx.tif"),
     }
+    yield made
+    made.clear()  # while QGIS is still there
 
 
 def composed(
@@ -171,7 +174,7 @@ def test_five_figures_as_pdf_and_png(layers: dict[str, Any], tmp_path: Path) -> 
 
     from jinchu_pingheng.deliver import figures
 
-    files = figures.draw(county_report(), layers, tmp_path)
+    files = figures.draw(county_report(), layers, tmp_path, wanted=figures.IN_DOCUMENT)
     assert [role for role, _ in files] == [role for role in ROLES for _ in range(2)]
     assert [path.name for _, path in files][2:4] == [
         "附图2 云川县2023年度耕地流出地块土地利用现状图.pdf",
@@ -211,7 +214,9 @@ def test_figures_speak_the_words_of_the_notice(layers: dict[str, Any], tmp_path:
     from jinchu_pingheng.deliver.figures.specs import FIGURES
 
     report = replace(county_report(), notice=replace(NOTICE, word_out="转出", word_in="转进"))
-    assert [path.stem for _, path in figures.draw(report, {}, tmp_path)[::2]] == [
+    assert [
+        path.stem for _, path in figures.draw(report, {}, tmp_path, wanted=figures.IN_DOCUMENT)[::2]
+    ] == [
         "附图1 云川县2023年度耕地进出平衡地块位置示意图（影像图）",
         "附图2 云川县2023年度耕地转出地块土地利用现状图",
         "附图3 云川县2023年度耕地转出地块国土空间总体规划图",
@@ -408,7 +413,7 @@ def test_base_layer_without_the_class_field_is_told(layers: dict[str, Any]) -> N
 def test_without_any_layer_parcels_are_still_drawn(qgis_app: Any, tmp_path: Path) -> None:
     from jinchu_pingheng.deliver import figures
 
-    assert len(figures.draw(county_report(), {}, tmp_path)) == 10
+    assert len(figures.draw(county_report(), {}, tmp_path)) == 12  # five and the check
     assert ("map_out_landuse", "未提供行政区图层") in figures.missing({})
 
 

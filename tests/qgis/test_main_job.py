@@ -22,7 +22,7 @@ from tests.qgis.conftest import MainJob, digests
 ROLES = (
     "plan_document annex1 annex2 county_out_list county_in_list schedule balance_tables "
     "check_report map_location "
-    "map_out_landuse map_out_plan map_in_landuse map_in_landuse_plan vector coordinates"
+    "map_out_landuse map_out_plan map_in_landuse map_in_landuse_plan map_check vector coordinates"
 ).split()
 FIGURES = [role for role in ROLES if role.startswith("map_")]
 
@@ -260,7 +260,7 @@ def test_document_has_every_heading_of_the_notice_in_order(main_job: MainJob) ->
     assert headings == [text for line in HEADINGS.strip().splitlines() for text in line.split("/")]
 
 
-@pytest.mark.parametrize("role", FIGURES)
+@pytest.mark.parametrize("role", [role for role in FIGURES if role != "map_check"])
 def test_figures_are_drawn(main_job: MainJob, role: str) -> None:
     image = QImage(str(next(path for path in main_job.files(role) if path.suffix == ".png")))
     assert min(image.width(), image.height()) > 1000

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsMapLayer,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
 )
 
 from ...core.accounts.report import imprint
@@ -22,7 +23,7 @@ from ...core.rounding import hectares, whole
 from . import layers as drawn
 from . import styles
 from .forms import Form
-from .ground import SMALLEST_MM, metric_crs
+from .ground import SMALLEST_MM, metric_crs, overview_of
 from .legend import Entry
 from .printing import to_pdf, to_png
 from .sheet import Sheet, view_of
@@ -35,13 +36,15 @@ MOST_PARCELS = 8
 @dataclass(frozen=True)
 class Shown:
     """``layers`` top first; ``extent`` in the plan's CRS; ``parcels`` are drawn on top, perhaps
-    none. ``notes`` are printed in red."""
+    none. ``notes`` are printed in red; ``borders`` are the townships, for the overview."""
 
     title: str
     layers: tuple[QgsMapLayer, ...]
     extent: QgsRectangle
     parcels: tuple[Parcel, ...]
     notes: tuple[str, ...]
+    borders: QgsVectorLayer | None = None
+    secrecy: str = ""
 
 
 def draw_shown(
@@ -77,6 +80,10 @@ def draw_shown(
         edition=edition,
         imprint=imprint(edition, notice),
         software=software,
+        secrecy=shown.secrecy,
+        overview=overview_of(
+            None if shown.borders is None else drawn.boundaries(shown.borders, crs), crs
+        ),
     )
     return [to_pdf(sheet, stem), to_png(sheet, stem)]
 

@@ -58,7 +58,8 @@ class Ground:
         self.boundaries = drawn.boundaries(borders, self.crs) if borders is not None else None
         self.bounds = self._bounds()
         self._overview = overview_of(self.boundaries, self.crs)
-        self._coloured: dict[tuple[str, View], Base] = {}
+        self._coloured: dict[tuple[str, bool, bool], QgsVectorLayer] = {}
+        self._entries: dict[tuple[str, View], list[Entry]] = {}
 
     def sides(self, parcels: Sequence[Parcel], directions: Sequence[str]) -> Sides:
         """Parcels by those sides that have any."""
@@ -141,12 +142,14 @@ class Ground:
             entries.append(Entry(styles.town_line(), "乡镇级界"))
         return entries
 
-    def base(self, figure: Figure, view: View) -> Base:
-        """The base of a figure on a view."""
+    def base(self, figure: Figure, view: View, numbered: bool = False) -> Base:
+        """The base of a figure on a view; ``numbered``: survey polygons bear their numbers."""
         image, classed = image_base(figure, self.layers), classed_base(figure, self.layers)
         if image is not None:
             return self._imagery(image, view), []
-        return self._classes(figure.base, classed, view) if classed is not None else ([], [])
+        if classed is None:
+            return [], []
+        return self._classes(figure.base, classed, view, numbered)
 
     def _imagery(self, image: QgsRasterLayer, view: View) -> list[QgsMapLayer]:
         copy = image.clone()
@@ -157,19 +160,19 @@ class Ground:
         veil = drawn.surroundings(self.boundaries.county, self.crs, box_of(view))
         return [veil, copy]
 
-    def _classes(self, role: str, base: Classed, view: View) -> Base:
-        """A coloured layer; figures on the same ground share it."""
-        if (role, view) not in self._coloured:
-            copy = base.layer.clone()
-            copy.setScaleBasedVisibility(False)
-            copy.setLabelsEnabled(False)
-            outlined = self._mean_mm(copy, view) >= OUTLINE_MM
-            renderer = styles.class_renderer(base.palette, base.field, outlined)
-            renderer.setForceRasterRender(copy.featureCount() > MOST_VECTOR_POLYGONS)
-            copy.setRenderer(renderer)
-            entries = class_entries(copy, base.field, base.palette, view.extent, self.crs, outlined)
-            self._coloured[role, view] = [copy], entries
-        return self._coloured[role, view]
+    def _classes(self, role: str, base: Classed, view: View, numbered: bool) -> Base:
+        """A coloured layer and the legend of its classes on the map; made once for figures that
+        show the same."""
+        outlined = self._mean_mm(base.layer, view) >= OUTLINE_MM
+        look = role, outlined, numbered
+        if look not in self._coloured:
+            self._coloured[look] = _coloured(base, outlined, numbered)
+        layer = self._coloured[look]
+        if (role, view) not in self._entries:
+            self._entries[role, view] = class_entries(
+                layer, base.field, base.palette, view.extent, self.crs, outlined
+            )
+        return [layer], self._entries[role, view]
 
     def _mean_mm(self, layer: QgsVectorLayer, view: View) -> float:
         """Side of a mean polygon of a layer of the county on paper."""
@@ -207,6 +210,20 @@ class Ground:
             raise PlanError("没有可绘制的内容", "附图", "请先标记地块或提供行政区图层")
         west, south, east, north = shapely.union_all(boxes).bounds
         return west, south, east, north
+
+
+def _coloured(base: Classed, outlined: bool, numbered: bool) -> QgsVectorLayer:
+    """A clone of the user's layer in the figures' style."""
+    copy = base.layer.clone()
+    copy.setScaleBasedVisibility(False)
+    copy.setLabelsEnabled(False)
+    if numbered:
+        drawn.number_polygons(copy, base.field)
+    renderer = styles.class_renderer(base.palette, base.field, outlined)
+    # a sheet of a township or a parcel shows few of the polygons
+    renderer.setForceRasterRender(not numbered and copy.featureCount() > MOST_VECTOR_POLYGONS)
+    copy.setRenderer(renderer)
+    return copy
 
 
 def metric_crs(authid: str) -> QgsCoordinateReferenceSystem:

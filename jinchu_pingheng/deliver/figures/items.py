@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import (
     QgsFillSymbol,
     QgsLayoutItemLabel,
@@ -19,7 +21,7 @@ _ALIGN = {
     "right": Qt.AlignmentFlag.AlignRight,
 }
 MM_PER_POINT = 25.4 / 72
-LINE_HEIGHT = 1.35
+LINE_HEIGHT = 1.5
 """In units of the font size; what Chinese fonts take."""
 
 
@@ -57,6 +59,24 @@ def write(item: QgsLayoutItemLabel, text: str | None) -> None:
     if text is not None and room < made.size() * MM_PER_POINT:
         made.setSize(room / MM_PER_POINT)
     set_format(item, made)
+
+
+def columns(
+    layout: QgsPrintLayout, texts: Sequence[Sequence[str]], box: QRectF, points: float
+) -> None:
+    """Columns of lines beside each other, each as wide as it needs; letters get smaller where they
+    would not fit."""
+    widths = [max(map(text_width, lines)) + 1 for lines in texts]
+    most = min(
+        box.width() / sum(widths) / MM_PER_POINT,
+        box.height() / max(map(len, texts)) / LINE_HEIGHT / MM_PER_POINT,
+    )
+    left = box.x()
+    for lines, width in zip(texts, widths):
+        share = box.width() * width / sum(widths)
+        place = QRectF(left, box.y(), share, box.height())
+        label(layout, "\n".join(lines), place, min(points, most * 1.02))
+        left += share
 
 
 def text_width(text: str) -> float:

@@ -33,6 +33,8 @@ from . import styles
 
 ID_POINTS, ID_MM, ID_LINE_MM = 6.0, 1.4, 2.0
 """Size of a parcel's id, the width of one of its characters and the height of a line on paper."""
+NUMBER_POINTS = 4.5
+"""Size of the numbers of survey polygons."""
 
 BORDER_TOLERANCE_M = 1.0
 """Town lines closer than this to the county's border are the border."""
@@ -159,10 +161,14 @@ def town_names(
 
 
 def parcel_ids(
-    parcels: Sequence[Parcel], direction: str, crs: QgsCoordinateReferenceSystem, scale: int
+    parcels: Sequence[Parcel],
+    direction: str,
+    crs: QgsCoordinateReferenceSystem,
+    scale: int,
+    color: str = "",
 ) -> list[QgsVectorLayer]:
     """编号 over 面积 inside parcels with room for that on paper at 1:``scale``, the id alone inside
-    where that fits, else beside."""
+    where that fits, else beside; in the colour of the side, where no other is given."""
     inside: list[tuple[Any, str]] = []
     beside: list[tuple[Any, str]] = []
     for parcel in parcels:
@@ -173,7 +179,8 @@ def parcel_ids(
             inside.append((inner_point(parcel.geometry), name))
         else:
             beside.append((parcel.geometry, name))
-    over, outside = _id_settings(direction), _id_settings(direction)
+    color = color or styles.PARCEL_COLORS[direction]
+    over, outside = _id_settings(color), _id_settings(color)
     over.placement = QgsPalLayerSettings.Placement.OverPoint
     outside.placement, outside.dist = QgsPalLayerSettings.Placement.OutsidePolygons, 0.7
     return [
@@ -187,9 +194,9 @@ def fraction(above: str, below: str) -> str:
     return f"{above}\n{'─' * math.ceil(0.6 * max(len(above), len(below)))}\n{below}"
 
 
-def _id_settings(direction: str) -> QgsPalLayerSettings:
+def _id_settings(color: str) -> QgsPalLayerSettings:
     settings = QgsPalLayerSettings()
-    made = styles.text_format(ID_POINTS, styles.PARCEL_COLORS[direction], 0.4, bold=True)
+    made = styles.text_format(ID_POINTS, color, 0.4, bold=True)
     made.setLineHeight(0.75)
     settings.setFormat(made)
     settings.multilineAlign = QgsPalLayerSettings.MultiLineAlign.MultiCenter
@@ -212,6 +219,18 @@ def parcel_layers(
     smallest_m: float,
     solid: bool,
 ) -> list[QgsVectorLayer]:
+    """Parcels of one side."""
+    fill, marker = styles.parcel_fill(direction, solid), styles.parcel_marker(direction)
+    return parcels_as(parcels, crs, smallest_m, fill, marker)
+
+
+def parcels_as(
+    parcels: Sequence[Parcel],
+    crs: QgsCoordinateReferenceSystem,
+    smallest_m: float,
+    fill: QgsSymbol,
+    marker: QgsSymbol,
+) -> list[QgsVectorLayer]:
     """Parcels, top first: markers of those that are smaller than ``smallest_m`` both ways,
     polygons."""
     tiny = [
@@ -221,9 +240,49 @@ def parcel_layers(
     ]
     areas = [(p.geometry, p.parcel_id) for p in parcels]
     return [
-        symbol_layer("Point", "过小地块", crs, tiny, styles.parcel_marker(direction)),
-        symbol_layer("MultiPolygon", "地块", crs, areas, styles.parcel_fill(direction, solid)),
+        symbol_layer("Point", "过小地块", crs, tiny, marker),
+        symbol_layer("MultiPolygon", "地块", crs, areas, fill),
     ]
+
+
+def parcel_area(
+    parcel: Parcel, crs: QgsCoordinateReferenceSystem, fill: QgsSymbol
+) -> QgsVectorLayer:
+    """One parcel by itself."""
+    rows = [(parcel.geometry, parcel.parcel_id)]
+    return symbol_layer("MultiPolygon", "地块", crs, rows, fill)
+
+
+def neighbours(
+    parcels: Sequence[Parcel], crs: QgsCoordinateReferenceSystem
+) -> list[QgsVectorLayer]:
+    """Parcels beside the one that a page is about, with their ids, top first."""
+    rows = [(parcel.geometry, parcel.parcel_id) for parcel in parcels]
+    settings = _id_settings(styles.NEIGHBOUR_INK)
+    settings.placement = QgsPalLayerSettings.Placement.Horizontal
+    return [
+        label_layer("MultiPolygon", "相邻地块编号", crs, rows, settings),
+        symbol_layer("MultiPolygon", "相邻地块", crs, rows, styles.neighbour_fill()),
+    ]
+
+
+def number_polygons(layer: QgsVectorLayer, class_field: str) -> None:
+    """图斑编号 over 地类 on the polygons of a survey that have room for it."""
+    number = field_name(layer, "TBBH")
+    if number is None:
+        return
+    settings = QgsPalLayerSettings()
+    made = styles.text_format(NUMBER_POINTS, styles.PLAIN_INK, 0.3)
+    made.setLineHeight(0.75)
+    settings.setFormat(made)
+    settings.isExpression = True
+    settings.fieldName = f"\"{number}\" || '\\n' || repeat('─', 2) || '\\n' || \"{class_field}\""
+    settings.placement = QgsPalLayerSettings.Placement.Horizontal
+    settings.multilineAlign = QgsPalLayerSettings.MultiLineAlign.MultiCenter
+    settings.fitInPolygonOnly = True
+    settings.priority = 2
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    layer.setLabelsEnabled(True)
 
 
 def longest_side(parcel: Parcel) -> float:
@@ -259,11 +318,15 @@ def surroundings(area: Any, crs: QgsCoordinateReferenceSystem, frame: Any) -> Qg
 
 
 def outline(found: Boundaries, crs: QgsCoordinateReferenceSystem) -> list[QgsVectorLayer]:
-    """The county for a small map: its townships' lines on its area."""
-    areas = [(found.county, "")]
+    """The county for a small map: its townships' lines on its area, without what is too small to
+    be seen there."""
+    west, south, east, north = found.county.bounds
+    seen = max(east - west, north - south) / 1000
+    county, inner = (shapely.simplify(shape, seen) for shape in (found.county, found.inner))
+    areas = [(county, "")]
     return [
         symbol_layer("MultiPolygon", "县域", crs, areas, styles.outline()),
-        town_lines(found, crs),
+        town_lines(Boundaries(county, inner, {}), crs),
         symbol_layer("MultiPolygon", "县域", crs, areas, styles.plain_fill("#F2EFE6")),
     ]
 

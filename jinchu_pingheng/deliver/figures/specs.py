@@ -101,6 +101,9 @@ def notes(figure: Figure, layers: Mapping[str, QgsMapLayer]) -> list[str]:
             found.append(f"未提供{name}图层")
         else:
             found.append(f"{name}图层缺少文本字段{figure.palette.field}")
-    if vector_layer(layers, BORDERS) is None:
-        found.append(f"未提供{LAYER_NAMES[BORDERS]}图层")
-    return found
+    return [*found, *border_notes(layers)]
+
+
+def border_notes(layers: Mapping[str, QgsMapLayer]) -> list[str]:
+    """That the boundaries are missing."""
+    return [] if vector_layer(layers, BORDERS) else [f"未提供{LAYER_NAMES[BORDERS]}图层"]

@@ -27,6 +27,7 @@ from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
 
 from ...core.landclass import LAND_CLASSES
 from ...core.model import IN, OUT
+from ...core.states import BANNED, FEASIBLE, UNDECIDED, UNFILLED
 
 STYLES = Path(__file__).resolve().parents[2] / "styles"
 
@@ -41,7 +42,14 @@ PARCEL_COLORS: Mapping[str, str] = {OUT: "#F03C00", IN: "#008A35"}
 SOLID_COLORS: Mapping[str, str] = {OUT: "#FF6A2B", IN: "#2FD65E"}
 """The same for filled parcels on imagery."""
 
+STATE_COLORS: Mapping[str, str] = {
+    FEASIBLE: "#4CAF50", UNFILLED: "#F5A623", UNDECIDED: "#8E7CC3", BANNED: "#E53935",
+}  # fmt: skip
+"""可行 green, 待补 amber, 无法判定 violet, 禁止 red."""
+
 NOTE_COLOR = "#D00000"
+PLAIN_INK = "#1A1A1A"
+NEIGHBOUR_INK = "#6A1B9A"
 UNKNOWN_COLOR = "#FF00FF"
 
 
@@ -180,6 +188,61 @@ def parcel_marker(direction: str) -> QgsMarkerSymbol:
             "outline_color": "#FFFFFF",
             "outline_width": "0.2",
         }
+    )
+
+
+def state_fill(state: str) -> QgsFillSymbol:
+    """A parcel by its state; a ban is seen without colour too, by its heavy line."""
+    return QgsFillSymbol.createSimple(
+        {
+            "color": STATE_COLORS[state],
+            "outline_color": QColor(STATE_COLORS[state]).darker(160).name(),
+            "outline_width": "0.7" if state == BANNED else "0.25",
+        }
+    )
+
+
+def state_marker(state: str) -> QgsMarkerSymbol:
+    """The place of a parcel that is too small to be seen; a ban is a cross."""
+    return QgsMarkerSymbol.createSimple(
+        {
+            "name": "cross2" if state == BANNED else "circle",
+            "size": "2.4",
+            "color": STATE_COLORS[state],
+            "outline_color": QColor(STATE_COLORS[state]).darker(160).name(),
+            "outline_width": "0.7" if state == BANNED else "0.2",
+        }
+    )
+
+
+def page_fill(direction: str) -> QgsFillSymbol:
+    """The parcel that a page is about: the land below is seen through it."""
+    color = QColor(PARCEL_COLORS[direction])
+    return QgsFillSymbol.createSimple(
+        {
+            "color": f"{color.red()},{color.green()},{color.blue()},50",
+            "outline_color": color.name(),
+            "outline_width": "0.6",
+        }
+    )
+
+
+def neighbour_fill() -> QgsFillSymbol:
+    """Another parcel of the plan beside the one that a page is about."""
+    return QgsFillSymbol.createSimple(
+        {
+            "style": "no",
+            "outline_color": NEIGHBOUR_INK,
+            "outline_width": "0.35",
+            "outline_style": "dash",
+        }
+    )
+
+
+def boundary_point() -> QgsMarkerSymbol:
+    """A 界址点."""
+    return QgsMarkerSymbol.createSimple(
+        {"name": "circle", "size": "1", "color": "#FFFFFF", "outline_color": PLAIN_INK}
     )
 
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core.english import spoken
+from ...jobs.export import CHECK, COUNTY, PARCELS, TOWNS, USUAL, Wanted
 from ...jobs.missing import Missing
 from ..live.verdict_words import MISSED, REACHED
 from ..manual import explain
@@ -62,9 +71,18 @@ class ExportDialog(QDialog):
         self._allow()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self.kinds = {
+            CHECK: QCheckBox(self.tr("检查结果图（地块按可行、待补、无法判定、禁止着色）")),
+            TOWNS: QCheckBox(self.tr("乡镇分幅图（每个乡镇一幅）")),
+            PARCELS: QCheckBox(self.tr("地块位置图集（每个地块一页，附界址点坐标；地块多时较慢）")),
+        }
+        for kind, box in self.kinds.items():
+            box.setChecked(kind in USUAL.kinds)
+        figures = QLabel(self.tr("附图除附图1至附图5外，还有："))
+        above = (self.lines, self.reason, where, self._folder, own, self._template, figures)
         layout = QVBoxLayout(self)
         layout.addWidget(self.head)
-        for widget in (self.lines, self.reason, where, self._folder, own, self._template):
+        for widget in (*above, *self.kinds.values()):
             layout.addWidget(widget)
         layout.addWidget(self.buttons)
 
@@ -72,6 +90,11 @@ class ExportDialog(QDialog):
         """What is wanting may be passed over for a reason only."""
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(not self._grave or bool(self.reason.text().strip()))
+
+    def wanted(self) -> Wanted:
+        """Which figures are drawn."""
+        chosen = [kind for kind, box in self.kinds.items() if box.isChecked()]
+        return Wanted(kinds=(COUNTY, *chosen))
 
     def folder(self) -> Path:
         """Where the package goes."""

@@ -77,12 +77,13 @@ class HandingIn(QObject):
         folder = path.parent / self.tr("{}成果包").format(session.title)
         dialog = ExportDialog(found, folder, settings.template(), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            target, reason = dialog.folder(), dialog.reason.text()
+            target, reason, wanted = dialog.folder(), dialog.reason.text(), dialog.wanted()
             settings.keep_template(dialog.template())
             template = Path(dialog.template()) if dialog.template() else None
 
             def job(feedback: Any) -> Any:
-                return export_package(path, target, feedback, self._on_main, reason, template)
+                main = self._on_main
+                return export_package(path, target, feedback, main, reason, template, wanted)
 
             title = self.tr("正在导出成果包…")
             self._errands.begin(title, job, lambda written: self._done(target, written))
