@@ -68,12 +68,12 @@ def classes_within(
     crs: QgsCoordinateReferenceSystem,
 ) -> set[str]:
     """Class codes of the polygons that meet ``extent`` (in ``crs``)."""
+    if layer.crs() == crs and extent.contains(layer.extent()):  # no polygon need be read
+        values = layer.uniqueValues(layer.fields().lookupField(field))
+        return {palette.class_code(value) for value in values}
     request = QgsFeatureRequest().setDestinationCrs(crs, QgsCoordinateTransformContext())
     request.setSubsetOfAttributes([field], layer.fields())
-    if layer.crs() == crs and extent.contains(layer.extent()):
-        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    else:
-        request.setFilterRect(extent).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
+    request.setFilterRect(extent).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
     return {palette.class_code(feature[field]) for feature in layer.getFeatures(request)}
 
 
@@ -82,7 +82,7 @@ def draw_legend(
 ) -> None:
     """``things`` in one column, then ``classes`` in as few columns and as large letters as fit
     ``area``."""
-    for columns, readable in ((1, 4.6), (2, 2.4), (3, 0.0)):
+    for columns, readable in ((1, 4.6), (2, 2.8), (3, 0.0)):
         rows = len(things) + math.ceil(len(classes) / columns)
         row = min(ROW_MM, area.height() / max(rows, 1))
         if row >= readable:
