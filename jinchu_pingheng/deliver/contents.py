@@ -9,10 +9,12 @@ from typing import Any, Callable
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.table import Table
 from openpyxl import load_workbook
 
+from .document.charts import CHART
 from .features import Facts, vectors
 
 
@@ -30,7 +32,8 @@ def workbook(path: Path) -> Facts:
 
 
 def document(path: Path) -> Facts:
-    """Paragraphs and cells of tables in the order of the text, pictures by their digest, footers.
+    """Paragraphs and cells of tables in the order of the text, charts by their values, pictures by
+    their digest, footers.
 
     Contents and page numbers, which the word processor computes, are left out.
     """
@@ -41,7 +44,7 @@ def document(path: Path) -> Facts:
             tables += 1
             yield from _table(item, tables)
         elif not _name(item).startswith("toc"):
-            text = _text(item._p) + "".join(_pictures(word, item._p))
+            text = _text(item._p) + "".join((*_pictures(word, item._p), *_charts(word, item._p)))
             if text:
                 paragraphs += 1
                 yield f"第 {paragraphs} 段", text
@@ -70,6 +73,13 @@ def _pictures(word: WordDocument, paragraph: Any) -> Iterator[str]:
     for blip in paragraph.iter(qn("a:blip")):
         image = word.part.related_parts[blip.get(qn("r:embed"))]
         yield f"[图 {hashlib.sha256(image.blob).hexdigest()[:16]}]"
+
+
+def _charts(word: WordDocument, paragraph: Any) -> Iterator[str]:
+    for chart in paragraph.iter(f"{{{CHART}}}chart"):
+        part = word.part.related_parts[chart.get(qn("r:id"))]
+        values = parse_xml(part.blob).iter(f"{{{CHART}}}v")
+        yield f"[图表 {' '.join(value.text or '' for value in values)}]"
 
 
 def lines(path: Path) -> Facts:

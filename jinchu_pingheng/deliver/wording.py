@@ -128,15 +128,20 @@ def month_label(month: Month) -> str:
     return "时间未定" if month.month == UNDATED else month_text(month.month)
 
 
+def ahead_remark(notice: Notice, month: Month, if_ahead: str = "") -> str:
+    """Outflow ahead of inflow (``if_ahead`` says what that means); '' where it is not."""
+    if not month.ahead:
+        return ""
+    without = "不计检查未通过的，" if month.surplus_m2 >= 0 else ""
+    credits = "与可用指标之和" if month.cumulative_credited_m2 else ""
+    return f"{without}累计{notice.word_out}大于累计{notice.word_in}{credits}{if_ahead}"
+
+
 def month_remarks(notice: Notice, month: Month, if_ahead: str = "") -> list[str]:
-    """Outflow ahead of inflow (``if_ahead`` says what that means), and inflow that does not count,
-    with the surplus without it."""
-    out, into = notice.word_out, notice.word_in
-    remarks = []
-    if month.ahead:
-        without = "不计检查未通过的，" if month.surplus_m2 >= 0 else ""
-        credits = "与可用指标之和" if month.cumulative_credited_m2 else ""
-        remarks.append(f"{without}累计{out}大于累计{into}{credits}{if_ahead}")
+    """Outflow ahead of inflow, and inflow that does not count, with the surplus without it."""
+    into = notice.word_in
+    ahead = ahead_remark(notice, month, if_ahead)
+    remarks = [ahead] if ahead else []
     if month.cumulative_blocked_in_m2:
         remarks.append(
             f"累计{into}中{hectares(month.cumulative_blocked_in_m2)}公顷检查未通过，"

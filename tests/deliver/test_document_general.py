@@ -103,7 +103,7 @@ def test_a_township_notice_with_a_ratio(plain: WordDocument) -> None:
         "实施方案以乡镇为平衡单位（实施方案四（五）），各乡镇和县域合计都满足要求才算落实" in text
     )
     assert "未满足要求的乡镇：甲镇。" in text
-    assert "下表各地类按转出面积等量比较，合计按转出面积的1.05倍比较。" in text
+    assert "中各地类按转出面积等量比较，合计按转出面积的1.05倍比较。" in text
     assert "按椭球面积，已扣除田坎计算；地类" in text
     assert (
         "旱地（需1.5273公顷，安排1.5372公顷，其中0.3205公顷未通过禁止性检查，缺口0.3106公顷）"
@@ -213,16 +213,11 @@ def scored() -> Report:
     return replace(example_report(notice=notice), priorities=scores)
 
 
-def test_priorities_are_summed_and_ranked(tmp_path: Path) -> None:
-    word = written(tmp_path, scored())
-    assert cells(table_of(word, "耕地转出地块优先程度（单位：分）")) == [
-        ["序号", "地块", "零星分散（60分）", "质量较低（40分）", "合计"],
-        ["1", "清水沟流域国土绿化工程（C02）", "45.0", "—", "45.0"],
-        ["2", "清水沟流域国土绿化工程（C01）", "12.5", "20.0", "32.5"],
-    ]
-    text = text_of(word)
+def test_scores_of_parcels_stand_in_the_annex_only(tmp_path: Path) -> None:
+    text = text_of(written(tmp_path, scored()))
     assert "2）质量较低，满分40分（实施方案二（一））。" in text
-    assert "耕地转进地块优先程度" not in text
+    assert "各地块的得分和排序见附表检查报告的“优先序（转出）”。" in text
+    assert "12.5" not in text and "45.0" not in text and "优先序（转进）" not in text
 
 
 def test_an_unchecked_plan_has_no_scores_yet(tmp_path: Path) -> None:
@@ -231,9 +226,10 @@ def test_an_unchecked_plan_has_no_scores_yet(tmp_path: Path) -> None:
     assert "地块优先程度（单位" not in text
 
 
-def test_the_fixed_template_prints_priorities_too(tmp_path: Path) -> None:
+def test_the_fixed_template_names_what_is_scored(tmp_path: Path) -> None:
     report = replace(scored(), notice=replace(NOTICE, priorities_out=PARTS))
-    assert len(cells(table_of(written(tmp_path, report), "耕地流出地块优先程度（单位：分）"))) == 3
+    text = text_of(written(tmp_path, report))
+    assert "流出地块的优先程度按零星分散（60分）、质量较低（40分）评分" in text
 
 
 def with_exception(report: Report) -> Report:
@@ -253,11 +249,11 @@ def test_an_exception_stands_with_its_finding_and_lifts_nothing(
 ) -> None:
     report = with_exception(example_report(notice=notice))  # type: ignore[arg-type]
     word = written(tmp_path, report)
-    row = cells(table_of(word, f"耕地{report.notice.word_in}地块未通过的检查"))[1]
-    assert row[0] == "二村南梁地块（R08）" and row[2] == "禁止"
-    assert (
-        row[-1]
-        == "25度以上陡坡地2104.33平方米，占地块65.65%；例外：县政府同意保留（云政纪〔2023〕4号）"
+    row = cells(table_of(word, f"耕地{report.notice.word_in}地块未通过和无法判定的检查"))[1]
+    assert row[1:3] == ["禁止", "不通过"]
+    assert row[-1] == (
+        "R08（65.65%）：25度以上陡坡地2104.33平方米，占地块65.65%；"
+        "例外：县政府同意保留（云政纪〔2023〕4号）"
     )
     box = word.tables[0].cell(0, 0).text
     assert (
@@ -281,8 +277,9 @@ def test_the_general_document_counts_exceptions(tmp_path: Path) -> None:
 
 
 def test_layers_are_named_by_their_roles(plain: WordDocument) -> None:
-    assert [row[1] for row in cells(table_of(plain, "编制采用的数据图层"))[1:]] == [
-        "地类图斑", "永久基本农田", "生态保护红线",
+    rows = cells(table_of(plain, "编制采用的数据图层"))[1:]
+    assert [(row[1], row[5]) for row in rows] == [
+        ("地类图斑", "生态保护红线"), ("永久基本农田", ""),
     ]  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def test_a_total_by_the_ratio_is_named_wherever_it_stands() -> None:
     printed = {table.name: table for table in tables_of(report)}
     for name in (
         "balance_by_class",
-        "surplus",
+        "forecast",
         "balance.csv",
         "balance",
         "数量平衡",

@@ -195,6 +195,7 @@ def test_in_the_document_a_figure_has_the_size_that_it_was_drawn_for(
 ) -> None:
     """Else the scale that it states would be untrue there."""
     from docx import Document
+    from docx.enum.shape import WD_INLINE_SHAPE
 
     from jinchu_pingheng.deliver import document
     from jinchu_pingheng.deliver.figures import county
@@ -205,7 +206,8 @@ def test_in_the_document_a_figure_has_the_size_that_it_was_drawn_for(
     drawing = county.drawings(Ground(county_report(), layers))[1]
     png = to_png(drawing.on(form_of(DOCUMENT)), tmp_path / "图")
     _, path = document.write(county_report(), {drawing.role: png}, tmp_path)
-    (shown,) = Document(str(path)).inline_shapes
+    shapes = Document(str(path)).inline_shapes  # those of charts among them
+    (shown,) = (shape for shape in shapes if shape.type == WD_INLINE_SHAPE.PICTURE)
     assert (shown.width.mm, shown.height.mm) == pytest.approx((246, 122), abs=0.1)
 
 

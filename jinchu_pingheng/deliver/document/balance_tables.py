@@ -11,12 +11,12 @@ from ...core.model import OUT
 from ...core.parcel_fields import label
 from ...core.rounding import hectares
 from ..wording import (
+    ahead_remark,
     class_label,
     county_label,
     extra_areas,
     extra_m2,
     month_label,
-    month_remarks,
     row_label,
 )
 from .grid import MIDDLE, NUMBER, Column, Grid, Line
@@ -25,24 +25,33 @@ from .wording import LandUse, grade_text, parcel_text
 
 
 def months(report: Report, _: LandUse) -> Grid:
-    """耕地进出时序安排情况表."""
+    """耕地进出时序安排情况表, with what is left when inflow that fails a ban is left out."""
     out, into, credits = report.notice.word_out, report.notice.word_in, report.balance.has_credits
+    rejected = any(month.cumulative_blocked_in_m2 for month in report.months)
     columns = (
-        Column("时间", 2.4, MIDDLE), Column(f"{out}面积", 2.1, NUMBER),
-        Column(f"{into}面积", 2.1, NUMBER),
-        *([Column("可用结转、核销指标", 2.1, NUMBER)] if credits else []),
-        Column(f"累计{out}", 2.1, NUMBER), Column(f"累计{into}", 2.1, NUMBER),
-        *([Column("累计可用指标", 2.1, NUMBER)] if credits else []), Column("说明", 4.2),
+        Column("时间", 2.2, MIDDLE), Column(f"{out}面积", 2.0, NUMBER),
+        Column(f"{into}面积", 2.0, NUMBER),
+        *([Column("可用结转、核销指标", 2.0, NUMBER)] if credits else []),
+        Column(f"累计{out}", 2.0, NUMBER), Column(f"累计{into}", 2.0, NUMBER),
+        *([Column("累计可用指标", 2.0, NUMBER)] if credits else []),
+        *(_REJECTED if rejected else ()), Column("说明", 2.8),
     )  # fmt: skip
     lines = []
     for month in report.months:
         now = [month.out_m2, month.in_m2, *([month.credited_m2] if credits else [])]
         so_far = [month.cumulative_out_m2, month.cumulative_in_m2]
         so_far += [month.cumulative_credited_m2] if credits else []
+        so_far += [month.cumulative_blocked_in_m2, month.lawful_surplus_m2] if rejected else []
         areas, sums = map(area, now), map(hectares, so_far)
-        note = "；".join(month_remarks(report.notice, month))
+        note = ahead_remark(report.notice, month)
         lines.append(Line((month_label(month), *areas, *sums, note)))
     return Grid(columns, tuple(lines))
+
+
+_REJECTED = (
+    Column("其中检查未通过", 2.0, NUMBER),
+    Column("不计其的累计结余", 2.0, NUMBER),
+)
 
 
 def _verdict(row: BalanceRow) -> str:
@@ -130,39 +139,19 @@ def _credit_quality(row: BalanceRow) -> tuple[str, ...]:
 
 
 def forecast(report: Report, _: LandUse) -> Grid:
-    """耕地流入指标预测, with what was carried over or taken from the 库 beside it."""
+    """耕地流入指标预测 and 节余预测, with what was carried over or taken from the 库 beside it."""
     credits = report.balance.has_credits
     columns = (
-        Column("地类", 3.0), Column("预计形成指标", 4.0, NUMBER),
-        Column("预计平均等别", 3.0, MIDDLE), Column("其中未通过禁止性检查", 4.5, NUMBER),
-        *([Column("另有结转、核销指标", 3.5, NUMBER)] if credits else []),
+        Column("地类", 2.4), Column("预计形成指标", 2.2, NUMBER),
+        Column("预计平均等别", 2.2, MIDDLE), Column("其中未通过禁止性检查", 2.2, NUMBER),
+        *([Column("另有结转、核销指标", 2.2, NUMBER)] if credits else []),
+        Column("平衡所需", 2.2, NUMBER), Column("节余（负为缺口）", 2.2, NUMBER),
     )  # fmt: skip
     lines = tuple(
         Line(
             (
-                class_label(row.balance_class), hectares(row.in_m2), grade_text(row.in_grade),
+                row_label(row), hectares(row.in_m2), grade_text(row.in_grade),
                 area(row.blocked_in_m2), *([area(row.credited_m2)] if credits else []),
-            ),
-            row.is_total,
-        )
-        for row in report.balance.county
-    )  # fmt: skip
-    return Grid(columns, lines)
-
-
-def surplus(report: Report, _: LandUse) -> Grid:
-    """耕地流入指标节余预测."""
-    into, credits = report.notice.word_in, report.balance.has_credits
-    columns = (
-        Column("地类", 3.8), Column(f"{into}指标", 3.6, NUMBER),
-        *([Column("结转、核销指标", 3.6, NUMBER)] if credits else []),
-        Column("平衡所需", 3.6, NUMBER), Column("节余（负为缺口）", 4.2, NUMBER),
-    )  # fmt: skip
-    lines = tuple(
-        Line(
-            (
-                row_label(row), hectares(row.in_m2),
-                *([area(row.credited_m2)] if credits else []),
                 hectares(row.required_m2), hectares(row.surplus_m2),
             ),
             row.is_total,

@@ -1,28 +1,32 @@
-"""The blocks of a template: cover, draft notice, contents, pages, lists, tables, figures
+"""The blocks of a template: cover, draft notice, contents, pages, lists, tables, figures, charts
 (``BLOCKS``)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
 
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.section import Section
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from ...core.accounts.balance import blocked_parcels
 from ...core.accounts.report import Report
 from ...core.errors import PlanError, listed
 from ...core.model import BLOCK
+from ..texts import printable
 from ..wording import is_draft, reason_text
+from .captions import LABELS, add_caption
+from .chart_data import CHARTS
+from .charts import add_chart
 from .grid import add_box, add_grid
 from .lists import LISTS
 from .styles import (
     TEXT_CM,
-    add_caption,
     add_footer,
     add_section,
     add_text,
@@ -33,12 +37,12 @@ from .styles import (
 )
 from .tables import TABLES
 from .template import Block, Heading, fill
-from .wording import LandUse, excepted, parcel_text
+from .wording import MOST_NAMED, LandUse, excepted, parcel_text
 
 FIGURES: tuple[str, ...] = (
     "map_location", "map_out_landuse", "map_out_plan", "map_in_landuse", "map_in_landuse_plan",
 )  # fmt: skip
-FIGURE_HEIGHT_CM = {"portrait": 20.0, "landscape": 12.2}
+FIGURE_HEIGHT_CM = {"portrait": 20.0, "landscape": 14.6}
 CONTENTS_LEVELS = 3
 CONTENTS_HINT = "【目录页码由 Word 计算：单击目录后按 F9 并选“更新整个目录”，本提示随之消失】"
 
@@ -54,8 +58,8 @@ class Writing:
     facts: Mapping[str, str]
     headings: tuple[Heading, ...]
     orientation: str = "portrait"
-    table_count: int = 0
-    figure_count: int = 0
+    references: Mapping[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
     heading_count: int = 0
     place_count: int = 0
     open_count: int = 0
@@ -121,7 +125,8 @@ def _draft(writing: Writing, block: Block) -> None:
         ]
     elif facts["failed"] != "0":
         names = listed(
-            parcel_text(parcel) for parcel in report.parcels if parcel.parcel_id in blocked
+            (parcel_text(parcel) for parcel in report.parcels if parcel.parcel_id in blocked),
+            most=MOST_NAMED,
         )
         texts = [
             f"草稿：{facts['failed']}项禁止性问题未处理",
@@ -162,9 +167,7 @@ def _list(writing: Writing, block: Block) -> None:
     items = LISTS[block.name](writing.report)
     for number, item in enumerate(items, 1):
         end = "；" if number < len(items) else "。"
-        paragraph = writing.document.add_paragraph()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        add_text(paragraph, f"{number}）{item}{end}")
+        add_text(writing.document.add_paragraph(style="清单"), f"{number}）{item}{end}")
     if not items:
         add_text(writing.document.add_paragraph(), "无。")
 
@@ -172,9 +175,8 @@ def _list(writing: Writing, block: Block) -> None:
 def _table(writing: Writing, block: Block) -> None:
     """A caption and a table; an empty table is said to be empty."""
     document = writing.document
-    writing.table_count += 1
     grid = TABLES[block.name](writing.report, writing.landuse)
-    caption = add_caption(document, "表", writing.table_count, fill(block.caption, writing.facts))
+    caption = _caption(writing, block)
     caption.paragraph_format.keep_with_next = True
     if grid.lines:
         add_grid(document, grid, writing.width_cm)
@@ -186,19 +188,37 @@ def _table(writing: Writing, block: Block) -> None:
 def _figure(writing: Writing, block: Block) -> None:
     """A picture as large as the page allows, its caption below; a mark where the picture was not
     made."""
-    document = writing.document
-    writing.figure_count += 1
     caption = fill(block.caption, writing.facts)
-    paragraph = document.add_paragraph(style="图")
+    paragraph = writing.document.add_paragraph(style="图")
     paragraph.paragraph_format.keep_with_next = True
     if block.name in writing.figures:
-        _picture(writing, paragraph.add_run(), writing.figures[block.name])
+        _picture(writing, paragraph.add_run(), writing.figures[block.name], caption)
     else:
         add_text(paragraph, f"【待填：{caption}未生成，请导出附图后插入】")
-    add_caption(document, "图", writing.figure_count, caption)
+    _caption(writing, block)
 
 
-def _picture(writing: Writing, run, path: Path) -> None:  # type: ignore[no-untyped-def]
+def _chart(writing: Writing, block: Block) -> None:
+    """A chart over the width of the text, its caption below."""
+    caption = fill(block.caption, writing.facts)
+    paragraph = writing.document.add_paragraph(style="图")
+    paragraph.paragraph_format.keep_with_next = True
+    chart = CHARTS[block.name](writing.report)
+    number = writing.counts[LABELS[block.kind]] + 1
+    add_chart(paragraph, chart, number, caption, writing.width_cm)
+    _caption(writing, block)
+
+
+def _caption(writing: Writing, block: Block) -> WordParagraph:
+    """The next caption of its label."""
+    label = LABELS[block.kind]
+    writing.counts[label] += 1
+    text = fill(block.caption, writing.facts)
+    number = writing.counts[label]
+    return add_caption(writing.document, block, number, text, writing.references)
+
+
+def _picture(writing: Writing, run, path: Path, caption: str) -> None:  # type: ignore[no-untyped-def]
     if not path.is_file():
         raise PlanError("没有找到附图文件", str(path), "请重新导出附图")
     picture = run.add_picture(str(path))
@@ -206,6 +226,7 @@ def _picture(writing: Writing, run, path: Path) -> None:  # type: ignore[no-unty
     # a figure is drawn for its size here: enlarged or shrunk, its scale would be untrue
     scale = min(1.0, width / picture.width, height / picture.height)
     picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+    picture._inline.docPr.set("descr", printable(caption))
 
 
 BLOCKS: dict[str, Callable[[Writing, Block], None]] = {
@@ -216,6 +237,7 @@ BLOCKS: dict[str, Callable[[Writing, Block], None]] = {
     "list": _list,
     "table": _table,
     "figure": _figure,
+    "chart": _chart,
 }
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -223,6 +245,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "list": tuple(LISTS),
     "table": tuple(TABLES),
     "figure": FIGURES,
+    "chart": tuple(CHARTS),
 }
 
 

@@ -14,7 +14,9 @@ from ...core.landclass import CROPLAND, class_name
 from ...core.model import BLOCK, FAIL, IN, INFO, OUT, PASS, UNKNOWN, WARN, Parcel
 from ...core.rounding import hectares
 from ..wording import date_text, list_title, supply_words
+from .notice_tables import points_text
 from .wording import (
+    MOST_NAMED,
     LandUse,
     county_list,
     excepted,
@@ -246,10 +248,10 @@ def _balance(report: Report) -> dict[str, str]:
         "worse_classes": _joined(class_name(row.balance_class) for row in worse),
         "estimated_parcels": str(len(estimated)),
         "unsigned_parcels": listed(
-            parcel_text(p) for p in report.parcels_of(IN) if p.agreement != "是"
+            (parcel_text(p) for p in report.parcels_of(IN) if p.agreement != "是"), MOST_NAMED
         ),
-        "unapproved_parcels": listed(unapproved(report)),
-        "unconsented_parcels": listed(unconsented(report)),
+        "unapproved_parcels": listed(unapproved(report), MOST_NAMED),
+        "unconsented_parcels": listed(unconsented(report), MOST_NAMED),
     }
 
 
@@ -302,6 +304,10 @@ def _checks(report: Report, direction: str) -> dict[str, str]:
 
     members = {parcel.parcel_id: parcel_text(parcel) for parcel in report.parcels_of(direction)}
     return {
+        f"{direction}_scoring": _joined(
+            f"{part.name}（{points_text(part.weight)}）"
+            for part in report.notice.priorities(direction)
+        ),
         f"{direction}_rules": str(len({f.rule_id for f in found})),
         f"{direction}_checks": str(len(found)),
         f"{direction}_passed": count(PASS),

@@ -13,14 +13,16 @@ from docx.shared import Cm
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from .styles import add_text, element
+from .styles import TABLE_PITCH, add_text, element
 
 TEXT, NUMBER, MIDDLE = "表格文字", "表格数字", "表格居中"
-WHOLE_LINES = 14
-"""A table of this many lines at most is kept on one page."""
-MERGED_LINES = 4
-"""A merged cell goes over so many lines at most, and their sum, which stay on one page: Word does
-not repeat its text where a page begins in the midst of it."""
+MARGIN = 50
+"""Left and right of a cell's text, in twips."""
+WHOLE_LINES = 20
+"""A table of this many lines of text at most is kept on one page."""
+MERGED_LINES = 8
+"""A merged cell goes over so many lines of text at most, and their sum, which stay on one page:
+Word does not repeat its text where a page begins in the midst of it."""
 HEADER_FILL, TOTAL_FILL = "D9D9D9", "F2F2F2"
 
 
@@ -54,6 +56,21 @@ class Grid:
     lines: tuple[Line, ...]
 
 
+def abreast(grid: Grid, times: int) -> Grid:
+    """A narrow table with its lines side by side, read down each part: ``times`` parts over the
+    same width."""
+    height = -(-len(grid.lines) // times)
+    if not height:
+        return grid
+    blank = Line(("",) * len(grid.columns))
+    parts = [grid.lines[start * height : (start + 1) * height] for start in range(times)]
+    rows = zip(*((*part, *[blank] * (height - len(part))) for part in parts))
+    return Grid(
+        grid.columns * times,
+        tuple(Line(tuple(text for line in row for text in line.texts)) for row in rows),
+    )
+
+
 def add_grid(document: WordDocument, grid: Grid, width_cm: float) -> Table:
     """Append the table over the whole text width; its header repeats on every page and rows stay
     whole."""
@@ -67,31 +84,40 @@ def add_grid(document: WordDocument, grid: Grid, width_cm: float) -> Table:
     for width in widths:
         table._tbl.tblGrid.append(element("gridCol", w=width))
     margins = element(
-        "tblCellMar", *(element(side, w=70, type="dxa") for side in ("left", "right"))
+        "tblCellMar", *(element(side, w=MARGIN, type="dxa") for side in ("left", "right"))
     )
     table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     for row in _header(grid.columns, widths):
         table._tbl.append(row)
-    joined = _joined(grid)
+    heights = [_height(grid.columns, widths, line) for line in grid.lines]
+    joined = _joined(grid, heights)
     rows = [_row(grid.columns, widths, line, below) for line, below in zip(grid.lines, joined)]
     for row in rows:
         table._tbl.append(row)
-    if len(rows) <= WHOLE_LINES:
+    if sum(heights) <= WHOLE_LINES:
         _keep_with_next(table._tbl.tr_lst[:-1])
     else:
-        _keep_with_next(row for row, below in zip(rows, joined[1:]) if below)
+        together = [*joined[1:-1], True]  # nor does the last line stand on a page of its own
+        _keep_with_next(row for row, below in zip(rows, together) if below)
     return table
 
 
-def _joined(grid: Grid) -> list[bool]:
+def _height(columns: Sequence[Column], widths: Sequence[int], line: Line) -> int:
+    """Lines of text of a row, its merged cells left out."""
+    cells = zip(columns, widths, line.texts)
+    return max(_lines(text, width) for column, width, text in cells if not column.merged)
+
+
+def _joined(grid: Grid, heights: Sequence[int]) -> list[bool]:
     """Whether the merged cells of each line go on from the line above."""
     joined: list[bool] = []
-    count = 0
+    so_far = 0
     above: tuple[str, ...] = ()
-    for line in grid.lines:
+    for line, height in zip(grid.lines, heights):
         texts = tuple(text for column, text in zip(grid.columns, line.texts) if column.merged)
-        same = any(texts) and texts == above and (count < MERGED_LINES or line.strong)
-        count, above = count + 1 if same else 1, texts
+        fits = so_far + height <= MERGED_LINES or line.strong
+        same = any(texts) and texts == above and fits
+        so_far, above = so_far + height if same else height, texts
         joined.append(same)
     return joined
 
@@ -131,7 +157,14 @@ def _header(columns: Sequence[Column], widths: Sequence[int]) -> list[Any]:
         _cell(c.title if c.group else "", w, "表头", HEADER_FILL, "" if c.group else "continue")
         for c, w in zip(columns, widths)
     )
-    return [_tr(upper, header=True), _tr(lower, header=True)]
+    # a merged cell does not grow by itself
+    height = max(_lines(c.title, w) for c, w in zip(columns, widths)) * TABLE_PITCH.twips // 2
+    return [_tr(cells, header=True, height=height) for cells in (upper, lower)]
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines of a text of Chinese characters of 9 points, at least one."""
+    return max(1, -(-len(text) * 180 // max(1, width - 2 * MARGIN)))
 
 
 def _row(columns: Sequence[Column], widths: Sequence[int], line: Line, joined: bool) -> Any:
@@ -145,8 +178,10 @@ def _row(columns: Sequence[Column], widths: Sequence[int], line: Line, joined: b
     return _tr(cells)
 
 
-def _tr(cells: Any, header: bool = False) -> Any:
+def _tr(cells: Any, header: bool = False, height: int = 0) -> Any:
     properties = element("trPr", element("cantSplit"))
+    if height:
+        properties.append(element("trHeight", val=height, hRule="atLeast"))
     if header:
         properties.append(element("tblHeader"))
     return element("tr", properties, *cells)

@@ -38,8 +38,8 @@ def _pair_columns() -> list[Column]:
         column
         for cls in CROPLAND
         for column in (
-            Column("面积", 1.6, NUMBER, class_name(cls)),
-            Column("等别", 0.95, MIDDLE, class_name(cls)),
+            Column("面积", 1.5, NUMBER, class_name(cls)),
+            Column("等别", 0.8, MIDDLE, class_name(cls)),
         )
     ]
 
@@ -47,8 +47,8 @@ def _pair_columns() -> list[Column]:
 def out_list(report: Report, _: LandUse) -> Grid:
     """附件1 for the county."""
     columns = [
-        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.4, merged=True),
-        Column("项目名称", 3.2), *_pair_columns(), Column("位置", 3.0), Column("计划建设时间", 2.1),
+        Column("序号", 0.6, MIDDLE, merged=True), Column("类型", 3.3, merged=True),
+        Column("项目名称", 3.7), *_pair_columns(), Column("位置", 5.1), Column("计划建设时间", 2.8),
         Column("备注", 4.6),
     ]  # fmt: skip
     return Grid(
@@ -60,10 +60,10 @@ def in_list(report: Report, _: LandUse) -> Grid:
     """附件2 for the county."""
     restored = f"计划{report.notice.words.restore}时间"
     columns = [
-        Column("序号", 0.9, MIDDLE, merged=True), Column("类型", 3.0, merged=True),
-        Column("地块名称", 2.8), *_pair_columns(), Column("位置", 2.8),
-        Column("是否与用地主体签订协议", 2.5, MIDDLE), Column(restored, 2.2),
-        Column("备注", 3.7),
+        Column("序号", 0.6, MIDDLE, merged=True), Column("类型", 2.6, merged=True),
+        Column("地块名称", 4.6), *_pair_columns(), Column("位置", 2.8),
+        Column("是否与用地主体签订协议", 1.6, MIDDLE), Column(restored, 2.7),
+        Column("备注", 4.75),
     ]  # fmt: skip
     return Grid(
         tuple(columns),
@@ -97,7 +97,7 @@ def by_type(report: Report, direction: str) -> Grid:
     county = county_list(report, direction)
     columns = (
         Column("序号", 1.1, MIDDLE), Column("类型", 6.2), Column("数量", 1.2, MIDDLE),
-        *_class_columns(), _SUM_COLUMN
+        *_class_columns(), Column("合计", 2.0, NUMBER),
     )  # fmt: skip
     lines = [_type_line(block) for block in county.blocks]
     rows = str(sum(len(block.rows) for block in county.blocks))
@@ -108,9 +108,6 @@ def _type_line(block: ListBlock) -> Line:
     return Line(
         (str(block.number), block.type_name, str(len(block.rows)), *_classes_and_sum(block.total))
     )
-
-
-_SUM_COLUMN = Column("合计", 2.0, NUMBER)
 
 
 def _class_columns() -> list[Column]:
@@ -126,17 +123,11 @@ def with_total(columns: Iterable[Column], lines: list[Line], total: Iterable[str
 
 
 def by_town(report: Report, direction: str) -> Grid:
+    """Area and mean 等别 of each class in each township."""
+    columns = (Column("乡镇", 3.0), *_pair_columns(), Column("合计", 1.8, NUMBER))
     lines = [
-        Line((unit.unit_name, *_classes_and_sum(unit.total)))
+        Line((unit.unit_name, *_pairs(unit.total), hectares(unit.total.total_m2)))
         for unit in town_lists(report, direction)
     ]
-    columns = (Column("乡镇", 3.0), *_class_columns(), _SUM_COLUMN)
-    return with_total(
-        columns, lines, (SUM, *_classes_and_sum(county_list(report, direction).total))
-    )
-
-
-def grades(report: Report, direction: str) -> Grid:
-    columns = (Column("乡镇", 3.0), *_pair_columns())
-    lines = [Line((unit.unit_name, *_pairs(unit.total))) for unit in town_lists(report, direction)]
-    return with_total(columns, lines, (SUM, *_pairs(county_list(report, direction).total)))
+    total = county_list(report, direction).total
+    return with_total(columns, lines, (SUM, *_pairs(total), hectares(total.total_m2)))

@@ -25,6 +25,7 @@ from ..office.render import Filling, fill
 from ..office.tags import TAG, expression, isolate, text_of, texts_of
 from ..office.vocabulary import Vocabulary
 from .blocks import FIGURES, Writing
+from .captions import references
 from .filled import MARK, PREFIX, mark_paragraph, with_filled
 from .insertion import adopt_styles, in_place_of, number_anew, text_cm, turn_page, use_own_ids
 from .lists import LISTS
@@ -84,9 +85,10 @@ def write(
         report=report,
         landuse=landuse,
         figures=figures,
-        facts=outline.words,
+        facts=outline.spoken,
         headings=headings_of(node for _, nodes in blocks for node in nodes),
-        open_count=open_marks(report, places, outline.words) + _open_marks(report, own),
+        references=references(node for _, nodes in blocks for node in nodes),
+        open_count=open_marks(report, places, outline.spoken) + _open_marks(report, own),
         turn=turn_page,
         whole=False,
     )

@@ -4,12 +4,12 @@ marked."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ...core.accounts.report import Report
 from .blocks import BLOCKS, Writing, add_heading
+from .captions import add_referring
 from .filled import MARK, mark_paragraph, to_fill, with_filled
-from .styles import add_text
 from .template import Block, Heading, Node, Paragraph, fill
 
 Place = tuple[str, Paragraph]
@@ -24,10 +24,17 @@ class Outline:
     words: Mapping[str, str]
     conditions: Mapping[str, bool]
     nodes: Sequence[Node]
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Tags that stand until a paragraph is printed, as ``captions.tags``."""
+
+    @property
+    def spoken(self) -> Mapping[str, str]:
+        """All tags of paragraphs."""
+        return {**self.words, **self.references}
 
     def places(self) -> list[Place]:
         """Its paragraphs with open marks."""
-        return list(to_fill(self.nodes, self.words))
+        return list(to_fill(self.nodes, self.spoken))
 
 
 def headings_of(nodes: Iterable[Node]) -> tuple[Heading, ...]:
@@ -58,9 +65,9 @@ def print_nodes(writing: Writing, nodes: Iterable[Node], places: Iterable[Place]
 def _paragraph(writing: Writing, node: Paragraph, place: str) -> None:
     paragraph = writing.document.add_paragraph()
     text = fill(node.text, writing.facts)
+    text = with_filled(text, writing.report.filled.get(place, ()))
+    add_referring(paragraph, text, writing.references)
     if not place:
-        add_text(paragraph, text)
         return
-    add_text(paragraph, with_filled(text, writing.report.filled.get(place, ())))
     writing.place_count += 1
     mark_paragraph(paragraph, place, writing.place_count)

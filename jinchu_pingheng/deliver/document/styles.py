@@ -1,8 +1,9 @@
 """Look of the plan document: page, styles, fields and marks, written with python-docx and
 WordprocessingML.
 
-A4, margins 3 cm and 2.54 cm; chapters 黑体三号, body 仿宋_GB2312 三号 with 1.5 line spacing, digits
-Times New Roman.
+A4, margins 3 cm and 2.54 cm; chapters 黑体三号, body 仿宋_GB2312 四号, tables 小五, digits Times
+New Roman. Lines have a fixed pitch, as in official papers: a multiple would follow the height of
+whatever font stands in where the office's fonts are missing.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_TAB_ALIGNMENT,
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from ..texts import printable
@@ -26,8 +27,10 @@ from ..texts import printable
 LATIN = "Times New Roman"
 BODY, HEI, KAI, TITLE = "仿宋_GB2312", "黑体", "楷体_GB2312", "方正小标宋简体"
 A4 = (Cm(21), Cm(29.7))
-TEXT_CM = {"portrait": 15.0, "landscape": 24.6}
+TEXT_CM = {"portrait": 15.0, "landscape": 26.7}
 """Width of the text area."""
+
+PITCH, LIST_PITCH, TABLE_PITCH = Pt(22), Pt(18), Pt(11)
 
 _MARK = re.compile("(【[^【】]*】)")
 _JUSTIFY, _CENTER = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
@@ -50,21 +53,22 @@ def new_document() -> WordDocument:
     for style in list(document.styles):
         if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
             style.delete()
-    _style(document, "Normal", 16, BODY, spacing=1.5, align=_JUSTIFY, indent=True)
-    _style(
-        document, "Heading 1", 16, HEI, spacing=1.5, align=_CENTER, before=0, after=12, keep=True
-    )
-    document.styles["Heading 1"].paragraph_format.page_break_before = True
-    _style(document, "Heading 2", 16, KAI, bold=True, spacing=1.5, before=6, keep=True, indent=True)
-    _style(document, "Heading 3", 16, BODY, bold=True, spacing=1.5, keep=True, indent=True)
-    _style(document, "Heading 4", 16, BODY, spacing=1.5, keep=True, indent=True)
+    _style(document, "Normal", 14, BODY, align=_JUSTIFY, indent=True)
+    _style(document, "Heading 1", 16, HEI, align=_CENTER, before=14, after=8, keep=True)
+    _style(document, "Heading 2", 15, KAI, bold=True, before=4, keep=True, indent=True)
+    _style(document, "Heading 3", 14, BODY, bold=True, keep=True, indent=True)
+    _style(document, "Heading 4", 14, BODY, keep=True, indent=True)
+    _style(document, "清单", 12, BODY, spacing=LIST_PITCH, align=_JUSTIFY, indent=True)
     _style(document, "Title", 22, TITLE, spacing=1.5, align=_CENTER)
     _style(document, "Caption", 12, HEI, spacing=1.0, align=_CENTER, before=6, after=4)
+    for name, font, align in (
+        ("表格文字", BODY, WD_ALIGN_PARAGRAPH.LEFT),
+        ("表格数字", BODY, WD_ALIGN_PARAGRAPH.RIGHT),
+        ("表格居中", BODY, _CENTER),
+        ("表头", HEI, _CENTER),
+    ):
+        _style(document, name, 9, font, spacing=TABLE_PITCH, align=align)
     for name, size, font, align in (
-        ("表格文字", 9, BODY, WD_ALIGN_PARAGRAPH.LEFT),
-        ("表格数字", 9, BODY, WD_ALIGN_PARAGRAPH.RIGHT),
-        ("表格居中", 9, BODY, _CENTER),
-        ("表头", 9, HEI, _CENTER),
         ("图", 12, BODY, _CENTER),
         ("封面落款", 16, BODY, _CENTER),
         ("目录标题", 18, HEI, _CENTER),
@@ -97,7 +101,7 @@ def _style(
     name: str,
     size: float,
     east_asian: str,
-    spacing: float,
+    spacing: float | Length = PITCH,
     bold: bool = False,
     align: Any = _JUSTIFY,
     before: float = 0,
@@ -153,9 +157,9 @@ def turn(section: Section, orientation: str) -> None:
     wide = orientation == "landscape"
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = A4[::-1] if wide else A4
-    section.left_margin = section.right_margin = Cm(2.54) if wide else Cm(3)
-    section.top_margin = section.bottom_margin = Cm(3) if wide else Cm(2.54)
-    section.footer_distance = Cm(1.5)
+    section.left_margin = section.right_margin = Cm(1.5) if wide else Cm(3)
+    section.top_margin, section.bottom_margin = (Cm(1.6), Cm(1.9)) if wide else (Cm(2.54),) * 2
+    section.footer_distance = Cm(0.9) if wide else Cm(1.5)
 
 
 def add_section(
@@ -224,15 +228,6 @@ def open_field(paragraph: Paragraph, instruction: str) -> None:
 def close_field(paragraph: Paragraph) -> None:
     """End the field that ``open_field`` began."""
     paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
-
-
-def add_caption(document: WordDocument, label: str, number: int, text: str) -> Paragraph:
-    """“表1 …” or “图1 …” with a SEQ field, so that Word can list and renumber them."""
-    paragraph = document.add_paragraph(style="Caption")
-    add_text(paragraph, label)
-    add_field(paragraph, f"SEQ {label} \\* ARABIC", str(number))
-    add_text(paragraph, f"　{text}")
-    return paragraph
 
 
 def bookmark(paragraph: Paragraph, number: int, name: str) -> None:

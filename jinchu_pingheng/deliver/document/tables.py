@@ -13,7 +13,6 @@ from .balance_tables import (
     forecast,
     months,
     quality,
-    surplus,
 )
 from .batch_tables import batches
 from .check_tables import (
@@ -28,9 +27,9 @@ from .check_tables import (
 )
 from .grid import Grid
 from .indicator_tables import credits, transfers
-from .list_tables import by_town, by_type, grades, in_list, out_list
-from .notice_tables import deadlines, priorities
-from .wording import LandUse, findings_of
+from .list_tables import by_town, by_type, in_list, out_list
+from .notice_tables import deadlines
+from .wording import LandUse
 
 TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "out_list": out_list,
@@ -39,12 +38,8 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "in_by_type": lambda report, _: by_type(report, IN),
     "out_by_town": lambda report, _: by_town(report, OUT),
     "in_by_town": lambda report, _: by_town(report, IN),
-    "out_grades": lambda report, _: grades(report, OUT),
-    "in_grades": lambda report, _: grades(report, IN),
-    "out_priorities": lambda report, _: priorities(report, OUT),
-    "in_priorities": lambda report, _: priorities(report, IN),
-    "out_rules": lambda report, _: rules(report, findings_of(report, OUT)),
-    "in_rules": lambda report, _: rules(report, findings_of(report, IN)),
+    "out_rules": lambda report, _: rules(report, OUT),
+    "in_rules": lambda report, _: rules(report, IN),
     "out_failures": lambda report, _: failures(report, OUT),
     "in_failures": lambda report, _: failures(report, IN),
     "plan_checks": plan_checks,
@@ -53,7 +48,6 @@ TABLES: dict[str, Callable[[Report, LandUse], Grid]] = {
     "balance_by_town": balance_by_town,
     "quality": quality,
     "forecast": forecast,
-    "surplus": surplus,
     "deductions": deductions,
     "credits": credits,
     "transfers": transfers,

@@ -139,11 +139,12 @@ def _branch(block: Block, conditions: list[tuple[str, bool]], path: Path) -> Non
 def check(
     template: Template,
     facts: Mapping[str, str],
+    references: Mapping[str, str],
     flags: Mapping[str, bool],
     known: Callable[[Block], bool],
 ) -> None:
     """Raise PlanError for the first tag, flag or block that nobody fills, in printed and unprinted
-    branches alike."""
+    branches alike. ``references`` are tags of paragraphs only."""
     for node in template.nodes:
         for flag, _ in node.conditions:
             if flag not in flags:
@@ -153,7 +154,8 @@ def check(
                 f"块“{node.kind}: {node.name}”不存在", template.place(node.line), MANUAL
             )
         text = node.name + node.caption if isinstance(node, Block) else node.text
-        unknown = _first_unknown(text, facts)
+        tags = {**facts, **references} if isinstance(node, Paragraph) else facts
+        unknown = _first_unknown(text, tags)
         if unknown is not None:
             raise PlanError(f"标签“{{{unknown}}}”不存在", template.place(node.line), MANUAL)
 

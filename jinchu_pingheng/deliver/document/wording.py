@@ -16,6 +16,9 @@ from ...core.rounding import hectares
 LandUse = Sequence[tuple[str, int]]
 """Area of the county by land class: (class name, whole m²)."""
 
+MOST_NAMED = 6
+"""Parcels that a sentence names; tables name all."""
+
 
 def quoted_title(notice: Notice) -> str:
     """The notice's title in book-title marks; marks inside it become single ones."""

@@ -16,6 +16,7 @@ from ..file_names import file_stem
 from ..texts import property_text
 from . import office
 from .blocks import Writing, is_known
+from .captions import references, tags
 from .facts import facts, flags
 from .filled import Filled, filled_in
 from .lists import LISTS
@@ -72,9 +73,10 @@ def _write(
         report=report,
         landuse=landuse,
         figures=figures,
-        facts=outline.words,
+        facts=outline.spoken,
         headings=headings_of(outline.nodes),
-        open_count=open_marks(report, places, outline.words),
+        references=references(outline.nodes),
+        open_count=open_marks(report, places, outline.spoken),
     )
     print_nodes(writing, outline.nodes, places)
     return writing
@@ -88,7 +90,7 @@ def last_filled(report: Report, landuse: LandUse, path: Path) -> Filled:
     if report.template is not None:
         places = office.places(report.template, report, outline)
     try:
-        return filled_in(path, places, outline.words)
+        return filled_in(path, places, outline.spoken)
     except Exception:  # a broken .docx raises whatever its readers raise; it is kept beside
         return {}
 
@@ -113,15 +115,15 @@ def require_right_template(report: Report) -> None:
 
 def _outline(report: Report, landuse: LandUse, templates_root: Path) -> Outline:
     """What is printed of the shipped text."""
-    words = facts(report)
     template = read_template(templates_root / report.notice.document / "plan.md")
+    words, pointers = facts(report), tags(template.nodes)
     conditions = {
         **flags(report, landuse),
         **{f"has_{name}": bool(items(report)) for name, items in LISTS.items()},
     }
-    check(template, words, conditions, is_known)
+    check(template, words, pointers, conditions, is_known)
     nodes = [_worded(node, words) for node in template.nodes if holds(node, conditions)]
-    return Outline(words, conditions, nodes)
+    return Outline(words, conditions, nodes, pointers)
 
 
 def _worded(node: Node, words: Mapping[str, str]) -> Node:
