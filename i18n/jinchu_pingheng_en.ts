@@ -537,7 +537,22 @@
         </message>
     </context>
     <context>
+        <name>ExportedFiles</name>
+        <message>
+            <source>成果包是第 {} 版方案导出的，方案已是第 {} 版，请重新导出</source>
+            <translation>The package was exported from revision {} of the plan, which is at revision {} now: export it again</translation>
+        </message>
+        <message>
+            <source>核对导出的文件</source>
+            <translation>Compare the exported files</translation>
+        </message>
+    </context>
+    <context>
         <name>HandingIn</name>
+        <message>
+            <source>{}成果包</source>
+            <translation>{} package</translation>
+        </message>
         <message>
             <source>正在检查方案…</source>
             <translation>Checking the plan…</translation>
@@ -545,10 +560,6 @@
         <message>
             <source>检查完成，结论已记入方案。{}</source>
             <translation>Checked; the plan keeps the findings. {}</translation>
-        </message>
-        <message>
-            <source>{}成果包</source>
-            <translation>{} package</translation>
         </message>
         <message>
             <source>正在导出成果包…</source>
@@ -964,6 +975,10 @@
             <translation>Findings</translation>
         </message>
         <message>
+            <source>文件</source>
+            <translation>Files</translation>
+        </message>
+        <message>
             <source>平衡</source>
             <translation>Balance</translation>
         </message>
@@ -1344,6 +1359,152 @@
         <message>
             <source>平衡对照</source>
             <translation>Both balances</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilePanel</name>
+        <message>
+            <source>状态</source>
+            <translation>State</translation>
+        </message>
+        <message>
+            <source>种类</source>
+            <translation>Kind</translation>
+        </message>
+        <message>
+            <source>文件</source>
+            <translation>Files</translation>
+        </message>
+        <message>
+            <source>方案版次</source>
+            <translation>Plan revision</translation>
+        </message>
+        <message>
+            <source>时间</source>
+            <translation>Time</translation>
+        </message>
+        <message>
+            <source>文件夹</source>
+            <translation>Folder</translation>
+        </message>
+        <message>
+            <source>导出的文件</source>
+            <translation>Exported files</translation>
+        </message>
+        <message>
+            <source>双击或回车：打开</source>
+            <translation>Double click or Enter: open</translation>
+        </message>
+        <message>
+            <source>打开</source>
+            <translation>Open</translation>
+        </message>
+        <message>
+            <source>打开文件夹</source>
+            <translation>Open folder</translation>
+        </message>
+        <message>
+            <source>核对成果包</source>
+            <translation>Verify package</translation>
+        </message>
+        <message>
+            <source>由成果包自带的地块和面积单元重新计算，逐处比较表格、文档、矢量</source>
+            <translation>Computes again from the package's own parcels and cells, and compares tables, document and vectors place by place</translation>
+        </message>
+        <message>
+            <source>重新导出…</source>
+            <translation>Export again…</translation>
+        </message>
+        <message>
+            <source>检查后把成果包导出到同一个文件夹</source>
+            <translation>Check, then export the package into the same folder</translation>
+        </message>
+        <message>
+            <source>还没有从这个方案导出过文件。</source>
+            <translation>Nothing has been exported from this plan yet.</translation>
+        </message>
+        <message>
+            <source>{} 个文件：{}</source>
+            <translation>{} files: {}</translation>
+        </message>
+        <message>
+            <source>筛选状态、种类、文件</source>
+            <translation>Filter states, kinds, files</translation>
+        </message>
+    </context>
+    <context>
+        <name>file_words</name>
+        <message>
+            <source>✓ 与方案一致</source>
+            <translation>✓ As the plan</translation>
+        </message>
+        <message>
+            <source>▲ 早于方案</source>
+            <translation>▲ Older than the plan</translation>
+        </message>
+        <message>
+            <source>? 不能读取</source>
+            <translation>? Cannot be read</translation>
+        </message>
+        <message>
+            <source>✎ 被改动</source>
+            <translation>✎ Changed</translation>
+        </message>
+        <message>
+            <source>✗ 已不在</source>
+            <translation>✗ Gone</translation>
+        </message>
+        <message>
+            <source>… 核对中</source>
+            <translation>… Comparing</translation>
+        </message>
+        <message>
+            <source>成果包</source>
+            <translation>Package</translation>
+        </message>
+        <message>
+            <source>总体方案</source>
+            <translation>Plan document</translation>
+        </message>
+        <message>
+            <source>附件1</source>
+            <translation>Annex 1</translation>
+        </message>
+        <message>
+            <source>附件2</source>
+            <translation>Annex 2</translation>
+        </message>
+        <message>
+            <source>县级列表</source>
+            <translation>County list</translation>
+        </message>
+        <message>
+            <source>时序安排情况表</source>
+            <translation>Schedule</translation>
+        </message>
+        <message>
+            <source>情况表</source>
+            <translation>Balance tables</translation>
+        </message>
+        <message>
+            <source>检查报告</source>
+            <translation>Check report</translation>
+        </message>
+        <message>
+            <source>修订情况表</source>
+            <translation>Revision table</translation>
+        </message>
+        <message>
+            <source>矢量数据</source>
+            <translation>Vector data</translation>
+        </message>
+        <message>
+            <source>界址点坐标</source>
+            <translation>Boundary coordinates</translation>
+        </message>
+        <message>
+            <source>附图</source>
+            <translation>Figure</translation>
         </message>
     </context>
     <context>
@@ -2383,6 +2544,10 @@ A plan is one GeoPackage file; survey and other source layers are read only and 
         <message>
             <source>检查，列出待办事项，然后导出整个成果包</source>
             <translation>Check, list what is missing, then export the whole package</translation>
+        </message>
+        <message>
+            <source>导出… ●</source>
+            <translation>Export… ●</translation>
         </message>
         <message>
             <source>方案</source>

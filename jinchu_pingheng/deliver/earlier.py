@@ -28,7 +28,7 @@ def edited_files(folder: Path) -> list[Path]:
         raise PlanError(
             "文件夹里有其他内容", str(folder), "请选择空文件夹，或先前导出成果包的文件夹"
         )
-    exported = {**recorded(folder), **_listed(folder)}
+    exported = {**recorded(folder), **listed_contents(folder)}
     own = {Path(name) for name in exported}
     own |= {name.with_suffix("") for name in own} | {Path(MANIFEST), Path(RECORD)}
     strange = [n for n in files_below(folder) if n not in own and n.with_suffix("") not in own]
@@ -47,8 +47,9 @@ def is_edited(folder: Path, name: Path, written: Mapping[str, str]) -> bool:
     return written.get(name.as_posix()) not in (now["content"], now["sha256"])
 
 
-def _listed(folder: Path) -> dict[str, str]:
-    """Digests by the package's manifest; before there were any of content, of bytes."""
+def listed_contents(folder: Path) -> dict[str, str]:
+    """Digests by the package's manifest; before there were any of content, of bytes. Raises
+    PlanError."""
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
         return {str(item["path"]): str(item.get("content") or item["sha256"]) for item in files}

@@ -18,6 +18,7 @@ from . import settings, shortcuts
 from .desk.batch_dialog import BatchDialog
 from .desk.checking_template import CheckingTemplate
 from .desk.errands import Errands
+from .desk.exported_files import ExportedFiles
 from .desk.handing_in import HandingIn
 from .desk.importing import Importing
 from .desk.plan_files import choose_elsewhere, choose_plan, make_plan
@@ -70,6 +71,7 @@ class PlanDock(QgsDockWidget):
         self.lists.tabs.add(parcels, self.tr("地块"))
         self.lists.tabs.add(self.panels.projects, self.tr("项目"))
         self.lists.tabs.add(self.panels.issues, self.tr("问题"))
+        self.lists.tabs.add(self.panels.files, self.tr("文件"))
         self.lists.tabs.add(self.panels.balance_page, self.tr("平衡"))
         self.lists.tabs.add(self.panels.comparing, self.tr("比较"))
         self.lists.tabs.add(self.panels.history, self.tr("历史"))
@@ -83,6 +85,11 @@ class PlanDock(QgsDockWidget):
         self.importing = Importing(self._messages, self)
         self._handing_in = HandingIn(self.panels.roles, errands, self._messages, self)
         self._verifying = Verifying(errands, self._messages, self)
+        self.exported = ExportedFiles(
+            self.panels.files, self.toolbar, self._verifying, self._handing_in.export,
+            self._messages, self,
+        )  # fmt: skip
+        self._handing_in.exported.connect(self.exported.refresh)
         self._sample = SampleCounty(
             iface, self.panels.roles, errands, self._messages, self.close_plan, self._open, self
         )
@@ -110,7 +117,7 @@ class PlanDock(QgsDockWidget):
         errands.ended.connect(self.panels.history.refresh)
         self._followers: tuple[Follower, ...] = (
             self._checking, self._doings, self.fixing, self.revising, self.panels.history,
-            self.kit, self.map,
+            self.kit, self.map, self.exported,
         )  # fmt: skip
         self._active = ActiveLayer(iface, self)
         self._connect()

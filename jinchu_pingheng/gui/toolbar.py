@@ -15,6 +15,7 @@ from .balance.balance_chip import BalanceChip
 from .desk.plan_menu import PlanMenu
 from .manual import explain
 from .moved_classes import QAction
+from .shortcuts import describe
 
 
 class PlanToolBar(QToolBar):
@@ -46,7 +47,7 @@ class PlanToolBar(QToolBar):
         self.export_action = self._action(
             "mActionSharingExport.svg", self.tr("导出…"), "Ctrl+Alt+8"
         )
-        self.export_action.setToolTip(self.tr("检查，列出待办事项，然后导出整个成果包"))
+        self.hint_export("")
         self.export_action.triggered.connect(self.export_requested)
         self._chip_begins = self.addSeparator()
         self.addWidget(self.chip)
@@ -64,6 +65,12 @@ class PlanToolBar(QToolBar):
     def add_panel(self, action: QAction) -> None:
         """Show what opens a panel before the chip, whose width changes."""
         self.insertAction(self._chip_begins, action)
+
+    def hint_export(self, text: str) -> None:
+        """Mark 导出 and say why in its tip; '' takes the mark away."""
+        usual = self.tr("检查，列出待办事项，然后导出整个成果包")
+        self.export_action.setText(self.tr("导出… ●") if text else self.tr("导出…"))
+        describe(self.export_action, text or usual)
 
     def show_open(self, is_open: bool) -> None:
         """What needs an open plan is off without one."""

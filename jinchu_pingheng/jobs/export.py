@@ -37,6 +37,7 @@ from ..judging.feedback import Feedback
 from ..plan.store import Plan
 from ..survey.sources import file_of, open_layer
 from .compare import since_approval
+from .exported import record_files, record_package
 from .layers import layers_of, recorded_sources
 from .missing import wanting
 from .snapshot import Snapshot, signed, take_snapshot
@@ -69,7 +70,7 @@ def export_tables(path: Path, folder: Path, feedback: Feedback | None = None) ->
     feedback = feedback or Feedback()
     report = printable(path, feedback).report
     write = partial(_tables, path, report, feedback=feedback)
-    return publish_files(folder, write, feedback.warn)
+    return _publish(path, report, folder, write, feedback)
 
 
 def export_document(
@@ -87,7 +88,7 @@ def export_document(
         drawn = _figures(snapshot, stage, feedback, IN_DOCUMENT)
         return [_document(report, landuse, drawn, stage)]
 
-    return publish_files(folder, write, feedback.warn)
+    return _publish(path, report, folder, write, feedback)
 
 
 def export_maps(
@@ -100,7 +101,7 @@ def export_maps(
     feedback = feedback or Feedback()
     snapshot = printable(path, feedback)
     draw = partial(_figures, snapshot, feedback=feedback, wanted=wanted)
-    return publish_files(folder, draw, feedback.warn)
+    return _publish(path, snapshot.report, folder, draw, feedback)
 
 
 def export_vectors(
@@ -113,7 +114,7 @@ def export_vectors(
     snapshot = printable(path, feedback)
     report, landuse = snapshot.report, _landuse(snapshot)
     write = partial(write_vectors, report, landuse, form=form)
-    return publish_files(folder, write, feedback.warn)
+    return _publish(path, report, folder, write, feedback)
 
 
 def export_package(
@@ -126,7 +127,7 @@ def export_package(
     wanted: Wanted = USUAL,
 ) -> Written:
     """Everything that is handed in, in one folder with its manifest; replaces an earlier package
-    whole. The plan's history tells of it if, and only if, the package is there. ``on_main`` calls a
+    whole. The plan tells of it if, and only if, the package is there. ``on_main`` calls a
     function on the main thread, where figures are drawn; None: this is it. ``reason``: why it goes
     out although bans or unknowns are left, which are told first. ``template``: the office's Word
     file for the 总体方案. ``wanted``: which figures; those of the document are always drawn."""
@@ -139,6 +140,7 @@ def export_package(
     _tell_wanting(report, feedback)
     wanted = replace(wanted, kinds=(COUNTY, *wanted.kinds))
     written: Written = []
+    names: list[tuple[str, str]] = []
 
     def write(stage: Path) -> Written:
         feedback.step(5, "表格")
@@ -151,6 +153,7 @@ def export_package(
         feedback.step(90, "矢量数据")
         written.extend(write_vectors(report, landuse, part(stage, VECTORS)))
         manifest.write(report, written, stage, MANIFEST)
+        names.extend((role, file.relative_to(stage).as_posix()) for role, file in written)
         return written
 
     @contextmanager
@@ -159,10 +162,24 @@ def export_package(
             revision = report.edition.revision
             plan.log("导出成果包", f"第 {revision} 版，{len(written)} 个文件")
             yield
+            record_package(plan, folder, names, revision)
 
     published = publish_folder(folder, write, logged, feedback.warn)
     feedback.step(100)
     return published
+
+
+def _publish(
+    path: Path,
+    report: Report,
+    folder: Path,
+    write: Callable[[Path], Written],
+    feedback: Feedback,
+) -> Written:
+    """Single files, which the plan remembers."""
+    written = publish_files(folder, write, feedback.warn)
+    record_files(path, folder, written, report.edition.revision, feedback)
+    return written
 
 
 def _tell_wanting(report: Report, feedback: Feedback) -> None:

@@ -48,18 +48,18 @@ def export_history(path: Path, folder: Path) -> Written:
     with Plan.open(path) as plan, plan.transaction():
         plan.notice_edits()
         head = _Head(plan.header, profiles.load(plan.header.profile), plan.edition, software())
-        events = [(_local(event.at), event) for event in plan.events()]
+        events = [(local_time(event.at), event) for event in plan.events()]
     return publish_files(folder, lambda stage: history_table.write(head, events, stage))
 
 
 def _lines(event: Event) -> Iterator[list[str]]:
-    head = [_local(event.at), event.who, event.action]
+    head = [local_time(event.at), event.who, event.action]
     yield [*head, "", "", event.detail]
     for edit in event.edits:
         yield [*head, edit.parcel_id, CHANGES.get(edit.change, edit.change), edit.content]
 
 
-def _local(at: str) -> str:
+def local_time(at: str) -> str:
     """A time as clocks here show it: '2023-03-20 09:15:00'."""
     try:
         return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")

@@ -65,7 +65,14 @@ BEGINS = 3
 
 NEW_TABLES: Mapping[int, tuple[schema.Table, ...]] = {
     2: (schema.DECLARATIONS, schema.CREDITS, schema.TRANSFERS),
-    3: (schema.BATCHES, schema.APPROVALS, schema.STAGES, schema.LOCKS, schema.PARCEL_HISTORY),
+    3: (
+        schema.BATCHES,
+        schema.APPROVALS,
+        schema.STAGES,
+        schema.LOCKS,
+        schema.EXPORTS,
+        schema.PARCEL_HISTORY,
+    ),
 }
 """Tables that came with each version."""
 

@@ -241,6 +241,20 @@ LOCKS = Table(
     (Field("parcel_id", TEXT, "地块编号"),),
 )
 
+EXPORTS = Table(
+    "exports",
+    "导出的文件：成果包的和单独导出的，据此发现早于方案、被改动、已不在的文件",
+    (
+        Field("at", TEXT, "时间，UTC"),
+        Field("kind", TEXT, "package 成果包的文件，空为单独导出"),
+        Field("folder", TEXT, "导出的文件夹，在方案所在文件夹之下的为相对路径"),
+        Field("file", TEXT, "文件夹内的路径"),
+        Field("role", TEXT, "文件种类，同 manifest.json 的 role"),
+        Field("revision", INTEGER, "导出时方案的版次"),
+        Field("content", TEXT, "写出时内容的 SHA-256"),
+    ),
+)
+
 PRIORITIES = Table(
     "priorities",
     "优先序得分：每个地块每项一行",
@@ -330,6 +344,7 @@ TABLES: tuple[Table, ...] = (
     APPROVALS,
     STAGES,
     LOCKS,
+    EXPORTS,
     PRIORITIES,
     CONFLICTS,
     CELLS,

@@ -8,12 +8,12 @@ from typing import Any
 from ..core.model import Edition
 from ..core.parcel_ids import Numbering
 from . import schema
-from .approval_table import ApprovalTable
 from .digest import parcels_digest
+from .export_table import ExportTable
 from .numbering import record_numbering
 
 
-class Versioned(ApprovalTable):
+class Versioned(ExportTable):
     """A plan that counts its saved changes.
 
     ``header.revision`` counts; ``header.saved`` is the digest of the parcels in that revision, by
@@ -35,8 +35,9 @@ class Versioned(ApprovalTable):
             )
 
     def name_scenario(self, name: str) -> None:
-        """Call this copy of a plan a scenario."""
+        """Call this copy of a plan a scenario; what the plan has exported is not its own."""
         with self.transaction():
+            self.forget_exports()
             self._connection.execute("UPDATE header SET scenario = ?", (name,))
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
@@ -30,7 +30,10 @@ LETTERS = "jinchu_pingheng:exportletters"
 
 
 class HandingIn(QObject):
-    """What the toolbar's 检查 and 导出 do, and the letters of the menu of plans."""
+    """What the toolbar's 检查 and 导出 do, and the letters of the menu of plans. ``exported``: a
+    package was written."""
+
+    exported = pyqtSignal()
 
     def __init__(self, roles: Roles, errands: Errands, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
@@ -42,9 +45,12 @@ class HandingIn(QObject):
         """Check the saved plan, and tell what is missing."""
         self._check(session, lambda found: self._tell(found))
 
-    def export(self, session: PlanSession) -> None:
-        """Check, show what is missing, export."""
-        self._check(session, lambda found: self._confirm(session, found))
+    def export(self, session: PlanSession, folder: Path | None = None) -> None:
+        """Check, show what is missing, export; into ``folder``, where the user does not choose
+        another."""
+        path = session.plan.path
+        proposed = folder or path.parent / self.tr("{}成果包").format(session.title)
+        self._check(session, lambda found: self._confirm(path, proposed, found))
 
     def letters(self, session: PlanSession) -> None:
         """Ask for letters by the algorithm's own dialog."""
@@ -72,9 +78,7 @@ class HandingIn(QObject):
         text = self.tr("检查完成，结论已记入方案。{}").format("；".join(map(spoken, found.lines)))
         self._messages.told(text) if found.grave else self._messages.done(text)
 
-    def _confirm(self, session: PlanSession, found: Missing) -> None:
-        path = session.plan.path
-        folder = path.parent / self.tr("{}成果包").format(session.title)
+    def _confirm(self, path: Path, folder: Path, found: Missing) -> None:
         dialog = ExportDialog(found, folder, settings.template(), self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             target, reason, wanted = dialog.folder(), dialog.reason.text(), dialog.wanted()
@@ -89,6 +93,7 @@ class HandingIn(QObject):
             self._errands.begin(title, job, lambda written: self._done(target, written))
 
     def _done(self, folder: Path, written: Any) -> None:
+        self.exported.emit()
         text = self.tr("已导出 {} 个文件到“{}”。").format(len(written), folder.name)
         url = QUrl.fromLocalFile(str(folder))
         self._messages.offer_done(

@@ -27,12 +27,16 @@ class Verifying(QObject):
             self._errands.require_idle()
             name = QFileDialog.getExistingDirectory(self._window, self.tr("选择成果包文件夹"))
             if name:
-                folder = Path(name)
-                self._errands.begin(
-                    self.tr("正在核对成果包…"),
-                    lambda feedback: verify(folder, feedback),
-                    lambda found: self._tell(folder, found),
-                )
+                self.verify(Path(name))
+
+    def verify(self, folder: Path) -> None:
+        """Verify a package in the background, and tell what was found."""
+        with self._messages.reporting():
+            self._errands.begin(
+                self.tr("正在核对成果包…"),
+                lambda feedback: verify(folder, feedback),
+                lambda found: self._tell(folder, found),
+            )
 
     def _tell(self, folder: Path, found: Verification) -> None:
         texts = [spoken(difference.text) for difference in found.differences]

@@ -81,6 +81,15 @@ class TextTable(QTableView):
         self._proxy.sort(-1)
         self._model.show(rows)
 
+    def marked(self) -> list[int]:
+        """Places of the marked rows, in the order in which the rows were given."""
+        rows = self.selectionModel().selectedRows()
+        return sorted(self._proxy.mapToSource(index).row() for index in rows)
+
+    def mark(self, place: int) -> None:
+        """Mark the row at a place."""
+        self.selectRow(self._proxy.mapFromSource(self._model.index(place, 0)).row())
+
     def filter(self, text: str) -> None:
         """Show rows that contain a text in any column."""
         self._proxy.setFilterFixedString(text)

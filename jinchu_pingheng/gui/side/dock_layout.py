@@ -19,6 +19,7 @@ from ..balance.balance_panel import BalancePanel
 from ..editing.session import PlanSession
 from ..layers.roles import Roles
 from ..lists.compare_panel import ComparePanel
+from ..lists.file_panel import FilePanel
 from ..lists.history_panel import HistoryPanel
 from ..lists.issue_panel import IssuePanel
 from ..lists.parcel_panel import ParcelPanel
@@ -45,7 +46,7 @@ class DockLayout(QStackedWidget):
         super().__init__(parent)
         self.roles, self.tagging = Roles(self), TagPanel()
         self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
-        self.comparing, self.history = ComparePanel(), HistoryPanel()
+        self.comparing, self.history, self.files = ComparePanel(), HistoryPanel(), FilePanel()
         self.balance_page = BalancePage(self.balance)
         self.projects = ProjectPanel(self.parcels.model)
         self.issues = IssuePanel()
@@ -93,6 +94,7 @@ class DockLayout(QStackedWidget):
             (self.balance_page, "window#balance"),
             (self.comparing, "window#compare"),
             (self.history, "window#history"),
+            (self.files, "window#files"),
         ):
             explain(panel, place)
 
