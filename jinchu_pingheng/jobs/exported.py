@@ -113,8 +113,8 @@ def _place(folder: Path, home: Path) -> str:
 
 
 def exported_files(plan: Plan, path: Path) -> list[Exported]:
-    """What was exported from a plan, whose file is at ``path``; the newest first."""
-    files = reversed(plan.exports())
+    """What was exported from a plan, whose file is at ``path``; the newest export first."""
+    files = sorted(plan.exports(), key=lambda file: file.at, reverse=True)
     return [Exported(f, path.parent / PurePath(f.folder), local_time(f.at)) for f in files]
 
 

@@ -51,7 +51,7 @@ def dock(iface: Interface, job: Path) -> Iterator[Any]:
 def states(dock: Any) -> dict[str, str]:
     """By file, when all are known; the package under the name of its folder."""
     settle()
-    wait_for(lambda: all(row.state for row in dock.panels.files.rows), 60)
+    wait_for(lambda: "核对中" not in dock.panels.files.summary.text(), 60)
     return {row[2]: row[0] for row in dock.panels.files.table.texts()}
 
 
@@ -87,7 +87,8 @@ def test_changed_and_lost_files_are_told_and_the_package_with_them(dock: Any, jo
     [lost] = [name for name in before if name.endswith(".docx")]
     (folder / lost).unlink()
     after = look_again(dock)
-    assert (after[changed], after[lost], after["output"]) == ("✎ 被改动", "✗ 已不在", "✗ 已不在")
+    assert (after[changed], after[lost]) == ("✎ 被改动", "✗ 已不在")
+    assert after["output"] == f"✗ 已不在 1/{len(after) - 1}"
     assert sum(word == "✓ 与方案一致" for word in after.values()) == len(after) - 3
 
 
@@ -104,7 +105,9 @@ def test_a_change_of_the_plan_makes_its_files_older_and_marks_the_export(dock: A
     first = plan.parcel_ids()[0]
     plan.add_exception(RecordedException(first, "out-pbf", "理由", "文号"))
     dock.session.changed.emit()
-    assert set(states(dock).values()) == {"▲ 早于方案"}
+    found = states(dock)
+    assert found.pop("output") == f"▲ 早于方案 {len(found)}/{len(found)}"
+    assert set(found.values()) == {"▲ 早于方案"}
     assert dock.toolbar.export_action.text() == "导出… ●"
     assert "请重新导出" in dock.toolbar.export_action.toolTip()
     dock.close_plan()

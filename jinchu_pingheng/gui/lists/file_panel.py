@@ -12,20 +12,19 @@ from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ...jobs.exported import GONE, PACKAGE, STATES, Exported, gravest
+from ...jobs.exported import PACKAGE, SAME, STATES, Exported, gravest
 from .file_words import package_word, role_word, state_word
 from .text_table import TextTable
 
 
 @dataclass(frozen=True)
 class FileRow:
-    """A file, or a package as a whole, whose ``path`` is its ``folder``; ``kind`` and ``state``: as
-    in core.exports, '' for a state that is not known yet."""
+    """A file, or a package as a whole, whose ``path`` is its ``folder``; ``kind``: as in
+    core.exports."""
 
     path: Path
     folder: Path
     kind: str
-    state: str
     texts: tuple[str, ...]
 
 
@@ -105,7 +104,7 @@ class FilePanel(QWidget):
 
     def _allow(self) -> None:
         row = self.marked()
-        self.open_button.setEnabled(row is not None and row.state != GONE)
+        self.open_button.setEnabled(row is not None and row.path.exists())
         there = row is not None and row.folder.is_dir()
         packed = row is not None and row.kind == PACKAGE
         self.folder_button.setEnabled(there)
@@ -145,15 +144,22 @@ def _rows(files: Sequence[tuple[Exported, str]]) -> list[FileRow]:
     rows = []
     for item, state in files:
         if item.folder in packages:
-            states = packages.pop(item.folder)
-            whole = gravest(states) if all(states) else ""
-            rows.append(_row(item, item.folder, whole, package_word(), item.folder.name))
-        rows.append(_row(item, item.path, state, role_word(item.file.role), item.file.file))
+            said = _package_state(packages.pop(item.folder))
+            rows.append(_row(item, item.folder, said, package_word(), item.folder.name))
+        said = state_word(state)
+        rows.append(_row(item, item.path, said, role_word(item.file.role), item.file.file))
     return rows
 
 
-def _row(item: Exported, path: Path, state: str, word: str, name: str) -> FileRow:
-    texts = (
-        state_word(state), word, name, str(item.file.revision), item.when, str(item.folder)
-    )  # fmt: skip
-    return FileRow(path, item.folder, item.file.kind, state, texts)
+def _package_state(states: Sequence[str]) -> str:
+    """The gravest state of its files, and how many are in it: ✗ 已不在 1/37."""
+    if not all(states):
+        return state_word("")
+    worst = gravest(states)
+    count = "" if worst == SAME else f" {states.count(worst)}/{len(states)}"
+    return state_word(worst) + count
+
+
+def _row(item: Exported, path: Path, said: str, word: str, name: str) -> FileRow:
+    texts = (said, word, name, str(item.file.revision), item.when, str(item.folder))
+    return FileRow(path, item.folder, item.file.kind, texts)
