@@ -67,8 +67,11 @@ class ExportedFiles(QObject):
     def refresh(self) -> None:
         """Read what the plan remembers, where nothing is under way; digest what is looked at."""
         session = self._session
-        if session is None or session.unsaved:
-            return
+        if session is not None and not session.unsaved:
+            with self._messages.reporting():
+                self._look(session)
+
+    def _look(self, session: PlanSession) -> None:
         self._files = exported_files(session.plan.plan, session.plan.path)
         revision = session.plan.plan.edition.revision
         older = outdated(self._files, revision)
