@@ -174,6 +174,10 @@
     <context>
         <name>BalancePanel</name>
         <message>
+            <source>面积平衡</source>
+            <translation>Area balance</translation>
+        </message>
+        <message>
             <source>停止</source>
             <translation>Stop</translation>
         </message>
@@ -609,6 +613,10 @@
             <translation>Filter: parcel, file, reason…</translation>
         </message>
         <message>
+            <source>坐标文本的坐标系</source>
+            <translation>CRS of coordinate text</translation>
+        </message>
+        <message>
             <source>文件</source>
             <translation>Files</translation>
         </message>
@@ -631,10 +639,6 @@
         <message>
             <source>添加 FileGDB…</source>
             <translation>Add FileGDB…</translation>
-        </message>
-        <message>
-            <source>坐标文本的坐标系</source>
-            <translation>CRS of coordinate text</translation>
         </message>
         <message>
             <source>字段对应</source>

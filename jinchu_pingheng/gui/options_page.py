@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from . import settings
 from .manual import explain
+from .read_aloud import name_parts
 
 
 class OptionsFactory(QgsOptionsWidgetFactory):
@@ -84,6 +85,7 @@ class OptionsPage(QgsOptionsPageWidget):
         form = QFormLayout()
         form.addRow(self.tr("操作人"), self.operator)
         form.addRow(self.tr("默认文件夹"), self.folder)
+        name_parts(self.folder, self.tr("默认文件夹"))
         form.addRow(self.tr("面积单位"), self.unit)
         form.addRow(self.tr("贴合容差"), self.tolerance)
         forgotten = QGroupBox(self.tr("清除记住的内容（按“确定”后清除，不影响方案）"))

@@ -65,6 +65,7 @@ class PlanToolBar(QToolBar):
     def add_panel(self, action: QAction) -> None:
         """Show what opens a panel before the chip, whose width changes."""
         self.insertAction(self._chip_begins, action)
+        self._reachable(action)
 
     def hint_export(self, text: str) -> None:
         """Mark 导出 and say why in its tip; '' takes the mark away."""

@@ -9,12 +9,12 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDateEdit,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -28,11 +28,12 @@ from ...jobs.record_batch import record_batch, remove_batch
 from ..editing.session import PlanSession
 from ..live.verdict_words import MISSED, NEUTRAL
 from ..manual import explain
+from ..quiet_dialog import QuietDialog, acting
 
 DAY = "yyyy-MM-dd"
 
 
-class BatchDialog(QDialog):
+class BatchDialog(QuietDialog):
     """Each button works at once; ``changed``: something was written into the plan."""
 
     def __init__(self, session: PlanSession, parent: QWidget | None = None) -> None:
@@ -49,9 +50,7 @@ class BatchDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Close)
         self.buttons.button(kinds.Close).setText(self.tr("关闭"))
-        acts = QDialogButtonBox.ButtonRole.ActionRole
-        self.record = self.buttons.addButton(self.tr("登记"), acts)
-        self.remove = self.buttons.addButton(self.tr("删除"), acts)
+        self.record, self.remove = QPushButton(self.tr("登记")), QPushButton(self.tr("删除"))
         self.record.clicked.connect(self._record)
         self.remove.clicked.connect(self._remove)
         self.buttons.rejected.connect(self.reject)
@@ -66,6 +65,8 @@ class BatchDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAccessibleName(self.windowTitle())
+        self.table.setTabKeyNavigation(False)
         self.table.itemSelectionChanged.connect(self._take)
         for item in self._session.notice.batches:
             self.kind.addItem(spoken(f"{item.name}（{item.clause}）"), item.code)
@@ -152,4 +153,4 @@ class BatchDialog(QDialog):
             form.addRow(label, widget)
         box.addLayout(form)
         box.addWidget(self._state)
-        box.addWidget(self.buttons)
+        box.addLayout(acting(self.record, self.remove, self.buttons))

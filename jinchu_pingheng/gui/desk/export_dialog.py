@@ -20,6 +20,7 @@ from ...jobs.export import CHECK, COUNTY, PARCELS, TOWNS, USUAL, Wanted
 from ...jobs.missing import Missing
 from ..live.verdict_words import MISSED, REACHED
 from ..manual import explain
+from ..read_aloud import name_parts
 
 
 class ExportDialog(QDialog):
@@ -55,6 +56,8 @@ class ExportDialog(QDialog):
         self._template.setFilePath(template)
         self._template.lineEdit().setPlaceholderText(self.tr("不选则为自带的版式"))
         own = QLabel(self.tr("单位的总体方案模板（.docx）："))
+        name_parts(self._folder, where.text())
+        name_parts(self._template, own.text())
         kinds = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         self.buttons.button(kinds.Ok).setText(
@@ -65,6 +68,7 @@ class ExportDialog(QDialog):
         self.reason.setPlaceholderText(
             self.tr("继续导出的理由（必填），写入总体方案封面和检查报告")
         )
+        self.reason.setAccessibleName(self.reason.placeholderText())
         self.reason.setVisible(missing.grave)
         self.reason.textChanged.connect(self._allow)
         self._grave = missing.grave

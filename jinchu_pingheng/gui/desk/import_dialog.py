@@ -11,7 +11,6 @@ from qgis.gui import QgsProjectionSelectionWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -32,6 +31,8 @@ from ...jobs.import_declarations import COLUMNS, REFUSED, STATES, HandedIn, Revi
 from ..lists.text_table import TextTable
 from ..live.verdict_words import MISSED, NEUTRAL, REACHED
 from ..manual import explain
+from ..quiet_dialog import QuietDialog, acting
+from ..read_aloud import name_parts
 from .import_mapping import MappingTable
 
 _LETTERS = (6, 6, 10, 16, 9, 9, 52, 34, 22)
@@ -39,7 +40,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _TEXT = ".txt"
 
 
-class ImportDialog(QDialog):
+class ImportDialog(QuietDialog):
     """``changed``: what is handed in is another; ``wanted``: write it (True: without what is
     refused). ``chosen`` are targets by header that the office has chosen before."""
 
@@ -61,11 +62,10 @@ class ImportDialog(QDialog):
         self.summary, self.notes, self.filter = QLabel(), QLabel(), QLineEdit()
         self.remove = QPushButton(self.tr("移除"))
         kinds = QDialogButtonBox.StandardButton
-        roles = QDialogButtonBox.ButtonRole
         buttons = QDialogButtonBox(kinds.Close)
         buttons.button(kinds.Close).setText(self.tr("关闭"))
-        self.all = buttons.addButton(self.tr("写入方案"), roles.ActionRole)
-        self.usable = buttons.addButton(self.tr("只写入可用的"), roles.ActionRole)
+        self.all = QPushButton(self.tr("写入方案"))
+        self.usable = QPushButton(self.tr("只写入可用的"))
         buttons.rejected.connect(self.reject)
         self._fill()
         self._lay_out(buttons)
@@ -131,6 +131,8 @@ class ImportDialog(QDialog):
         self.notes.setStyleSheet(f"color: {NEUTRAL};")
         self.summary.setWordWrap(True)
         self._fill_types()
+        name_parts(self.crs, self.tr("坐标文本的坐标系"))
+        self.filter.setAccessibleName(self.filter.placeholderText())
         for widget, name in (
             (self.files, self.tr("文件")),
             (self.direction, self.tr("方向")),
@@ -184,7 +186,7 @@ class ImportDialog(QDialog):
         layout.addWidget(self.summary)
         layout.addWidget(tabs, 1)
         layout.addWidget(self.notes)
-        layout.addWidget(buttons)
+        layout.addLayout(acting(self.all, self.usable, buttons))
 
     def _connect(self) -> None:
         self.remove.clicked.connect(self._remove)

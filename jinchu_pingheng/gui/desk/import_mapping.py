@@ -26,6 +26,7 @@ class MappingTable(QTableWidget):
         self.horizontalHeader().setStretchLastSection(True)
         self.setColumnWidth(0, 300)
         self.setAccessibleName(self.tr("字段对应"))
+        self.setTabKeyNavigation(False)
 
     def show_headers(self, headers: Mapping[str, str]) -> None:
         """Show the headers with their targets; nothing moves while they are the same."""
@@ -52,6 +53,7 @@ class MappingTable(QTableWidget):
     def _choice(self, header: str, target: str) -> QComboBox:
         box = QComboBox()
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel scrolls the table
+        box.setAccessibleName(header)
         box.addItem(self.tr("（不带入）"), "")
         for name, title in TITLES.items():
             box.addItem(spoken(title), name)

@@ -23,6 +23,7 @@ from ...core.english import spoken
 from ...core.model import Header
 from ...jobs.create import plan_file
 from ..manual import explain
+from ..read_aloud import name_parts
 
 COUNTY_CODE = re.compile(r"\d{6}")
 
@@ -97,8 +98,10 @@ class NewPlanDialog(QDialog):
         form.addRow(self.tr("方案年度"), self.year)
         form.addRow(self.tr("所依据的通知"), self.profile)
         form.addRow(self.tr("坐标系"), self.crs)
+        name_parts(self.crs, self.tr("坐标系"))
         form.addRow(self.tr("编制单位"), self.office)
         form.addRow(self.tr("方案文件"), self.file)
+        name_parts(self.file, self.tr("方案文件"))
         form.addRow(self._missing)
         form.addRow(self._buttons)
 

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.roles import Filter, takes_several
 from ...jobs.layers import WHOLE
 from ...jobs.role_filters import fields_of, proposed, values_of
+from ..read_aloud import tab_through
 from .role_book import Entry
 from .roles import Offered, Roles, candidates, fits
 
@@ -68,6 +69,8 @@ class RoleDetail(QWidget):
         self.table.setRowCount(len(self._rows))
         for row, entry in enumerate(self._rows):
             self._show_row(row, entry, ticked=row < len(chosen))
+        rows = range(len(self._rows))
+        tab_through(self.table, *(part for row in rows for part in self._inputs(row)))
         self._filling = False
 
     def tick(self, layer: QgsMapLayer, ticked: bool) -> None:

@@ -7,7 +7,6 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QSplitter,
@@ -24,6 +23,7 @@ from ...jobs.role_state import BAD, GOOD, NONE, REMARK, WORST_FIRST, Light, ligh
 from ..editing.session import PlanSession
 from ..live.verdict_words import LEVEL_COLORS, MARKS
 from ..manual import explain
+from ..quiet_dialog import QuietDialog
 from .declaration_form import DeclarationForm
 from .role_detail import RoleDetail
 from .roles import Offered, Roles
@@ -33,7 +33,7 @@ _LIKE = {GOOD: PASS, REMARK: WARN, BAD: BLOCK, NONE: NA}
 """A light looks like the level of a verdict."""
 
 
-class RoleDialog(QDialog):
+class RoleDialog(QuietDialog):
     """What is changed holds at once; the declarations are recorded in the plan."""
 
     def __init__(self, session: PlanSession, roles: Roles, parent: QWidget | None = None) -> None:

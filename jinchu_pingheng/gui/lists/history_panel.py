@@ -110,6 +110,7 @@ class HistoryPanel(QWidget):
         search = QgsFilterLineEdit()
         search.setShowSearchIcon(True)
         search.setPlaceholderText(self.tr("筛选地块、操作、内容"))
+        search.setAccessibleName(search.placeholderText())
         search.textChanged.connect(self.table.filter)
         label = QLabel(self.tr("操作人"))
         label.setBuddy(self.name)

@@ -117,8 +117,9 @@ class TagPanel(QWidget):
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow(self.tr("类型"), self._type)
-        form.addRow(self._class_label, self._class)
-        form.addRow(self._name_label, self._name)
+        for label, widget in ((self._class_label, self._class), (self._name_label, self._name)):
+            form.addRow(label, widget)
+            label.setBuddy(widget)  # which Qt does for texts only
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(sides)
