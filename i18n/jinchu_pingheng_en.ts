@@ -1169,7 +1169,7 @@
         </message>
         <message>
             <source>取这些值（逗号分隔）</source>
-            <translation>Values to take (separated by commas)</translation>
+            <translation>Values, comma-separated</translation>
         </message>
         <message>
             <source>可选多个图层</source>

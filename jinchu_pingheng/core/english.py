@@ -22,6 +22,8 @@ _OPEN, _CLOSE = "“（《", "”）》"
 _MARKS = {"\n": "\n", "。": ". ", "；": "; ", "：": ": ", "，": ", ", "、": ", ", " ": " "}
 """Marks at which a text may be taken apart, the strongest first, and those of English."""
 _EDGES = "".join(_MARKS)
+_STRONG = "\n。；"
+"""At these a sentence ends: a value reaches across them only where nothing else can be read."""
 _LISTED = 12
 """So many parts are a list of names, no sentence that a mark cuts in two."""
 _SIGNS = str.maketrans({**_MARKS, "（": " (", "）": ")"})
@@ -86,17 +88,13 @@ class Phrasebook:
         return best
 
     def _readings(self, text: str) -> Iterator[Reading]:
+        yield from self._divided(text, _STRONG)
         for sentence in self._candidates(text):
             found = sentence.pattern.fullmatch(text)
             reading = self._filled(sentence.english, found) if found else None
             if reading and not (sentence.short and reading.left):
                 yield reading
-        for mark, sign in _MARKS.items():
-            parts = _apart(text, mark)
-            if len(parts) > 1:
-                yield self._joined(parts, sign)
-            for cut in range(1, len(parts)) if 2 < len(parts) < _LISTED else ():
-                yield self._joined([mark.join(parts[:cut]), mark.join(parts[cut:])], sign)
+        yield from self._divided(text, "".join(_MARKS))
         for cut in range(1, len(text)):
             if text[:cut] in self._whole:
                 read = self._joined([text[:cut], text[cut:]], " ")
@@ -107,6 +105,15 @@ class Phrasebook:
             before, inside, after = map(self._read, bracket.groups())
             left = before.left + inside.left + after.left
             yield Reading(f"{before.text} ({inside.text}){after.text}", left)
+
+    def _divided(self, text: str, marks: str) -> Iterator[Reading]:
+        """A text taken apart at each of the marks, everywhere or once."""
+        for mark in marks:
+            parts, sign = _apart(text, mark), _MARKS[mark]
+            if len(parts) > 1:
+                yield self._joined(parts, sign)
+            for cut in range(1, len(parts)) if 2 < len(parts) < _LISTED else ():
+                yield self._joined([mark.join(parts[:cut]), mark.join(parts[cut:])], sign)
 
     def _candidates(self, text: str) -> Iterator[Sentence]:
         """Sentences whose key a text holds, those that say most first."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QGuiApplication, QKeyEvent
 from qgis.PyQt.QtWidgets import QAbstractSpinBox, QDialog, QHBoxLayout, QLineEdit, QWidget
 
 
 class QuietDialog(QDialog):
     """Qt would press the first button, whatever it does. A button with the focus obeys Enter."""
+
+    def ask_size(self, width: int, height: int) -> None:
+        """Be as large, but no larger than the screen leaves room for."""
+        room = QGuiApplication.primaryScreen().availableGeometry().size()
+        self.resize(QSize(width, height).boundedTo(room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Keys that the fields have left over."""

@@ -38,6 +38,10 @@ BOOK = Phrasebook(SMALL)
         ("没有要素；水田、生态保护红线。", "Has no features; Paddy field, Ecological redline."),
         ("A1、A2 等 25 个", "A1, A2 and others, 25 in all"),
         ("✗ 水田 · 0101", "✗ Paddy field · 0101"),
+        (
+            "未水田；未与生态保护红线重叠",
+            "Paddy field: none; overlap with Ecological redline: none",
+        ),
         ("no Chinese", "no Chinese"),
         ("", ""),
     ],

@@ -5,8 +5,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QToolButton, QWidget
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QPaintEvent
+from qgis.PyQt.QtWidgets import (
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from ...core.accounts.balance import BalanceRow
 from ...core.english import spoken
@@ -14,6 +22,9 @@ from ...core.notice import Notice
 from ...core.rounding import half_up, hectares
 from ...jobs.preview import Answer
 from ..live.verdict_words import DOUBTFUL, MISSED, REACHED, strip_style
+
+LEAST_LETTERS, MARGIN = 10, 6
+"""How many letters of the balance are always seen; room beside them, pixels."""
 
 
 class BalanceChip(QToolButton):
@@ -23,8 +34,22 @@ class BalanceChip(QToolButton):
         super().__init__(parent)
         self.setObjectName("jinchuPinghengChip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("面积平衡"))
         self.show_nothing()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """It gives way on a narrow screen: what has no room has it in the tip."""
+        least = self.fontMetrics().horizontalAdvance("0" * LEAST_LETTERS)
+        return QSize(min(least, self.sizeHint().width()), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The text ends with … where it does not fit."""
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        room = self.width() - 2 * MARGIN
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
     def show_nothing(self, text: str = "") -> None:
         """There is no balance, and why."""
@@ -63,7 +88,7 @@ class BalanceChip(QToolButton):
             parts.append(self.tr("未计入 {}").format(len(answer.aside)))
         self.setText(f"{mark} {' · '.join(parts)}")
         self.setStyleSheet(strip_style(color))
-        self.setToolTip(self._tip(total, notice))
+        self.setToolTip(f"{self.text()}\n\n{self._tip(total, notice)}")
 
     def _tip(self, total: BalanceRow, notice: Notice) -> str:
         lines = [

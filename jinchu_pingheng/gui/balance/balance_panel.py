@@ -24,7 +24,7 @@ from ...core.landclass import class_name
 from ...core.model import BLOCK
 from ...core.notice import Notice
 from ...core.rounding import hectares
-from ..live.verdict_words import DOUBTFUL, LEVEL_COLORS, MISSED, NEUTRAL, REACHED, strip_style
+from ..live.verdict_words import DOUBTFUL, LEVEL_COLORS, MISSED, NEUTRAL, REACHED, ink, strip_style
 from .area_unit import AreaUnit, in_hectares
 
 MOST_ASIDE = 3
@@ -50,7 +50,7 @@ class BalancePanel(QWidget):
         self._verdict = _label()
         self._verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._aside, self._remarks = _label(), _label()
-        self._aside.setStyleSheet(f"color: {DOUBTFUL};")
+        self._aside.setStyleSheet(ink(DOUBTFUL))
         self._table = QTableWidget(0, 4)
         self._table.verticalHeader().hide()
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -278,7 +278,7 @@ class BalancePanel(QWidget):
         table.setFixedHeight(height + 2 * table.frameWidth())
 
     def _show_verdict(self, text: str, color: str) -> None:
-        plain = f"color: {color};"
+        plain = ink(color)
         self._verdict.setStyleSheet(plain if color == NEUTRAL else strip_style(color))
         self._verdict.setText(text)
 

@@ -26,7 +26,7 @@ from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs.record_batch import record_batch, remove_batch
 from ..editing.session import PlanSession
-from ..live.verdict_words import MISSED, NEUTRAL
+from ..live.verdict_words import MISSED, NEUTRAL, ink
 from ..manual import explain
 from ..quiet_dialog import QuietDialog, acting
 
@@ -131,7 +131,7 @@ class BatchDialog(QuietDialog):
 
     def _tell(self, text: str, color: str) -> None:
         self._state.setText(text)
-        self._state.setStyleSheet(f"color: {color};")
+        self._state.setStyleSheet(ink(color))
 
     def _lay_out(self) -> None:
         told = self.tr("平衡、质量和时序按全年判定，各表分批列出。")

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.english import spoken
 from ...jobs.export import CHECK, COUNTY, PARCELS, TOWNS, USUAL, Wanted
 from ...jobs.missing import Missing
-from ..live.verdict_words import MISSED, REACHED
+from ..live.verdict_words import MISSED, REACHED, ink
 from ..manual import explain
 from ..read_aloud import name_parts
 
@@ -43,7 +43,7 @@ class ExportDialog(QDialog):
             else self.tr("检查已通过：")
         )
         color = MISSED if missing.grave else REACHED
-        self.head.setStyleSheet(f"font-weight: bold; color: {color};")
+        self.head.setStyleSheet(f"font-weight: bold; {ink(color)}")
         for label in (self.head, self.lines):
             label.setWordWrap(True)
         self._folder = QgsFileWidget()

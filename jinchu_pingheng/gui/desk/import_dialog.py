@@ -29,7 +29,7 @@ from ...core.model import IN, OUT
 from ...core.notice import Notice
 from ...jobs.import_declarations import COLUMNS, REFUSED, STATES, HandedIn, Review
 from ..lists.text_table import TextTable
-from ..live.verdict_words import MISSED, NEUTRAL, REACHED
+from ..live.verdict_words import MISSED, NEUTRAL, REACHED, ink
 from ..manual import explain
 from ..quiet_dialog import QuietDialog, acting
 from ..read_aloud import name_parts
@@ -53,7 +53,7 @@ class ImportDialog(QuietDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("导入乡镇申报"))
         explain(self, "import")
-        self.resize(1000, 620)
+        self.ask_size(1000, 620)
         self._notice = notice
         self.files, self.direction, self.type = QListWidget(), QComboBox(), QComboBox()
         self.crs = QgsProjectionSelectionWidget()
@@ -128,7 +128,7 @@ class ImportDialog(QuietDialog):
         self.crs.setOptionVisible(QgsProjectionSelectionWidget.CrsOption.CrsNotSet, True)
         self.crs.setCrs(QgsCoordinateReferenceSystem())
         self.notes.setWordWrap(True)
-        self.notes.setStyleSheet(f"color: {NEUTRAL};")
+        self.notes.setStyleSheet(ink(NEUTRAL))
         self.summary.setWordWrap(True)
         self._fill_types()
         name_parts(self.crs, self.tr("坐标文本的坐标系"))
@@ -226,7 +226,7 @@ class ImportDialog(QuietDialog):
 
     def _tell(self, text: str, color: str) -> None:
         self.summary.setText(text)
-        self.summary.setStyleSheet(f"font-weight: bold; color: {color};")
+        self.summary.setStyleSheet(f"font-weight: bold; {ink(color)}")
 
     def _allow(self, whole: bool, partly: bool) -> None:
         self.all.setEnabled(whole)

@@ -22,7 +22,7 @@ from ...core.english import spoken
 from ...core.errors import PlanError
 from ...jobs.record_declaration import record_declaration, remove_declaration
 from ..editing.session import PlanSession
-from ..live.verdict_words import MISSED, NEUTRAL
+from ..live.verdict_words import MISSED, NEUTRAL, ink
 
 DAY = "yyyy-MM-dd"
 
@@ -89,7 +89,7 @@ class DeclarationForm(QGroupBox):
 
     def _tell(self, text: str, color: str) -> None:
         self._state.setText(text)
-        self._state.setStyleSheet(f"color: {color};")
+        self._state.setStyleSheet(ink(color))
 
     def _lay_out(self) -> None:
         form = QFormLayout(self)

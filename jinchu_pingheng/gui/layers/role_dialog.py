@@ -146,7 +146,7 @@ class RoleDialog(QuietDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(parts)
         layout.addWidget(buttons)
-        self.resize(960, 660)
+        self.ask_size(960, 660)
 
 
 def light_word(level: str) -> str:

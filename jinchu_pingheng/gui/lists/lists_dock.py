@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qgis.gui import QgsDockWidget
-from qgis.PyQt.QtWidgets import QTabWidget, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
 
 from .. import settings
 from ..manual import explain
@@ -40,7 +41,7 @@ class ListsDock(QgsDockWidget):
         self.setWindowTitle(self.tr("进出平衡列表"))
         explain(self, "window#lists")
         self.tabs = ListTabs()
-        self.setWidget(self.tabs)
+        self.setWidget(_narrowing(self.tabs))
         self.resize(self.width(), HEIGHT)
         self.show_open(False)
 
@@ -52,3 +53,14 @@ class ListsDock(QgsDockWidget):
         """Bring a page to the front."""
         self.tabs.setCurrentWidget(page)
         self.setUserVisible(True)
+
+
+def _narrowing(tabs: QTabWidget) -> QScrollArea:
+    """Lists scroll sideways where large letters leave no room for their bars: else QGIS's window
+    would grow beyond the screen."""
+    area = QScrollArea()
+    area.setWidget(tabs)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

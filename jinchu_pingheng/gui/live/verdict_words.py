@@ -25,6 +25,11 @@ def _readable(color: str) -> QColor:
     return QColor(color).lighter(LIGHTER) if dark else QColor(color)
 
 
+def ink(color: str) -> str:
+    """A style that writes in a colour, readable in a dark theme too."""
+    return f"color: {_readable(color).name().upper()};"
+
+
 LEVEL_COLORS = {
     BLOCK: _readable(MISSED),
     WARN: _readable(DOUBTFUL),

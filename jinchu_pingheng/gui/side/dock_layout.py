@@ -24,7 +24,7 @@ from ..lists.history_panel import HistoryPanel
 from ..lists.issue_panel import IssuePanel
 from ..lists.parcel_panel import ParcelPanel
 from ..lists.project_panel import ProjectPanel
-from ..live.verdict_words import MISSED, NEUTRAL
+from ..live.verdict_words import MISSED, NEUTRAL, ink
 from ..manual import explain
 from .parcel_card import ParcelCard
 from .tag_panel import TagPanel
@@ -81,7 +81,7 @@ class DockLayout(QStackedWidget):
         unsaved = session.unsaved
         saved = self.tr("只读") if session.plan.read_only else self.tr("已保存")
         self._unsaved.setText(self.tr("● {} 步修改未保存").format(unsaved) if unsaved else saved)
-        self._unsaved.setStyleSheet(f"color: {MISSED if unsaved else NEUTRAL};")
+        self._unsaved.setStyleSheet(ink(MISSED if unsaved else NEUTRAL))
 
     def _explain(self) -> None:
         for panel, place in (
@@ -135,7 +135,7 @@ class DockLayout(QStackedWidget):
         font.setPointSizeF(font.pointSizeF() * 1.15)
         self._title.setFont(font)
         self._notice.setWordWrap(True)
-        self._notice.setStyleSheet(f"color: {NEUTRAL};")
+        self._notice.setStyleSheet(ink(NEUTRAL))
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addWidget(self._unsaved)

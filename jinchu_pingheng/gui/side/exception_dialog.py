@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.english import spoken
 from ...core.errors import PlanError
 from ...core.model import Finding, RecordedException
-from ..live.verdict_words import MISSED
+from ..live.verdict_words import MISSED, ink
 from ..manual import explain
 
 
@@ -82,7 +82,7 @@ class ExceptionDialog(QDialog):
             self._record(self.exception())
         except PlanError as error:
             self.note.setText(spoken(str(error)))
-            self.note.setStyleSheet(f"color: {MISSED};")
+            self.note.setStyleSheet(ink(MISSED))
         else:
             super().accept()
 

@@ -28,6 +28,7 @@ from ..live.verdict_words import (
     STATE_LEVELS,
     finding_level,
     gravity,
+    ink,
     level_word,
     state_word,
 )
@@ -128,7 +129,7 @@ class VerdictPanel(QWidget):
             self._show_many(chosen)
         else:
             self._counts.setText(self.tr("尚未检查。"))
-            self._counts.setStyleSheet(f"color: {NEUTRAL};")
+            self._counts.setStyleSheet(ink(NEUTRAL))
         self.current_changed.emit()
 
     def _show_one(self, name: str) -> None:
