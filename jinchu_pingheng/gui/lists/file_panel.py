@@ -123,6 +123,7 @@ class FilePanel(QWidget):
         search = QgsFilterLineEdit()
         search.setShowSearchIcon(True)
         search.setPlaceholderText(self.tr("筛选状态、种类、文件"))
+        search.setAccessibleName(search.placeholderText())
         search.textChanged.connect(self.table.filter)
         top = QHBoxLayout()
         buttons = (self.open_button, self.folder_button, self.verify_button, self.again_button)
