@@ -117,7 +117,7 @@ def quantity_rows(audit: Audit) -> Grid:
         for cls in (*CLASSES, ""):
             out, inflow, rejected, surplus = audit.amounts(code, cls)
             areas = (out, 0, out, inflow, rejected, surplus, surplus - rejected)
-            expected.append([name if cls == CLASSES[0] else "", CLASS_NAMES[cls], *map(ha, areas)])
+            expected.append([name, CLASS_NAMES[cls], *map(ha, areas)])
     return expected
 
 
@@ -128,7 +128,7 @@ def forecast_rows(audit: Audit) -> Grid:
         for cls in (*CLASSES, ""):
             out, inflow, rejected, surplus = audit.amounts(code, cls)
             areas = (inflow, rejected, out, surplus, surplus - rejected)
-            expected.append([name if cls == CLASSES[0] else "", CLASS_NAMES[cls], *map(ha, areas)])
+            expected.append([name, CLASS_NAMES[cls], *map(ha, areas)])
     return expected
 
 
@@ -146,7 +146,7 @@ def quality_rows(audit: Audit) -> Grid:
     """Unit, class, area and 等别 of either side."""
     return [
         [
-            name if cls == CLASSES[0] else "", CLASS_NAMES[cls],
+            name, CLASS_NAMES[cls],
             ha(audit.m2("out", code, cls)), _grade(audit.grade("out", code, cls)),
             ha(audit.m2("in", code, cls)), _grade(audit.grade("in", code, cls)),
         ]
@@ -185,19 +185,17 @@ def document_expected(audit: Audit) -> dict[str, Grid]:
         for cls in (*CLASSES, "")
     ]  # fmt: skip
     forecast = [
-        [name, ha(inflow), _grade(audit.grade("in", "", cls)), _area(rejected)]
-        for (name, (_, inflow, rejected, _)), cls in zip(by_class, (*CLASSES, ""))
+        [name, ha(inflow), _grade(audit.grade("in", "", cls)), _area(rejected), ha(out), ha(rest)]
+        for (name, (out, inflow, rejected, rest)), cls in zip(by_class, (*CLASSES, ""))
     ]
-    surplus = [[name, ha(inflow), ha(out), ha(rest)] for name, (out, inflow, _, rest) in by_class]
     expected = {
         "土地利用现状": _landuse(audit), "分地类情况": balance, "分乡镇情况": by_town,
-        "质量情况": quality, "指标预测": forecast, "指标节余预测": surplus,
+        "质量情况": quality, "指标预测": forecast,
         "时序安排": _document_schedule(audit),
     }  # fmt: skip
     for side, word in (("out", "流出"), ("in", "流入")):
         expected[f"耕地{word}规模"] = _by_type(audit, side)
-        expected[f"耕地{word}布局"] = _by_town(audit, side)
-        expected[f"耕地{word}质量等别"] = _grades_by_town(audit, side)
+        expected[f"耕地{word}布局和等别"] = _by_town(audit, side)
         expected[f"“耕地{word}”"] = _document_list(audit, side)
     assert out_classes[-1] == sum(out_classes[:-1])
     return expected
@@ -210,7 +208,9 @@ def _landuse(audit: Audit) -> Grid:
         sums[name] = sums.get(name, 0.0) + row["shape"].area
     names = sorted(sums, key=lambda name: -sums[name])
     whole = largest_remainder([Decimal(sums[name]) for name in names])
-    return [[str(i), name, ha(m2)] for i, (name, m2) in enumerate(zip(names, whole), 1)]
+    rows = [[str(i), name, ha(m2)] for i, (name, m2) in enumerate(zip(names, whole), 1)]
+    half = -(-len(rows) // 2)  # the table goes on at the right
+    return [left + right for left, right in zip(rows[:half], [*rows[half:], ["", "", ""]])]
 
 
 def _by_type(audit: Audit, side: str) -> Grid:
@@ -231,15 +231,10 @@ def _towns_of(audit: Audit, side: str) -> list[tuple[str, str]]:
 
 
 def _by_town(audit: Audit, side: str) -> Grid:
+    """Township, area and 等别 of each class, 合计."""
     return [
-        [name, *(_area(audit.m2(side, code, cls)) for cls in (*CLASSES, ""))]
+        [name, *class_cells(audit.counted(side, code)), _area(audit.m2(side, code))]
         for code, name in _towns_of(audit, side)
-    ]  # fmt: skip
-
-
-def _grades_by_town(audit: Audit, side: str) -> Grid:
-    return [
-        [name, *class_cells(audit.counted(side, code))] for code, name in _towns_of(audit, side)
     ]
 
 

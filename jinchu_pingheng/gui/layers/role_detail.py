@@ -105,7 +105,7 @@ class RoleDetail(QWidget):
         box.activated.connect(lambda _: self._chose_field(entry, box, line))
         line.editingFinished.connect(self._apply)
         for column, widget in ((FIELD, box), (VALUES, line)):
-            before = self.table.cellWidget(row, column)
+            before: QWidget | None = self.table.cellWidget(row, column)
             if before is not None:
                 before.hide()  # it is deleted only when the dialog's own loop has ended
             self.table.setCellWidget(row, column, widget)
