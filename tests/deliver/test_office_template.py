@@ -148,6 +148,12 @@ def test_one_table_one_list_one_figure_stand_where_they_are_asked_for(tmp_path: 
     assert found[-2].startswith("【待填：") and found[-1].startswith("附图1")
 
 
+def test_a_chart_stands_where_it_is_asked_for(tmp_path: Path) -> None:
+    found = lines(tmp_path, "甲", "{{ chart.by_town }}", "乙")
+    [caption] = [text for text in found if text.startswith("图1")]
+    assert found[0] == "甲" and found[-1] == "乙" and "分乡镇" in caption
+
+
 def test_styles_are_found_by_their_names_though_ids_differ(tmp_path: Path) -> None:
     """In files of a Chinese Word the ids of styles are letters and digits."""
     word = docx.Document()

@@ -240,15 +240,16 @@ BLOCKS: dict[str, Callable[[Writing, Block], None]] = {
     "chart": _chart,
 }
 
-_NAMES: dict[str, tuple[str, ...]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "page": tuple(TEXT_CM),
     "list": tuple(LISTS),
     "table": tuple(TABLES),
     "figure": FIGURES,
     "chart": tuple(CHARTS),
 }
+"""The names that a block of a kind may have."""
 
 
 def is_known(block: Block) -> bool:
     """Whether a block of a template exists."""
-    return block.kind in BLOCKS and (block.kind not in _NAMES or block.name in _NAMES[block.kind])
+    return block.kind in BLOCKS and (block.kind not in NAMES or block.name in NAMES[block.kind])

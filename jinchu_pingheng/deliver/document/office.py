@@ -24,23 +24,18 @@ from ..office.paper import open_template
 from ..office.render import Filling, fill
 from ..office.tags import TAG, expression, isolate, text_of, texts_of
 from ..office.vocabulary import Vocabulary
-from .blocks import FIGURES, Writing
+from .blocks import NAMES, Writing
 from .captions import references
 from .filled import MARK, PREFIX, mark_paragraph, with_filled
 from .insertion import adopt_styles, in_place_of, number_anew, text_cm, turn_page, use_own_ids
-from .lists import LISTS
 from .members import COLLECTIONS, ITEMS
 from .printing import Outline, Place, headings_of, open_marks, print_nodes
-from .tables import TABLES
 from .template import Block, Heading, Node, Paragraph
 from .wording import LandUse
 
 OUTLINE, DRAFT, CONTENTS, CHAPTER = "outline", "draft", "contents", "chapter_"
-GROUPS: Mapping[str, Sequence[str]] = {
-    "table": tuple(TABLES),
-    "figure": FIGURES,
-    "list": tuple(LISTS),
-}
+GROUPS = {kind: names for kind, names in NAMES.items() if kind != "page"}
+"""What stands in a template as {{ kind.name }}; a page turns by itself there."""
 
 
 def vocabulary(outline: Outline) -> Vocabulary:
