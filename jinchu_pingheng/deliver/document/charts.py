@@ -6,7 +6,7 @@ a package is proved without QGIS.
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -38,7 +38,7 @@ def add_chart(paragraph: Paragraph, chart: Chart, number: int, title: str, width
     name = PackURI(f"/word/charts/chart{number}.xml")
     part = Part(name, _TYPE, _chart_xml(chart).encode("utf-8"), whole)
     relation = paragraph.part.relate_to(part, RELATION)
-    described = escape(f"{title}。{chart.text}。", {'"': "&quot;"})
+    described = escape(f"{title}。{chart.text}。")
     paragraph.add_run()._r.append(
         parse_xml(
             f'<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
