@@ -21,13 +21,15 @@ TICK_MS, IDLE_S = 5, 3.0
 
 
 class Ticks:
-    """A timer on the main thread; ``gaps`` are the milliseconds between its ticks."""
+    """A timer on the main thread; ``gaps`` are the milliseconds between its ticks, ``work`` those
+    of them in which the thread had the processor."""
 
     def __init__(self) -> None:
         from qgis.PyQt.QtCore import Qt, QTimer
 
         self.gaps: list[float] = []
-        self._last = time.perf_counter()
+        self.work: list[float] = []
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -35,9 +37,10 @@ class Ticks:
         self._timer.start()
 
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.gaps.append(1000 * (now - self._last))
-        self._last = now
+        self.work.append(1000 * (worked - self._worked))
+        self._last, self._worked = now, worked
 
     def stop(self) -> list[float]:
         """The gaps, the last one included."""

@@ -1013,12 +1013,23 @@
             <source>填写{}（{} 个地块）</source>
             <translation>Fill in {} (parcels: {})</translation>
         </message>
+        <message>
+            <source>填写</source>
+            <translation>Fill in</translation>
+        </message>
     </context>
     <context>
         <name>parcel_form</name>
         <message>
             <source>（未填）</source>
             <translation>(empty)</translation>
+        </message>
+    </context>
+    <context>
+        <name>Saving</name>
+        <message>
+            <source>记录修改</source>
+            <translation>Recording the edits</translation>
         </message>
     </context>
     <context>
@@ -1057,6 +1068,10 @@
         <message>
             <source>裁去已标注的部分</source>
             <translation>Cutting out what is tagged already</translation>
+        </message>
+        <message>
+            <source>加入地块</source>
+            <translation>Adding parcels</translation>
         </message>
         <message>
             <source>移除 {} 个地块</source>

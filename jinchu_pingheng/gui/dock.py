@@ -62,7 +62,8 @@ class PlanDock(QgsDockWidget):
         self._iface = iface
         self._messages = Messages(iface.messageBar())
         self._session: PlanSession | None = None
-        self.panels = DockLayout(self)
+        self.book = VerdictBook(self)
+        self.panels = DockLayout(self.book, self)
         self.setWidget(self.panels)
         parcels = self.panels.parcels
         edits = (parcels.save_action, parcels.undo_action, parcels.redo_action)
@@ -78,7 +79,7 @@ class PlanDock(QgsDockWidget):
         self.lists.toggleViewAction().setShortcut(QKeySequence("Ctrl+Alt+9"))
         self.toolbar.add_panel(self.lists.toggleViewAction())
         self._checking = Checking(
-            self.panels, self.toolbar.chip, iface.mapCanvas(), self._messages, self
+            self.panels, self.book, self.toolbar.chip, iface.mapCanvas(), self._messages, self
         )
         self.fixing = Fixing(self._checking.check, iface.mapCanvas(), iface.messageBar(), self)
         errands = Errands(self._messages, iface.messageBar(), self)
@@ -98,7 +99,6 @@ class PlanDock(QgsDockWidget):
         self.revising = Revising(
             self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
         )
-        self.book = VerdictBook(self._checking.check, self)
         self.kit = MapKit(
             iface.mapCanvas(),
             self.panels,

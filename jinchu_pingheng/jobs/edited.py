@@ -11,6 +11,7 @@ from qgis.core import QgsFeature
 from ..core.errors import PlanError
 from ..core.model import Parcel
 from ..core.notice import Notice
+from ..core.parcel_fields import BY_NAME
 from ..intake.shapes import judge
 from ..intake.stored import Stored
 from ..survey.rows import plain, shapes_of
@@ -29,6 +30,7 @@ class Edited:
         self._owner: dict[str, int] = {}
         self._aside: dict[int, tuple[QgsFeature, PlanError]] = {}
         self._doubles: set[int] = set()
+        self._places: list[tuple[str, int]] = []
 
     @property
     def parcels(self) -> list[Parcel]:
@@ -48,6 +50,10 @@ class Edited:
         for fid in changes:
             self._forget(fid)
         present = {fid: feature for fid, feature in changes.items() if feature is not None}
+        for feature in present.values():  # all of one layer; names are asked for once
+            places = {name: place for place, name in enumerate(feature.fields().names())}
+            self._places = [(name, places[name]) for name in BY_NAME]
+            break
         shapes = judge(shapes_of(list(present.values())))
         wrong = {**shapes.repaired, **shapes.refused}
         came = []
@@ -80,7 +86,8 @@ class Edited:
         return parcel
 
     def _parcel(self, feature: QgsFeature, geometry: Any, reason: str) -> Parcel:
-        given = dict(zip(feature.fields().names(), map(plain, feature.attributes())))
+        values = feature.attributes()
+        given = {name: plain(values[place]) for name, place in self._places}
         parcel = self._stored.parcel(given, geometry, str(feature.id()))
         if reason:
             where = f"地块 {parcel.parcel_id}"

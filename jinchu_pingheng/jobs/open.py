@@ -107,14 +107,16 @@ class OpenPlan:
     def edited(self, steps: Sequence[str], features: Collection[int]) -> None:
         """The parcels were edited and saved through QGIS's edit buffer; ``steps``: what its undo
         steps are called, of which imports are told by name; ``features``: numbers of those that
-        were changed or removed."""
+        were changed or removed. In any thread; ``file.seen`` is to follow."""
         imports = (step for step in steps if step.startswith(IMPORTED))
-        with self.plan.transaction():
-            self.plan.record_numbering(self.numbering)
-            self.plan.parcels_changed()
-            self.plan.log("编辑地块", "；".join([f"{len(steps)} 步", *imports]), edited=features)
-        self.plan.empty_log()
-        self.file.seen()
+        with Plan.open(self.path) as plan:
+            with plan.transaction():
+                plan.record_numbering(self.numbering)
+                plan.parcels_changed()
+                plan.log(
+                    "编辑地块", "；".join([f"{len(steps)} 步", *imports]), edited=features
+                )
+            plan.empty_log()
 
     def edited_elsewhere(self) -> None:
         """Another program wrote into the parcels: what it did goes into the history under its own

@@ -249,9 +249,11 @@ class Preview:
         ``judge_all``."""
         came, gone = self._edited.take(changes)
         live = self._live
-        if live is None or self._nearly_all(len(came) + len(gone)):
+        if live is None:
             return self.judge_all(feedback)
         changed = [parcel for parcel in came if parcel != live.parcel(parcel.parcel_id)]
+        if self._nearly_all(len(changed) + len(gone)):
+            return self.judge_all(feedback)
         try:
             if not live.reaches(changed):
                 live.widen(*self._setup(self._edited.parcels))

@@ -1,4 +1,5 @@
-"""Tables without geometry that come with a new version, made in an open plan as OGR makes them."""
+"""Tables without geometry that come with a new version, made in an open plan as OGR makes them, and
+the indexes of tables."""
 
 from __future__ import annotations
 
@@ -30,3 +31,11 @@ def add_table(connection: sqlite3.Connection, table: Table) -> None:
             f"{name} BEGIN UPDATE gpkg_ogr_contents SET feature_count = feature_count {sign} 1 "
             f"WHERE lower(table_name) = lower('{table.name}'); END"
         )
+    add_indexes(connection, table)
+
+
+def add_indexes(connection: sqlite3.Connection, table: Table) -> None:
+    """The indexes of a table that has none."""
+    for name in table.indexed:
+        index = quoted(f"{table.name}_{name}")
+        connection.execute(f"CREATE INDEX {index} ON {quoted(table.name)} ({quoted(name)})")

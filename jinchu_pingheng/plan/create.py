@@ -14,6 +14,7 @@ from osgeo import gdal, ogr, osr
 from ..core.errors import PlanError, listed
 from ..core.model import Header
 from . import schema
+from .attribute_tables import add_indexes
 from .connection import connect
 from .digest import parcels_digest
 from .failures import failure, failure_in_words
@@ -85,7 +86,7 @@ def _add_layers(source: ogr.DataSource, header: Header) -> None:
 
 
 def _write_rows(path: Path, header: Header) -> None:
-    """The header, and the first line of the history; then the file is looked at as a whole."""
+    """Indexes, the header, the first line of the history; then the file is looked at as a whole."""
     detail = f"{header.county_name} {header.year} 年度，{header.profile}，{header.crs}"
     with closing(connect(path, 0)) as connection:
         values = {
@@ -100,6 +101,8 @@ def _write_rows(path: Path, header: Header) -> None:
             "last_in": 0,
         }
         connection.execute("BEGIN")
+        for made in schema.TABLES:
+            add_indexes(connection, made)
         for table, row in (("header", values), ("history", history_line("新建方案", detail))):
             marks = ", ".join("?" for _ in row)
             sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"

@@ -23,12 +23,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``spatial`` tables carry a MultiPolygon column ``geom`` in the plan's CRS."""
+    """A table; ``spatial`` tables carry a MultiPolygon column ``geom`` in the plan's CRS; columns
+    that are ``indexed`` are looked up in very many rows."""
 
     name: str
     meaning: str
     fields: tuple[Field, ...]
     spatial: bool = False
+    indexed: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -327,6 +329,7 @@ PARCEL_HISTORY = Table(
         Field("after", TEXT, "有变化的字段现在的值，JSON"),
         Field("state", TEXT, "地块内容的摘要，移除的为空"),
     ),
+    indexed=("feature",),
 )
 
 TABLES: tuple[Table, ...] = (

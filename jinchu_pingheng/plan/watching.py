@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,12 @@ from ..core.errors import PlanError
 from .connection import address
 
 HERE, GONE, REPLACED, READ_ONLY = "here", "gone", "replaced", "read-only"
+
+FEW = 1000
+"""More parcels than this are read beside the caller, which would notice it."""
+
+Rows = dict[int, tuple[str, int]]
+"""Parcel id and digest of the row, by feature number."""
 
 
 @dataclass(frozen=True)
@@ -30,22 +37,30 @@ class News:
 
 
 class PlanFile:
-    """Belongs to the thread that made it. Holds the file open, so that its content can be saved
-    elsewhere when its name is gone."""
+    """Belongs to the thread that made it, but for reading many parcels, which has a thread of its
+    own. Holds the file open, so that its content can be saved elsewhere when its name is gone."""
 
     def __init__(self, path: Path) -> None:
         """Raises PlanError when the file cannot be opened."""
         self.path = path
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="jinchu_pingheng-file")
+        self._rows: Rows | None = None
+        self._reading: Future[Rows] | None = None
         try:
             self._mark, self._was_gone = _mark(path), False
             self._log: tuple[int, int] | None = None
-            self._connection = sqlite3.connect(address(path, "ro"), uri=True)
+            self._connection = sqlite3.connect(
+                address(path, "ro"), uri=True, isolation_level=None, check_same_thread=False
+            )
+            self._connection.execute("SELECT 1 FROM parcels LIMIT 1")
             self.seen()
         except (OSError, sqlite3.Error) as error:
             raise PlanError("方案文件无法打开", str(path), "请确认文件完好、可读") from error
 
     def close(self) -> None:
         """Let go of the file."""
+        self._connection.interrupt()
+        self._reader.shutdown(wait=True)
         self._connection.close()
 
     def state(self) -> str:
@@ -66,18 +81,29 @@ class PlanFile:
 
     def seen(self) -> None:
         """What the parcels are now is known; only what comes after is news."""
-        self._version = self._data_version()
-        self._rows = self._parcels()
+        self._wait()
+        self._rows = None
+        self._read()
 
     def news(self) -> News:
         """What others wrote since the last call or ``seen``; nothing while the file cannot be
-        read, which ``state`` tells better."""
+        read, which ``state`` tells better, or is being read, which the next call tells."""
         try:
-            version = self._data_version()
-            if version == self._version:
-                return News()
-            before, self._version, self._rows = self._rows, version, self._parcels()
+            found = self._compared()
+            if not found and self._reading is None and self._data_version() != self._version:
+                self._read()
+                found = self._compared()
+            return found
         except sqlite3.Error:
+            return News()
+
+    def _compared(self) -> News:
+        """What has been read, against what was known before it."""
+        if self._reading is None or not self._reading.done():
+            return News()
+        reading, self._reading = self._reading, None
+        before, self._rows = self._rows, reading.result()
+        if before is None:
             return News()
         now = self._rows
         return News(
@@ -90,6 +116,7 @@ class PlanFile:
 
     def save_copy(self, target: Path) -> None:
         """Write the plan, as it was last saved, to another file. Raises PlanError."""
+        self._wait()
         try:
             target.unlink(missing_ok=True)
             with closing(sqlite3.connect(target)) as copy:
@@ -102,10 +129,32 @@ class PlanFile:
         [(version,)] = self._connection.execute("PRAGMA data_version").fetchall()
         return int(version)
 
-    def _parcels(self) -> dict[int, tuple[str, int]]:
-        """Parcel id and digest of the row, by feature number."""
-        rows = self._connection.execute("SELECT fid, parcel_id, * FROM parcels")
-        return {row[0]: (row[1] or "", hash(row)) for row in rows}
+    def _read(self) -> None:
+        """Begin to read the parcels as they are at this moment."""
+        self._connection.execute("BEGIN")
+        try:
+            [(count,)] = self._connection.execute("SELECT count(*) FROM parcels").fetchall()
+            self._version = self._data_version()
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        if count > FEW:
+            self._reading = self._reader.submit(self._parcels)
+        else:
+            self._reading = Future()
+            self._reading.set_result(self._parcels())
+
+    def _parcels(self) -> Rows:
+        try:
+            rows = self._connection.execute("SELECT fid, parcel_id, * FROM parcels")
+            return {row[0]: (row[1] or "", hash(row)) for row in rows}
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def _wait(self) -> None:
+        """The connection is free for something else."""
+        if self._reading is not None:
+            wait([self._reading])
 
 
 def writable(path: Path) -> bool:

@@ -53,6 +53,8 @@ def plain(raw: Any) -> Any:
     if isinstance(raw, (int, float)):
         return raw
     known = value(raw)
+    if known is None:
+        return None
     if isinstance(known, QDate):
         return date(known.year(), known.month(), known.day()) if known.isValid() else None
     if isinstance(known, QDateTime):

@@ -206,3 +206,19 @@ def test_the_values_of_an_older_plan_begin_with_what_is_there(tmp_path: Path) ->
         assert {edit.change for edit in told} == {HELD} and len(told) == plan.parcel_count()
         assert replayed(plan._connection) == current(plan._connection)
         assert plan.events()[-1].action == "升级方案"
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_the_edits_of_one_parcel_are_looked_up_not_searched_for(
+    tmp_path: Path, version: int
+) -> None:
+    path = tmp_path / "方案.gpkg"
+    if version == 2:
+        old_plan(path, version)
+        Plan.open(path).close()
+    else:
+        Plan.create(path, HEADER).close()
+    sql = "EXPLAIN QUERY PLAN SELECT * FROM parcel_history WHERE feature = 1"
+    with closing(connect(path, 0)) as file:
+        [row] = file.execute(sql).fetchall()
+    assert "SEARCH parcel_history USING INDEX" in row[-1]

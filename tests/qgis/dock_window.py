@@ -133,8 +133,10 @@ def marks(dock: Any) -> dict[str, str]:
 
 
 def idle(dock: Any) -> None:
+    lists = dock.panels.parcels.model, dock.panels.issues.model
     settle()
-    wait_for(lambda: not dock._checking.check.busy)
+    wait_for(lambda: not dock._checking.busy)
+    wait_for(lambda: not any(model.busy for model in lists))
     settle()
 
 

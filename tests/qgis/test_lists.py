@@ -35,9 +35,9 @@ def parcels(dock: Any) -> list[str]:
 
 
 def issues(dock: Any) -> list[tuple[str, str]]:
-    proxy = dock.panels.issues.proxy
+    model = dock.panels.issues.model
     return [
-        (proxy.index(row, 0).data(), proxy.index(row, 1).data()) for row in range(proxy.rowCount())
+        (model.index(row, 0).data(), model.index(row, 1).data()) for row in range(model.rowCount())
     ]
 
 
@@ -123,7 +123,7 @@ def test_findings_are_narrowed_by_rule_and_text(judged: Any) -> None:
     assert issues(judged) == [("✗ 禁止", "LR0001")]
     panel.rule.setCurrentIndex(0)
     panel.search.setText("红线")
-    assert ("✗ 禁止", "LR0001") in issues(judged) and len(issues(judged)) < panel._model.rowCount()
+    assert ("✗ 禁止", "LR0001") in issues(judged) and len(issues(judged)) < len(panel.model.held)
 
 
 def test_only_what_the_map_shows(judged: Any, iface: Any) -> None:
@@ -155,8 +155,8 @@ def test_next_and_previous_go_through_the_findings_without_zooming(judged: Any, 
 def test_an_edit_changes_only_the_findings_of_its_parcel(judged: Any) -> None:
     panel = judged.panels.issues
     resets: list[bool] = []
-    panel._model.modelReset.connect(lambda: resets.append(True))
-    before = [i for i in panel._model.issues if i.finding.parcel_id != "LC0001"]
+    panel.model.modelReset.connect(lambda: resets.append(True))
+    before = [i for i in panel.model.issues if i.finding.parcel_id != "LC0001"]
     layer = judged.session.layer
     (parcel,) = [f for f in layer.getFeatures() if f["parcel_id"] == "LC0001"]
     layer.changeAttributeValue(
@@ -164,11 +164,11 @@ def test_an_edit_changes_only_the_findings_of_its_parcel(judged: Any) -> None:
     )
     idle(judged)
     assert not resets
-    now = [i for i in panel._model.issues if i.finding.parcel_id != "LC0001"]
+    now = [i for i in panel.model.issues if i.finding.parcel_id != "LC0001"]
     assert [(i.level, i.finding.message) for i in now] == [
         (i.level, i.finding.message) for i in before
     ]
-    mine = [i.finding.message for i in panel._model.issues if i.finding.parcel_id == "LC0001"]
+    mine = [i.finding.message for i in panel.model.issues if i.finding.parcel_id == "LC0001"]
     assert not any("未填承包户知情同意书" in text for text in mine)
 
 
@@ -177,7 +177,7 @@ def test_a_parcel_that_is_gone_takes_its_findings_along(judged: Any) -> None:
     judged.panels.parcels.remove_action.trigger()
     idle(judged)
     assert "LR0001" not in {name for _, name in issues(judged)}
-    assert BLOCK not in {issue.level for issue in judged.panels.issues._model.issues}
+    assert BLOCK not in {issue.level for issue in judged.panels.issues.model.issues}
 
 
 def test_findings_that_came_while_nobody_looked_are_there_afterwards(

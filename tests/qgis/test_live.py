@@ -244,7 +244,7 @@ def test_a_conflict_flashes(
     iface.canvas.flashGeometries = lambda shapes, crs: flashed.extend(shapes)
     dock._checking._canvas = iface.canvas
     dock.panels.verdicts.show_parcels(["LR0001"])
-    verdict = dock.panels.verdicts._verdicts["LR0001"].findings()[FAIL]
+    verdict = dock.book.all["LR0001"].findings()[FAIL]
     finding = next(f for f in verdict if "红线" in f.message)
     dock.panels.verdicts.wanted.emit(finding.parcel_id, finding.rule_id)
     wait_for(lambda: bool(flashed))

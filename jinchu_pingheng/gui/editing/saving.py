@@ -11,7 +11,11 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...core.errors import PlanError, listed
 from ...jobs.open import GONE, News, OpenPlan, parcels_uri
+from ..patience import patiently
 from .file_watch import FileWatch
+
+MANY = 1000
+"""To keep the books of more parcels takes time that the user would notice."""
 
 
 class Saving(QObject):
@@ -32,6 +36,7 @@ class Saving(QObject):
         self._plan, self._layer, self._prepare = plan, layer, prepare
         self._contested: dict[int, str] = {}
         self._steps, self._edited = list[str](), set[int]()
+        self._unrecorded: list[tuple[list[str], set[int]]] = []
         self.watch = FileWatch(plan, self)
         self.watch.written.connect(self._take_news)
         # from now on edits stand in SQLite's log: only who has read it once can read on when the
@@ -56,6 +61,7 @@ class Saving(QObject):
                 str(self._plan.path),
                 "请确认文件可写后再保存，修改仍在",
             )
+        self._record()
 
     def save_elsewhere(self, target: Path) -> None:
         """Write the plan with the unsaved edits to another file; this one stays as it is.
@@ -78,6 +84,7 @@ class Saving(QObject):
 
     def release(self) -> None:
         """Guard no more."""
+        self._record()
         self.watch.release()
         self._layer.editingStarted.disconnect(self.watch.look)
         self._layer.beforeCommitChanges.disconnect(self._before)
@@ -124,12 +131,34 @@ class Saving(QObject):
             )
 
     def _after(self) -> None:
+        """QGIS has saved, and is not done yet: very many parcels are recorded when it is."""
         self._contested.clear()
+        self._unrecorded.append((self._steps, self._edited))
+        if self._layer.featureCount() > MANY:
+            QTimer.singleShot(0, self._record)
+        else:
+            self._record()
+
+    def _record(self) -> None:
+        """What was saved goes into the plan's history."""
+        unrecorded, self._unrecorded = self._unrecorded, []
+        if not unrecorded:
+            return
+        steps = [step for steps, _ in unrecorded for step in steps]
+        edited = set().union(*(edited for _, edited in unrecorded))
+        self.watch.own_writing = True
         try:
             self._plan.require_writable()
-            self._plan.edited(self._steps, self._edited)
+            if self._layer.featureCount() > MANY:
+                title = self.tr("记录修改")
+                patiently(title, lambda _: self._plan.edited(steps, edited), None, may_cancel=False)
+            else:
+                self._plan.edited(steps, edited)
+            self._plan.file.seen()
         except PlanError as error:
             self.refused.emit(error)
+        finally:
+            self.watch.own_writing = False
 
 
 def _edited(buffer: QgsVectorLayerEditBuffer) -> set[int]:

@@ -3,6 +3,8 @@ unsaved."""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Callable
 
@@ -17,9 +19,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...core.errors import PlanError
-from ...jobs.edited import Changes
 from ...jobs.open import OpenPlan
 from ..map.styles import style_parcels
+from ..portions import Portions
 from .newcomers import Newcomers, Renamed
 from .paired_undo import PairedUndo
 from .parcel_form import dress_form
@@ -30,6 +32,8 @@ PROPERTY = "jinchu_pingheng/parcels"
 """Custom property that marks the parcels layer of a plan inside a QGIS project."""
 RETRY_MS = 50
 """While another tool's edit command is open nothing can be written beside it."""
+AT_ONCE = 500
+"""So many features are read at one go."""
 
 
 class PlanSession(QObject):
@@ -69,7 +73,10 @@ class PlanSession(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tell)
+        self._telling = Portions(self)
         self._touched: set[int] = set()
+        self._gone: set[int] = set()
+        self._touches = 0
         self._replaced = False
         for signal, slot in self._signals():
             signal.connect(slot)
@@ -117,6 +124,7 @@ class PlanSession(QObject):
     def release(self) -> None:
         """Release the file; the layer stays in the project, with its unsaved edits."""
         self._timer.stop()
+        self._telling.stop()
         self.saving.release()
         self._pairs.release()
         for signal, slot in self._signals():
@@ -139,12 +147,8 @@ class PlanSession(QObject):
 
     def _signals(self) -> list[tuple[Any, Any]]:
         layer = self.layer
-        touching = (
-            layer.featureAdded,
-            layer.featureDeleted,
-            layer.geometryChanged,
-            layer.attributeValueChanged,
-        )
+        touching = (layer.featureAdded, layer.geometryChanged, layer.attributeValueChanged)
+        losing = (layer.featureDeleted,)
         replacing = (layer.dataChanged, layer.subsetStringChanged, layer.dataSourceChanged)
         state = (
             layer.undoStack().indexChanged,
@@ -153,12 +157,24 @@ class PlanSession(QObject):
             layer.editingStopped,
             layer.afterRollBack,
         )
-        slots = ((touching, self._touch), (replacing, self._replace), (state, self._schedule))
+        slots = (
+            (touching, self._touch),
+            (losing, self._lose),
+            (replacing, self._replace),
+            (state, self._schedule),
+        )
         return [(signal, slot) for signals, slot in slots for signal in signals]
 
     def _touch(self, fid: int, *_: object) -> None:
         self._touched.add(fid)
-        self._schedule()
+        self._gone.discard(fid)
+        self._touches += 1
+        if not self._timer.isActive():
+            self._schedule()
+
+    def _lose(self, fid: int) -> None:
+        self._touch(fid)
+        self._gone.add(fid)
 
     def _replace(self) -> None:
         self._replaced = True
@@ -168,30 +184,64 @@ class PlanSession(QObject):
         self._timer.start(0)
 
     def _tell(self) -> None:
-        if self.layer.isEditCommandActive():
+        if self.layer.isEditCommandActive() or self._telling.busy:
             self._timer.start(RETRY_MS)
+        else:
+            self._telling.begin(self._tell_in_portions())
+
+    def _settle(self) -> None:
+        """Give ids and tags to what has appeared since, now."""
+        self._telling.finish()
+        if self._touched or self._replaced:
+            deque(self._tell_in_portions(), maxlen=0)
+
+    def _tell_in_portions(self) -> Iterator[None]:
+        """What has appeared since gets ids and tags; the panels are told of all that has
+        changed."""
+        if self._replaced:
+            self._tell_of_another()
             return
-        changes = self._settle()
+        changes: dict[int, QgsFeature | None] = {}
+        begun = self._touches
+        yield from self._read(self._touched, changes)
+        if begun != self._touches:  # edited meanwhile: once more
+            self._schedule()
+            return
+        self._touched, self._gone = set(), set()
+        values, renamed = self._newcomers.settle(changes, self.tags())
+        self._write(values, renamed, self.tr("编号"))
+        for _ in self._read(values, changes):
+            pass
+        self._touched.difference_update(values)
         self._timer.stop()
-        replaced, self._replaced = self._replaced, False
-        self._touched = set()
-        if replaced:
-            self.replaced.emit()
-        elif changes:
+        if changes:
             self.edited.emit(changes)
         self.changed.emit()
 
-    def _settle(self) -> Changes:
-        """Give ids and tags to what has appeared since; returns all that has changed."""
-        if self._replaced:
-            self._newcomers.read()
-            mine = [fid for fid in self._newcomers.not_unique if fid < 0]
-            self._write(*self._newcomers.renumber(mine), self.tr("编号"))
-            return {}
-        changes = self._now(self._touched)
-        values, renamed = self._newcomers.settle(changes, self.tags())
-        self._write(values, renamed, self.tr("编号"))
-        return {**changes, **self._now(set(values))}
+    def _tell_of_another(self) -> None:
+        """The whole layer may be another."""
+        self._touched, self._gone, self._replaced = set(), set(), False
+        self._newcomers.read()
+        mine = [fid for fid in self._newcomers.not_unique if fid < 0]
+        self._write(*self._newcomers.renumber(mine), self.tr("编号"))
+        self._touched = set()
+        self._timer.stop()
+        self.replaced.emit()
+        self.changed.emit()
+
+    def _read(self, fids: Collection[int], changes: dict[int, QgsFeature | None]) -> Iterator[None]:
+        """Put features into ``changes`` as they are now."""
+        changes.update(dict.fromkeys(fids))
+        here = sorted(set(fids) - self._gone)
+        buffer = self.layer.editBuffer()
+        if buffer is not None and here and here[0] < 0:
+            added = buffer.addedFeatures()
+            changes.update({fid: added[fid] for fid in here if fid in added})
+        saved = [fid for fid in here if fid >= 0]
+        for first in range(0, len(saved), AT_ONCE):
+            request = QgsFeatureRequest().setFilterFids(saved[first : first + AT_ONCE])
+            changes.update({f.id(): f for f in self.layer.getFeatures(request)})
+            yield
 
     def _write(self, values: dict[int, dict[str, Any]], renamed: list[Renamed], step: str) -> None:
         if values:
@@ -202,12 +252,6 @@ class PlanSession(QObject):
                     self.layer.changeAttributeValues(fid, new)
         if renamed:
             self.renamed.emit(renamed)
-
-    def _now(self, fids: set[int]) -> dict[int, QgsFeature | None]:
-        if not fids:
-            return {}
-        features = self.layer.getFeatures(QgsFeatureRequest().setFilterFids(list(fids)))
-        return {**dict.fromkeys(fids), **{feature.id(): feature for feature in features}}
 
     def _end(self, layer_ids: list[str]) -> None:
         """The project tells before it deletes a layer; the layer itself only when Python can no

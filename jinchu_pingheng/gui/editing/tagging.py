@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Callable
 
 from qgis.core import QgsFeature, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, QEventLoop
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtWidgets import QWidget
 
 from ...core.english import spoken
@@ -16,10 +16,7 @@ from ...jobs.open import OpenPlan
 from ...jobs.overlaps import Overlap, cut_out
 from ...jobs.tag import Tag
 from ...jobs.tag_selected import Ready, Selection
-from ..patience import patiently
-
-PORTION = 1000
-"""So many features are added at one go: less than QGIS can be seen to stand still."""
+from ..patience import in_portions, patiently
 
 CUT, REPLACE, STAY = "cut", "replace", "stay"
 Ask = Callable[[Overlap], str]
@@ -82,7 +79,7 @@ def tag_selection(
     text = _tr("标为{}（{} 个地块）").format(spoken(plan.notice.word(tag.direction)), len(made))
     with edit_command(parcels, text):
         parcels.deleteFeatures(replaced)
-        add_features(made, parcels)
+        add_features(made, parcels, parent)
     return len(made), ready.notes
 
 
@@ -105,13 +102,13 @@ def _as_decided(
     return left, [fid for fid in ready.overlap.fids if fid not in staying]
 
 
-def add_features(made: Sequence[QgsFeature], parcels: QgsVectorLayer) -> None:
-    """In portions, between which windows are drawn; nobody can type or click meanwhile."""
-    for first in range(0, len(made), PORTION):
-        if not parcels.addFeatures(made[first : first + PORTION]):
+def add_features(
+    made: Sequence[QgsFeature], parcels: QgsVectorLayer, parent: QWidget | None = None
+) -> None:
+    """In portions. Raises PlanError, Cancelled."""
+    for portion in in_portions(_tr("加入地块"), made, parent):
+        if not parcels.addFeatures(list(portion)):
             raise PlanError("地块没有加入方案", parcels.name(), "请确认方案文件完好后重试")
-        if len(made) > PORTION:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def remove_parcels(parcels: QgsVectorLayer, fids: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import QApplication, QTableView
 
 from ..moved_classes import QAction
+from .row_table import marked_rows
 
 
 def copy_by_key(table: QTableView, text: str) -> QAction:
@@ -23,8 +24,7 @@ def marked_text(table: QTableView) -> str:
     """The marked rows, all where none is, below the headings: cells between tabs."""
     model = table.model()
     columns = [c for c in range(model.columnCount()) if not table.isColumnHidden(c)]
-    marked = sorted(index.row() for index in table.selectionModel().selectedRows())
-    rows = marked or range(model.rowCount())
+    rows = marked_rows(table) or range(model.rowCount())
     heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in columns]
     lines = [heads, *([model.index(r, c).data() for c in columns] for r in rows)]
     return "\n".join("\t".join(_cell(value) for value in line) for line in lines)

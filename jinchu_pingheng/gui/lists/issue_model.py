@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from qgis.PyQt.QtCore import QModelIndex, Qt
+from qgis.PyQt.QtCore import QModelIndex, QObject, Qt
 
 from ...core.english import spoken
 from ...core.model import Finding
 from ...jobs.preview import Verdict
+from ..live.verdict_book import VerdictBook
 from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, finding_level, level_word
-from .ordered_rows import OrderedModel, RowFilter
+from .ordered_rows import MANY, OrderedModel
 
 LEVEL, PARCEL, TOWN, CLAUSE, MESSAGE, EVIDENCE = range(6)
 
@@ -25,7 +26,19 @@ class Issue(NamedTuple):
 
 
 class IssueModel(OrderedModel):
-    """Empty until ``show`` is called."""
+    """Findings by their parcel and number; empty until ``update`` is called.
+
+    Shown are those of some ``levels``, one ``rule``, one ``town``, some ``parcels``, with ``text``
+    in them; None and '' let everything through.
+    """
+
+    levels: set[str] | None = None
+    rule = town = text = ""
+    parcels: set[str] | None = None
+
+    def __init__(self, book: VerdictBook, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._book = book
 
     @property
     def issues(self) -> list[Issue]:
@@ -38,20 +51,32 @@ class IssueModel(OrderedModel):
             return LEVELS.index(row.level), row.finding.parcel_id
         return _texts(row)[column]
 
-    def show(self, verdicts: Mapping[str, Verdict]) -> None:
-        """Show the issues of all parcels."""
-        self._fill(issue for verdict in verdicts.values() for issue in issues_of(verdict))
+    def lets_through(self, row: Issue) -> bool:
+        """Whether an issue is of those that are wanted."""
+        finding = row.finding
+        return (
+            (self.levels is None or row.level in self.levels)
+            and self.rule in ("", finding.rule_id)
+            and self.town in ("", row.town)
+            and (self.parcels is None or finding.parcel_id in self.parcels)
+            and (not self.text or any(self.text in text.lower() for text in _texts(row)))
+        )
 
-    def update(self, verdicts: Mapping[str, Verdict | None]) -> None:
-        """Some parcels were judged anew, or are gone (None)."""
-        new = {name: issues_of(verdict) if verdict else [] for name, verdict in verdicts.items()}
-        places = [i for i, issue in enumerate(self.issues) if issue.finding.parcel_id in new]
-        held: dict[str, list[Issue]] = {}
-        for place in places:
-            held.setdefault(self.issues[place].finding.parcel_id, []).append(self.issues[place])
-        changed = {name for name in new if new[name] != held.get(name, [])}
-        self._take_out([p for p in places if self.issues[p].finding.parcel_id in changed])
-        self._put_in([issue for name in new if name in changed for issue in new[name]])
+    def update(self, ids: Collection[str] | None) -> None:
+        """These parcels were judged anew, or are gone; None: all."""
+        if ids is None or len(ids) > MANY:
+            self._fill(item for name in list(self._book.all) for item in self._numbered(name))
+            return
+        now = dict(item for name in ids for item in self._numbered(name))
+        before = {key: issue for key, issue in self._held.items() if key[0] in ids}
+        gone = dict.fromkeys(before.keys() - now.keys())
+        changed = {key: issue for key, issue in now.items() if before.get(key) != issue}
+        self._take({**gone, **changed})
+
+    def _numbered(self, parcel_id: str) -> Iterator[tuple[tuple[str, int], Issue]]:
+        verdict = self._book.get(parcel_id)
+        for number, issue in enumerate(issues_of(verdict) if verdict else ()):
+            yield (parcel_id, number), issue
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
         return 0 if parent.isValid() else EVIDENCE + 1
@@ -77,26 +102,6 @@ class IssueModel(OrderedModel):
         if role == Qt.ItemDataRole.ForegroundRole and column == LEVEL:
             return LEVEL_COLORS[issue.level]
         return None
-
-
-class IssueFilter(RowFilter):
-    """Shows the issues of some levels, one rule, one township, some parcels, with a text in them;
-    None and '' let everything through."""
-
-    levels: set[str] | None = None
-    rule = town = text = ""
-    parcels: set[str] | None = None
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # noqa: N802
-        issue = self._model.issues[row]
-        finding = issue.finding
-        return (
-            (self.levels is None or issue.level in self.levels)
-            and self.rule in ("", finding.rule_id)
-            and self.town in ("", issue.town)
-            and (self.parcels is None or finding.parcel_id in self.parcels)
-            and (not self.text or any(self.text in text.lower() for text in _texts(issue)))
-        )
 
 
 def issues_of(verdict: Verdict) -> list[Issue]:

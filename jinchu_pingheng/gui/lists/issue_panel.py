@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any, Callable
 
 from qgis.gui import QgsFilterLineEdit
@@ -21,12 +21,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.model import BLOCK, INFO, UNKNOWN, WARN
 from ...core.notice import Notice
-from ...jobs.preview import Verdict
+from ..live.verdict_book import VerdictBook
 from ..live.verdict_words import MARKS, level_word
 from .chips import Chips
 from .copying import copy_by_key
-from .issue_model import CLAUSE, LEVEL, MESSAGE, PARCEL, TOWN, IssueFilter, IssueModel
-from .ordered_rows import MANY
+from .issue_model import CLAUSE, LEVEL, MESSAGE, PARCEL, TOWN, IssueModel
 from .row_table import dress_rows
 from .town_box import TownBox
 
@@ -38,13 +37,12 @@ class IssuePanel(QWidget):
     flashed = pyqtSignal(str)
     shown = pyqtSignal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, book: VerdictBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.in_view: Callable[[], set[str]] = set
-        self._verdicts: dict[str, Verdict] = {}
-        self._waiting: dict[str, Verdict | None] | None = {}
-        self._model = IssueModel(self)
-        self.proxy = IssueFilter(self._model, self)
+        self._waiting: set[str] | None = set()
+        self.model = IssueModel(book, self)
+        book.changed.connect(self._note)
         levels = (BLOCK, WARN, UNKNOWN, INFO)
         self.levels = Chips([(f"{MARKS[level]} {level_word(level)}", level) for level in levels])
         self.rule, self.town = QComboBox(), TownBox()
@@ -63,40 +61,19 @@ class IssuePanel(QWidget):
         for rule in notice.rules:
             self.rule.addItem(f"{rule.clause} {rule.id}", rule.id)
 
-    def forget(self) -> None:
-        """Nothing is known any more."""
-        self.show_verdicts({}, frozenset(), whole=True)
-
-    def show_verdicts(
-        self, verdicts: Mapping[str, Verdict], gone: frozenset[str], whole: bool
-    ) -> None:
-        """Take in what is new; the table is filled when it is looked at."""
-        if whole:
-            self._verdicts, self._waiting = dict(verdicts), None
-        else:
-            changes = {**dict.fromkeys(gone), **verdicts}
-            for name in gone:
-                self._verdicts.pop(name, None)
-            self._verdicts.update(verdicts)
-            if self._waiting is not None:
-                self._waiting.update(changes)
-        if self.isVisible():
-            self._fill()
-
     def step(self, by: int) -> None:
         """Go to the next finding (1) or the one before (-1)."""
-        last = self.proxy.rowCount() - 1
+        last = self.model.rowCount() - 1
         row = min(max(self.table.currentIndex().row() + by, 0), last)
         if row >= 0:
             self.table.selectRow(row)
-            self.table.scrollTo(self.proxy.index(row, LEVEL))
+            self.table.scrollTo(self.model.index(row, LEVEL))
             self._tell(self.flashed)
 
     def look_again(self) -> None:
         """The view of the map, or its parcels, are others."""
         if self.only_view.isChecked() and self.isVisible():
-            self.proxy.apply(parcels=self.in_view())
-            self._show_count()
+            self.model.narrow(parcels=self.in_view())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Fill in what has come meanwhile."""
@@ -104,32 +81,32 @@ class IssuePanel(QWidget):
         self._fill()
         self.look_again()
 
+    def _note(self, ids: Collection[str] | None) -> None:
+        """Other verdicts came; the table is filled when it is looked at."""
+        self._waiting = None if ids is None or self._waiting is None else {*self._waiting, *ids}
+        if self.isVisible():
+            self._fill()
+
     def _fill(self) -> None:
-        waiting, self._waiting = self._waiting, {}
-        if waiting is None or len(waiting) > MANY:
-            self._model.show(self._verdicts)
-        elif waiting:
-            self._model.update(waiting)
-        else:
-            return
-        self.town.offer(issue.town for issue in self._model.issues)
-        self._show_count()
+        waiting, self._waiting = self._waiting, set()
+        if waiting != set():
+            self.model.update(waiting)
 
     def _show_count(self) -> None:
-        shown, every = self.proxy.rowCount(), self._model.rowCount()
+        shown, every = self.model.rowCount(), len(self.model.held)
         self._count.setText(self.tr("{}/{} 条").format(shown, every))
         for button in (self.previous, self.next):
             button.setEnabled(shown > 0)
+        self.town.offer(issue.town for issue in self.model.held)
 
     def _apply(self, *_: object) -> None:
-        self.proxy.apply(
+        self.model.narrow(
             levels=self.levels.pressed(),
             rule=self.rule.currentData() or "",
             town=self.town.currentData() or "",
             text=self.search.text().strip().lower(),
             parcels=self.in_view() if self.only_view.isChecked() else None,
         )
-        self._show_count()
 
     def _tell(self, signal: Any) -> None:
         index = self.table.currentIndex()
@@ -137,6 +114,7 @@ class IssuePanel(QWidget):
             signal.emit(index.siblingAtColumn(PARCEL).data())
 
     def _connect(self) -> None:
+        self.model.changed.connect(self._show_count)
         self.levels.changed.connect(self._apply)
         self.rule.currentIndexChanged.connect(self._apply)
         self.town.currentIndexChanged.connect(self._apply)
@@ -150,7 +128,7 @@ class IssuePanel(QWidget):
     def _make_table(self) -> QTableView:
         table = QTableView()
         table.setAccessibleName(self.tr("问题"))
-        table.setModel(self.proxy)
+        table.setModel(self.model)
         dress_rows(table)
         table.setSortingEnabled(True)
         table.sortByColumn(LEVEL, Qt.SortOrder.AscendingOrder)

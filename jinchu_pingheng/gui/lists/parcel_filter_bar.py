@@ -11,16 +11,16 @@ from ...core.notice import Notice
 from ...judging.packs import BANNED, FEASIBLE, LACKING
 from ..live.verdict_words import MARKS, STATE_LEVELS, state_word
 from .chips import Chips
-from .parcel_filter import ParcelFilter
+from .parcel_model import ParcelModel
 from .town_box import TownBox
 
 
 class ParcelFilterBar(QWidget):
-    """Changes the filter as it is used."""
+    """Narrows a model down as it is used."""
 
-    def __init__(self, wanted: ParcelFilter, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ParcelModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._wanted = wanted
+        self._model = model
         self.sides = Chips([(OUT, OUT), (IN, IN)])
         states = (BANNED, LACKING, FEASIBLE)
         self.states = Chips([(f"{MARKS[STATE_LEVELS[s]]} {state_word(s)}", s) for s in states])
@@ -46,7 +46,7 @@ class ParcelFilterBar(QWidget):
             self.sides.buttons[side].setText(spoken(notice.word(side)))
 
     def _apply(self, *_: object) -> None:
-        self._wanted.apply(
+        self._model.narrow(
             sides=self.sides.pressed(),
             states=self.states.pressed(),
             town=self.town.currentData() or "",

@@ -3,7 +3,7 @@ feature."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from qgis.core import QgsApplication, QgsFeature, QgsVectorLayer
@@ -16,7 +16,8 @@ from ...core.notice import Notice
 from ...core.rounding import hectares, whole
 from ...jobs.preview import Verdict
 from ..editing.newcomers import text_of
-from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, gravity, level_word
+from ..live.verdict_book import VerdictBook
+from ..live.verdict_words import LEVEL_COLORS, LEVELS, MARKS, level_word
 from ..map.styles import COLORS
 from .ordered_rows import MANY, OrderedModel
 
@@ -40,62 +41,74 @@ EDITED = {NAME: "name", PROJECT: "project"}
 """Columns that are edited in place, with their fields."""
 
 
+JUDGED = (STATE, TOWN, CLASS, WHY)
+"""Columns that say what the check has found."""
+
+
 class ParcelModel(OrderedModel):
-    """Rows of parcels; empty until ``show`` is called. ``typed``: a value was typed in place
-    (feature id, field, text)."""
+    """Rows of parcels by their feature id; empty until ``show`` is called. ``typed``: a value was
+    typed in place (feature id, field, text).
+
+    Shown are those of ``sides`` and ``states`` (None for any), of ``town`` and with ``text`` in
+    their row ('' for any).
+    """
 
     typed = pyqtSignal(int, str, str)
+    sides: set[str] | None = None
+    states: set[str] | None = None
+    town = text = ""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, book: VerdictBook, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._places: dict[int, int] = {}
-        self._verdicts: dict[str, Verdict] = {}
+        self._book = book
         self._notice: Notice | None = None
         self._locked: frozenset[str] = frozenset()
+        book.changed.connect(self._show_verdicts)
 
     def show(self, layer: QgsVectorLayer | None, notice: Notice | None) -> None:
         """Read the layer; None empties the table."""
-        self._notice, self._verdicts = notice, {}
-        self._fill([] if layer is None else map(_row, layer.getFeatures()))
+        self._notice = notice
+        features = layer.getFeatures() if layer else ()
+        self._fill((feature.id(), _row(feature)) for feature in features)
 
     def update(self, changes: Mapping[int, QgsFeature | None]) -> None:
         """Features have changed, are new, or are gone (None)."""
-        now = {fid: _row(feature) for fid, feature in changes.items() if feature is not None}
-        gone = {fid for fid in changes if fid not in now and fid in self._places}
-        new = [row for fid, row in now.items() if fid not in self._places]
-        if len(gone) + len(new) > MANY:
-            held = {row.fid: row for row in self._rows if row.fid not in gone}
-            self._fill({**held, **now}.values())
-            return
-        self._renew({place: now[self.fid(place)] for place in self.rows_of(now)})
-        self._take_out(self._places[fid] for fid in gone)
-        self._put_in(new)
-
-    def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
-        """Verdicts by parcel id, None for none; those of all parcels when ``whole``."""
-        before = self._verdicts
-        if whole:
-            self._verdicts = {name: item for name, item in verdicts.items() if item is not None}
-            changed = {*before, *self._verdicts}
+        rows = ((fid, feature and _row(feature)) for fid, feature in changes.items())
+        if len(changes) > MANY:
+            self._take_many(rows)
         else:
-            for name, verdict in verdicts.items():
-                if verdict is None:
-                    before.pop(name, None)
-                else:
-                    before[name] = verdict
-            changed = set(verdicts)
-        rows = enumerate(self._rows)
-        self._renew({place: row for place, row in rows if row.parcel_id in changed})
+            self._take(dict(rows))
 
     def show_locked(self, ids: frozenset[str]) -> None:
         """Mark the parcels that are locked."""
         changed, self._locked = self._locked ^ ids, ids
-        rows = enumerate(self._rows)
-        self._renew({place: row for place, row in rows if row.parcel_id in changed})
+        self._take({fid: row for fid, row in self._held.items() if row.parcel_id in changed})
 
-    def verdict(self, row: int) -> Verdict | None:
-        """What the notice says of a row's parcel, where it is known."""
-        return self._verdicts.get(self._rows[row].parcel_id)
+    def lets_through(self, row: Row) -> bool:
+        """Whether a parcel is of those that are wanted."""
+        verdict = self._book.get(row.parcel_id)
+        if self.sides is not None and row.direction not in self.sides:
+            return False
+        if self.states is not None and (verdict is None or verdict.state not in self.states):
+            return False
+        if self.town and (verdict is None or self.town not in verdict.towns):
+            return False
+        return not self.text or any(self.text in text.lower() for text in self._texts(row))
+
+    def verdict(self, row: Row) -> Verdict | None:
+        """What the notice says of a parcel, where it is known."""
+        return self._book.get(row.parcel_id)
+
+    def _show_verdicts(self, ids: Collection[str] | None) -> None:
+        """These parcels are judged otherwise than before; None: all."""
+        if ids is not None and len(ids) <= MANY:
+            self._take({fid: row for fid, row in self._held.items() if row.parcel_id in ids})
+        elif self.states is not None or self.town or self.text or self._column in JUDGED:
+            self._arrange()
+        elif self._rows:
+            last = self.index(len(self._rows) - 1, WHY)
+            self.dataChanged.emit(self.index(0, STATE), last)
+            self.changed.emit()
 
     def row(self, row: int) -> Row:
         """The parcel of a row."""
@@ -115,7 +128,7 @@ class ParcelModel(OrderedModel):
 
     def fids_of(self, parcel_id: str) -> list[int]:
         """Features that bear an id."""
-        return [row.fid for row in self._rows if row.parcel_id == parcel_id]
+        return [row.fid for row in self.held if row.parcel_id == parcel_id]
 
     def rows_of(self, fids: Iterable[int]) -> list[int]:
         """Rows of feature ids."""
@@ -123,11 +136,11 @@ class ParcelModel(OrderedModel):
 
     def count(self, direction: str) -> int:
         """Number of parcels of one side."""
-        return sum(row.direction == direction for row in self._rows)
+        return sum(row.direction == direction for row in self.held)
 
-    def texts(self, row: int) -> list[str]:
+    def _texts(self, row: Row) -> list[str]:
         """What the cells of a row say."""
-        return [*self._own_texts(self._rows[row]), *self._facts(self._rows[row])]
+        return [*self._own_texts(row), *self._facts(row)]
 
     def key(self, row: Row, column: int) -> Any:
         """Within a state or a side by id, outflow first."""
@@ -137,9 +150,6 @@ class ParcelModel(OrderedModel):
         if column == SIDE:
             return side
         return row[column] if column < TOWN else self._text(row, column)
-
-    def _index(self) -> None:
-        self._places = {row.fid: place for place, row in enumerate(self._rows)}
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
         return 0 if parent.isValid() else WHY + 1
@@ -216,10 +226,10 @@ class ParcelModel(OrderedModel):
 
     def _facts(self, row: Row) -> tuple[str, str, str]:
         """Township, land class and gravest finding of a parcel, where it was judged."""
-        verdict = self._verdicts.get(row.parcel_id)
+        verdict = self._book.get(row.parcel_id)
         if verdict is None:
             return "", "", ""
-        gravest = min(verdict.open_findings(), key=gravity, default=None)
+        gravest = next(iter(self._book.findings(row.parcel_id)), None)
         town = next(iter(verdict.towns), "")
         code = next(iter(verdict.classes), "")
         message = spoken(gravest.message) if gravest else ""
@@ -238,8 +248,7 @@ class ParcelModel(OrderedModel):
         return COLORS.get(row.direction) if column == SIDE else None
 
     def _state(self, row: Row) -> str:
-        verdict = self._verdicts.get(row.parcel_id)
-        return verdict.worst if verdict else ""
+        return self._book.worst(row.parcel_id)
 
     def _word(self, direction: str) -> str:
         known = self._notice is not None and direction in (OUT, IN)

@@ -6,12 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from qgis.core import QgsApplication, QgsFeature
-from qgis.PyQt.QtCore import (
-    QItemSelection,
-    QItemSelectionModel,
-    Qt,
-    pyqtSignal,
-)
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -22,15 +17,15 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...jobs.preview import Verdict
 from ..editing.session import PlanSession
+from ..live.verdict_book import VerdictBook
 from ..moved_classes import QAction
 from ..shortcuts import describe
 from .copying import copy_by_key
-from .parcel_filter import ParcelFilter
+from .ordered_rows import runs
 from .parcel_filter_bar import ParcelFilterBar
 from .parcel_model import AREA, CLASS, ID, NAME, PROJECT, SIDE, STATE, TOWN, TYPE, ParcelModel
-from .row_table import dress_rows
+from .row_table import dress_rows, mark_rows, marked_rows
 
 WIDTHS = {STATE: 6, ID: 5, SIDE: 4, TYPE: 3, AREA: 4, NAME: 8, PROJECT: 8, TOWN: 4, CLASS: 6}
 """Of columns, in heights of a line."""
@@ -47,13 +42,13 @@ class ParcelPanel(QWidget):
     saved = pyqtSignal()
     typed = pyqtSignal(int, str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, book: VerdictBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session: PlanSession | None = None
-        self.model = ParcelModel(self)
-        self._proxy = ParcelFilter(self.model, self)
-        self.filters = ParcelFilterBar(self._proxy)
+        self.model = ParcelModel(book, self)
+        self.filters = ParcelFilterBar(self.model)
         self.model.typed.connect(self.typed)
+        self.model.modelReset.connect(self._mark_again)
         self.table = self._make_table()
         self._make_actions()
         self._lay_out()
@@ -61,23 +56,16 @@ class ParcelPanel(QWidget):
     def show_session(self, session: PlanSession | None) -> None:
         """Show all parcels of a session; none without one."""
         self._session = session
-        chosen = self._chosen() if session else []
         self.model.show(session.layer if session else None, session.notice if session else None)
         if session is not None:
             self.show_locked(session.plan.locked)
             self.filters.show_notice(session.notice)
-        self.select(chosen)
         self.show_saved()
 
     def show_changes(self, changes: Mapping[int, QgsFeature | None]) -> None:
         """Show features as they are now; None: they are gone."""
-        chosen = self._chosen()
         self.model.update(changes)
-        self.select(chosen)
-
-    def show_verdicts(self, verdicts: Mapping[str, Verdict | None], whole: bool) -> None:
-        """Show verdicts by parcel id, None for none."""
-        self.model.show_verdicts(verdicts, whole)
+        self._mark_again()
 
     def show_locked(self, ids: frozenset[str]) -> None:
         """Mark the parcels that are locked."""
@@ -97,8 +85,7 @@ class ParcelPanel(QWidget):
 
     def chosen_parcels(self) -> list[str]:
         """Ids of the parcels that are marked."""
-        rows = self.table.selectionModel().selectedRows()
-        return [self.model.parcel_id(self._proxy.mapToSource(index).row()) for index in rows]
+        return [self.model.parcel_id(row) for row in marked_rows(self.table)]
 
     def fids_of(self, parcel_id: str) -> list[int]:
         """Features that bear an id."""
@@ -106,8 +93,8 @@ class ParcelPanel(QWidget):
 
     def chosen_side(self) -> str:
         """Side of the first parcel that is marked; '' for none."""
-        rows = self.table.selectionModel().selectedRows()
-        return self.model.side(self._proxy.mapToSource(rows[0]).row()) if rows else ""
+        rows = marked_rows(self.table)
+        return self.model.side(rows[0]) if rows else ""
 
     def count(self, direction: str) -> int:
         """Number of parcels of one side."""
@@ -115,24 +102,22 @@ class ParcelPanel(QWidget):
 
     def select(self, fids: list[int]) -> None:
         """Mark the rows of parcels that were selected elsewhere; nothing is emitted."""
-        selection = QItemSelection()
-        rows = self.model.rows_of(set(fids))
-        for row in rows:
-            index = self._proxy.mapFromSource(self.model.index(row, ID))
-            selection.select(index, index)
-        flags = QItemSelectionModel.SelectionFlag
-        model = self.table.selectionModel()
-        model.blockSignals(True)
-        model.select(selection, flags.ClearAndSelect | flags.Rows)
-        model.blockSignals(False)
-        self.table.viewport().update()
+        rows = self.model.rows_of(fids)
+        if rows == marked_rows(self.table):
+            return
+        mark_rows(self.table, runs(rows))
         if rows and not self.table.hasFocus():
-            self.table.scrollTo(self._proxy.mapFromSource(self.model.index(rows[0], ID)))
+            self.table.scrollTo(self.model.index(rows[0], ID))
         self.remove_action.setEnabled(bool(rows))
+
+    def _mark_again(self) -> None:
+        """The rows stand at other places, or came later than they were selected."""
+        if self._session is not None:
+            self.select(self._session.layer.selectedFeatureIds())
 
     def _make_table(self) -> QTableView:
         table = QTableView()
-        table.setModel(self._proxy)
+        table.setModel(self.model)
         dress_rows(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -200,8 +185,7 @@ class ParcelPanel(QWidget):
         return self._session.layer.undoStack() if self._session else None
 
     def _chosen(self) -> list[int]:
-        rows = self.table.selectionModel().selectedRows()
-        return [self.model.fid(self._proxy.mapToSource(index).row()) for index in rows]
+        return [self.model.fid(row) for row in marked_rows(self.table)]
 
     def _selection_changed(self) -> None:
         chosen = self._chosen()

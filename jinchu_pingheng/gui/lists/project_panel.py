@@ -24,7 +24,7 @@ from ...judging.packs import BANNED, FEASIBLE, LACKING
 from ..live.verdict_words import LEVEL_COLORS, MARKS, STATE_LEVELS, state_word
 from .copying import copy_by_key
 from .parcel_model import ParcelModel
-from .row_table import dress_rows
+from .row_table import dress_rows, marked_rows
 
 STATES = (BANNED, LACKING, FEASIBLE)
 
@@ -56,9 +56,7 @@ class ProjectPanel(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fill)
-        changes = (model.modelReset, model.dataChanged, model.rowsInserted, model.rowsRemoved)
-        for changed in changes:
-            changed.connect(lambda *_: self._timer.start(0))
+        model.changed.connect(lambda: self._timer.start(0))
 
     def show_notice(self, notice: Notice) -> None:
         """Name the sides as a notice does."""
@@ -101,8 +99,8 @@ class ProjectPanel(QWidget):
         return self._groups[row][0] if 0 <= row < len(self._groups) else None
 
     def _tell(self, signal: Any) -> None:
-        rows = {index.row() for index in self.table.selectionModel().selectedRows()}
-        signal.emit([fid for row in sorted(rows) for fid in self._groups[row][1].fids])
+        rows = marked_rows(self.table)
+        signal.emit([fid for row in rows for fid in self._groups[row][1].fids])
 
     def _make_table(self) -> QTableWidget:
         heads = [self.tr("项目"), self.tr("方向"), self.tr("地块数"), self.tr("公顷")]
@@ -122,8 +120,8 @@ class ProjectPanel(QWidget):
 def groups_of(model: ParcelModel) -> list[tuple[tuple[str, str], Group]]:
     """Parcels by project and side, outflow first, those without a project last."""
     groups: dict[tuple[str, str], Group] = {}
-    for place in range(model.rowCount()):
-        row, verdict = model.row(place), model.verdict(place)
+    for row in model.held:
+        verdict = model.verdict(row)
         group = groups.setdefault((row.project, row.direction), Group())
         group.fids.append(row.fid)
         group.m2 += row.m2

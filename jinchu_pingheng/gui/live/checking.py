@@ -16,6 +16,7 @@ from ..messages import Messages
 from ..side.dock_layout import DockLayout
 from .layer_watch import LayerWatch
 from .live_check import LiveCheck
+from .verdict_book import VerdictBook
 
 
 class Checking(QObject):
@@ -25,13 +26,14 @@ class Checking(QObject):
     def __init__(
         self,
         panels: DockLayout,
+        book: VerdictBook,
         chip: BalanceChip,
         canvas: QgsMapCanvas,
         messages: Messages,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._panels, self._chip = panels, chip
+        self._panels, self._book, self._chip = panels, book, chip
         self._canvas, self._messages = canvas, messages
         self._session: PlanSession | None = None
         self.check, self._watch = LiveCheck(self._collect, self), LayerWatch(self)
@@ -46,6 +48,11 @@ class Checking(QObject):
         self.check.drawn.connect(self._flash)
         self.check.failed.connect(self._show_failure)
         self._watch.changed.connect(self.restart)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that is wanted is not answered yet."""
+        return self.check.busy or self._watch.waiting
 
     def begin(self, session: PlanSession) -> None:
         """Follow a session."""
@@ -88,9 +95,7 @@ class Checking(QObject):
 
     def _forget(self) -> None:
         self.check.stop()
-        self._panels.parcels.show_verdicts({}, whole=True)
-        self._panels.verdicts.forget()
-        self._panels.issues.forget()
+        self._book.forget()
         self._chip.show_nothing()
 
     def _stop(self) -> None:
@@ -116,11 +121,7 @@ class Checking(QObject):
 
     def _show(self, answer: preview.Answer) -> None:
         panels = self._panels
-        panels.parcels.show_verdicts(
-            {**dict.fromkeys(answer.gone), **answer.verdicts}, answer.whole
-        )
-        panels.verdicts.show_verdicts(answer.verdicts, answer.gone, answer.whole)
-        panels.issues.show_verdicts(answer.verdicts, answer.gone, answer.whole)
+        self._book.take(answer)
         if self._session is not None and answer.balance is not None:
             towns = (row.unit_name for row in answer.balance.township_totals)
             panels.parcels.filters.town.offer(towns)

@@ -26,6 +26,11 @@ class LayerWatch(QObject):
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self.changed)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a change is not told yet, because more may come."""
+        return self._timer.isActive()
+
     def watch(self, layers: Iterable[QgsMapLayer]) -> None:
         """Watch these layers, and no others."""
         self._timer.stop()

@@ -6,25 +6,48 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.model import Finding
 from ...jobs.preview import Answer, Verdict
-from .live_check import LiveCheck
 from .verdict_words import gravity
 
 
 class VerdictBook(QObject):
-    """``changed``: other verdicts than before."""
+    """The only place where verdicts are kept. ``changed``: ids with other verdicts than before, or
+    with none; None for all."""
 
-    changed = pyqtSignal()
+    changed = pyqtSignal(object)
 
-    def __init__(self, check: LiveCheck, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._verdicts: dict[str, Verdict] = {}
-        check.answered.connect(self._take)
-        check.stopped.connect(self.forget)
+
+    def take(self, answer: Answer) -> None:
+        """Write down what is new."""
+        if answer.whole:
+            self._verdicts = dict(answer.verdicts)
+            self.changed.emit(None)
+            return
+        for name in answer.gone:
+            self._verdicts.pop(name, None)
+        self._verdicts.update(answer.verdicts)
+        if answer.gone or answer.verdicts:
+            self.changed.emit(frozenset((*answer.gone, *answer.verdicts)))
 
     def forget(self) -> None:
         """Nothing is known any more."""
-        self._verdicts = {}
-        self.changed.emit()
+        if self._verdicts:
+            self._verdicts = {}
+            self.changed.emit(None)
+
+    def __contains__(self, parcel_id: str) -> bool:
+        return parcel_id in self._verdicts
+
+    def get(self, parcel_id: str) -> Verdict | None:
+        """The verdict on a parcel; None where it is not known."""
+        return self._verdicts.get(parcel_id)
+
+    @property
+    def all(self) -> dict[str, Verdict]:
+        """Verdicts by id; to be read only."""
+        return self._verdicts
 
     def worst(self, parcel_id: str) -> str:
         """As in judging.packs; '' where it is not known."""
@@ -45,9 +68,3 @@ class VerdictBook(QObject):
         """What applies and is not passed, the worst first."""
         verdict = self._verdicts.get(parcel_id)
         return sorted(verdict.open_findings(), key=gravity) if verdict else []
-
-    def _take(self, answer: Answer) -> None:
-        kept = {} if answer.whole else self._verdicts
-        kept = {name: held for name, held in kept.items() if name not in answer.gone}
-        self._verdicts = {**kept, **answer.verdicts}
-        self.changed.emit()

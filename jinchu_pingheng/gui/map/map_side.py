@@ -35,7 +35,8 @@ class MapSide(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._show_states)
-        book.changed.connect(self._timer.start)
+        book.changed.connect(lambda _: self._timer.start())
+        self._states: dict[str, str] = {}
         roles.changed.connect(self._make_themes)
         in_dock.view = canvas.mapSettings
 
@@ -66,9 +67,11 @@ class MapSide(QObject):
             go_to(self._canvas, layer, layer.selectedFeatureIds())
 
     def _show_states(self) -> None:
-        """Outlines follow the verdicts."""
-        if self._session is not None:
-            self._canvas.expressionContextScope().setVariable(STATES, self._book.states)
+        """Outlines follow the verdicts; the map is drawn anew only where they are others."""
+        states = self._book.states
+        if self._session is not None and states != self._states:
+            self._states = states
+            self._canvas.expressionContextScope().setVariable(STATES, states)
             self._session.layer.triggerRepaint()
 
     def _make_themes(self) -> None:

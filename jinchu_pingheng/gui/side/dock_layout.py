@@ -24,6 +24,7 @@ from ..lists.history_panel import HistoryPanel
 from ..lists.issue_panel import IssuePanel
 from ..lists.parcel_panel import ParcelPanel
 from ..lists.project_panel import ProjectPanel
+from ..live.verdict_book import VerdictBook
 from ..live.verdict_words import MISSED, NEUTRAL, ink
 from ..manual import explain
 from .parcel_card import ParcelCard
@@ -42,14 +43,15 @@ class DockLayout(QStackedWidget):
     open_requested = pyqtSignal()
     sample_requested = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, book: VerdictBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.roles, self.tagging = Roles(self), TagPanel()
-        self.parcels, self.verdicts, self.balance = ParcelPanel(), VerdictPanel(), BalancePanel()
+        self.parcels, self.verdicts = ParcelPanel(book), VerdictPanel(book)
+        self.balance = BalancePanel()
         self.comparing, self.history, self.files = ComparePanel(), HistoryPanel(), FilePanel()
         self.balance_page = BalancePage(self.balance)
         self.projects = ProjectPanel(self.parcels.model)
-        self.issues = IssuePanel()
+        self.issues = IssuePanel(book)
         self.card = ParcelCard(self.verdicts)
         self._explain()
         self._title, self._notice, self._unsaved = QLabel(), QLabel(), QLabel()

@@ -23,7 +23,7 @@ NOT_TYPED = ("parcel_id", "direction")
 """Given by the plan, and by tagging."""
 LABEL_LINES = 6
 """Width of a label, in heights of a line; longer ones wrap."""
-MOST = 2000
+MOST = 500
 """Parcels that are looked at for the values that they share; of more, one must not think that they
 share any."""
 _DIFFER = (None, "")
@@ -60,9 +60,9 @@ class FillForm(QWidget):
     def show_parcels(self, fids: Sequence[int]) -> None:
         """Show these features as they are now; a field that is being typed into stays as it is."""
         self._fids = tuple(fids)
-        features = self._features()
-        sides = {feature["direction"] for feature in features}
         many = len(self._fids) > MOST
+        features = self._features(self._fids[:1] if many else self._fids)
+        sides = {feature["direction"] for feature in features}
         side = sides.pop() if len(sides) == 1 and not many else ""
         fields = [f for f in PARCEL_FIELDS if f.name not in NOT_TYPED and _meant_for(f, side)]
         held = {f.name: {plain(feature[f.name]) for feature in features} for f in fields}
@@ -144,11 +144,11 @@ class FillForm(QWidget):
             self._shown = ()  # show what stands in the plan, not what was typed
             self.failed.emit(error)
 
-    def _features(self) -> list[QgsFeature]:
-        if self._session is None or not self._fids:
+    def _features(self, fids: Sequence[int]) -> list[QgsFeature]:
+        if self._session is None or not fids:
             return []
         request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        return list(self._session.layer.getFeatures(request.setFilterFids(list(self._fids[:MOST]))))
+        return list(self._session.layer.getFeatures(request.setFilterFids(list(fids))))
 
     def _mark(self, name: str, label: QLabel) -> None:
         lacking = name in self._missing

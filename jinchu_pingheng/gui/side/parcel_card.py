@@ -81,7 +81,7 @@ class ParcelCard(QWidget):
         self.fill_action.setEnabled(editable and bool(self._names))
         self.except_action.setEnabled(editable and undecided)
         self._fix_button.setEnabled(editable and len(self._names) == 1)
-        verdict = self.verdicts.verdict(self._names[0]) if len(self._names) == 1 else None
+        verdict = self.verdicts.book.get(self._names[0]) if len(self._names) == 1 else None
         found = verdict.findings()[UNKNOWN] if verdict else []
         self.form.show_missing(
             name for item in found for name in asked_for(item.evidence, item.message)

@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.english import spoken
 from ...core.model import FAIL, INFO, PASS, UNKNOWN, Finding
-from ...jobs.preview import Verdict
+from ..live.verdict_book import VerdictBook
 from ..live.verdict_words import (
     LEVEL_COLORS,
     LEVELS,
@@ -43,9 +43,9 @@ class VerdictPanel(QWidget):
     wanted = pyqtSignal(str, str)
     current_changed = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, book: VerdictBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._verdicts: dict[str, Verdict] = {}
+        self.book = book
         self._chosen: list[str] = []
         self._shown: list[Finding] = []
         self._unfolded = False
@@ -70,6 +70,7 @@ class VerdictPanel(QWidget):
         layout.addWidget(self._counts)
         layout.addWidget(self.list, 1)
         self._show()
+        book.changed.connect(self._show)
 
     @property
     def summary(self) -> str:
@@ -86,27 +87,6 @@ class VerdictPanel(QWidget):
         item = self.list.currentItem()
         return self._finding_of(item) if item else None
 
-    def verdict(self, parcel_id: str) -> Verdict | None:
-        """The verdict on a parcel, where there is one."""
-        return self._verdicts.get(parcel_id)
-
-    def forget(self) -> None:
-        """Nothing is known any more."""
-        self._verdicts = {}
-        self._show()
-
-    def show_verdicts(
-        self, verdicts: Mapping[str, Verdict], gone: frozenset[str], whole: bool
-    ) -> None:
-        """Take in what is new."""
-        kept = (
-            {}
-            if whole
-            else {name: held for name, held in self._verdicts.items() if name not in gone}
-        )
-        self._verdicts = {**kept, **verdicts}
-        self._show()
-
     def show_lost(self, lost: Mapping[str, str]) -> None:
         """Layers that are gone, by the label of their role: findings that wait for them say so."""
         self._lost = dict(lost)
@@ -118,14 +98,14 @@ class VerdictPanel(QWidget):
         self._chosen, self._unfolded = list(parcel_ids), False
         self._show()
 
-    def _show(self) -> None:
-        chosen = [name for name in self._chosen if name in self._verdicts]
+    def _show(self, *_: object) -> None:
+        chosen = [name for name in self._chosen if name in self.book]
         self._shown = []
         self.list.clear()
         self._counts.setStyleSheet("")
         if len(chosen) == 1:
             self._show_one(chosen[0])
-        elif self._verdicts and not (self._chosen and not chosen):
+        elif self.book.all and not (self._chosen and not chosen):
             self._show_many(chosen)
         else:
             self._counts.setText(self.tr("尚未检查。"))
@@ -133,10 +113,11 @@ class VerdictPanel(QWidget):
         self.current_changed.emit()
 
     def _show_one(self, name: str) -> None:
-        found = self._verdicts[name].findings()
+        verdict = self.book.all[name]
+        found = verdict.findings()
         every = [finding for findings in found.values() for finding in findings]
         sizes = Counter(map(finding_level, every))
-        state = self._verdicts[name].state
+        state = verdict.state
         level = STATE_LEVELS[state]
         color, mark = LEVEL_COLORS[level].name(), MARKS[level]
         head = (
@@ -153,8 +134,8 @@ class VerdictPanel(QWidget):
             self.list.addItem(item)
 
     def _show_many(self, chosen: Sequence[str]) -> None:
-        names = chosen or list(self._verdicts)
-        sizes = Counter(self._verdicts[name].worst for name in names)
+        names = chosen or list(self.book.all)
+        sizes = Counter(map(self.book.worst, names))
         every = self.tr("全部 {} 个地块：{}。选中一个地块可看各条结论。")
         text = self.tr("所选 {} 个地块：{}") if chosen else every
         self._counts.setText(text.format(len(names), _counted(sizes)))
