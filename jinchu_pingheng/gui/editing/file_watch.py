@@ -14,7 +14,7 @@ over a network share."""
 
 class FileWatch(QObject):
     """``moved``: the state of the file is another (jobs.open); ``written``: others wrote into its
-    parcels (News)."""
+    parcels (News). ``own_writing``: what is written now is this window's own doing."""
 
     moved = pyqtSignal(str)
     written = pyqtSignal(object)
@@ -22,6 +22,7 @@ class FileWatch(QObject):
     def __init__(self, plan: OpenPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._plan, self._state = plan, HERE
+        self.own_writing = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         if not plan.read_only:
@@ -34,7 +35,7 @@ class FileWatch(QObject):
         if state != self._state:
             self._state = state
             self.moved.emit(state)
-        if state == HERE:
+        if state == HERE and not self.own_writing:
             news = self._plan.file.news()
             if news:
                 self.written.emit(news)
