@@ -36,6 +36,15 @@ The longest gap (ms) between two ticks of a 5 ms timer in Python on the main thr
 `checkconstraints` runs as a background task, and when it came; `preparation` is the part that QGIS
 runs on the main thread. Beside nothing at all the same timer shows `longest of nothing`.
 """,
+    "dock": """\
+## The dock on very many parcels
+
+The real dock in a QGIS without a screen, on a plan of up to 50,000 parcels that are tagged from the
+survey. `stall`: the longest gap (ms) between two ticks of the same timer; `work`: the longest in
+the main thread's own processor time, which other load of the machine does not lengthen; `verdict`:
+seconds from the click to the last answer of the check in the lists (0: nothing is judged);
+`busy`: seconds of processor time of QGIS's own process until all is quiet.
+""",
 }
 SLOPE_TEXT = (
     "A stage of its own: land of each parcel steeper than 25°, Horn's formula; "

@@ -27,6 +27,9 @@ LIVE = (
     ("cold start", "cold", 5.0, "s"),
 )
 STALL_MS = 50.0
+DOCK_MS, VERDICT_S = 200.0, 30.0
+JUDGED = ("open", "undo remove")
+"""Actions of bench.dock after which very many parcels are judged: opening, and an undo."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,12 @@ def felt(interactive: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Target]
         table.append(
             _bounded(what, row["size"], f"≤ {STALL_MS:g} ms", row["longest"], STALL_MS, "ms")
         )
+    for row in interactive.get("dock", ()):
+        what, bound = f"dock, {row['action']}: longest stall", f"≤ {DOCK_MS:g} ms"
+        table.append(_bounded(what, row["size"], bound, row["stall"], DOCK_MS, "ms"))
+        if row["action"] in JUDGED:
+            what, bound = f"dock, {row['action']}: click to verdict", f"≤ {VERDICT_S:g} s"
+            table.append(_bounded(what, row["size"], bound, row["verdict"], VERDICT_S, "s"))
     return table
 
 

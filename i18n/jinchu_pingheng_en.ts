@@ -459,6 +459,13 @@
         </message>
     </context>
     <context>
+        <name>Choosing</name>
+        <message>
+            <source>方案已另存为 {}。</source>
+            <translation>The plan was saved as {}.</translation>
+        </message>
+    </context>
+    <context>
         <name>Errands</name>
         <message>
             <source>检查、导出、比较、批准以已保存的方案为准。现在保存 {} 步修改并继续？</source>
@@ -993,10 +1000,6 @@
         <message>
             <source>历史</source>
             <translation>History</translation>
-        </message>
-        <message>
-            <source>方案已另存为 {}。</source>
-            <translation>The plan was saved as {}.</translation>
         </message>
         <message>
             <source>已将 {} 个图形标为{}，尚未保存。</source>

@@ -17,11 +17,11 @@ from ..jobs.open import in_dock
 from . import settings, shortcuts
 from .desk.batch_dialog import BatchDialog
 from .desk.checking_template import CheckingTemplate
+from .desk.choosing import Choosing
 from .desk.errands import Errands
 from .desk.exported_files import ExportedFiles
 from .desk.handing_in import HandingIn
 from .desk.importing import Importing
-from .desk.plan_files import choose_elsewhere, choose_plan, make_plan
 from .desk.revising import Revising
 from .desk.sample_county import SampleCounty
 from .desk.verifying import Verifying
@@ -91,13 +91,22 @@ class PlanDock(QgsDockWidget):
             self._messages, self,
         )  # fmt: skip
         self._handing_in.exported.connect(self.exported.refresh)
-        self._sample = SampleCounty(
-            iface, self.panels.roles, errands, self._messages, self.close_plan, self._open, self
-        )
         self._checking_template = CheckingTemplate(self._messages, self)
         self._year = YearTools(errands, self)
         self.revising = Revising(
             self.panels.comparing, errands, iface.mapCanvas(), self._messages, self
+        )
+        self.choosing = Choosing(
+            self.toolbar.menu, self.open_plan, lambda: self._session, self._messages, self
+        )
+        self._sample = SampleCounty(
+            iface,
+            self.panels.roles,
+            errands,
+            self._messages,
+            self.close_plan,
+            self.choosing.open,
+            self,
         )
         self.kit = MapKit(
             iface.mapCanvas(),
@@ -137,7 +146,7 @@ class PlanDock(QgsDockWidget):
         session = PlanSession(path, self)
         self._session = session
         session.tags = lambda: self.panels.tagging.tags
-        telling = Telling(session, self._messages, self._save_elsewhere)
+        telling = Telling(session, self._messages, self.choosing.elsewhere)
         session.changed.connect(self._refresh)
         session.ended.connect(self._end)
         roles, recorded = preview.roles_of(session.notice), preview.recorded_layers(session.plan)
@@ -195,14 +204,14 @@ class PlanDock(QgsDockWidget):
     def _connect(self) -> None:
         panels = self.panels
         for source in (panels, self.toolbar.menu):
-            source.new_requested.connect(self._new)
-            source.open_requested.connect(self._choose)
+            source.new_requested.connect(self.choosing.new)
+            source.open_requested.connect(self.choosing.choose)
             source.sample_requested.connect(self._sample.ask)
-        self.toolbar.menu.recent_requested.connect(self._open_recent)
         self.toolbar.menu.close_requested.connect(self._close)
-        self.toolbar.menu.elsewhere_requested.connect(self._save_elsewhere)
         self.toolbar.menu.import_requested.connect(lambda: self._hand_in(self.importing.open))
-        self.toolbar.menu.scenario_requested.connect(self._save_scenario)
+        self.toolbar.menu.scenario_requested.connect(
+            lambda: self.choosing.go_on_with_copy(self.revising.ask_scenario)
+        )
         self.toolbar.menu.batches_requested.connect(self._show_batches)
         self.toolbar.menu.approve_requested.connect(self.revising.approve)
         self.toolbar.menu.compare_requested.connect(lambda: self.lists.show_page(panels.comparing))
@@ -231,26 +240,6 @@ class PlanDock(QgsDockWidget):
         if layer is not None and self._session is None:
             with self._messages.reporting():
                 self.open_plan(plan_path(layer))
-
-    def _new(self) -> None:
-        with self._messages.reporting():
-            path = make_plan(self)
-            if path is not None:
-                self._open(path)
-
-    def _choose(self) -> None:
-        with self._messages.reporting():
-            path = choose_plan(self)
-            if path is not None:
-                self._open(path)
-
-    def _open_recent(self, path: str) -> None:
-        with self._messages.reporting():
-            self._open(Path(path))
-
-    def _open(self, path: Path) -> None:
-        settings.keep_folder(str(path.parent))
-        self.open_plan(path)
 
     def _close(self) -> None:
         with self._messages.reporting():
@@ -291,39 +280,6 @@ class PlanDock(QgsDockWidget):
         if self._session is not None:
             with self._messages.reporting():
                 work(self._session)
-
-    def _save_elsewhere(self) -> None:
-        session = self._session
-        if session is None:
-            return
-        with self._messages.reporting():
-            path = choose_elsewhere(self, session.plan.path)
-            if path is not None:
-                self.save_elsewhere(path)
-
-    def save_elsewhere(self, path: Path) -> None:
-        """Write the plan with its unsaved edits to another file, and go on with that one.
-
-        Raises PlanError.
-        """
-        session = self._session
-        if session is None:
-            return
-        session.saving.save_elsewhere(path)
-        self._go_on_with(path)
-
-    def _save_scenario(self) -> None:
-        with self._messages.reporting():
-            path = self.revising.ask_scenario()
-            if path is not None:
-                self._go_on_with(path)
-
-    def _go_on_with(self, path: Path) -> None:
-        """Open a copy that holds all that was edited here."""
-        if self._session is not None:
-            self._session.discard()
-        self._open(path)
-        self._messages.done(self.tr("方案已另存为 {}。").format(path))
 
     def _tag(self) -> None:
         session, source = self._session, self._active.layer

@@ -113,9 +113,7 @@ class OpenPlan:
             with plan.transaction():
                 plan.record_numbering(self.numbering)
                 plan.parcels_changed()
-                plan.log(
-                    "编辑地块", "；".join([f"{len(steps)} 步", *imports]), edited=features
-                )
+                plan.log("编辑地块", "；".join([f"{len(steps)} 步", *imports]), edited=features)
             plan.empty_log()
 
     def edited_elsewhere(self) -> None:

@@ -66,7 +66,7 @@ def test_a_vanished_plan_is_told_and_nothing_is_lost(
     save(dock)
     assert "没有保存" in message(iface) and dock.session.unsaved == 1
     assert not plan_file.exists()
-    dock.save_elsewhere(tmp_path / "另存.gpkg")
+    dock.choosing.save_elsewhere(tmp_path / "另存.gpkg")
     settle()
     assert dock.session.plan.path == tmp_path / "另存.gpkg" and dock.session.unsaved == 0
     with Plan.open(tmp_path / "另存.gpkg") as plan:
@@ -146,7 +146,7 @@ def test_what_qgis_own_save_button_writes_into_a_vanished_file_can_be_saved_else
     dock.session.layer.commitChanges()
     settle()
     assert any("没有保存" in item.text() for item in iface.bar.items())
-    dock.save_elsewhere(tmp_path / "另存.gpkg")
+    dock.choosing.save_elsewhere(tmp_path / "另存.gpkg")
     with Plan.open(tmp_path / "另存.gpkg") as plan:
         assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002"]
 
@@ -216,7 +216,7 @@ def test_saving_over_another_windows_change_is_refused(
     assert dock.session.unsaved == 1
     with Plan.open(plan_file) as plan:
         assert [p.name for p in plan.parcels()] == ["别人的", ""]
-    dock.save_elsewhere(tmp_path / "我的.gpkg")
+    dock.choosing.save_elsewhere(tmp_path / "我的.gpkg")
     with Plan.open(tmp_path / "我的.gpkg") as plan:
         assert [p.name for p in plan.parcels()] == ["我的", ""]
 
@@ -270,7 +270,7 @@ def test_a_plan_on_a_read_only_disk_can_be_looked_at(
     settle()
     assert "只能查看" in message(iface) and ids(dock) == ["LC0001", "LC0002"]
     assert not dock.session.layer.startEditing()
-    dock.save_elsewhere(tmp_path / "可写.gpkg")
+    dock.choosing.save_elsewhere(tmp_path / "可写.gpkg")
     settle()
     assert dock.session.plan.path == tmp_path / "可写.gpkg" and ids(dock) == ["LC0001", "LC0002"]
     assert dock.session.layer.startEditing()

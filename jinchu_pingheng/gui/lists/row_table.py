@@ -24,7 +24,8 @@ def marked_rows(table: QTableView) -> list[int]:
     """Places of the rows that are marked. Qt's own ``selectedRows`` asks the model for every cell
     of every row: seconds, where there are thousands."""
     ranges = table.selectionModel().selection()
-    return sorted({row for run in ranges for row in range(run.top(), run.bottom() + 1)})
+    runs = (ranges[number] for number in range(len(ranges)))
+    return sorted({row for run in runs for row in range(run.top(), run.bottom() + 1)})
 
 
 def mark_rows(table: QTableView, runs: Sequence[tuple[int, int]]) -> None:
