@@ -192,7 +192,7 @@ def lose_the_file(dock: Any) -> Iterator[Any]:
     dock.panels.parcels.save_action.trigger()
     yield lambda: "修改没有保存" in told()
     seen["vanished"], seen["kept"] = told(), dock.session.unsaved
-    dock.save_elsewhere(Path(f"{PLAN}.elsewhere.gpkg"))
+    dock.choosing.save_elsewhere(Path(f"{PLAN}.elsewhere.gpkg"))
     yield lambda: dock.session.unsaved == 0
     os.replace(away, PLAN)
 

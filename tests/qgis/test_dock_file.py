@@ -119,7 +119,7 @@ def test_a_plan_that_comes_back_without_its_log_is_not_saved_into(
     look(dock)
     save(dock)
     assert "没有保存" in message(iface) and dock.session.unsaved == 1
-    dock.save_elsewhere(tmp_path / "另存.gpkg")
+    dock.choosing.save_elsewhere(tmp_path / "另存.gpkg")
     with Plan.open(tmp_path / "另存.gpkg") as plan:
         assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002", "LR0001"]
 
