@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 from qgis.PyQt.QtWidgets import QAbstractItemView, QTableView
 
 
@@ -29,14 +29,17 @@ def marked_rows(table: QTableView) -> list[int]:
 
 
 def mark_rows(table: QTableView, runs: Sequence[tuple[int, int]]) -> None:
-    """Mark these rows, from the first to the last of each run, and no others; nothing is
-    emitted."""
-    model, selection, flags = table.model(), QItemSelection(), QItemSelectionModel.SelectionFlag
+    """Mark these rows, from the first to the last of each run, and no others; nothing is emitted.
+
+    The runs are as wide as the table: to widen them itself, Qt compares each with all others.
+    """
+    model, selection = table.model(), QItemSelection()
+    right = model.columnCount() - 1
     for first, last in runs:
-        selection.select(model.index(first, 0), model.index(last, 0))
+        selection.append(QItemSelectionRange(model.index(first, 0), model.index(last, right)))
     marks = table.selectionModel()
     marks.blockSignals(True)
     marks.clearSelection()
-    marks.select(selection, flags.Select | flags.Rows)
+    marks.select(selection, QItemSelectionModel.SelectionFlag.Select)
     marks.blockSignals(False)
     table.viewport().update()
