@@ -1,4 +1,4 @@
-"""检查单: a page for each parcel with every rule that was checked, and one for the plan."""
+"""检查单: what was checked of each parcel, and of the plan."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from jinchu_pingheng.core.model import FAIL
+from jinchu_pingheng.core.model import FAIL, PASS, UNKNOWN
 from jinchu_pingheng.deliver.workbooks import checklists
+from jinchu_pingheng.deliver.workbooks.checklists import PAGE_POINTS
 from tests.deliver.example import example_report
 
 
@@ -16,19 +17,45 @@ def texts(sheet: object) -> list[str]:
     return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]  # type: ignore[attr-defined]
 
 
-def test_every_parcel_has_its_own_page_and_every_finding_a_row(tmp_path: Path) -> None:
+def test_what_fails_or_is_unknown_has_a_row_and_what_is_passed_a_line(tmp_path: Path) -> None:
     report = example_report()
     [(role, path)] = checklists.write(report, tmp_path)
     book = load_workbook(path)
     assert role == "check_report"
     for direction, sheet in zip(("out", "in"), book.worksheets[1:]):
-        parcels = report.parcels_of(direction)
-        assert len(sheet.row_breaks.brk) == len(parcels) - 1
-        assert sum(text.startswith("检查人") for text in texts(sheet)) == len(parcels)
-        findings = [f for f in report.findings if f.parcel_id in {p.parcel_id for p in parcels}]
-        assert sum(
-            text in ("不通过", "通过", "无法判定", "不适用") for text in texts(sheet)
-        ) == len(findings)
+        names = {parcel.parcel_id for parcel in report.parcels_of(direction)}
+        findings = [f for f in report.findings if f.parcel_id in names]
+        found = texts(sheet)
+        assert sum(text.startswith("检查人") for text in found) == len(names)
+        rows = sum(text in ("不通过", "通过", "无法判定", "不适用") for text in found)
+        assert rows == sum(f.verdict in (FAIL, UNKNOWN) for f in findings)
+        passed = [text for text in found if text.startswith("通过的条款：")]
+        assert len(passed) == len({f.parcel_id for f in findings if f.verdict == PASS})
+
+
+def test_parcels_stand_under_each_other_and_no_page_cuts_one(tmp_path: Path) -> None:
+    report = example_report()
+    many = [
+        replace(parcel, parcel_id=f"{parcel.parcel_id}-{number}")
+        for number in range(40)
+        for parcel in report.parcels
+    ]
+    findings = [
+        finding._replace(parcel_id=f"{finding.parcel_id}-{number}")
+        for number in range(40)
+        for finding in report.findings
+        if finding.parcel_id
+    ]
+    report = replace(report, parcels=(*report.parcels, *many), findings=tuple(findings))
+    [(_, path)] = checklists.write(report, tmp_path)
+    for sheet in load_workbook(path).worksheets[1:]:
+        ends = [0, *(item.id for item in sheet.row_breaks.brk), sheet.max_row]
+        pages = [range(first + 1, last + 1) for first, last in zip(ends, ends[1:])]
+        assert 1 < len(pages) < len(many) / 2
+        for page in pages:
+            assert sum(sheet.row_dimensions[row].height or 0 for row in page) <= PAGE_POINTS
+        for page in pages[1:]:
+            assert str(sheet.cell(page[0], 1).value).startswith("地块编号：")
 
 
 def test_a_recorded_exception_is_printed_with_its_finding(tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
-"""检查单: for each parcel one page with every rule, its verdict, evidence and clause; and the
-plan's own rules."""
+"""检查单: for each parcel what was checked: rules that fail or could not be judged a row each, with
+evidence and text; those that are passed by their clauses. Parcels stand under each other, none is
+cut by a page's end unless it is longer than one.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,7 +14,7 @@ from openpyxl import Workbook
 from ...core.accounts.balance import counted
 from ...core.accounts.lists import location
 from ...core.accounts.report import Report
-from ...core.model import IN, OUT, Finding, Parcel
+from ...core.model import FAIL, IN, NA, OUT, PASS, UNKNOWN, Finding
 from ...core.rounding import half_up, hectares, mu
 from ..wording import NOT_CHECKED, SEVERITY, VERDICT, finding_text, headed
 from .look import CENTRE, TITLE_FONT, verdict_fill
@@ -20,6 +22,8 @@ from .sheets import Table, Value
 from .workbook import new_workbook, save
 
 ROLE = "check_report"
+PAGE_POINTS = 760.0
+"""Height of the rows on an upright A4 page, whose width the columns fill at nine tenths."""
 WIDTHS = (4, 25, 10, 5, 8, 9, 7, 12, 18)
 HEADINGS = (
     "序号",
@@ -42,20 +46,15 @@ def write(report: Report, folder: Path) -> list[tuple[str, Path]]:
     for finding in report.findings:
         by_parcel[finding.parcel_id].append(finding)
     plan = _sheet(book, "方案")
-    _page(
-        plan,
-        report,
-        f"{report.header.county_name}{report.header.year}年度方案检查单",
-        (),
-        by_parcel[""],
-    )
+    _head(plan, report, f"{report.header.county_name}{report.header.year}年度方案检查单")
+    _block(plan, report, (), by_parcel[""])
     for direction in (OUT, IN):
         _side(book, report, direction, by_parcel)
     return [(ROLE, save(book, folder, title))]
 
 
 def _sheet(book: Workbook, name: str) -> Table:
-    """Upright pages: a parcel's rules fit on one."""
+    """Upright pages."""
     table = Table(book, name, WIDTHS)
     table.sheet.page_setup.orientation = "portrait"
     return table
@@ -72,10 +71,10 @@ def _side(
     for cell in counted(report.cells, direction):
         areas[cell.parcel_id] += cell.m2
         places[cell.parcel_id].append(location(by_id[cell.parcel_id], cell))
-    for number, parcel in enumerate(report.parcels_of(direction)):
-        if number:
-            table.page_break()
-        m2 = areas[parcel.parcel_id]
+    _head(table, report, f"耕地{word}地块检查单")
+    used = table.points(1)
+    for parcel in report.parcels_of(direction):
+        first, m2 = table.row_number + 1, areas[parcel.parcel_id]
         facts = (
             f"地块编号：{parcel.parcel_id}    名称：{parcel.name or '（未填写）'}    项目："
             f"{parcel.project or '（未填写）'}",
@@ -83,30 +82,44 @@ def _side(
             f"位置：{'、'.join(dict.fromkeys(places[parcel.parcel_id])) or '（未量算）'}    "
             f"计入面积：{hectares(m2)} 公顷（{mu(m2)} 亩）",
         )
-        _page(table, report, f"耕地{word}地块检查单", facts, by_parcel[parcel.parcel_id], parcel)
+        _block(table, report, facts, by_parcel[parcel.parcel_id])
+        used += table.points(first)
+        if used > PAGE_POINTS and first > 3:
+            table.page_break(before=first)
+            used = table.points(first)
     if not report.parcels_of(direction):
         table.nothing()
 
 
-def _page(
-    table: Table,
-    report: Report,
-    title: str,
-    facts: Sequence[str],
-    findings: Sequence[Finding],
-    parcel: Parcel | None = None,
-) -> None:
+def _head(table: Table, report: Report, title: str) -> None:
     table.line(title, TITLE_FONT, CENTRE)
+    table.line(f"依据：{report.notice.issuer}《{report.notice.title}》")
+
+
+def _block(table: Table, report: Report, facts: Sequence[str], findings: Sequence[Finding]) -> None:
     for fact in facts:
         table.line(fact)
-    table.line(f"依据：{report.notice.issuer}《{report.notice.title}》    {_summary(findings)}")
-    table.inner_header(HEADINGS)
+    table.line(f"结论：{_summary(findings)}")
     texts = report.notice.rule_texts
-    for number, finding in enumerate(findings, 1):
+    told = [finding for finding in findings if finding.verdict in (FAIL, UNKNOWN)]
+    if told:
+        table.inner_header(HEADINGS)
+    for number, finding in enumerate(told, 1):
         table.row(_row(number, finding, texts), verdict_fill(finding.verdict, finding.severity))
+    for verdict in (PASS, NA):
+        same = [finding.clause for finding in findings if finding.verdict == verdict]
+        if same:
+            table.line(f"{VERDICT[verdict]}的条款：{'；'.join(_counted(same))}")
     if not findings:
         table.nothing(NOT_CHECKED)
     table.line("检查人：                    复核人：                    日期：      年    月    日")
+    table.line("")
+
+
+def _counted(clauses: Sequence[str]) -> Iterator[str]:
+    """Clauses in their order; a clause with several rules says how many."""
+    for clause, count in Counter(clauses).items():
+        yield clause if count == 1 else f"{clause}（{count} 项）"
 
 
 def _summary(findings: Sequence[Finding]) -> str:

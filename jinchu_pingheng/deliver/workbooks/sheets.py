@@ -146,9 +146,14 @@ class Table:
         count = max(lines(heading, width) for heading, width in zip(headings, self.widths))
         self.sheet.row_dimensions[row].height = LINE_POINTS * count + 6
 
-    def page_break(self) -> None:
-        """What comes next starts a new printed page."""
-        self.sheet.row_breaks.append(Break(id=self.row_number))
+    def page_break(self, before: int) -> None:
+        """A row starts a new printed page."""
+        self.sheet.row_breaks.append(Break(id=before - 1))
+
+    def points(self, first: int) -> float:
+        """Height of the rows from a row to the last one."""
+        heights = self.sheet.row_dimensions
+        return sum(heights[row].height or LINE_POINTS for row in range(first, self.row_number + 1))
 
     def row(self, values: Sequence[Value], fill: str | None = PLAIN, bold: bool = False) -> int:
         """One framed row; returns its number. ``values`` may be shorter than the table is wide."""
