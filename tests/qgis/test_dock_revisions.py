@@ -94,7 +94,7 @@ def test_a_scenario_takes_the_unsaved_edits_along_and_leaves_the_plan(
 ) -> None:
     tag(filed, survey, IN, "0404")
     path = filed.revising.make_scenario("少占水田")
-    filed._go_on_with(path)
+    filed.choosing.go_on_with_copy(lambda: path)
     settle()
     assert path == plan_file.with_name("方案.情景 少占水田.gpkg")
     assert ids(filed) == ["LC0001", "LC0002", "LR0001"] and filed.session.unsaved == 0
@@ -123,7 +123,7 @@ def test_a_name_that_no_file_can_have_is_refused(
 def test_a_scenario_is_compared_with_its_plan(
     filed: Any, survey: QgsVectorLayer, plan_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filed._go_on_with(filed.revising.make_scenario("甲"))
+    filed.choosing.go_on_with_copy(lambda: filed.revising.make_scenario("甲"))
     settle()
     tag(filed, survey, IN, "0404")
     save(filed)
