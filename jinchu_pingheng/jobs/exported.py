@@ -99,7 +99,15 @@ def _record(
     place = _place(folder, plan.path.parent)
     plan.record_exports(
         [
-            ExportedFile(now, kind, place, name, role, revision, contents[name])
+            ExportedFile(
+                at=now,
+                kind=kind,
+                folder=place,
+                file=name,
+                role=role,
+                revision=revision,
+                content=contents[name],
+            )
             for role, name in names
         ]
     )

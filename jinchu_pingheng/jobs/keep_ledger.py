@@ -89,5 +89,13 @@ def _samples(book: LedgerBook, notice: Notice, seed: str, year: int) -> list[Sam
         if stage.sample is not None:
             among = eligible(mine, notice, stage.code)
             drawn = tuple(sampled(among, stage.sample, seed))
-            samples.append(Sample(stage.name, stage.clause, stage.sample, seed, len(among), drawn))
+            sample = Sample(
+                stage=stage.name,
+                clause=stage.clause,
+                share=stage.sample,
+                seed=seed,
+                among=len(among),
+                parcels=drawn,
+            )
+            samples.append(sample)
     return samples

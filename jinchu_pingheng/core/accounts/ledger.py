@@ -204,12 +204,12 @@ def _credited(credit: Credit, year: int, years: set[int]) -> Entry:
     """A 结余 of a year whose own plan stands in the ledger is in its balance already."""
     twice = credit.kind == CARRY_OVER and credit.year in years
     return Entry(
-        credit.since or f"{year}-01-01",
-        CREDITED,
-        f"{credit.text}（{credit.year}年度方案的结余，已在台账中）" if twice else credit.text,
-        year,
-        credit.unit_name,
-        credit.balance_class,
+        day=credit.since or f"{year}-01-01",
+        kind=CREDITED,
+        what=f"{credit.text}（{credit.year}年度方案的结余，已在台账中）" if twice else credit.text,
+        year=year,
+        town=credit.unit_name,
+        balance_class=credit.balance_class,
         gain_m2=credit.m2,
         counts=not twice,
         document=credit.document,
