@@ -13,6 +13,7 @@ from jinchu_pingheng.core.model import Header
 from jinchu_pingheng.jobs.check import check_plan
 from jinchu_pingheng.jobs.create import create_plan
 from jinchu_pingheng.jobs.export import export_tables
+from jinchu_pingheng.jobs.snapshot import take_snapshot
 from jinchu_pingheng.plan.store import Plan
 from tests.batch.counties import box, make_plan, record
 from tests.plan.old_plans import old_plan
@@ -22,16 +23,23 @@ CODE = "640101"
 
 @dataclass(frozen=True)
 class Deed:
-    """``do`` it in a folder that ``start`` has filled; ``plan`` is the file that counts there."""
+    """``do`` it in a folder that ``start`` has filled; ``plan`` is the file that counts there.
+    ``half``: as much of it as may stand alone."""
 
     name: str
     start: Callable[[Path], None]
     do: Callable[[Path], object]
     plan: str = "county/plan.gpkg"
+    half: Callable[[Path], object] = lambda folder: None
 
 
 def plan_of(folder: Path) -> Path:
     return folder / "county" / "plan.gpkg"
+
+
+def out_of(folder: Path) -> Path:
+    """Beside the plan, which records its way to such a folder: copies say the same."""
+    return plan_of(folder).parent / "out"
 
 
 def county(folder: Path) -> None:
@@ -52,7 +60,7 @@ def checked(folder: Path) -> None:
 def exported(folder: Path) -> None:
     """Tables of the plan's state before, which a repeated export replaces."""
     checked(folder)
-    export_tables(plan_of(folder), folder / "out")
+    export_tables(plan_of(folder), out_of(folder))
     save(folder)
     check_plan(plan_of(folder), {})
 
@@ -93,6 +101,11 @@ DEEDS = (
     Deed("tag", county, tag),
     Deed("save", county, save),
     Deed("check", county, lambda folder: check_plan(plan_of(folder), {})),
-    Deed("export", exported, lambda folder: export_tables(plan_of(folder), folder / "out")),
+    Deed(
+        "export",
+        exported,
+        lambda folder: export_tables(plan_of(folder), out_of(folder)),
+        half=lambda folder: take_snapshot(plan_of(folder), printed=True),  # areas on the ellipsoid
+    ),
     Deed("migrate", old, lambda folder: Plan.open(folder / "old.gpkg").close(), "old.gpkg"),
 )

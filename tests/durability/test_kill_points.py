@@ -23,7 +23,7 @@ from jinchu_pingheng.deliver.earlier import RECORD
 from jinchu_pingheng.plan import schema
 from jinchu_pingheng.plan.store import Plan
 from tests import soak
-from tests.durability.deeds import DEEDS, Deed
+from tests.durability.deeds import DEEDS, Deed, out_of
 from tests.durability.kernel import TOLD, calls_of, failing, killed
 from tests.soak import amount, told
 
@@ -40,14 +40,18 @@ FAULTS = ("killed", "ENOSPC", "EROFS", *(("EDQUOT", "EIO") if soak.LONG else ())
 
 @pytest.fixture(scope="module")
 def ready(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """A deed, its folder before and the states before and after it, and the calls that it makes."""
+    """A deed, its folder before, the states before and after it and between, and the calls that it
+    makes."""
     deed: Deed = request.param
     folder = tmp_path_factory.mktemp(deed.name)
-    before, after = folder / "before", folder / "after"
+    before, between, after = (folder / name for name in ("before", "between", "after"))
     deed.start(before)
-    shutil.copytree(before, after)
+    for copy in (between, after):
+        shutil.copytree(before, copy)
+    deed.half(between)
     calls = calls_of(lambda: deed.do(after), folder / "calls")
-    return deed, before, (state(before, deed), state(after, deed)), calls
+    states = [state(place, deed) for place in (before, after, between)]
+    return deed, before, states, calls
 
 
 def state(folder: Path, deed: Deed) -> Any:
@@ -90,13 +94,13 @@ def test_a_deed_is_done_or_not_and_can_be_done_again(
         shutil.copytree(before, folder)
         where = (deed.name, fault, call, number)
         done = attempt(deed, folder, fault, call, number)
-        assert_whole(folder / "out")
+        assert_whole(out_of(folder))
         assert state_or_refused(folder, deed) in states, where
         if not done or deed.name == "export":  # the next export clears up after this one
             do_again(folder, deed, states)
         assert state(folder, deed) == states[1], where
         assert list(leftovers(folder)) == [], where
-        assert_whole(folder / "out")
+        assert_whole(out_of(folder))
         shutil.rmtree(folder)
     told(f"{deed.name}, {fault}: {len(tried)} of {sum(calls.values())} points survived")
 

@@ -14,6 +14,7 @@ from docx.oxml import parse_xml
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
+from ..texts import printable
 from .chart_data import BARS, Chart
 
 _TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -38,7 +39,7 @@ def add_chart(paragraph: Paragraph, chart: Chart, number: int, title: str, width
     name = PackURI(f"/word/charts/chart{number}.xml")
     part = Part(name, _TYPE, _chart_xml(chart).encode("utf-8"), whole)
     relation = paragraph.part.relate_to(part, RELATION)
-    described = escape(f"{title}。{chart.text}。")
+    described = escape(printable(f"{title}。{chart.text}。"))
     paragraph.add_run()._r.append(
         parse_xml(
             f'<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -91,7 +92,8 @@ def _series(chart: Chart, number: int) -> str:
 
 def _points(values: tuple[str, ...]) -> str:
     points = "".join(
-        f'<c:pt idx="{at}"><c:v>{escape(value)}</c:v></c:pt>' for at, value in enumerate(values)
+        f'<c:pt idx="{at}"><c:v>{escape(printable(value))}</c:v></c:pt>'
+        for at, value in enumerate(values)
     )
     return f'<c:ptCount val="{len(values)}"/>{points}'
 
