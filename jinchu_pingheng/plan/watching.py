@@ -188,6 +188,9 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 
 def _is_empty(path: Path) -> bool:
-    with suppress(OSError):
-        return path.stat().st_size == 0
+    """Nothing is in it, or a database without tables: its first page (SQLite's file format 1.6) has
+    no cells, whose number stands behind the file's head of 100 bytes."""
+    with suppress(OSError), path.open("rb") as file:
+        head = file.read(105)
+        return len(head) < 105 or head[103:105] == b"\0\0"
     return True

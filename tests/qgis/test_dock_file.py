@@ -27,6 +27,12 @@ def look(dock: Any) -> None:
     settle()
 
 
+def is_no_plan(path: Path) -> bool:
+    """A database without tables, which an empty file is."""
+    with closing(sqlite3.connect(path)) as connection:
+        return not connection.execute("SELECT name FROM sqlite_master").fetchall()
+
+
 def elsewhere(plan_file: Path) -> QgsVectorLayer:
     """The same parcels in a second window, being edited."""
     layer = QgsVectorLayer(f"{plan_file}|layername=parcels", "second window", "ogr")
@@ -65,7 +71,7 @@ def test_a_vanished_plan_is_told_and_nothing_is_lost(
     assert "不在了" in message(iface)
     save(dock)
     assert "没有保存" in message(iface) and dock.session.unsaved == 1
-    assert not plan_file.exists()
+    assert not plan_file.exists() or is_no_plan(plan_file)  # QGIS makes one where it draws
     dock.choosing.save_elsewhere(tmp_path / "另存.gpkg")
     settle()
     assert dock.session.plan.path == tmp_path / "另存.gpkg" and dock.session.unsaved == 0
@@ -84,14 +90,19 @@ def test_what_is_saved_stands_in_the_file_itself(
         assert sorted(plan.parcel_ids()) == ["LC0001", "LC0002"]
 
 
+@pytest.mark.parametrize("made", ["", "PRAGMA user_version = 1"])
 def test_an_empty_file_in_its_place_is_no_plan(
-    dock: Any, survey: QgsVectorLayer, iface: Any, plan_file: Path
+    dock: Any, survey: QgsVectorLayer, iface: Any, plan_file: Path, made: str
 ) -> None:
-    """QGIS makes one where it draws a layer whose file has gone."""
+    """QGIS makes one, with or without the head of a database, where it draws a layer whose file has
+    gone."""
     tag(dock, survey, OUT, "0103")
     save(dock)
     plan_file.unlink()
-    plan_file.touch()
+    with closing(sqlite3.connect(plan_file)) as connection:
+        connection.execute(made)
+        connection.commit()
+    assert plan_file.stat().st_size == (4096 if made else 0)
     look(dock)
     assert "方案文件不在了" in message(iface)
 
