@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -67,6 +68,14 @@ def stage_fault(
     if not is_document(record.document):
         return PlanError(f"“{stage.name}”没有填写文件", where, "请填写文件的机关和文号或日期")
     return None
+
+
+def by_parcel(records: Iterable[StageRecord]) -> defaultdict[str, list[StageRecord]]:
+    """Records of each parcel, in their order; none of one that has not begun."""
+    found: defaultdict[str, list[StageRecord]] = defaultdict(list)
+    for item in records:
+        found[item.parcel_id].append(item)
+    return found
 
 
 def state_of(records: Iterable[StageRecord], stages: Sequence[StageClause]) -> str:

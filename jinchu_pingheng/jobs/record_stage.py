@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 from ..core.errors import PlanError, listed
-from ..core.stages import StageRecord, stage_fault
+from ..core.stages import StageRecord, by_parcel, stage_fault
 from ..plan import profiles
 from ..plan.store import Plan
 from .stated import stated_day
@@ -30,9 +29,7 @@ def record_stage(path: Path, ids: Collection[str], given: StageRecord) -> int:
     with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
         sides = _parcels(plan, ids)
-        held: dict[str, list[StageRecord]] = defaultdict(list)
-        for item in plan.stages():
-            held[item.parcel_id].append(item)
+        held = by_parcel(plan.stages())
         records = [
             StageRecord(name, given.stage, day, given.document.strip(), given.note)
             for name in sides
@@ -52,10 +49,10 @@ def remove_stage(path: Path, ids: Collection[str], stage: str) -> int:
     Raises PlanError."""
     with Plan.open(path) as plan, plan.transaction():
         notice = profiles.load(plan.header.profile)
-        sides, records = _parcels(plan, ids), plan.stages()
+        sides, records = _parcels(plan, ids), by_parcel(plan.stages())
         for name, side in sides.items():
             codes = [item.code for item in notice.stages_of(side)]
-            held = [item.stage for item in records if item.parcel_id == name]
+            held = [item.stage for item in records[name]]
             if stage not in held:
                 raise PlanError(f"没有登记过阶段“{stage}”", f"地块 {name}", "请核对地块和阶段")
             later = [code for code in held if codes.index(code) > codes.index(stage)]

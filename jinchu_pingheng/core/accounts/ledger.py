@@ -17,7 +17,7 @@ from ..indicators import CARRY_OVER, Credit
 from ..model import IN, OUT, Cell, Parcel
 from ..notice import Notice
 from ..rounding import hectares
-from ..stages import StageRecord, state_of
+from ..stages import StageRecord, by_parcel, state_of
 from .balance import deducted_parcels
 from .balance_rows import requirement_m2
 from .report import Report
@@ -159,20 +159,21 @@ def _entries(plan: YearPlan, years: set[int]) -> Iterator[Entry]:
         if cell.counts:
             cells[cell.parcel_id].append(cell)
     deducted = deducted_parcels(report.parcels, report.notice)
+    held = by_parcel(plan.records)
     for parcel in report.parcels:
-        for entry in _of_parcel(plan, parcel):
+        for entry in _of_parcel(plan, parcel, held[parcel.parcel_id]):
             for cell in cells[parcel.parcel_id]:
                 yield _on_cell(entry, parcel, cell, parcel.parcel_id in deducted)
 
 
-def _of_parcel(plan: YearPlan, parcel: Parcel) -> Iterator[Entry]:
+def _of_parcel(plan: YearPlan, parcel: Parcel, records: Sequence[StageRecord]) -> Iterator[Entry]:
     """What is planned of a parcel and what was done, before it is spread over its cells."""
     notice = plan.report.notice
     word, name = notice.word(parcel.direction), parcel.parcel_id
     month = parcel.start_month if parcel.direction == OUT else parcel.end_month
     yield Entry(month, PLANNED, f"计划{word}", plan.year, parcel_id=name)
     stages = {stage.code: stage for stage in notice.stages_of(parcel.direction)}
-    held = [item for item in plan.records if item.parcel_id == name and item.stage in stages]
+    held = [item for item in records if item.stage in stages]
     for item in held:
         stage = stages[item.stage]
         yield Entry(
@@ -266,11 +267,9 @@ def _standings(plan: YearPlan) -> Iterator[Standing]:
         if cell.counts:
             areas[cell.parcel_id] += cell.m2
             towns.setdefault(cell.parcel_id, cell.town_name)
-    by_parcel: dict[str, list[StageRecord]] = defaultdict(list)
-    for item in plan.records:
-        by_parcel[item.parcel_id].append(item)
+    records = by_parcel(plan.records)
     for parcel in sorted(report.parcels, key=lambda p: (p.direction == IN, p.parcel_id)):
-        name, held = parcel.parcel_id, by_parcel[parcel.parcel_id]
+        name, held = parcel.parcel_id, records[parcel.parcel_id]
         yield Standing(
             parcel=parcel,
             year=plan.year,
