@@ -107,7 +107,7 @@ def _look(surplus: int | None) -> str | None:
 def _states(target: Workbook, report: Report, book: LedgerBook, side: str) -> None:
     notice, stages = report.notice, report.notice.stages_of(side)
     word = notice.word(side)
-    table = Table(target, f"{word}地块状态", (6, 10, 20, 12, 10, 11, *(15,) * len(stages)))
+    table = Table(target, f"{word}地块状态", (6, 10, 20, 12, 10, 11, *(19,) * len(stages)))
     notes = [f"各阶段列日期和文件；{_clauses(stages) or '通知没有规定阶段'}。"]
     table.head(report, headed(report, f"{word}地块实施状态"), notes)
     table.header(
